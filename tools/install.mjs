@@ -19,7 +19,9 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
     shell: process.platform === "win32",
   });
   if (status !== 0) {
-    console.error("npm ci failed: see the message above. Node 20.19 or newer and access to an npm registry are needed.");
+    console.error(
+      "npm ci failed: see the message above. Node 20.19 or newer and access to an npm registry are needed.",
+    );
     process.exit(status ?? 1);
   }
   writeFileSync(stamp, wanted);

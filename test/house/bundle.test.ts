@@ -1,0 +1,56 @@
+import { resolve } from "node:path";
+import { createContext, runInContext } from "node:vm";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { describe, expect, it } from "vitest";
+
+/** What a user's bundler makes of a program that imports the library. */
+async function bundle(program: string): Promise<string> {
+  const result = await build({
+    stdin: { contents: program, resolveDir: ".", loader: "ts" },
+    alias: { wengert: resolve("src/index.ts") },
+    bundle: true,
+    minify: true,
+    format: "iife",
+    globalName: "program",
+    platform: "neutral",
+    target: "es2022",
+    write: false,
+    logLevel: "silent",
+  });
+  return result.outputFiles[0]?.text ?? "";
+}
+
+function kilobytes(code: string, what: string): number {
+  const size = gzipSync(code, { level: 9 }).length / 1024;
+  console.log(`${what}: ${size.toFixed(1)} KB gzip, ${(code.length / 1024).toFixed(1)} KB minified`);
+  return size;
+}
+
+const slope = 'import { grad, sin } from "wengert";\nexport const slope = grad((x: number) => sin(x).mul(x));';
+const everything = 'export * from "wengert";';
+
+describe("a bundle", () => {
+  it("of a scalar gradient stays below 25 KB gzip", async () => {
+    expect(kilobytes(await bundle(slope), "scalar gradient")).toBeLessThan(25);
+  });
+
+  it("of the whole core stays below 70 KB gzip", async () => {
+    expect(kilobytes(await bundle(everything), "whole core")).toBeLessThan(70);
+  });
+
+  it("runs where neither Node nor a browser lends a name", async () => {
+    const context = createContext(Object.create(null));
+    runInContext(`${await bundle(slope)}\nglobalThis.answer = program.slope(0.5);`, context);
+    expect(context["answer"]).toBeCloseTo(Math.sin(0.5) + 0.5 * Math.cos(0.5), 14);
+  });
+
+  it("that uses Node would be seen", async () => {
+    await expect(bundle('import { cwd } from "node:process";\nexport const here = cwd();')).rejects.toThrow(
+      "node:process",
+    );
+    const context = createContext(Object.create(null));
+    const reads = await bundle("export const here = process.cwd();");
+    expect(() => runInContext(reads, context)).toThrow("process is not defined");
+  });
+});

@@ -1,0 +1,62 @@
+// Writes the report of the public names and types of each entry point to etc/; with --check, fails when a report on disk differs.
+import { mkdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Extractor, ExtractorConfig, ExtractorLogLevel, type ExtractorMessage } from "@microsoft/api-extractor";
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
+}
+
+const check = process.argv.includes("--check");
+const manifest: Manifest = JSON.parse(readFileSync("package.json", "utf8"));
+const silent = { logLevel: ExtractorLogLevel.None };
+mkdirSync("etc", { recursive: true });
+mkdirSync(".build/api", { recursive: true });
+
+let failed = false;
+for (const [subpath, target] of Object.entries(manifest.exports)) {
+  if (typeof target === "string") continue;
+  const report = `wengert${subpath.slice(1).replaceAll("/", "-")}.api.md`;
+  const config = ExtractorConfig.prepare({
+    configObjectFullPath: resolve("package.json"),
+    packageJsonFullPath: resolve("package.json"),
+    configObject: {
+      projectFolder: process.cwd(),
+      mainEntryPointFilePath: resolve(target.types),
+      compiler: { tsconfigFilePath: resolve("tsconfig.base.json") },
+      apiReport: {
+        enabled: true,
+        reportFileName: report,
+        reportFolder: resolve("etc"),
+        reportTempFolder: resolve(".build/api"),
+      },
+      docModel: { enabled: false },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      messages: {
+        compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
+        extractorMessageReporting: {
+          default: { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true },
+          "ae-missing-release-tag": silent,
+          // A subpath names the types of the main entry point, which are exported there.
+          "ae-forgotten-export": subpath === "." ? { logLevel: ExtractorLogLevel.Error } : silent,
+          "ae-unresolved-link": silent,
+        },
+        tsdocMessageReporting: { default: silent },
+      },
+    },
+  });
+  const result = Extractor.invoke(config, {
+    localBuild: !check,
+    messageCallback: (message: ExtractorMessage) => {
+      if (message.category === "console") message.handled = true;
+    },
+  });
+  if (result.apiReportChanged && check) {
+    console.error(
+      `etc/${report} differs from the public API: if the change is meant, run \`npm run api\` and commit it.`,
+    );
+  }
+  failed ||= !result.succeeded || (check && result.apiReportChanged);
+}
+if (failed) process.exit(1);
