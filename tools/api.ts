@@ -41,6 +41,7 @@ for (const [subpath, target] of Object.entries(manifest.exports)) {
           // A subpath names the types of the main entry point, which are exported there.
           "ae-forgotten-export": subpath === "." ? { logLevel: ExtractorLogLevel.Error } : silent,
           "ae-unresolved-link": silent,
+          "ae-undocumented": silent,
         },
         tsdocMessageReporting: { default: silent },
       },

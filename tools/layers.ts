@@ -83,8 +83,8 @@ export function drawLayers(): string {
   return lines.join("\n");
 }
 
-export const graphStart = "<!-- layers: drawn by `npm run architecture` from tools/layers.ts -->";
-export const graphEnd = "<!-- /layers -->";
+const graphStart = "<!-- layers: drawn by `npm run architecture` from tools/layers.ts -->";
+const graphEnd = "<!-- /layers -->";
 
 /** The text with the graph between its markers drawn anew. */
 export function withGraph(text: string): string {
