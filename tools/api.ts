@@ -22,6 +22,7 @@ for (const [subpath, target] of Object.entries(manifest.exports)) {
     packageJsonFullPath: resolve("package.json"),
     configObject: {
       projectFolder: process.cwd(),
+      newlineKind: "lf",
       mainEntryPointFilePath: resolve(target.types),
       compiler: { tsconfigFilePath: resolve("tsconfig.base.json") },
       apiReport: {

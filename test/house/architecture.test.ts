@@ -68,6 +68,12 @@ it("no source file is longer than 300 lines", () => {
   expect(long.filter((line) => Number(line.split(": ")[1]) > 300)).toEqual([]);
 });
 
+it("no source file makes code from text", () => {
+  const makes = /\beval\s*\(|\bFunction\s*\(/;
+  expect(["eval(text)", 'new Function("x", text)'].filter((code) => !makes.test(code))).toEqual([]);
+  expect(sources.filter((file) => makes.test(read(file)))).toEqual([]);
+});
+
 it("every test stands where its source stands", () => {
   const homes = new Set([...layers.flat().map(({ name }) => name), "house", "laws", "golden", "browser", "runtimes"]);
   const strays = filesBelow("test", ".test.ts").filter((file) => !homes.has(file.split("/")[1] ?? ""));

@@ -4,6 +4,10 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 
+/** A place with the names of the language only, where code cannot be made from text. */
+const bare = (): ReturnType<typeof createContext> =>
+  createContext(Object.create(null), { codeGeneration: { strings: false, wasm: true } });
+
 /** What a user's bundler makes of a program that imports the library. */
 async function bundle(program: string): Promise<string> {
   const result = await build({
@@ -40,17 +44,18 @@ describe("a bundle", () => {
   });
 
   it("runs where neither Node nor a browser lends a name", async () => {
-    const context = createContext(Object.create(null));
+    const context = bare();
     runInContext(`${await bundle(slope)}\nglobalThis.answer = program.slope(0.5);`, context);
     expect(context["answer"]).toBeCloseTo(Math.sin(0.5) + 0.5 * Math.cos(0.5), 14);
   });
 
-  it("that uses Node would be seen", async () => {
+  it("that uses Node or makes code from text would be seen", async () => {
     await expect(bundle('import { cwd } from "node:process";\nexport const here = cwd();')).rejects.toThrow(
       "node:process",
     );
-    const context = createContext(Object.create(null));
     const reads = await bundle("export const here = process.cwd();");
-    expect(() => runInContext(reads, context)).toThrow("process is not defined");
+    expect(() => runInContext(reads, bare())).toThrow("process is not defined");
+    const makes = await bundle('export const one = new Function("return 1")();');
+    expect(() => runInContext(makes, bare())).toThrow("Code generation from strings disallowed");
   });
 });
