@@ -1,0 +1,80 @@
+import { pade } from "./pade.ts";
+import { largestMagnitude } from "./scale.ts";
+import { squareRepeatedly } from "./squaring.ts";
+
+/** Degrees m of the diagonal Pade approximants and the norms up to which their backward error is below 2^-53. */
+const DEGREES: readonly (readonly [degree: number, norm: number])[] = [
+  [3, 1.495585217958292e-2],
+  [5, 2.53939833006323e-1],
+  [7, 9.504178996162932e-1],
+  [9, 2.097847961257068],
+];
+const LARGEST_DEGREE = 13;
+const LARGEST_NORM = 5.371920351148152;
+
+/**
+ * Matrix exponential of one n x n block by scaling and squaring with diagonal Pade approximants (Higham 2005, "The
+ * scaling and squaring method for the matrix exponential revisited", SIAM J. Matrix Anal. Appl. 26, algorithm 2.3,
+ * table 2.3): exp(A) = r_m(A / 2^s)^(2^s). When scaling is needed the mean of the diagonal is split off first,
+ * exp(A) = e^mu exp(A - mu I), its factor applied before the squarings (ibid., section 2).
+ *
+ * Entries beyond the double range come out as infinities of the right sign. If A has an entry that is not finite, out is
+ * filled with NaN, except that n = 1 is the scalar exponential. `out` must not overlap `a`.
+ */
+export function expm(n: number, a: Float64Array, aOffset: number, out: Float64Array, outOffset: number): void {
+  if (n === 1) {
+    out[outOffset] = Math.exp(a[aOffset]!);
+    return;
+  }
+  const largest = largestMagnitude(n * n, a, aOffset);
+  if (Number.isNaN(largest)) {
+    out.fill(NaN, outOffset, outOffset + n * n);
+    return;
+  }
+  const w = a.slice(aOffset, aOffset + n * n);
+  let logNorm = logarithmicNorm(n, w, largest);
+  let squarings = 0;
+  let factor = 1;
+  if (logNorm > Math.log2(LARGEST_NORM)) {
+    const mean = largest < 2 ** 1000 ? removeMean(n, w) : 0;
+    logNorm = logarithmicNorm(n, w, largestMagnitude(n * n, w, 0));
+    squarings = Math.max(0, Math.ceil(logNorm - Math.log2(LARGEST_NORM)), Math.ceil(Math.log2(Math.abs(mean) / 512)));
+    factor = Math.exp(halve(mean, squarings));
+    for (let i = 0; i < w.length; i++) w[i] = halve(w[i]!, squarings);
+  }
+  const [degree] = DEGREES.find(([, norm]) => logNorm - squarings <= Math.log2(norm)) ?? [LARGEST_DEGREE];
+  const power = pade(n, w, degree);
+  for (let i = 0; i < power.length; i++) power[i] = factor * power[i]!;
+  out.set(squareRepeatedly(n, power, squarings), outOffset);
+}
+
+/** x / 2^times. */
+function halve(x: number, times: number): number {
+  const first = Math.min(times, 1000);
+  return (x / 2 ** first) * 2 ** (first - times);
+}
+
+/** A := A - mu I with mu the mean of the diagonal, which is returned. */
+function removeMean(n: number, a: Float64Array): number {
+  let mean = 0;
+  for (let i = 0; i < n; i++) mean += a[i * n + i]! / n;
+  for (let i = 0; i < n; i++) a[i * n + i] = a[i * n + i]! - mean;
+  return mean;
+}
+
+/** Binary logarithm of the smaller of the 1-norm and the infinity norm; `largest` is the largest magnitude in A. */
+function logarithmicNorm(n: number, a: Float64Array, largest: number): number {
+  if (largest === 0) return -Infinity;
+  const sums = new Float64Array(n);
+  let greatestRow = 0;
+  for (let i = 0; i < n; i++) {
+    let row = 0;
+    for (let j = 0; j < n; j++) {
+      const magnitude = Math.abs(a[i * n + j]!) / largest;
+      row += magnitude;
+      sums[j] = sums[j]! + magnitude;
+    }
+    greatestRow = Math.max(greatestRow, row);
+  }
+  return Math.log2(largest) + Math.log2(Math.min(greatestRow, Math.max(...sums)));
+}
