@@ -1,0 +1,14 @@
+import type { Callable } from "./function.ts";
+
+/** What the slots of a graph are bound to in a function. */
+export interface Environment {
+  /** The i32 local of a pointer; several when each lane has an address of its own. */
+  readonly pointers?: readonly (readonly number[])[];
+  /** The local of a variable, of the lane's float type. */
+  readonly variables?: readonly number[];
+  /** The i32 local of a counter. */
+  readonly counters?: readonly number[];
+  readonly imports?: ReadonlyMap<string, Callable>;
+  /** Whether what a pointer points at stays the same during the loop; its splats are then read once, before it. */
+  readonly isFixed?: (pointer: number) => boolean;
+}

@@ -1,0 +1,56 @@
+/** What a value of an expression graph is: a float, its bits as an integer, the outcome of a comparison, or an address. */
+export type Kind = "float" | "integer" | "mask" | "address";
+
+/** Operations of an expression graph; their numbers are their places here. */
+export const operationNames = [
+  "constant",
+  "integerConstant",
+  "variable",
+  "counter",
+  "load",
+  "splat",
+  "strided",
+  "indexed",
+  "gather",
+  "add",
+  "subtract",
+  "multiply",
+  "divide",
+  "minimum",
+  "maximum",
+  "pseudoMinimum",
+  "pseudoMaximum",
+  "squareRoot",
+  "negate",
+  "absolute",
+  "nearest",
+  "truncate",
+  "floor",
+  "ceiling",
+  "equal",
+  "unequal",
+  "less",
+  "lessEqual",
+  "maskAnd",
+  "maskOr",
+  "maskNot",
+  "select",
+  "toBits",
+  "fromBits",
+  "integerAdd",
+  "integerSubtract",
+  "integerAnd",
+  "integerOr",
+  "integerXor",
+  "integerEqual",
+  "shiftLeft",
+  "shiftRight",
+  "call",
+  "callWhere",
+] as const;
+
+export type OperationName = (typeof operationNames)[number];
+
+export const operation: Readonly<Record<OperationName, number>> = Object.fromEntries(
+  operationNames.map((name, code) => [name, code]),
+) as Record<OperationName, number>;

@@ -1,0 +1,37 @@
+import { ModuleBuilder } from "../../src/wasm/assembler.ts";
+import { elementLoop } from "../../src/wasm/elementLoop.ts";
+import { Graph } from "../../src/wasm/graph.ts";
+import type { Lane } from "../../src/wasm/lane.ts";
+import type { Float } from "../../src/wasm/node.ts";
+
+export type Build = (g: Graph, operands: readonly Float[]) => readonly Float[];
+
+/** A graph applied to arrays: operands in, results out, all of one length. */
+export function mapOver(lane: Lane, operands: readonly Float64Array[], build: Build): Float64Array[] {
+  const g = new Graph();
+  const results = build(
+    g,
+    operands.map((_, slot) => g.load(slot)),
+  );
+  results.forEach((result, i) => {
+    g.store(operands.length + i, 0, result);
+  });
+  const module = new ModuleBuilder();
+  const imports = new Map(g.imports.map((name) => [name, module.importFunction("math", name, ["f64"], ["f64"])]));
+  module.importMemory("host", "memory", { initial: 1 });
+  const arrays = operands.length + results.length;
+  const f = module.define("map", Array(1 + arrays).fill("i32"), [], true);
+  const pointers = Array.from({ length: arrays }, (_, i) => ({ local: 1 + i, stride: 8 }));
+  elementLoop(f, g, { count: 0, pointers, imports }, lane);
+
+  const n = operands[0]?.length ?? 0;
+  const addresses = Array.from({ length: arrays }, (_, i) => 64 + i * (8 * n + 24));
+  const memory = new WebAssembly.Memory({ initial: 1 + Math.ceil((64 + arrays * (8 * n + 24)) / 65536) });
+  const math = Object.fromEntries(g.imports.map((name) => [name, Math[name as "sin"]]));
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.toBytes()), { host: { memory }, math });
+  operands.forEach((operand, i) => {
+    new Float64Array(memory.buffer, addresses[i], n).set(operand);
+  });
+  (exports["map"] as (...locals: number[]) => void)(n, ...addresses);
+  return results.map((_, i) => new Float64Array(memory.buffer, addresses[operands.length + i], n).slice());
+}
