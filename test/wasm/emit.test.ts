@@ -79,7 +79,8 @@ describe.each(lanes)("with %s", (_, lane) => {
   });
 
   it("random programs compute what JavaScript computes", () => {
-    const names = Object.keys(operations);
+    // The bits of a NaN are the engine's affair, so nothing that looks at bits.
+    const names = Object.keys(operations).filter((name) => !/^(integer|flipSign)/.test(name));
     const step = fc.tuple(fc.nat(names.length - 1), fc.nat(30), fc.nat(30));
     fc.assert(
       fc.property(
