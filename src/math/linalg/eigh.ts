@@ -53,7 +53,7 @@ export function eigh(
 }
 
 /**
- * Implicit QL iteration with Wilkinson's shift (Golub & Van Loan, 4th ed., section 8.3.5, run upward; Dubrulle, Martin &
+ * Implicit QL iteration with Wilkinson's shift (Golub & Van Loan, 4th ed., section 8.3, run upward; Dubrulle, Martin &
  * Wilkinson 1968, "The implicit QL algorithm", Numer. Math. 12, 377-383): makes t diagonal in place, the rows of its
  * basis turned along. A subdiagonal entry is taken as 0 when |e_i| <= eps sqrt(|d_i d_{i+1}|), or is below 2^-960 (the
  * matrix is scaled to 1). Undefined if some

@@ -6,7 +6,7 @@ export function orient(count: number, x: Float64Array, offset: number, stride: n
     const leading = x[offset + i * stride]!;
     if (Math.abs(leading) < largest * (1 - 1e-9)) continue;
     if (leading >= 0) return false;
-    for (let j = 0; j < count; j++) x[offset + j * stride] = -x[offset + j * stride]!;
+    for (let j = 0; j < count; j++) x[offset + j * stride] = 0 - x[offset + j * stride]!;
     return true;
   }
   return false;
