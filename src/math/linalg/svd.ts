@@ -1,7 +1,9 @@
-import { applyReflector, applyReflectors, norm, reflector } from "./householder.ts";
+import { applyReflectors, norm } from "./householder.ts";
+import { orthogonaliseRows } from "./jacobi.ts";
+import { factorPivoted, rowsBySize } from "./pivotedQr.ts";
 import { factorHouseholder } from "./qr.ts";
 import { largestMagnitude, scaleFactor } from "./scale.ts";
-import { orient, rotateRows } from "./vectors.ts";
+import { orient } from "./vectors.ts";
 
 /**
  * Working scale: the largest entry is brought to about 2^480 and what falls below 2^-480 counts as zero, so that no
@@ -9,7 +11,6 @@ import { orient, rotateRows } from "./vectors.ts";
  */
 const TOP = 480;
 const NEGLIGIBLE = 2 ** -480;
-const MAX_SWEEPS = 60;
 
 /**
  * Reduced singular value decomposition A = U diag(s) Vt of one m x n block. With k = min(m, n): `u` receives the m x k
@@ -48,151 +49,93 @@ export function svd(
   }
   const { left, right, values } = factors;
   s.set(values, sOffset);
-  if (m >= n) {
-    u.set(left, uOffset);
-    vt.set(right, vtOffset);
-  } else {
-    transpose(k, m, right, 0, u, uOffset);
-    transpose(n, k, left, 0, vt, vtOffset);
-  }
+  u.set(m >= n ? left : right, uOffset);
+  transpose(n, k, m >= n ? right : left, 0, vt, vtOffset);
   for (let i = 0; i < k; i++) {
     if (!orient(m, u, uOffset + i, k)) continue;
-    for (let j = 0; j < n; j++) vt[vtOffset + i * n + j] = -vt[vtOffset + i * n + j]!;
+    for (let j = 0; j < n; j++) vt[vtOffset + i * n + j] = 0 - vt[vtOffset + i * n + j]!;
   }
 }
 
 interface Factors {
-  /** p x q, orthonormal columns. */
+  /** p x q, the left vectors of W as columns. */
   readonly left: Float64Array;
-  /** q x q, orthonormal rows. */
+  /** q x q, its right vectors as columns. */
   readonly right: Float64Array;
   readonly values: Float64Array;
 }
 
-/** Decomposes A, or A^T if A is wide: a p x q matrix W with p >= q. Undefined if the rotations do not converge. */
+/**
+ * Decomposes A, or A^T if A is wide: a p x q matrix W with p >= q, its rows ordered by size (S W). S W P = Q R with the
+ * first `rank` rows of R not zero, R^T = Q2 R2, G R2 = diag(sigma) V^T by rotations G: so
+ * W = (S^T Q V) diag(sigma) (P Q2 G^T)^T. The second QR brings R2 closer to diagonal form and saves sweeps. Undefined if
+ * the rotations do not converge.
+ */
 function decomposeTall(m: number, n: number, a: Float64Array, aOffset: number, scale: number): Factors | undefined {
   const p = Math.max(m, n);
   const q = Math.min(m, n);
   const w = new Float64Array(p * q);
   if (m >= n) w.set(a.subarray(aOffset, aOffset + p * q));
   else transpose(m, n, a, aOffset, w, 0);
-  for (let i = 0; i < w.length; i++) w[i] = w[i]! * scale;
+  const order = rowsBySize(p, q, w);
+  const scaled = permuteRows(
+    q,
+    w.map((x) => x * scale),
+    order,
+  );
 
-  const { rank, columns, tau } = factorPivoted(p, q, w);
-  const rows = new Float64Array(q * q);
-  for (let i = 0; i < rank; i++) for (let j = i; j < q; j++) rows[i * q + columns[j]!] = w[i * q + j]!;
+  const { rank, columns, tau } = factorPivoted(p, q, scaled, NEGLIGIBLE);
+  const w2 = new Float64Array(q * rank);
+  for (let i = 0; i < rank; i++) for (let j = i; j < q; j++) w2[j * rank + i] = scaled[i * q + j]!;
+  const tau2 = factorHouseholder(q, rank, w2);
+  const rows = new Float64Array(rank * rank);
   const turns = new Float64Array(rank * rank);
-  for (let i = 0; i < rank; i++) turns[i * rank + i] = 1;
-  if (!orthogonaliseRows(rank, q, rows, turns)) return undefined;
+  for (let i = 0; i < rank; i++) {
+    for (let j = i; j < rank; j++) rows[i * rank + j] = w2[i * rank + j]!;
+    turns[i * rank + i] = 1;
+  }
+  if (!orthogonaliseRows(rank, rows, turns)) return undefined;
 
-  const lengths = Float64Array.from({ length: rank }, (_, i) => norm(q, rows, i * q, 1));
+  // Rounding lets the rotations stretch a row a little, the same in both matrices: `drift` takes it out again.
+  const drift = Float64Array.from({ length: rank }, (_, i) => norm(rank, turns, i * rank, 1));
+  const lengths = Float64Array.from({ length: rank }, (_, i) => norm(rank, rows, i * rank, 1));
   const descending = new Int32Array(rank).map((_, i) => i);
   descending.sort((i, j) => lengths[j]! - lengths[i]! || i - j);
   const values = new Float64Array(q);
   const left = new Float64Array(p * q);
   const right = new Float64Array(q * q);
-  for (let i = 0; i < q; i++) left[i * q + i] = 1;
+  for (let i = rank; i < q; i++) {
+    left[i * q + i] = 1;
+    right[i * q + i] = 1;
+  }
   for (let i = 0; i < rank; i++) {
     const from = descending[i]!;
-    const length = lengths[from]!;
-    values[i] = length / scale;
-    for (let j = 0; j < q; j++) right[i * q + j] = rows[from * q + j]! / length;
-    for (let j = 0; j < rank; j++) left[j * q + i] = turns[from * rank + j]!;
-  }
-  applyReflectors(p, q, rank, w, q, tau, left, 0, false);
-  completeRows(rank, q, right);
-  return { left, right, values };
-}
-
-/**
- * QR with column pivoting (Golub & Van Loan, 4th ed., section 5.4.2) of w (p x q), stored as by factorHouseholder, column
- * j being column columns[j] of the original. Stops at the rank where every remaining column is negligible.
- */
-function factorPivoted(
-  p: number,
-  q: number,
-  w: Float64Array,
-): { rank: number; columns: Int32Array; tau: Float64Array } {
-  const columns = new Int32Array(q).map((_, j) => j);
-  const tau = new Float64Array(q);
-  const work = new Float64Array(q);
-  let rank = 0;
-  for (; rank < q; rank++) {
-    work.fill(0);
-    for (let i = rank; i < p; i++) for (let j = rank; j < q; j++) work[j] = work[j]! + w[i * q + j]! * w[i * q + j]!;
-    let pivot = rank;
-    for (let j = rank + 1; j < q; j++) if (work[j]! > work[pivot]!) pivot = j;
-    if (Math.sqrt(work[pivot]!) < NEGLIGIBLE) break;
-    if (pivot !== rank) {
-      for (let i = 0; i < p; i++) {
-        const held = w[i * q + rank]!;
-        w[i * q + rank] = w[i * q + pivot]!;
-        w[i * q + pivot] = held;
-      }
-      const held = columns[rank]!;
-      columns[rank] = columns[pivot]!;
-      columns[pivot] = held;
+    values[i] = lengths[from]! / drift[from]! / scale;
+    for (let j = 0; j < rank; j++) {
+      left[j * q + i] = rows[from * rank + j]! / lengths[from]!;
+      right[j * q + i] = turns[from * rank + j]! / drift[from]!;
     }
-    const corner = rank * q + rank;
-    tau[rank] = reflector(p - rank, w, corner, q);
-    applyReflector(p - rank, q - rank - 1, w, corner, q, tau[rank]!, w, corner + 1, q, work);
   }
-  return { rank, columns, tau };
+  applyReflectors(p, q, rank, scaled, q, tau, left, 0, false);
+  applyReflectors(q, q, rank, w2, rank, tau2, right, 0, false);
+  return { left: permuteRows(q, left, inverse(order)), right: permuteRows(q, right, inverse(columns)), values };
 }
 
-/**
- * One-sided Jacobi: sweeps of plane rotations on pairs of rows x, y until every pair has |x.y| <= tol |x| |y|; `turns`
- * (count x count) collects the product of the rotations. The angle solves t^2 + 2 zeta t - 1 = 0, t the root of smaller
- * magnitude, zeta = (|x|^2 - |y|^2) / (2 x.y).
- */
-function orthogonaliseRows(count: number, length: number, rows: Float64Array, turns: Float64Array): boolean {
-  const tolerance = 2 ** -52 * Math.max(2, Math.sqrt(length));
-  const squares = new Float64Array(count);
-  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
-    for (let i = 0; i < count; i++) squares[i] = dot(length, rows, i * length, i * length);
-    let rotated = false;
-    for (let i = 0; i < count - 1; i++) {
-      for (let j = i + 1; j < count; j++) {
-        const product = dot(length, rows, i * length, j * length);
-        if (Math.abs(product) <= tolerance * Math.sqrt(squares[i]!) * Math.sqrt(squares[j]!)) continue;
-        rotated = true;
-        const zeta = (squares[i]! - squares[j]!) / product / 2;
-        const size = Math.abs(zeta);
-        const root = size > 2 ** 30 ? 2 * size : size + Math.sqrt(1 + zeta * zeta);
-        const t = (zeta < 0 ? -1 : 1) / root;
-        const c = 1 / Math.sqrt(1 + t * t);
-        rotateRows(length, rows, i * length, j * length, c, c * t);
-        rotateRows(count, turns, i * count, j * count, c, c * t);
-        squares[i] = dot(length, rows, i * length, i * length);
-        squares[j] = dot(length, rows, j * length, j * length);
-      }
-    }
-    if (!rotated) return true;
-  }
-  return false;
+/** Row i of the result is row order[i] of x. */
+function permuteRows(length: number, x: Float64Array, order: Int32Array): Float64Array {
+  const out = new Float64Array(x.length);
+  order.forEach((from, i) => {
+    out.set(x.subarray(from * length, (from + 1) * length), i * length);
+  });
+  return out;
 }
 
-function dot(length: number, rows: Float64Array, first: number, second: number): number {
-  const paired = length - (length % 2);
-  let even = 0;
-  let odd = 0;
-  for (let i = 0; i < paired; i += 2) {
-    even += rows[first + i]! * rows[second + i]!;
-    odd += rows[first + i + 1]! * rows[second + i + 1]!;
-  }
-  if (paired < length) even += rows[first + paired]! * rows[second + paired]!;
-  return even + odd;
-}
-
-/** Fills rows rank.. of the q x q matrix with an orthonormal basis of the complement of the first `rank` rows. */
-function completeRows(rank: number, q: number, right: Float64Array): void {
-  if (rank === q) return;
-  const w = new Float64Array(q * rank);
-  transpose(rank, q, right, 0, w, 0);
-  const tau = factorHouseholder(q, rank, w);
-  const basis = new Float64Array(q * q);
-  applyReflectors(q, q, rank, w, rank, tau, basis, 0, true);
-  for (let i = rank; i < q; i++) for (let j = 0; j < q; j++) right[i * q + j] = basis[j * q + i]!;
+function inverse(permutation: Int32Array): Int32Array {
+  const out = new Int32Array(permutation.length);
+  permutation.forEach((from, i) => {
+    out[from] = i;
+  });
+  return out;
 }
 
 /** Writes the transpose (n x m) of the m x n matrix at `from`. */
