@@ -15,8 +15,9 @@ const LARGEST_NORM = 5.371920351148152;
 /**
  * Matrix exponential of one n x n block by scaling and squaring with diagonal Pade approximants (Higham 2005, "The
  * scaling and squaring method for the matrix exponential revisited", SIAM J. Matrix Anal. Appl. 26, algorithm 2.3,
- * table 2.3): exp(A) = r_m(A / 2^s)^(2^s). When scaling is needed the mean of the diagonal is split off first,
- * exp(A) = e^mu exp(A - mu I), its factor applied before the squarings (ibid., section 2).
+ * table 2.3): exp(A) = r_m(A / 2^s)^(2^s). When scaling is needed and the mean mu of the diagonal makes up most of
+ * the norm, it is split off first, exp(A) = e^mu exp(A - mu I), its factor applied before the squarings (ibid., section
+ * 2).
  *
  * Entries beyond the double range come out as infinities of the right sign. If A has an entry that is not finite, out is
  * filled with NaN, except that n = 1 is the scalar exponential. `out` must not overlap `a`.
@@ -31,20 +32,26 @@ export function expm(n: number, a: Float64Array, aOffset: number, out: Float64Ar
     out.fill(NaN, outOffset, outOffset + n * n);
     return;
   }
-  const w = a.slice(aOffset, aOffset + n * n);
+  let w = a.slice(aOffset, aOffset + n * n);
   let logNorm = logarithmicNorm(n, w, largest);
   let squarings = 0;
   let factor = 1;
   if (logNorm > Math.log2(LARGEST_NORM)) {
-    const mean = largest < 2 ** 1000 ? removeMean(n, w) : 0;
-    logNorm = logarithmicNorm(n, w, largestMagnitude(n * n, w, 0));
-    squarings = Math.max(0, Math.ceil(logNorm - Math.log2(LARGEST_NORM)), Math.ceil(Math.log2(Math.abs(mean) / 512)));
-    factor = Math.exp(halve(mean, squarings));
-    for (let i = 0; i < w.length; i++) w[i] = halve(w[i]!, squarings);
+    const mean = diagonalMean(n, w);
+    const centred = w.map((x, i) => (i % (n + 1) === 0 ? x - mean : x));
+    const centredNorm = logarithmicNorm(n, centred, largestMagnitude(n * n, centred, 0));
+    const split = centredNorm < logNorm - 1;
+    if (split) {
+      w = centred;
+      logNorm = centredNorm;
+      squarings = Math.max(0, Math.ceil(Math.log2(Math.abs(mean) / 512)));
+    }
+    squarings = Math.max(squarings, Math.ceil(logNorm - Math.log2(LARGEST_NORM)));
+    if (split) factor = Math.exp(halve(mean, squarings));
+    w = w.map((x) => halve(x, squarings));
   }
   const [degree] = DEGREES.find(([, norm]) => logNorm - squarings <= Math.log2(norm)) ?? [LARGEST_DEGREE];
-  const power = pade(n, w, degree);
-  for (let i = 0; i < power.length; i++) power[i] = factor * power[i]!;
+  const power = pade(n, w, degree).map((x) => factor * x);
   out.set(squareRepeatedly(n, power, squarings), outOffset);
 }
 
@@ -54,11 +61,10 @@ function halve(x: number, times: number): number {
   return (x / 2 ** first) * 2 ** (first - times);
 }
 
-/** A := A - mu I with mu the mean of the diagonal, which is returned. */
-function removeMean(n: number, a: Float64Array): number {
+/** Mean of the diagonal. */
+function diagonalMean(n: number, a: Float64Array): number {
   let mean = 0;
   for (let i = 0; i < n; i++) mean += a[i * n + i]! / n;
-  for (let i = 0; i < n; i++) a[i * n + i] = a[i * n + i]! - mean;
   return mean;
 }
 

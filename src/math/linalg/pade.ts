@@ -4,7 +4,7 @@ import { triangularSolveLeft } from "./triangularSolve.ts";
 
 /**
  * Diagonal Pade approximant of the exponential at one n x n matrix, r_m(A) = (V - U)^-1 (V + U), where U and V are the
- * odd and the even part of p_m (Higham 2005, SIAM J. Matrix Anal. Appl. 26, equations 2.2 to 2.11). The coefficients are
+ * odd and the even part of p_m (Higham 2005, SIAM J. Matrix Anal. Appl. 26, section 2). The coefficients are
  * b_0 = 1, b_j = b_{j-1} (m - j + 1) / (j (2m - j + 1)). m is odd and at most 13.
  */
 export function pade(n: number, a: Float64Array, degree: number): Float64Array {
@@ -62,7 +62,7 @@ function product(n: number, x: Float64Array, y: Float64Array): Float64Array {
   return xy;
 }
 
-/** D^-1 N; D is well conditioned here (ibid., table 2.2). Overwrites D. */
+/** D^-1 N; D is well conditioned for the norms in question (ibid., section 2). Overwrites D. */
 function solve(n: number, d: Float64Array, numerator: Float64Array): Float64Array {
   const pivots = new Int32Array(n);
   const rows = new Int32Array(n);
