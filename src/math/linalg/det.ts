@@ -31,7 +31,7 @@ function minor(a: Float64Array, p: number, q: number, below: number): number {
  * If A (n > 3) has an entry that is not finite, out is filled with NaN.
  *
  * Up to n = 3 the polynomials themselves. Otherwise by P A Q = L U with complete pivoting (Golub & Van Loan, 4th ed.,
- * section 3.4.8), adj(XY) = adj(Y) adj(X):
+ * section 3.4), adj(XY) = adj(Y) adj(X):
  *   adj(A) = det(P) det(Q) Q adj(U) L^-1 P,   adj([U1 u; 0 d]) = det(U1) [d U1^-1, -U1^-1 u; 0, 1].
  * Complete pivoting leaves zero pivots for the end, so U1 is singular only if rank A < n - 1, where adj(A) = 0.
  */
