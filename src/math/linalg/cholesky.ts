@@ -4,7 +4,7 @@
  * same offset. Returns false as soon as a pivot is not a positive finite number (A not positive definite, or not
  * finite); out then holds no factor.
  *
- * Left-looking column order (Golub & Van Loan, 4th ed., section 4.2.5): column j is
+ * Left-looking column order (Golub & Van Loan, 4th ed., section 4.2): column j is
  * L[j:, j] = (A[j:, j] - L[j:, :j] L[j, :j]^T) / L[j, j], dot products of rows, taken four rows at a time.
  */
 export function cholesky(n: number, a: Float64Array, aOffset: number, out: Float64Array, outOffset: number): boolean {

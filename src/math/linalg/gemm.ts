@@ -7,7 +7,7 @@ import { matvec, matvecTransposed } from "./matvec.ts";
  *
  * The first two share one kernel, the "ikj" (row-oriented outer product) order of Golub & Van Loan, 4th ed., section
  * 1.1.11: the innermost loop runs along a row of b and of out. It takes two rows of a and four rows of b at a time
- * (eight multiplications for each six loads) within panels of b that stay in cache (ibid., section 1.5.4).
+ * (eight multiplications for each six loads) within panels of b that stay in cache (ibid., section 1.5).
  */
 
 const PANEL_ROWS = 64;

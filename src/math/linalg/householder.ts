@@ -71,7 +71,7 @@ export function applyReflector(
 /**
  * Q := H_0 ... H_{count-1} Q for the rows x columns matrix Q at qOffset, or, if `fromIdentity`, that product times the
  * leading columns of I (columns >= count). H_i acts on the entries from i on; its v stands below the diagonal in column
- * i of w, a matrix of row stride wStride (ibid., section 5.1.6, backward accumulation).
+ * i of w, a matrix of row stride wStride (ibid., section 5.1, backward accumulation).
  */
 export function applyReflectors(
   rows: number,

@@ -1,7 +1,7 @@
 import { largestMagnitude } from "./scale.ts";
 
 /**
- * LU factorisation with partial pivoting, P A = L U, of one n x n block (Golub & Van Loan, 4th ed., section 3.4.1,
+ * LU factorisation with partial pivoting, P A = L U, of one n x n block (Golub & Van Loan, 4th ed., section 3.4,
  * outer-product order).
  *
  * `out` receives L below the diagonal (its unit diagonal is implied) and U on and above it; `out` may be `a` itself at

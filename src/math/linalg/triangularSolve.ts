@@ -9,7 +9,7 @@ export interface Triangle {
 }
 
 /*
- * Substitution (Golub & Van Loan, 4th ed., sections 3.1.1 to 3.1.5). `out` may be `b` itself at the same offset. A zero
+ * Substitution (Golub & Van Loan, 4th ed., section 3.1). `out` may be `b` itself at the same offset. A zero
  * on the diagonal gives infinities or NaN, as the division does.
  */
 
