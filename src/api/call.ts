@@ -1,0 +1,146 @@
+import { isFloat, showType } from "../ir/type.ts";
+import { settle } from "../record/emit.ts";
+import { fail } from "../record/errors.ts";
+import { asTensor, describe, type TensorLike } from "../record/like.ts";
+import { type Recorded, type RecordOptions, recordProgram } from "../record/record.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { enterLeaf, type Flat, flatten, isLeaf, type Structure, unflatten } from "./tree.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: user functions of every signature are recorded
+export type AnyFunction = (...args: any[]) => any;
+
+/** A user's function at a point: its program, and how arguments and results map to its inputs and outputs. */
+export interface Call extends Recorded {
+  readonly args: readonly Tensor[];
+  readonly flats: readonly Flat[];
+  /** Position of the first input of each argument. */
+  readonly starts: readonly number[];
+  readonly result: Structure;
+  /** What f returned beside the value, when it has an auxiliary output. */
+  readonly aux: unknown;
+}
+export interface CallOptions extends RecordOptions {
+  readonly hasAux?: boolean;
+}
+/** Arguments as tensors, in the order of the inputs. */
+export function enterArguments(xs: readonly unknown[]): { flats: Flat[]; args: Tensor[]; starts: number[] } {
+  const flats = xs.map((x, k) => flatten(x, xs.length === 1 ? "x" : `argument ${k}`));
+  const args: Tensor[] = [];
+  const starts = flats.map((f) => {
+    const at = args.length;
+    for (const leaf of f.leaves) args.push(settle(enterLeaf(leaf)));
+    return at;
+  });
+  return { flats, args, starts };
+}
+/** The result of a user's function as leaves. */
+export function resultOf(kind: string, out: unknown): { values: Tensor[]; structure: Structure } {
+  if (out === undefined) fail(kind, "the function returned nothing", "Add a return statement");
+  if (typeof (out as { then?: unknown } | null)?.then === "function")
+    fail(
+      kind,
+      "the function returned a Promise",
+      "An async function cannot be recorded: await before or after, not inside",
+    );
+  if (isLeaf(out) || typeof out === "boolean")
+    return { values: [settle(asTensor(out as TensorLike))], structure: { kind: "leaf" } };
+  const flat = flatten(out, "result");
+  if (flat.structure.kind === "static")
+    fail(kind, `the function returned ${describe(out)}`, "Return a number, a tensor, or a tree of them");
+  return { values: flat.leaves.map((leaf) => settle(enterLeaf(leaf))), structure: flat.structure };
+}
+/** Records f at the given arguments. */
+export function recordCall(kind: string, f: AnyFunction, xs: readonly unknown[], options: CallOptions = {}): Call {
+  if (typeof f !== "function") fail(kind, `expected a function, got ${describe(f)}`, `Write ${kind}((x) => ...)`);
+  const { flats, args, starts } = enterArguments(xs);
+  let result: Structure | undefined;
+  let aux: unknown;
+  const recorded = recordProgram(
+    kind,
+    args.map((a) => a.type),
+    (v) => {
+      let out: unknown = callWithHint(
+        kind,
+        f,
+        flats.map((flat, k) => unflatten(flat.structure, v.slice(starts[k]!, starts[k]! + flat.leaves.length))),
+        xs,
+      );
+      if (options.hasAux) {
+        if (!Array.isArray(out) || out.length !== 2) fail(kind, "with hasAux the function must return [value, aux]");
+        [out, aux] = out as [unknown, unknown];
+      }
+      const { values, structure } = resultOf(kind, out);
+      result = structure;
+      return values;
+    },
+    { ...options, args },
+  );
+  return { ...recorded, args, flats, starts, result: result!, aux };
+}
+/** Methods of a tensor called on a plain array: say why it is one. */
+function callWithHint(kind: string, f: AnyFunction, args: unknown[], given: readonly unknown[]): unknown {
+  try {
+    return f(...args) as unknown;
+  } catch (e) {
+    if (
+      e instanceof TypeError &&
+      /is not a function/.test(e.message) &&
+      given.some((x) => Array.isArray(x) && x.every((y) => typeof y === "number"))
+    )
+      fail(
+        kind,
+        e.message,
+        "A JavaScript array is a tree: f receives an array of scalars. Pass a Float64Array or tensor([...]) to get one tensor",
+      );
+    throw e;
+  }
+}
+/** Inputs that belong to the chosen arguments. */
+export function activeInputs(kind: string, call: Call, argnums: readonly number[]): boolean[] {
+  const active = call.program.inputs.map(() => false);
+  for (const k of argnums) {
+    const flat = call.flats[k];
+    if (flat === undefined)
+      fail(
+        kind,
+        `argument ${k} does not exist: the function was called with ${call.flats.length}`,
+        "argnums counts from 0",
+      );
+    requireTree(kind, flat.structure, k);
+    flat.leaves.forEach((_, j) => {
+      const at = call.starts[k]! + j;
+      const { type } = call.args[at]!;
+      if (!isFloat(type))
+        fail(
+          kind,
+          `cannot differentiate with respect to ${flat.paths[j]} of type ${showType(type)}`,
+          "Only f64 and f32 vary smoothly: convert with cast('f64'), or choose another argument with argnums",
+        );
+      active[at] = true;
+    });
+  }
+  return active;
+}
+function requireTree(kind: string, s: Structure, k: number): void {
+  if (s.kind === "static")
+    fail(
+      kind,
+      `argument ${k} holds ${describe(s.value)}, which has no derivative`,
+      "Differentiate with respect to numbers, tensors, typed arrays or trees of them",
+    );
+  if (s.kind !== "leaf") for (const t of s.items) requireTree(kind, t, k);
+}
+/** argnums as a list; negative ones count from the end. */
+export function argumentList(kind: string, argnums: number | readonly number[] | undefined, count: number): number[] {
+  const list = argnums === undefined ? [0] : typeof argnums === "number" ? [argnums] : [...argnums];
+  return list.map((k) => {
+    const at = k < 0 ? k + count : k;
+    if (!Number.isInteger(at) || at < 0 || at >= count)
+      fail(
+        kind,
+        `argument ${k} does not exist: the function was called with ${count} argument${count === 1 ? "" : "s"}`,
+        "argnums counts from 0",
+      );
+    return at;
+  });
+}

@@ -1,0 +1,187 @@
+import { isFloat, showType } from "../ir/type.ts";
+import { zerosOf } from "../prims/broadcast.ts";
+import { fail } from "../record/errors.ts";
+import type { Tangent } from "../record/rules.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { jvpAt } from "../transforms/jvp.ts";
+import { linearizeAt } from "../transforms/linearize.ts";
+import { inlineLinearAt } from "../transforms/replay.ts";
+import { transposeAt } from "../transforms/transpose.ts";
+import { type AnyFunction, activeInputs, type Call, enterArguments, recordCall } from "./call.ts";
+import { grad } from "./grad.ts";
+import { enterLeaf, type Flat, leaveLike, matching, type Same, unflatten } from "./tree.ts";
+import type { Likes, Out, Scalar } from "./types.ts";
+
+/** Tangents or cotangents given by the user, checked against the values they belong to. null stands for zero. */
+export function enterTangents(
+  kind: string,
+  what: string,
+  flats: readonly Flat[],
+  values: readonly Tensor[],
+  given: readonly unknown[],
+): Tangent[] {
+  if (given.length !== flats.length)
+    fail(kind, `${given.length} ${what}s for ${flats.length} values`, "Give one for each, null for zero");
+  const out: Tangent[] = [];
+  let at = 0;
+  flats.forEach((flat, k) => {
+    if (given[k] === null) {
+      for (let j = 0; j < flat.leaves.length; j++) out.push(null);
+      at += flat.leaves.length;
+      return;
+    }
+    for (const leaf of matching(kind, flat, given[k], `${what} ${k}`).leaves) {
+      const value = values[at++]!;
+      const t = enterLeaf(leaf);
+      if (t.type !== value.type)
+        fail(
+          kind,
+          `${what} ${k} is ${showType(t.type)}, the value it belongs to is ${showType(value.type)}`,
+          "They must have the same shape and element type",
+        );
+      out.push(t);
+    }
+  });
+  return out;
+}
+const outTree = (call: Call, values: readonly Tensor[]): unknown => unflatten(call.result, values);
+
+/**
+ * Forward mode: [f(x), J(x) dx] in one pass. `x` and `dx` are lists, one entry for each argument; null for an argument
+ * that does not move.
+ * @example
+ * ```ts
+ * import { jvp, sin } from "wengert";
+ * jvp(sin, [0], [2])[1].item(); // => 2
+ * ```
+ */
+export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor>(
+  f: (...x: P) => R,
+  x: Likes<P>,
+  dx: { [K in keyof P]: Likes<P>[K] | null },
+): [Out<R>, Out<R>] {
+  const call = recordCall("jvp", f as AnyFunction, x);
+  const tangents = enterTangents("jvp", "tangent", call.flats, call.args, dx);
+  call.args.forEach((a, k) => {
+    if (tangents[k] !== null && !isFloat(a.type))
+      fail(
+        "jvp",
+        `argument of type ${showType(a.type)} cannot move`,
+        "Pass null as its tangent, or convert with cast('f64')",
+      );
+  });
+  const [y, dy] = jvpAt(
+    call.program,
+    [...call.args, ...call.captured],
+    [...tangents, ...call.captured.map(() => null)],
+  );
+  return [
+    outTree(call, y),
+    outTree(
+      call,
+      dy.map((t, k) => t ?? zerosOf(y[k]!.type)),
+    ),
+  ] as [Out<R>, Out<R>];
+}
+/**
+ * Reverse mode: f(x) and the function that maps a cotangent of it to those of the arguments (a list, looking like them).
+ * @example
+ * ```ts
+ * import { vjp } from "wengert";
+ * const [y, pull] = vjp((x, y) => x.mul(y), 3, 4);
+ * pull(1); // => [4, 3]
+ * ```
+ */
+export function vjp<P extends readonly unknown[] = Tensor[], R = Tensor, A extends Likes<P> = Likes<P>>(
+  f: (...x: P) => R,
+  ...x: A
+): [Out<R>, (ct: unknown) => { -readonly [K in keyof A]: Same<A[K]> }] {
+  const call = recordCall("vjp", f as AnyFunction, x);
+  const active = activeInputs(
+    "vjp",
+    call,
+    x.flatMap((_, k) => (call.flats[k]!.leaves.length > 0 ? [k] : [])),
+  );
+  const lin = linearizeAt(call.program, [...call.args, ...call.captured], active, call.recording.forward);
+  const n = call.args.length;
+  const flat: Flat = { leaves: [...lin.outs], paths: lin.outs.map((_, k) => `result ${k}`), structure: call.result };
+  const pull = (ct: unknown): unknown => {
+    const cts = enterTangents("vjp", "cotangent", [flat], lin.outs, [ct]);
+    const got = transposeAt(
+      lin.program,
+      [...new Array<null>(n).fill(null), ...lin.residuals],
+      lin.program.inputs.map((_, k) => k < n),
+      cts,
+    );
+    return call.flats.map(({ leaves, structure }, k) =>
+      unflatten(
+        structure,
+        leaves.map((leaf, j) =>
+          leaveLike(got[call.starts[k]! + j] ?? zerosOf(call.args[call.starts[k]! + j]!.type), leaf),
+        ),
+      ),
+    );
+  };
+  return [outTree(call, lin.outs) as Out<R>, pull as never];
+}
+/** f(x) and its derivative there as a linear function of tangents; f is evaluated once, however often that is called. */
+export function linearize<P extends readonly unknown[] = Tensor[], R = Tensor>(
+  f: (...x: P) => R,
+  ...x: Likes<P>
+): [Out<R>, (...dx: { [K in keyof P]: Likes<P>[K] | null }) => Out<R>] {
+  const call = recordCall("linearize", f as AnyFunction, x);
+  const active = activeInputs(
+    "linearize",
+    call,
+    x.map((_, k) => k),
+  );
+  const lin = linearizeAt(call.program, [...call.args, ...call.captured], active, call.recording.forward);
+  const push = (...dx: unknown[]): unknown => {
+    const t = enterTangents("linearize", "tangent", call.flats, call.args, dx);
+    const dy = inlineLinearAt(lin.program, [...t.map((d, k) => d ?? zerosOf(call.args[k]!.type)), ...lin.residuals]);
+    return outTree(
+      call,
+      dy.map((d, k) => d ?? zerosOf(lin.outs[k]!.type)),
+    );
+  };
+  return [outTree(call, lin.outs) as Out<R>, push as never];
+}
+/**
+ * The transpose of a function that is linear in all its arguments: maps a cotangent of the result to those of the arguments.
+ * `x`: any point, for shapes only.
+ * @throws if f is not linear, naming the operation.
+ */
+export function linearTranspose<P extends readonly unknown[] = Tensor[]>(
+  f: (...x: P) => unknown,
+  ...x: Likes<P>
+): (ct: unknown) => { -readonly [K in keyof P]: Same<Likes<P>[K]> } {
+  const call = recordCall("linearTranspose", f as AnyFunction, x, { abstract: true });
+  const flat: Flat = { leaves: call.program.outputs.map(() => 0), paths: [], structure: call.result };
+  const like = call.program.outputs.map((o) => zerosOf(call.program.type(o)));
+  return (ct) => {
+    const cts = enterTangents("linearTranspose", "cotangent", [flat], like, [ct]);
+    const linear = call.program.inputs.map((_, k) => k < call.args.length);
+    const got = transposeAt(call.program, [...call.args.map(() => null), ...call.captured], linear, cts);
+    return call.flats.map(({ leaves, structure }, k) =>
+      unflatten(
+        structure,
+        leaves.map((leaf, j) =>
+          leaveLike(got[call.starts[k]! + j] ?? zerosOf(call.args[call.starts[k]! + j]!.type), leaf),
+        ),
+      ),
+    ) as never;
+  };
+}
+/** Hessian-vector product: (x, v) to H(x) v, by forward over reverse; costs a small multiple of f. Looks like x. */
+export function hvp<P = Tensor>(f: (x: P) => Scalar): <A extends Likes<[P]>[0]>(x: A, v: A) => Same<A> {
+  const g = grad(f as (x: Tensor) => Scalar);
+  return (x, v) => {
+    const [like] = enterArguments([x]).flats as [Flat];
+    const [, dy] = jvp(g as unknown as (x: unknown) => unknown, [x], [v]);
+    const { leaves, structure } = matching("hvp", like, dy, "product");
+    return unflatten(
+      structure,
+      leaves.map((leaf, k) => leaveLike(enterLeaf(leaf), like.leaves[k])),
+    ) as never;
+  };
+}

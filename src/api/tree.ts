@@ -1,0 +1,138 @@
+import type { RawArray } from "../ir/raw.ts";
+import { fail } from "../record/errors.ts";
+import { asTensor, describe } from "../record/like.ts";
+import { Tensor } from "../record/tensor.ts";
+
+/** Values at the ends of a tree. */
+export type Leaf = number | Tensor | Float64Array | Float32Array | Int32Array;
+/** Arrays and plain objects of leaves, nested as you like. */
+export type Tree = Leaf | readonly Tree[] | { readonly [key: string]: Tree };
+
+/** What may be passed for a parameter of type P: numbers and typed arrays stand for tensors. */
+export type Like<P> = P extends Tensor
+  ? Leaf
+  : P extends number | string | boolean | null | undefined | ArrayBufferView | ((...args: never[]) => unknown)
+    ? P
+    : P extends object
+      ? { [K in keyof P]: Like<P[K]> }
+      : unknown;
+/** A derivative with respect to A looks like A: number for number, typed array for typed array, tree for tree. */
+export type Same<A> = A extends number
+  ? number
+  : A extends Float64Array
+    ? Float64Array
+    : A extends Float32Array
+      ? Float32Array
+      : A extends Tensor
+        ? Tensor
+        : A extends object
+          ? { -readonly [K in keyof A]: Same<A[K]> }
+          : Tensor;
+
+/** The shape of a tree without its leaves. */
+export type Structure =
+  | { readonly kind: "leaf" }
+  | { readonly kind: "static"; readonly value: unknown }
+  | { readonly kind: "array"; readonly items: readonly Structure[] }
+  | { readonly kind: "object"; readonly keys: readonly string[]; readonly items: readonly Structure[] };
+const LEAF: Structure = { kind: "leaf" };
+
+export const isLeaf = (x: unknown): x is Leaf =>
+  typeof x === "number" ||
+  x instanceof Tensor ||
+  x instanceof Float64Array ||
+  x instanceof Float32Array ||
+  x instanceof Int32Array;
+const isPlainObject = (x: unknown): x is Record<string, unknown> => {
+  if (typeof x !== "object" || x === null) return false;
+  const proto: unknown = Object.getPrototypeOf(x);
+  return proto === Object.prototype || proto === null;
+};
+
+export interface Flat {
+  readonly leaves: readonly Leaf[];
+  /** How to reach each leaf, for messages: `x.layers[0].w`. */
+  readonly paths: readonly string[];
+  readonly structure: Structure;
+}
+/** Leaves in a fixed order (arrays by position, objects by insertion order of keys) and the shape around them. */
+export function flatten(tree: unknown, path = "x"): Flat {
+  if (isLeaf(tree)) return { leaves: [tree], paths: [path], structure: LEAF };
+  const leaves: Leaf[] = [];
+  const paths: string[] = [];
+  const visit = (x: unknown, at: string): Structure => {
+    if (isLeaf(x)) {
+      leaves.push(x);
+      paths.push(at);
+      return LEAF;
+    }
+    if (Array.isArray(x)) return { kind: "array", items: x.map((y, i) => visit(y, `${at}[${i}]`)) };
+    if (isPlainObject(x)) {
+      const keys = Object.keys(x);
+      return { kind: "object", keys, items: keys.map((k) => visit(x[k], `${at}.${k}`)) };
+    }
+    return { kind: "static", value: x };
+  };
+  const structure = visit(tree, path);
+  return { leaves, paths, structure };
+}
+/** The tree of a structure with the given leaves. */
+export function unflatten(s: Structure, leaves: readonly unknown[]): unknown {
+  let n = 0;
+  const build = (t: Structure): unknown => {
+    if (t.kind === "leaf") return leaves[n++];
+    if (t.kind === "static") return t.value;
+    if (t.kind === "array") return t.items.map(build);
+    return Object.fromEntries(t.keys.map((k, i) => [k, build(t.items[i]!)]));
+  };
+  return build(s);
+}
+export function sameStructure(a: Structure, b: Structure): boolean {
+  if (a.kind !== b.kind) return false;
+  if (a.kind === "leaf") return true;
+  if (a.kind === "static") return Object.is(a.value, (b as typeof a).value);
+  const { items } = b as { items: readonly Structure[] };
+  if (a.items.length !== items.length) return false;
+  if (a.kind === "object" && a.keys.some((k, i) => k !== (b as typeof a).keys[i])) return false;
+  return a.items.every((t, i) => sameStructure(t, items[i]!));
+}
+/** `{w: *, b: [*, *]}` */
+export function showStructure(s: Structure): string {
+  if (s.kind === "leaf") return "*";
+  if (s.kind === "static") return describe(s.value);
+  if (s.kind === "array") return `[${s.items.map(showStructure).join(", ")}]`;
+  return `{${s.keys.map((k, i) => `${k}: ${showStructure(s.items[i]!)}`).join(", ")}}`;
+}
+/** Every leaf of a tree through f; several trees of one structure leaf by leaf. */
+export function mapTree(f: (...leaves: Leaf[]) => unknown, tree: unknown, ...rest: unknown[]): unknown {
+  const first = flatten(tree);
+  const others = rest.map((t, k) => matching("mapTree", first, t, `tree ${k + 1}`).leaves);
+  return unflatten(
+    first.structure,
+    first.leaves.map((leaf, i) => f(leaf, ...others.map((o) => o[i]!))),
+  );
+}
+/** The leaves of a tree that must have the structure of another. */
+export function matching(operation: string, like: Flat, tree: unknown, what: string): Flat {
+  const flat = flatten(tree, what);
+  if (!sameStructure(like.structure, flat.structure))
+    fail(
+      operation,
+      `${what} is ${showStructure(flat.structure)}, where ${showStructure(like.structure)} is needed`,
+      "Both trees must have the same keys and lengths",
+    );
+  return flat;
+}
+/** Results leave like the argument they belong to: numbers and typed arrays where nothing records. */
+export function leaveLike(v: Tensor, like: unknown): Leaf {
+  if (v.rec !== null) return v;
+  if (typeof like === "number") return v.size === 1 ? numberOf(v.value as RawArray) : v;
+  if (like instanceof Float64Array || like instanceof Float32Array) {
+    if (v.rank !== 1 || typeof v.value === "number") return v;
+    return (like instanceof Float64Array ? Float64Array : Float32Array).from(v.value as Float64Array);
+  }
+  return v;
+}
+const numberOf = (raw: RawArray): number => (typeof raw === "number" ? raw : raw[0]!);
+/** A leaf as a value that operations accept; typed arrays are copied. */
+export const enterLeaf = (x: Leaf): Tensor => asTensor(x as Tensor | number | Float64Array);

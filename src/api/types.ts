@@ -1,0 +1,55 @@
+import type { Tensor } from "../record/tensor.ts";
+import type { Leaf, Like, Same } from "./tree.ts";
+
+/** A scalar result. */
+export type Scalar = Tensor | number;
+/** What may be passed for the parameters P. */
+export type Likes<P extends readonly unknown[]> = { [K in keyof P]: Like<P[K]> };
+export type Argnums = number | readonly number[];
+/** Derivatives with respect to the arguments N of A. */
+export type At<A extends readonly unknown[], N> = N extends readonly number[]
+  ? { -readonly [K in keyof N]: Same<A[N[K] & keyof A]> }
+  : Same<A[N & keyof A]>;
+/** Whether a tensor stands among the leaves. */
+export type HasTensor<A> = A extends Tensor
+  ? true
+  : A extends number | ArrayBufferView | string | boolean | null | undefined
+    ? false
+    : A extends readonly unknown[]
+      ? HasTensor<A[number]>
+      : A extends object
+        ? HasTensor<A[keyof A]>
+        : false;
+/** A scalar value beside a derivative: a tensor when tensors went in, else a number. */
+export type ValueFor<A> = true extends HasTensor<A> ? Tensor : number;
+
+/** Each tensor or number of R replaced by its derivative with respect to A, of shape [...result, ...argument]. */
+export type Blocks<R, A> = R extends Leaf
+  ? Columns<R, A>
+  : R extends object
+    ? { -readonly [K in keyof R]: Blocks<R[K], A> }
+    : never;
+type Columns<R, A> = A extends Leaf
+  ? R extends number
+    ? A extends number
+      ? number
+      : Tensor
+    : Tensor
+  : A extends object
+    ? { -readonly [K in keyof A]: Columns<R, A[K]> }
+    : never;
+/** Second derivatives: for every pair of leaves of A a block of shape [...first, ...second]. */
+export type SecondBlocks<A> = Blocks<Numbers<A>, A>;
+type Numbers<A> = A extends number
+  ? number
+  : A extends Leaf
+    ? Tensor
+    : A extends object
+      ? { -readonly [K in keyof A]: Numbers<A[K]> }
+      : never;
+/** Trees of tensors as they come out of a transform. */
+export type Out<R> = R extends Leaf | boolean
+  ? Tensor
+  : R extends object
+    ? { -readonly [K in keyof R]: Out<R[K]> }
+    : Tensor;

@@ -1,0 +1,187 @@
+import type { Raw } from "./raw.ts";
+import { F64, type Type, types } from "./type.ts";
+
+/** Opcodes that hot loops name; every other primitive takes the next free number when it is defined. */
+export const INPUT = 0;
+export const CONST = 1;
+export const PROJ = 2;
+export const ADD = 3;
+export const SUB = 4;
+export const MUL = 5;
+export const DIV = 6;
+export const NEG = 7;
+export const SCALE = 8;
+export const FIRST_FREE = 9;
+
+/** Static parameters of a line: numbers, strings, arrays, programs. Two lines with equal parameters are interchangeable. */
+export type Params = Readonly<Record<string, unknown>>;
+
+/** Whether the numbers of a line are there: no; yes; not yet, but they follow from known ones when somebody asks. */
+export const UNKNOWN = 0;
+export const KNOWN = 1;
+export const ON_DEMAND = 2;
+
+const SHIFT = 15;
+export const CHUNK: number = 1 << SHIFT;
+const MASK = CHUNK - 1;
+
+/** A stretch of lines as columns. Operands: a, b when at most two (-1: none), else a = -2 - offset into the pool, b = count. */
+export class Chunk {
+  readonly op: Uint16Array;
+  readonly type: Int32Array;
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  readonly num: Float64Array;
+  readonly known: Uint8Array;
+  constructor(size: number, from?: Chunk) {
+    this.op = column(Uint16Array, size, from?.op);
+    this.type = column(Int32Array, size, from?.type);
+    this.a = column(Int32Array, size, from?.a);
+    this.b = column(Int32Array, size, from?.b);
+    this.num = column(Float64Array, size, from?.num);
+    this.known = column(Uint8Array, size, from?.known);
+  }
+}
+function column<T extends Uint8Array | Uint16Array | Int32Array | Float64Array>(
+  make: new (size: number) => T,
+  size: number,
+  from?: T,
+): T {
+  const c = new make(size);
+  if (from !== undefined) c.set(from.length > size ? from.subarray(0, size) : from);
+  return c;
+}
+
+/**
+ * A Wengert list: lines in single-assignment order, the position of a line is its name. Struct of arrays, in chunks,
+ * so that recording never copies more than the first chunk. Append-only while it is recorded, immutable afterwards.
+ */
+export class Program {
+  n = 0;
+  chunks: Chunk[] = [new Chunk(32)];
+  /** The chunk that receives the next line, and the position of its first line. */
+  tail: Chunk = this.chunks[0]!;
+  base = 0;
+  inputs: number[] = [];
+  /** -1 is a structural zero (linear programs only). */
+  outputs: number[] = [];
+  readonly params: Map<number, Params> = new Map();
+  /** Known arrays and tuples by line; known scalars stand in the `num` column. */
+  readonly data: Map<number, Raw> = new Map();
+  /** The user's line that wrote each line, when recorded with sources. */
+  readonly sources: Map<number, string> = new Map();
+  private readonly pool: number[] = [];
+
+  push(op: number, type: Type, operands: readonly number[], params?: Params): number {
+    const k = operands.length;
+    if (k <= 2) return this.push2(op, type, k > 0 ? operands[0]! : -1, k > 1 ? operands[1]! : -1, params);
+    const id = this.push2(op, type, -2 - this.pool.length, k, params);
+    for (const a of operands) this.pool.push(a);
+    return id;
+  }
+  push2(op: number, type: Type, a: number, b: number, params?: Params): number {
+    const id = this.n;
+    let at = id - this.base;
+    if (at === this.tail.op.length) at = this.room();
+    const c = this.tail;
+    c.op[at] = op;
+    c.type[at] = type.id;
+    c.a[at] = a;
+    c.b[at] = b;
+    this.n = id + 1;
+    if (params !== undefined) this.params.set(id, params);
+    return id;
+  }
+  /** The hot path of recording: a scalar line together with its number. */
+  pushScalar(op: number, type: Type, a: number, b: number, value: number): number {
+    const id = this.n;
+    let at = id - this.base;
+    if (at === this.tail.op.length) at = this.room();
+    const c = this.tail;
+    c.op[at] = op;
+    c.type[at] = type.id;
+    c.a[at] = a;
+    c.b[at] = b;
+    c.num[at] = value;
+    c.known[at] = KNOWN;
+    this.n = id + 1;
+    return id;
+  }
+  pushNumber(x: number, type: Type = F64): number {
+    return this.pushScalar(CONST, type, -1, -1, x);
+  }
+  private room(): number {
+    const size = this.tail.op.length;
+    if (size < CHUNK) {
+      this.tail = new Chunk(size * 4 > CHUNK ? CHUNK : size * 4, this.tail);
+      this.chunks[this.chunks.length - 1] = this.tail;
+      return size;
+    }
+    this.tail = new Chunk(CHUNK);
+    this.chunks.push(this.tail);
+    this.base += CHUNK;
+    return 0;
+  }
+
+  op(i: number): number {
+    return this.chunks[i >>> SHIFT]!.op[i & MASK]!;
+  }
+  type(i: number): Type {
+    return types[this.chunks[i >>> SHIFT]!.type[i & MASK]!]!;
+  }
+  num(i: number): number {
+    return this.chunks[i >>> SHIFT]!.num[i & MASK]!;
+  }
+  known(i: number): number {
+    return this.chunks[i >>> SHIFT]!.known[i & MASK]!;
+  }
+  arity(i: number): number {
+    const c = this.chunks[i >>> SHIFT]!;
+    const at = i & MASK;
+    const a = c.a[at]!;
+    return a >= 0 ? (c.b[at]! >= 0 ? 2 : 1) : a === -1 ? 0 : c.b[at]!;
+  }
+  operand(i: number, k: number): number {
+    const c = this.chunks[i >>> SHIFT]!;
+    const at = i & MASK;
+    const a = c.a[at]!;
+    if (a >= -1) return k === 0 ? a : c.b[at]!;
+    return this.pool[-2 - a + k]!;
+  }
+  operands(i: number): number[] {
+    const k = this.arity(i);
+    const ids = new Array<number>(k);
+    for (let j = 0; j < k; j++) ids[j] = this.operand(i, j);
+    return ids;
+  }
+  /** The numbers of a line that has them. */
+  raw(i: number): Raw | undefined {
+    if (this.known(i) !== KNOWN) return undefined;
+    return this.data.get(i) ?? this.num(i);
+  }
+  keep(i: number, raw: Raw): void {
+    const c = this.chunks[i >>> SHIFT]!;
+    c.known[i & MASK] = KNOWN;
+    if (typeof raw === "number") c.num[i & MASK] = raw;
+    else this.data.set(i, raw);
+  }
+  defer(i: number): void {
+    this.chunks[i >>> SHIFT]!.known[i & MASK] = ON_DEMAND;
+  }
+  get inputTypes(): Type[] {
+    return this.inputs.map((i) => this.type(i));
+  }
+  /** Types of the outputs; a structural zero has none. */
+  get outputTypes(): Type[] {
+    return this.outputs.map((o) => this.type(o));
+  }
+  /** Gives back the unused room of the last chunk. */
+  close(): this {
+    const used = this.n - this.base;
+    if (this.tail.op.length > used * 2 && this.chunks.length === 1) {
+      this.tail = new Chunk(used, this.tail);
+      this.chunks[0] = this.tail;
+    }
+    return this;
+  }
+}

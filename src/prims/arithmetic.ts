@@ -1,0 +1,137 @@
+import { ADD, DIV, MUL, NEG, SCALE, SUB } from "../ir/program.ts";
+import { at, fill } from "../ir/raw.ts";
+import { type DType, withDType } from "../ir/type.ts";
+import { type Emitter, type NoParams, primitive } from "../record/define.ts";
+import { asTensor, type TensorLike } from "../record/like.ts";
+import type { Row, Series, Tangent } from "../record/rules.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { linearTaylor } from "./broadcast.ts";
+import { type Binary, binary, numeric, type Unary, unary } from "./lanewise.ts";
+
+/** a + b, where null is a structural zero. */
+export const addTangents = (a: Tangent, b: Tangent): Tangent => (a === null ? b : b === null ? a : add(a, b));
+/** sum over i + j = k of times(a_i, b_j): coefficient k of a product of series. */
+export function convolve(a: Series, b: Series, k: number, times: (a: Tensor, b: Tensor) => Tensor, from = 0): Tangent {
+  let s: Tangent = null;
+  for (let i = from; i <= k; i++) {
+    const p = a[i];
+    const q = b[k - i];
+    if (p && q) s = addTangents(s, times(p, q));
+  }
+  return s;
+}
+/** Coefficients 0..order of a product that is linear in each factor. */
+export const productTaylor =
+  (times: (a: Tensor, b: Tensor) => Tensor) =>
+  ([a, b]: Row<Series>, order: number): Tangent[] =>
+    Array.from({ length: order + 1 }, (_, k) => convolve(a, b, k, times));
+
+/** -x. */
+export const neg: Unary = /* @__PURE__ */ unary("neg", {
+  op: NEG,
+  scalar: (a) => -a,
+  type: numeric,
+  jvp: ([dx]) => dx && neg(dx),
+  transpose: (ct) => [neg(ct)],
+  taylor: linearTaylor((c) => neg(c)),
+  lower: (g, x) => g.neg(x),
+});
+/** x + y. */
+export const add: Binary = /* @__PURE__ */ binary("add", {
+  op: ADD,
+  scalar: (a, b) => a + b,
+  type: numeric,
+  jvp: ([dx, dy]) => addTangents(dx, dy),
+  transpose: (ct) => [ct, ct],
+  taylor: ([x, y]) => x.map((c, k) => addTangents(c, y[k]!)),
+  lower: (g, x, y) => g.add(x, y),
+});
+const subTangents = (a: Tangent, b: Tangent): Tangent => (b === null ? a : a === null ? neg(b) : sub(a, b));
+/** x - y. */
+export const sub: Binary = /* @__PURE__ */ binary("sub", {
+  op: SUB,
+  scalar: (a, b) => a - b,
+  type: numeric,
+  jvp: ([dx, dy]) => subTangents(dx, dy),
+  transpose: (ct) => [ct, neg(ct)],
+  taylor: ([x, y]) => x.map((c, k) => subTangents(c, y[k]!)),
+  lower: (g, x, y) => g.sub(x, y),
+});
+/** t c, linear in t alone: derivative rules multiply with it, so that a linear program shows tangent and coefficient apart. */
+export const scale: Binary = /* @__PURE__ */ binary("scale", {
+  op: SCALE,
+  scalar: (t, c) => t * c,
+  type: numeric,
+  jvp: ([dt, dc], [t, c]) => addTangents(dt && scale(dt, c), dc && scale(dc, t)),
+  transpose: (ct, [, c]) => [scale(ct, c!)],
+  taylor: productTaylor((a, b) => scale(a, b)),
+  lower: (g, t, c) => g.mul(t, c),
+});
+/** x y. */
+const product: Binary = /* @__PURE__ */ binary("mul", {
+  op: MUL,
+  scalar: (a, b) => a * b,
+  type: numeric,
+  jvp: ([dx, dy], [x, y]) => addTangents(dx && scale(dx, y), dy && scale(dy, x)), // (x + dx)(y + dy) = xy + dx y + x dy
+  transpose: (ct, [x, y]) => (x === null ? [scale(ct, y!), null] : [null, scale(ct, x)]),
+  taylor: productTaylor((a, b) => mul(a, b)),
+  lower: (g, x, y) => g.mul(x, y),
+});
+/** x y. A literal 0 as second factor is a structural zero: its derivative is 0 even where that of x is infinite. */
+export const mul: Binary = (x, y) =>
+  y === 0 ? product(stopped(x), 0) : x === 0 ? product(0, stopped(y)) : product(x, y);
+/** x / y. */
+export const div: Binary = /* @__PURE__ */ binary("div", {
+  op: DIV,
+  scalar: (a, b) => a / b,
+  type: numeric,
+  jvp: ([dx, dy], [, y], q) => addTangents(dx && div(dx, y), dy && neg(scale(div(dy, y), q))), // dq = (dx - q dy) / y
+  transpose: (ct, [, y]) => [div(ct, y!), null],
+  taylor: ([x, y], order) => {
+    const q: Tangent[] = []; // x = q y: q_k = (x_k - sum_{j<k} q_j y_{k-j}) / y_0
+    for (let k = 0; k <= order; k++) {
+      q.push(null);
+      const r = subTangents(x[k]!, convolve(q, y, k, mul));
+      q[k] = r && div(r, y[0]!);
+    }
+    return q;
+  },
+  lower: (g, x, y) => g.div(x, y),
+});
+
+/** The value of x; its derivative is a structural zero. */
+const stopLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
+  name: "stopGradient",
+  view: true,
+  type: ([t]) => t,
+  value: ([x]) => x,
+  jvp: () => null,
+  transpose: null,
+  batch: ([x]) => [stopLine([x]), true],
+  taylor: ([x], order) => [x[0]!, ...new Array<null>(order).fill(null)],
+  lower: "view",
+});
+export const stopGradient = (x: TensorLike): Tensor => stopLine([asTensor(x)]);
+const stopped = (x: TensorLike): Tensor => stopGradient(x);
+export const stopCode: number = stopLine.code;
+
+interface Cast {
+  readonly [key: string]: unknown;
+  readonly dtype: DType;
+}
+/** Another element type: f32 rounds to nearest, i32 truncates, bool is x != 0. Linear between f64 and f32, else flat. */
+const castLine: Emitter<Cast> = /* @__PURE__ */ primitive<Cast>({
+  name: "cast",
+  lanewise: true,
+  type: ([t], { dtype }) => withDType(t, dtype),
+  value: ([x], out) => fill(out, out.dtype === "bool" ? (i) => (at(x, i) !== 0 ? 1 : 0) : (i) => at(x, i)),
+  jvp: ([dx], _x, y, p) => (y.dtype === "f64" || y.dtype === "f32" ? dx && castLine([dx], p) : null),
+  transpose: (ct, _x, _p, [t]) => [castLine([ct], { dtype: t.dtype as DType })],
+  batch: ([x], _b, _n, p) => [castLine([x], p), true],
+  taylor: linearTaylor((c, p: Cast) => castLine([c], p)),
+  lower: "interpret",
+});
+export function cast(x: TensorLike, dtype: DType): Tensor {
+  const v = asTensor(x);
+  return v.dtype === dtype ? v : castLine([v], { dtype });
+}

@@ -1,0 +1,213 @@
+import { at, type Raw, storage, type TypedArray } from "../ir/raw.ts";
+import { arrayType, type DType, range, type Shape, sameShape, sizeOf, type Type } from "../ir/type.ts";
+import { type Emitter, primitive } from "../record/define.ts";
+import { fail, showTypes } from "../record/errors.ts";
+import { asTensor, type Nested, type TensorLike } from "../record/like.ts";
+import type { SingleRules } from "../record/rules.ts";
+import { concrete, Tensor } from "../record/tensor.ts";
+import { axisOf, spread, spreadOne, stretch, zerosOf } from "./broadcast.ts";
+import { transpose } from "./shape.ts";
+
+/** x[B.., P.., N, R..] and indices i[B.., S..] into the axis N: rows x[b, p, i[b, s], r] in order [B.., P.., S.., R..]. */
+export interface Indexing {
+  readonly [key: string]: unknown;
+  /** Number of leading axes B that x and i share. */
+  readonly shared: number;
+  /** Position of the axis N in x. */
+  readonly axis: number;
+}
+export type IndexLike = number | Tensor | Int32Array | Nested;
+
+function picked(x: Shape, i: Shape, { shared, axis }: Indexing): number[] {
+  return [...x.slice(0, axis), ...i.slice(shared), ...x.slice(axis + 1)];
+}
+/** visit(row of x, row of the picked array, length of both), over all rows. */
+function eachRow(
+  name: string,
+  tx: Type,
+  ti: Type,
+  idx: Raw,
+  { shared, axis }: Indexing,
+  visit: (from: number, to: number, n: number) => void,
+): void {
+  const n = tx.shape[axis]!;
+  const rest = sizeOf(tx.shape.slice(axis + 1));
+  const before = sizeOf(tx.shape.slice(shared, axis));
+  const batches = sizeOf(tx.shape.slice(0, shared));
+  const count = batches === 0 ? 0 : ti.size / batches;
+  let to = 0;
+  for (let b = 0; b < batches; b++)
+    for (let p = 0; p < before; p++)
+      for (let s = 0; s < count; s++, to += rest) {
+        const k = at(idx, b * count + s);
+        if (!(k >= 0 && k < n))
+          fail(
+            name,
+            `index ${k} is outside 0..${n - 1} (axis ${axis} of ${showTypes([tx])})`,
+            "Indices are never clamped; check the bounds, or use clip on purpose",
+          );
+        visit(((b * before + p) * n + k) * rest, to, rest);
+      }
+}
+const checkIndex = (name: string, x: Type, i: Type, { axis, shared }: Indexing): void => {
+  if (i.dtype !== "i32" || axis >= x.shape.length || !sameShape(x.shape.slice(0, shared), i.shape.slice(0, shared)))
+    fail(name, `${showTypes([x, i])} do not fit`, "Indices are i32 tensors: i.cast('i32')");
+};
+
+/** Rows of x at given positions. Linear in x; the transpose adds rows into place. */
+const gatherLine: Emitter<Indexing> = /* @__PURE__ */ primitive<Indexing>({
+  name: "gather",
+  drops: true,
+  type: ([x, i], p) => {
+    checkIndex("gather", x, i, p);
+    return arrayType(x.dtype as DType, picked(x.shape, i.shape, p));
+  },
+  value: ([x, idx], out, p, [tx, ti]) => {
+    const y = out.shape.length === 0 ? undefined : storage(out);
+    let one = 0;
+    eachRow("gather", tx, ti, idx, p, (from, to, n) => {
+      if (y === undefined) one = at(x, from);
+      else for (let j = 0; j < n; j++) y[to + j] = (x as TypedArray)[from + j]!;
+    });
+    return y ?? one;
+  },
+  accumulate: (acc, [, idx], ct, [tx, ti], p, free) => {
+    const y = (free ? acc : (acc as TypedArray).slice()) as TypedArray;
+    eachRow("gather", tx, ti, idx, p, (into, from, n) => {
+      for (let j = 0; j < n; j++) y[into + j]! += at(ct, from + j);
+    });
+    return y;
+  },
+  jvp: ([dx], [, i], _y, p) => dx && gatherLine([dx, i], p),
+  transpose: (ct, [, i], p, [t]) => [scatterAddLine([zerosOf(t), i!, ct], p), null],
+  batch: ([x, i], [bx, bi], n, { shared, axis }) => {
+    if (bx && bi) return [gatherLine([x, i], { shared: shared + 1, axis: axis + 1 }), true];
+    if (bx && shared === 0) return [gatherLine([x, i], { shared, axis: axis + 1 }), true];
+    if (bx) return [gatherLine([x, spreadOne(i, n)], { shared: shared + 1, axis: axis + 1 }), true];
+    // Only the indices are batched: their new axis becomes the first of S, then moves to the front.
+    const y = gatherLine([x, moveAxis(i, 0, shared)], { shared, axis });
+    return [moveAxis(y, axis, 0), true];
+  },
+  taylor: ([x, i], _order, p) => x.map((c) => c && gatherLine([c, i[0]!], p)),
+  lower: "gather",
+});
+/** Axis `from` moved to position `to`. */
+export function moveAxis(x: Tensor, from: number, to: number): Tensor {
+  const order = range(x.rank).filter((a) => a !== from);
+  order.splice(to, 0, from);
+  return transpose(x, order);
+}
+
+type ScatterRules = Pick<SingleRules<Indexing>, "jvp" | "transpose" | "taylor">;
+/** Emitters of x with rows changed at given positions. */
+function scatter(
+  name: string,
+  put: (y: TypedArray, k: number, v: number) => void,
+  rules: ScatterRules,
+): Emitter<Indexing> {
+  const line: Emitter<Indexing> = primitive<Indexing>({
+    name,
+    inPlace: true,
+    type: ([x, i, u], p) => {
+      checkIndex(name, x, i, p);
+      if (x.dtype !== u.dtype || !sameShape(picked(x.shape, i.shape, p), u.shape))
+        fail(
+          name,
+          `rows ${showTypes([u])} do not fit ${showTypes([x])} at indices ${showTypes([i])}`,
+          `They must have shape [${picked(x.shape, i.shape, p)}] and the same element type`,
+        );
+      return x;
+    },
+    value: ([x, idx, u], _out, p, [tx, ti], free) => {
+      const y = (free ? x : (x as TypedArray).slice()) as TypedArray;
+      eachRow(name, tx, ti, idx, p, (into, from, n) => {
+        for (let j = 0; j < n; j++) put(y, into + j, at(u, from + j));
+      });
+      return y;
+    },
+    batch: (x, batched, n, p) => {
+      const { shared, axis } = p;
+      if (!batched[1] && shared === 0) {
+        const [a, u] = spread([x[0]!, x[2]!], [batched[0]!, batched[2]!], n);
+        return [line([a, x[1]!, u], { shared, axis: axis + 1 }), true];
+      }
+      return [line(spread(x, batched, n), { shared: shared + 1, axis: axis + 1 }), true];
+    },
+    lower: "interpret",
+    ...rules,
+  });
+  return line;
+}
+/** x with rows added at given positions; repeated positions add up. Linear in x and in the rows. */
+const scatterAddLine: Emitter<Indexing> = /* @__PURE__ */ scatter(
+  "scatterAdd",
+  (y, k, v) => {
+    y[k]! += v;
+  },
+  {
+    jvp: ([dx, , du], [x, i, u], _y, p) => scatterAddLine([dx ?? zerosOf(x.type), i, du ?? zerosOf(u.type)], p),
+    transpose: (ct, [x, i, u], p) => [x === null ? ct : null, null, u === null ? gatherLine([ct, i!], p) : null],
+    taylor: ([x, i, u], _order, p) =>
+      x.map((c, k) =>
+        c || u[k] ? scatterAddLine([c ?? zerosOf(x[0]!.type), i[0]!, u[k] ?? zerosOf(u[0]!.type)], p) : null,
+      ),
+  },
+);
+/** x with rows replaced at given positions (the last one wins when a position repeats). Linear in x and in the rows. */
+const updateLine: Emitter<Indexing> = /* @__PURE__ */ scatter(
+  "update",
+  (y, k, v) => {
+    y[k] = v;
+  },
+  {
+    jvp: ([dx, , du], [x, i, u], _y, p) => updateLine([dx ?? zerosOf(x.type), i, du ?? zerosOf(u.type)], p),
+    transpose: (ct, [x, i, u], p, [, , tu]) => [
+      x === null ? updateLine([ct, i!, zerosOf(tu)], p) : null,
+      null,
+      u === null ? gatherLine([ct, i!], p) : null,
+    ],
+    taylor: ([x, i, u], _order, p) =>
+      x.map((c, k) =>
+        c || u[k] ? updateLine([c ?? zerosOf(x[0]!.type), i[0]!, u[k] ?? zerosOf(u[0]!.type)], p) : null,
+      ),
+  },
+);
+
+/** Integers as an i32 tensor; -1 is the last position when `size` is given. */
+export function indexTensor(operation: string, i: IndexLike, size: number): Tensor {
+  const wrap = (k: number): number => {
+    if (!Number.isInteger(k)) fail(operation, `index ${k} is not an integer`);
+    if (k < -size || k >= size)
+      fail(operation, `index ${k} is outside ${-size}..${size - 1}`, "Indices are never clamped");
+    return k < 0 ? k + size : k;
+  };
+  if (typeof i === "number") return concrete(arrayType("i32", []), wrap(i));
+  const v = i instanceof Tensor ? i : asTensor(i, "i32", operation);
+  if (v.dtype !== "i32")
+    fail(operation, `an index must be i32, got ${showTypes([v.type])}`, "Convert it: i.cast('i32')");
+  if (v.rec !== null || i instanceof Tensor) return v;
+  const raw = v.value as number | TypedArray;
+  return concrete(v.type, typeof raw === "number" ? wrap(raw) : Int32Array.from(raw, wrap));
+}
+/** Entries of x along an axis (the first by default) at integer positions; the axis is replaced by the axes of the index. */
+export function take(x: TensorLike, index: IndexLike, axis = 0): Tensor {
+  const v = asTensor(x, "f64", "take");
+  const a = axisOf("take", v.rank, axis);
+  return gatherLine([v, indexTensor("take", index, v.shape[a]!)], { shared: 0, axis: a });
+}
+const withRows =
+  (line: Emitter<Indexing>, name: string) =>
+  (x: TensorLike, index: IndexLike, rows: TensorLike, axis = 0): Tensor => {
+    const v = asTensor(x, "f64", name);
+    const a = axisOf(name, v.rank, axis);
+    const i = indexTensor(name, index, v.shape[a]!);
+    const shape = picked(v.shape, i.shape, { shared: 0, axis: a });
+    const u = asTensor(rows, v.dtype, name);
+    if (u.rank > shape.length) fail(name, `rows ${showTypes([u.type])} have too many axes for shape [${shape}]`);
+    return line([v, i, stretch(u, shape)], { shared: 0, axis: a });
+  };
+type WithRows = (x: TensorLike, index: IndexLike, rows: TensorLike, axis?: number) => Tensor;
+/** x with rows replaced at integer positions of an axis (the first by default). Repeated positions: the last one wins. */
+export const update: WithRows = /* @__PURE__ */ withRows(updateLine, "update");
+/** x with rows added at integer positions of an axis (the first by default); repeated positions add up. */
+export const scatterAdd: WithRows = /* @__PURE__ */ withRows(scatterAddLine, "scatterAdd");

@@ -1,0 +1,97 @@
+import type { TypedArray } from "../ir/raw.ts";
+import { fail } from "../record/errors.ts";
+import type { TensorMethods } from "../record/methods.ts";
+import { item, read } from "../record/read.ts";
+import { nested, showTensor } from "../record/show.ts";
+import { Tensor } from "../record/tensor.ts";
+import * as arithmetic from "./arithmetic.ts";
+import { reshape, sum } from "./broadcast.ts";
+import { and, eq, ge, gt, le, lt, ne, not, or, where } from "./comparison.ts";
+import { dot, matmul } from "./contraction.ts";
+import { exp, log } from "./exponential.ts";
+import { abs, clip, maximum, minimum, sign } from "./extrema.ts";
+import { scatterAdd, take, update } from "./indexing.ts";
+import { transpose } from "./shape.ts";
+import { cos, sin } from "./trigonometry.ts";
+
+const { neg, add, sub, mul, div, cast, stopGradient } = arithmetic;
+
+/** The one table of operations that are methods too. */
+const operations = {
+  neg,
+  add,
+  sub,
+  mul,
+  div,
+  cast,
+  stopGradient,
+  gt,
+  ge,
+  lt,
+  le,
+  eq,
+  ne,
+  and,
+  or,
+  not,
+  where,
+  maximum,
+  minimum,
+  clip,
+  abs,
+  sign,
+  exp,
+  log,
+  sin,
+  cos,
+  sum,
+  matmul,
+  dot,
+  reshape,
+  transpose,
+  take,
+  update,
+  scatterAdd,
+  at: (x: Tensor, index: Parameters<typeof take>[1]) => take(x, index, 0),
+  item: (x: Tensor) => item(x),
+  toArray: (x: Tensor) => nested(x, read(x, "toArray")),
+  toJSON: (x: Tensor) => nested(x, read(x, "toJSON")),
+  toString: (x: Tensor) => showTensor(x),
+  toTypedArray: (x: Tensor) => {
+    const raw = read(x, "toTypedArray");
+    return typeof raw === "number" ? Float64Array.of(raw) : (raw.slice() as TypedArray);
+  },
+} satisfies {
+  [K in Exclude<keyof TensorMethods, symbol>]: (
+    x: Tensor,
+    ...rest: Parameters<TensorMethods[K]>
+  ) => ReturnType<TensorMethods[K]>;
+};
+
+const prototype = Tensor.prototype as unknown as Record<string | symbol, unknown>;
+for (const [name, f] of Object.entries(operations) as [string, (...x: unknown[]) => unknown][])
+  prototype[name] =
+    f.length <= 2
+      ? function (this: Tensor, a: unknown) {
+          return f(this, a);
+        }
+      : function (this: Tensor, a: unknown, b: unknown, c: unknown) {
+          return f(this, a, b, c);
+        };
+
+/** A recorded value in JavaScript arithmetic would silently become a constant: refuse, and say what to write. */
+prototype[Symbol.toPrimitive] = function (this: Tensor, hint: string): unknown {
+  if (hint === "string") return showTensor(this);
+  return fail(
+    "tensor",
+    "a tensor was used as a JavaScript number (an operator, a comparison, or a Math function)",
+    "Write x.mul(y) for x * y, sin(x) for Math.sin(x), x.gt(0).item() in conditions; x.item() gives the number",
+  );
+};
+prototype[Symbol.iterator] = function* (this: Tensor): Iterator<Tensor> {
+  if (this.rank === 0) fail("tensor", "a scalar has no entries to iterate over");
+  for (let i = 0; i < this.shape[0]!; i++) yield take(this, i, 0);
+};
+prototype[Symbol.for("nodejs.util.inspect.custom")] = function (this: Tensor): string {
+  return showTensor(this);
+};

@@ -1,0 +1,91 @@
+import type { LaneRule, Lowering } from "../ir/lower.ts";
+import { at, fill, type Raw, type TypedArray } from "../ir/raw.ts";
+import { isFloat, type Type, withDType } from "../ir/type.ts";
+import { type Emitter, type NoParams, primitive } from "../record/define.ts";
+import { emitScalar } from "../record/emit.ts";
+import { fail, showTypes } from "../record/errors.ts";
+import { asTensor, type TensorLike } from "../record/like.ts";
+import { type Row, row, type Series, type SingleRules, type Tangent } from "../record/rules.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { fit, spread } from "./broadcast.ts";
+
+export type Unary = (x: TensorLike) => Tensor;
+export type Binary = (x: TensorLike, y: TensorLike) => Tensor;
+
+/** Value of a lanewise operation, lane by lane. */
+export function lanes(f: (a: number, b: number, c: number) => number, x: Row<Raw>, out: Type): number | TypedArray {
+  const [a, b, c] = x;
+  if (x.length === 1 && typeof a !== "number") return fill(out, (i) => f((a as TypedArray)[i]!, 0, 0));
+  if (x.length === 2 && typeof a !== "number")
+    return fill(out, (i) => f((a as TypedArray)[i]!, (b as TypedArray)[i]!, 0));
+  return fill(out, (i) => f(at(a, i), x.length > 1 ? at(b, i) : 0, x.length > 2 ? at(c, i) : 0));
+}
+export function floatOperand(name: string, t: Type): Type {
+  return isFloat(t) ? t : fail(name, `needs f64 or f32, got ${showTypes([t])}`, "Convert first: x.cast('f64')");
+}
+const equalOperands = (name: string, ts: readonly Type[]): Type =>
+  ts.every((t) => t === ts[0]) ? ts[0]! : fail(name, `operands ${showTypes(ts)} do not agree`);
+
+export interface LaneRules {
+  readonly op?: number;
+  /** Value of one lane. */
+  readonly scalar: (a: number, b: number, c: number) => number;
+  readonly jvp: (dx: Row<Tangent>, x: Row<Tensor>, y: Tensor) => Tangent;
+  readonly transpose?: SingleRules<NoParams>["transpose"];
+  /** Taylor coefficients 0..order of y; by default they follow from jvp: y' = jvp(x'; x, y), order by order. */
+  readonly taylor?: (x: Row<Series>, order: number) => Tangent[];
+  readonly lower: LaneRule | "interpret";
+  /** Result type of equal operands; by default theirs, which must be f64 or f32. */
+  readonly type?: (name: string, t: Type) => Type;
+  readonly compares?: boolean;
+}
+function lanewise(name: string, arity: number, rules: LaneRules): Emitter<NoParams> {
+  const type = rules.type ?? floatOperand;
+  const line: Emitter<NoParams> = primitive<NoParams>({
+    name,
+    ...(rules.op === undefined ? {} : { op: rules.op }),
+    lanewise: true,
+    scalar: rules.scalar,
+    ...(rules.compares ? { compares: true } : {}),
+    type: (ts) => type(name, equalOperands(name, ts)),
+    value: (x, out) => lanes(rules.scalar, x, out),
+    jvp: rules.jvp,
+    transpose: rules.transpose ?? null,
+    batch: (x, batched, n) => [line(arity === 1 ? x : spread(x, batched, n)), true],
+    taylor: rules.taylor ?? "jvp",
+    lower: rules.lower as Lowering,
+  });
+  return line;
+}
+/** y = f(x) in every lane. */
+export function unary(name: string, rules: LaneRules): Unary {
+  const line = lanewise(name, 1, rules);
+  const { code } = line;
+  return (x) => emitScalar(code, x, undefined, false) ?? line([asTensor(x, "f64", name)]);
+}
+/** z = f(x, y) in every lane, broadcasting. */
+export function binary(name: string, rules: LaneRules): Binary {
+  const line = lanewise(name, 2, rules);
+  const { code } = line;
+  const compares = rules.compares === true;
+  return (x, y) => emitScalar(code, x, y, compares) ?? line(fit(name, [x, y]));
+}
+/** w = f(x, y, z) in every lane, broadcasting. */
+export function ternary(name: string, rules: LaneRules): (x: TensorLike, y: TensorLike, z: TensorLike) => Tensor {
+  const line = lanewise(name, 3, rules);
+  return (x, y, z) => line(fit(name, [x, y, z]));
+}
+/** Numbers (not bool) keep their type. */
+export const numeric = (name: string, t: Type): Type =>
+  t.dtype === "bool" ? fail(name, "bool operands have no arithmetic", "Convert first: x.cast('f64')") : t;
+export const truth = (_name: string, t: Type): Type => withDType(t, "bool");
+/** Piecewise constant: the tangent is a structural zero. */
+export const flat = {
+  jvp: (): null => null,
+  taylor:
+    (apply: (x: Row<Tensor>) => Tensor) =>
+    (x: Row<Series>, order: number): Tangent[] => [
+      apply(row(x.map((s) => s[0]!))),
+      ...new Array<null>(order).fill(null),
+    ],
+};

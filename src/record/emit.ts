@@ -1,0 +1,200 @@
+import { ADD, CONST, DIV, KNOWN, MUL, ON_DEMAND, type Params, PROJ, SUB, UNKNOWN } from "../ir/program.ts";
+import type { Raw } from "../ir/raw.ts";
+import { BOOL, F64, type Type } from "../ir/type.ts";
+import { fail, userLine } from "./errors.ts";
+import { evaluateLine } from "./evaluate.ts";
+import { type Recording, top, within } from "./recording.ts";
+import { row } from "./rules.ts";
+import { primitives, scalarRules } from "./table.ts";
+import { concrete, Tensor } from "./tensor.ts";
+
+/** The line of v in rec; outer values become captured inputs, numbers become constants. */
+export function lineOf(rec: Recording, given: Tensor): number {
+  const v = settle(given);
+  if (v.rec === rec) return v.id;
+  const p = rec.program;
+  if (v.rec === null) {
+    const id = p.push2(CONST, v.type, -1, -1);
+    p.keep(id, v.value!);
+    return id;
+  }
+  let lines = rec.captured.get(v.rec);
+  if (lines === undefined) {
+    lines = new Map();
+    rec.captured.set(v.rec, lines);
+  }
+  let id = lines.get(v.id);
+  if (id === undefined) {
+    id = rec.input(v.type, v, v.rec.program.raw(v.id)).id;
+    lines.set(v.id, id);
+    rec.outer.push(v);
+  }
+  return id;
+}
+
+/** A value of a finished recording is a value of the recording around it (or its number): replay its slice there, once. */
+export function settle(v: Tensor): Tensor {
+  let w = v;
+  while (w.rec?.closed) w = escape(w.rec, w.id);
+  return w;
+}
+function escape(rec: Recording, id: number): Tensor {
+  const p = rec.program;
+  if (rec.sealed) fail(rec.kind, `a value computed inside ${rec.kind} was used outside it`, "Return it instead");
+  let home = rec.parent;
+  while (home?.closed) home = home.parent;
+  const done = rec.forward[id] as Tensor | undefined;
+  if (done !== undefined && (home !== null || top === null)) return done;
+  if (home === null && top !== null)
+    fail(
+      rec.kind,
+      `a value recorded by a finished ${rec.kind} was used in a later recording, where its derivative would be lost`,
+      "Compute it again, or take its number with item()",
+    );
+  if (home === null && p.known(id) === KNOWN) {
+    const raw = concrete(p.type(id), p.raw(id)!);
+    rec.forward[id] = raw;
+    return raw;
+  }
+  within(home, () => replaySlice(rec, id));
+  return rec.forward[id] as Tensor;
+}
+/** A value of an open recording, seen from one level further out (for guards). */
+export function lift(v: Tensor): Tensor {
+  const rec = v.rec!;
+  const done = rec.forward[v.id] as Tensor | undefined;
+  if (done !== undefined) return done;
+  within(rec.parent, () => replaySlice(rec, v.id));
+  return rec.forward[v.id] as Tensor;
+}
+function replaySlice(rec: Recording, id: number): void {
+  const { program: p, forward } = rec;
+  const need = new Uint8Array(id + 1);
+  need[id] = 1;
+  for (let i = id; i >= 0; i--) if (need[i] && !forward[i]) for (const a of p.operands(i)) need[a] = 1;
+  for (let i = 0; i <= id; i++) {
+    if (!need[i] || forward[i]) continue;
+    const x = p.operands(i).map((a) => forward[a] as Tensor);
+    forward[i] =
+      p.op(i) === PROJ
+        ? part(p, i, forward)
+        : p.op(i) === CONST
+          ? concrete(p.type(i), p.raw(i)!)
+          : again(p.op(i), x, p.params.get(i), p.raw(i));
+  }
+}
+const part = (p: Recording["program"], i: number, v: Recording["forward"]): Tensor =>
+  (v[p.operand(i, 0)] as readonly Tensor[])[p.params.get(i)!["part"] as number]!;
+
+/** Emits a line that was recorded before: never reported as an unread comparison. */
+export function again(op: number, x: readonly Tensor[], params: Params | undefined, riding?: Raw): Tensor | Tensor[] {
+  if (primitives[op]!.many) return emitTuple(op, x, params, riding);
+  const y = emit(op, x, params, riding);
+  if (y.type.dtype === "bool") y.rec?.reads.add(y.id);
+  return y;
+}
+
+/** The one door: evaluates when nothing records, else appends to the innermost recording. `riding`: a value already known. */
+export function emit(op: number, given: readonly Tensor[], params?: Params, riding?: Raw): Tensor {
+  const k = given.length;
+  const x = new Array<Tensor>(k);
+  const xTypes = new Array<Type>(k);
+  let rec = top;
+  let plain = true;
+  let mine = false;
+  for (let j = 0; j < k; j++) {
+    const v = settle(given[j]!);
+    x[j] = v;
+    xTypes[j] = v.type;
+    if (v.rec !== null) {
+      plain = false;
+      if (v.rec === rec) mine = true;
+    }
+  }
+  if (!mine) while (rec?.linear && !x.some((v) => v.rec === rec)) rec = rec.parent;
+  const block = primitives[op]!;
+  const type = block.type(row(xTypes), params);
+  if (rec === null || (plain && (!rec.lazy || (type.size === 1 && xTypes.every((t) => t.size === 1))))) {
+    const raw = riding ?? block.value(row(x.map((v) => v.value!)), type, params, row(xTypes), false);
+    return concrete(type, raw);
+  }
+  return append(rec, op, type, x, params, riding);
+}
+function append(
+  rec: Recording,
+  op: number,
+  type: Type,
+  x: readonly Tensor[],
+  params: Params | undefined,
+  riding: Raw | undefined,
+): Tensor {
+  const p = rec.program;
+  const ids = x.map((v) => lineOf(rec, v));
+  const id = p.push(op, type, ids, params);
+  if (rec.sources) {
+    const line = userLine();
+    if (line !== undefined) p.sources.set(id, line);
+  }
+  if (riding !== undefined) p.keep(id, riding);
+  else {
+    const state = ids.reduce(
+      (s, a) => (p.known(a) === UNKNOWN ? UNKNOWN : s === UNKNOWN ? s : Math.max(s, p.known(a))),
+      KNOWN,
+    );
+    const small = type.size === 1 && type.dtype !== "tuple";
+    if (state === ON_DEMAND || (state === KNOWN && rec.lazy && !(small && x.every((v) => v.size === 1)))) p.defer(id);
+    else if (state === KNOWN)
+      p.keep(
+        id,
+        evaluateLine(
+          p,
+          id,
+          ids.map((a) => p.raw(a)!),
+          false,
+        ),
+      );
+  }
+  return new Tensor(rec, id, type, undefined);
+}
+/** An operation with several results: one line for the tuple, one for each part. */
+export function emitTuple(op: number, x: readonly Tensor[], params?: Params, riding?: Raw): Tensor[] {
+  const t = emit(op, x, params, riding);
+  return t.type.parts.map((type, part) => {
+    const raw = t.rec === null ? (t.value as readonly Raw[])[part]! : undefined;
+    if (raw !== undefined) return concrete(type, raw);
+    const p = t.rec!.program;
+    const id = p.push(PROJ, type, [t.id], { part });
+    if (p.known(t.id) === KNOWN) p.keep(id, (p.raw(t.id) as readonly Raw[])[part]!);
+    else if (p.known(t.id) === ON_DEMAND) p.defer(id);
+    return new Tensor(t.rec, id, type, undefined);
+  });
+}
+
+/** Value of a lanewise operation on scalars. */
+export function compute(op: number, a: number, b: number): number {
+  if (op === MUL) return a * b;
+  if (op === ADD) return a + b;
+  if (op === SUB) return a - b;
+  if (op === DIV) return a / b;
+  return scalarRules[op]!(a, b, 0);
+}
+/** Fast path for f64 scalars of the innermost recording; undefined when it does not apply. */
+export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean): Tensor | undefined {
+  const rec = top;
+  if (rec === null || !(x instanceof Tensor) || x.rec !== rec || x.type !== F64 || rec.sources) return undefined;
+  const p = rec.program;
+  let b = -1;
+  if (typeof y === "number") b = p.pushNumber(y);
+  else if (y instanceof Tensor) {
+    if (y.rec !== rec || y.type !== F64) return undefined;
+    b = y.id;
+  }
+  const a = x.id;
+  const known = p.known(a);
+  const type = compares ? BOOL : F64;
+  if (known === KNOWN && (b < 0 || p.known(b) === KNOWN))
+    return new Tensor(rec, p.pushScalar(op, type, a, b, compute(op, p.num(a), b < 0 ? 0 : p.num(b))), type, undefined);
+  const id = p.push2(op, type, a, b);
+  if (known !== UNKNOWN && (b < 0 || p.known(b) !== UNKNOWN)) p.defer(id);
+  return new Tensor(rec, id, type, undefined);
+}

@@ -1,0 +1,39 @@
+import { showType, type Type } from "../ir/type.ts";
+
+/** Every error of the engine: what failed, on what, and what to write instead; `line` is the caller's own. */
+export class WengertError extends Error {
+  readonly operation: string;
+  readonly line: string | undefined;
+  constructor(operation: string, problem: string, fix?: string) {
+    const line = userLine();
+    super(
+      `${operation}: ${problem}${fix === undefined ? "" : `. ${fix}`}${line === undefined ? "" : `\n    at your line ${line}`}`,
+    );
+    this.name = "WengertError";
+    this.operation = operation;
+    this.line = line;
+  }
+}
+export function fail(operation: string, problem: string, fix?: string): never {
+  throw new WengertError(operation, problem, fix);
+}
+export const showTypes = (types: readonly Type[]): string => types.map(showType).join(" and ");
+
+const home = /* @__PURE__ */ ownFolder();
+function ownFolder(): string {
+  return import.meta.url.replace(/record\/errors\.[a-z]+(\?.*)?$/, "").replace(/^file:\/\//, "");
+}
+/** `file:line:column` of the innermost stack frame outside this library; undefined when there is none to be seen. */
+export function userLine(): string | undefined {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 40;
+  const stack = new Error().stack ?? "";
+  Error.stackTraceLimit = limit;
+  for (const frame of stack.split("\n").slice(1)) {
+    const at = /\(?((?:file:\/\/|https?:\/\/|\/|[A-Za-z]:\\)[^()\s]*:\d+:\d+)\)?$/.exec(frame.trim())?.[1];
+    if (at === undefined) continue;
+    const path = at.replace(/^file:\/\//, "");
+    if (!path.startsWith(home) && !path.includes("node_modules")) return path;
+  }
+  return undefined;
+}

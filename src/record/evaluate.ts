@@ -1,0 +1,51 @@
+import { CONST, INPUT, KNOWN, ON_DEMAND, PROJ, type Program } from "../ir/program.ts";
+import type { Raw } from "../ir/raw.ts";
+import type { Recording } from "./recording.ts";
+import { row } from "./rules.ts";
+import { primitives } from "./table.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** Value of a line from the raw values of its operands. */
+export function evaluateLine(p: Program, i: number, x: readonly Raw[], free: boolean): Raw {
+  const op = p.op(i);
+  if (op === PROJ) return (x[0] as readonly Raw[])[p.params.get(i)!["part"] as number]!;
+  const ids = p.operands(i);
+  return primitives[op]!.value(row(x), p.type(i), p.params.get(i), row(ids.map((a) => p.type(a))), free);
+}
+
+/** The numbers of a value, computing them now if they follow from known ones; undefined when they do not. */
+export function rawOf(v: Tensor): Raw | undefined {
+  return v.rec === null ? v.value : demand(v.rec, v.id);
+}
+function demand(rec: Recording, id: number): Raw | undefined {
+  const p = rec.program;
+  if (p.known(id) !== ON_DEMAND) return p.raw(id);
+  const pending = [id];
+  while (pending.length > 0) {
+    const i = pending[pending.length - 1]!;
+    if (p.known(i) === KNOWN) {
+      pending.pop();
+      continue;
+    }
+    if (p.op(i) === INPUT) {
+      p.keep(i, rawOf(rec.forward[i] as Tensor)!);
+      continue;
+    }
+    const ids = p.operands(i);
+    const missing = ids.filter((a) => p.known(a) !== KNOWN);
+    if (missing.length > 0) pending.push(...missing);
+    else
+      p.keep(
+        i,
+        evaluateLine(
+          p,
+          i,
+          ids.map((a) => p.raw(a)!),
+          false,
+        ),
+      );
+  }
+  return p.raw(id);
+}
+/** A constant line is known by its data. */
+export const isConstant = (p: Program, i: number): boolean => p.op(i) === CONST;

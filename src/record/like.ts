@@ -1,0 +1,107 @@
+import { roundTo, storage, type TypedArray } from "../ir/raw.ts";
+import { arrayType, BOOL, type DType, F64, type Shape } from "../ir/type.ts";
+import { fail } from "./errors.ts";
+import { concrete, Tensor } from "./tensor.ts";
+
+export type Nested = readonly (number | Nested)[];
+/** What operations accept in place of a tensor: numbers, booleans, typed arrays (rank 1), regular nested arrays. */
+export type TensorLike = Tensor | number | boolean | Float64Array | Float32Array | Int32Array | Nested;
+
+/** A scalar constant of an element type. */
+export const scalar = (x: number, dtype: DType = "f64"): Tensor =>
+  dtype === "f64" ? concrete(F64, x) : concrete(arrayType(dtype, []), roundTo(dtype, x));
+
+/** Anything an operation accepts, as a tensor; numbers take `dtype`. Typed arrays are copied: later changes do not reach the program. */
+export function asTensor(x: TensorLike, dtype: DType = "f64", operation = "tensor"): Tensor {
+  if (x instanceof Tensor) return x;
+  if (typeof x === "number") {
+    if (dtype === "i32" && !Number.isInteger(x))
+      fail(operation, `${x} beside an i32 tensor is not an integer`, "Convert the tensor: x.cast('f64')");
+    return scalar(x, dtype);
+  }
+  if (typeof x === "boolean") return concrete(BOOL, x ? 1 : 0);
+  if (x instanceof Float64Array) return concrete(arrayType("f64", [x.length]), x.slice());
+  if (x instanceof Float32Array) return concrete(arrayType("f32", [x.length]), x.slice());
+  if (x instanceof Int32Array) return concrete(arrayType("i32", [x.length]), x.slice());
+  if (Array.isArray(x)) return fromNested(x, dtype, operation);
+  return fail(operation, `expected a tensor, number or array, got ${describe(x)}`, hintFor(x));
+}
+function fromNested(x: Nested, dtype: DType, operation: string): Tensor {
+  const shape: number[] = [];
+  for (let y: unknown = x; Array.isArray(y); y = y[0]) shape.push(y.length);
+  const type = arrayType(dtype, shape);
+  const out = storage(type);
+  let n = 0;
+  const visit = (y: unknown, depth: number, path: string): void => {
+    if (depth === shape.length) {
+      if (typeof y === "number" || typeof y === "boolean") out[n++] = Number(y);
+      else if (Array.isArray(y))
+        fail(operation, `the array is jagged: ${path} is an array, its neighbours are numbers`, jaggedFix);
+      else if (y instanceof Tensor)
+        fail(operation, `element ${path} is a tensor`, "Join tensors with stack([...]) or concatenate([...])");
+      else fail(operation, `element ${path} is ${describe(y)}, not a number`);
+      return;
+    }
+    if (!Array.isArray(y) || y.length !== shape[depth])
+      fail(
+        operation,
+        `the array is jagged: ${path} has ${Array.isArray(y) ? `${y.length} elements` : "no elements"}, its neighbours have ${shape[depth]}`,
+        jaggedFix,
+      );
+    for (let i = 0; i < y.length; i++) visit(y[i], depth + 1, `${path}[${i}]`);
+  };
+  visit(x, 0, "x");
+  return concrete(type, out);
+}
+const jaggedFix = "All rows of a tensor have the same length; pad them, or pass a tree (an array of tensors)";
+
+export function describe(x: unknown): string {
+  if (x === null) return "null";
+  if (x instanceof Promise || typeof (x as { then?: unknown })?.then === "function") return "a Promise";
+  if (typeof x === "object") return `an object (${(x as object).constructor?.name ?? "no prototype"})`;
+  return typeof x === "string" ? `the string "${x}"` : typeof x;
+}
+function hintFor(x: unknown): string | undefined {
+  if (typeof (x as { then?: unknown })?.then === "function")
+    return "An async function cannot be recorded: await before or after, not inside";
+  if (typeof x === "function") return "Did you forget to call it?";
+  if (typeof x === "string") return "Parse it first: Number(text), or expression(text) for a formula";
+  if (x instanceof Uint8Array || x instanceof BigInt64Array) return "Use Float64Array, Float32Array or Int32Array";
+  return undefined;
+}
+/** A tensor from numbers: nested arrays of any rank, typed arrays (with a shape), or a number. */
+export function tensor(x: TensorLike | TypedArray, options: { shape?: Shape; dtype?: DType } = {}): Tensor {
+  const { shape, dtype } = options;
+  const flat =
+    x instanceof Uint8Array
+      ? concrete(
+          arrayType("bool", [x.length]),
+          Uint8Array.from(x, (v) => (v ? 1 : 0)),
+        )
+      : asTensor(x as TensorLike, dtype);
+  let out = flat;
+  if (dtype !== undefined && out.dtype !== dtype && out.rec === null) {
+    const type = arrayType(dtype, out.shape);
+    const from = out.value as number | TypedArray;
+    if (typeof from === "number") out = concrete(type, roundTo(dtype, from));
+    else {
+      const to = storage(type);
+      for (let i = 0; i < to.length; i++) to[i] = roundTo(dtype, from[i]!);
+      out = concrete(type, to);
+    }
+  }
+  if (shape === undefined) return out;
+  if (out.rec !== null) fail("tensor", "a recorded value keeps its shape here", "Use x.reshape(shape)");
+  const type = arrayType(out.dtype, shape);
+  if (type.size !== out.size) fail("tensor", `${out.size} numbers do not fill shape [${shape}]`);
+  return concrete(
+    type,
+    typeof out.value === "number"
+      ? shape.length
+        ? Object.assign(storage(type), [out.value])
+        : out.value
+      : shape.length
+        ? out.value!
+        : (out.value as TypedArray)[0]!,
+  );
+}

@@ -1,0 +1,62 @@
+import type { DType, Shape } from "../ir/type.ts";
+import type { Nested, TensorLike } from "./like.ts";
+import type { Tensor } from "./tensor.ts";
+
+type Axes = number | readonly number[];
+
+/** Operations as methods: `x.mul(y)` is `mul(x, y)`. The functions say more about each. */
+export interface TensorMethods {
+  neg(): Tensor;
+  add(y: TensorLike): Tensor;
+  sub(y: TensorLike): Tensor;
+  mul(y: TensorLike): Tensor;
+  div(y: TensorLike): Tensor;
+  cast(dtype: DType): Tensor;
+  stopGradient(): Tensor;
+
+  gt(y: TensorLike): Tensor;
+  ge(y: TensorLike): Tensor;
+  lt(y: TensorLike): Tensor;
+  le(y: TensorLike): Tensor;
+  eq(y: TensorLike): Tensor;
+  ne(y: TensorLike): Tensor;
+  and(y: TensorLike): Tensor;
+  or(y: TensorLike): Tensor;
+  not(): Tensor;
+  where(a: TensorLike, b: TensorLike): Tensor;
+
+  maximum(y: TensorLike): Tensor;
+  minimum(y: TensorLike): Tensor;
+  clip(low: TensorLike, high: TensorLike): Tensor;
+  abs(): Tensor;
+  sign(): Tensor;
+
+  exp(): Tensor;
+  log(): Tensor;
+  sin(): Tensor;
+  cos(): Tensor;
+
+  sum(axes?: Axes): Tensor;
+  matmul(y: TensorLike): Tensor;
+  dot(y: TensorLike): Tensor;
+
+  reshape(shape: number | Shape): Tensor;
+  transpose(order?: readonly number[]): Tensor;
+  /** Entry i of the first axis (an index, several, or an i32 tensor; -1 is the last). */
+  at(index: number | Tensor | Int32Array | Nested): Tensor;
+  take(index: number | Tensor | Int32Array | Nested, axis?: number): Tensor;
+  update(index: number | Tensor | Int32Array | Nested, rows: TensorLike, axis?: number): Tensor;
+  scatterAdd(index: number | Tensor | Int32Array | Nested, rows: TensorLike, axis?: number): Tensor;
+
+  /** The number of a one-element tensor. Throws where it is not known (inside vmap, scan bodies, ...). */
+  item(): number;
+  /** The numbers as nested arrays; a number for rank 0; booleans for bool. */
+  toArray(): NestedResult;
+  /** A copy of the numbers in row-major order. */
+  toTypedArray(): Float64Array | Float32Array | Int32Array | Uint8Array;
+  toJSON(): NestedResult;
+  toString(): string;
+  /** The entries of the first axis. */
+  [Symbol.iterator](): Iterator<Tensor>;
+}
+export type NestedResult = number | boolean | NestedResult[];

@@ -1,0 +1,46 @@
+import type { TypedArray } from "../ir/raw.ts";
+import { showType } from "../ir/type.ts";
+import { lift, settle } from "./emit.ts";
+import { fail } from "./errors.ts";
+import { rawOf } from "./evaluate.ts";
+import type { Recording } from "./recording.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** The host asks for the numbers of a value. Known: it gets them (and a recording `jit` notes a guard). Unknown: an error. */
+export function read(given: Tensor, what: string): number | TypedArray {
+  const v = settle(given);
+  const raw = rawOf(v);
+  v.rec?.reads.add(v.id);
+  if (raw === undefined)
+    fail(
+      what,
+      `the number of this ${showType(v.type)} is not known inside ${unknownIn(v.rec!)}`,
+      "Use where(test, a, b), cond or whileLoop, which keep both paths in the program",
+    );
+  guard(v, raw as number | TypedArray);
+  return raw as number | TypedArray;
+}
+/** A one-element value as a number. */
+export function item(v: Tensor): number {
+  if (v.size !== 1 || v.type.dtype === "tuple")
+    fail(
+      "item",
+      `${showType(v.type)} has ${v.size} elements`,
+      "Only one-element values are numbers; index or reduce it first, or use toArray()",
+    );
+  const raw = read(v, "item");
+  return typeof raw === "number" ? raw : raw[0]!;
+}
+function unknownIn(rec: Recording): string {
+  return rec.kind === "vmap" || rec.kind.startsWith("jit") ? rec.kind : `the body of ${rec.kind}`;
+}
+function guard(v: Tensor, raw: number | TypedArray): void {
+  let jit: Recording | null = v.rec;
+  while (jit !== null && (jit.guards === null || jit.closed)) jit = jit.parent;
+  if (jit === null) return;
+  let w = v;
+  while (w.rec !== null && w.rec !== jit) w = w.rec.closed ? settle(w) : lift(w);
+  if (w.rec !== jit) return;
+  jit.reads.add(w.id);
+  jit.guards!.add(w, raw as number);
+}

@@ -1,0 +1,73 @@
+import { INPUT, ON_DEMAND, Program } from "../ir/program.ts";
+import type { Raw } from "../ir/raw.ts";
+import type { Type } from "../ir/type.ts";
+import { Tensor } from "./tensor.ts";
+
+/** Receives the conditions that the host reads while a `jit` records. */
+export interface GuardSink {
+  add(v: Tensor, raw: number): void;
+}
+export interface RecordingOptions {
+  /** Holds tangents only: an operation without a tangent operand belongs to the recording outside. */
+  readonly linear?: boolean;
+  /** Its values have no meaning outside (one example of a batch, one step of a loop). */
+  readonly sealed?: boolean;
+  /** The list will be kept: arrays are not evaluated unless somebody reads them. Inherited. */
+  readonly lazy?: boolean;
+  readonly guards?: GuardSink;
+  /** Note the user's line of every operation (microseconds each). Inherited. */
+  readonly sources?: boolean;
+}
+
+/** A program under construction. Recordings nest; the innermost one receives the operations. */
+export class Recording {
+  readonly program: Program = new Program();
+  readonly kind: string;
+  readonly parent: Recording | null;
+  readonly linear: boolean;
+  readonly lazy: boolean;
+  readonly sources: boolean;
+  readonly guards: GuardSink | null;
+  sealed: boolean;
+  closed = false;
+  /** Outer values by recording and line, and the input that stands for each here. */
+  readonly captured: Map<Recording, Map<number, number>> = new Map();
+  /** The outer values, in the order in which they became inputs. */
+  readonly outer: Tensor[] = [];
+  /** What a line is one level further out, once known. */
+  readonly forward: (Tensor | readonly Tensor[] | undefined)[] = [];
+  /** Comparisons that were read, or replayed rather than written. */
+  readonly reads: Set<number> = new Set();
+
+  constructor(kind: string, parent: Recording | null, options: RecordingOptions = {}) {
+    this.kind = kind;
+    this.parent = parent;
+    this.linear = options.linear ?? false;
+    this.sealed = options.sealed ?? false;
+    this.lazy = (options.lazy ?? false) || (parent?.lazy ?? false);
+    this.sources = (options.sources ?? false) || (parent?.sources ?? false);
+    this.guards = options.guards ?? null;
+  }
+  input(type: Type, outer: Tensor | undefined, raw: Raw | undefined): Tensor {
+    const id = this.program.push2(INPUT, type, -1, -1);
+    this.program.inputs.push(id);
+    if (raw !== undefined) this.program.keep(id, raw);
+    else if (outer !== undefined && outer.rec !== null && outer.rec.program.known(outer.id) === ON_DEMAND)
+      this.program.defer(id);
+    if (outer !== undefined) this.forward[id] = outer;
+    return new Tensor(this, id, type, undefined);
+  }
+}
+
+/** The innermost recording, or null. */
+export let top: Recording | null = null;
+/** Runs f with `rec` innermost. */
+export function within<T>(rec: Recording | null, f: () => T): T {
+  const saved = top;
+  top = rec;
+  try {
+    return f();
+  } finally {
+    top = saved;
+  }
+}

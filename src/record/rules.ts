@@ -1,0 +1,79 @@
+import type { Lowering } from "../ir/lower.ts";
+import type { Params } from "../ir/program.ts";
+import type { Raw } from "../ir/raw.ts";
+import type { Type } from "../ir/type.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** One entry for each operand of the primitive; rules take as many as there are. */
+export type Row<T> = readonly [T, T, T, ...T[]];
+export const row = <T>(xs: readonly T[]): Row<T> => xs as unknown as Row<T>;
+/** A tangent; null is a structural zero, which is never multiplied. */
+export type Tangent = Tensor | null;
+/** Truncated Taylor series a_0 + a_1 t + ... (a_k, not k! a_k); null marks coefficients that are structural zeros. */
+export type Series = readonly Tangent[];
+/** A condition on lanes: the cotangent is a structural zero where `test` differs from `on`. */
+export interface Mask {
+  readonly test: Tensor;
+  readonly on: boolean;
+}
+/** A cotangent whose masks have not been applied yet; they float over lanewise linear operations. */
+export class Masked {
+  readonly masks: readonly Mask[];
+  readonly ct: Tensor;
+  constructor(masks: readonly Mask[], ct: Tensor) {
+    this.masks = masks;
+    this.ct = ct;
+  }
+}
+export type Cotangent = Tensor | Masked | null;
+
+/** What every primitive says about itself. Rules are programs: they call operations, so every order of derivative exists. */
+export interface Rules<P extends Params> {
+  readonly name: string;
+  /** A fixed opcode, for the few that hot loops name. */
+  readonly op?: number;
+  /** One number in each lane, no mixing between lanes. */
+  readonly lanewise?: boolean;
+  /** Lanewise value of one lane. */
+  readonly scalar?: (a: number, b: number, c: number) => number;
+  /** The result may share the storage of operand 0. */
+  readonly view?: boolean;
+  /** The value rule may write into operand 0 when told so. */
+  readonly inPlace?: boolean;
+  /** Some lanes of operand 0 reach no output; their cotangent is a structural zero. */
+  readonly drops?: boolean;
+  /** Is a comparison: leaving it unread is almost surely a mistake. */
+  readonly compares?: boolean;
+  /** Result type, or an error that names the operands. */
+  type(operands: Row<Type>, p: P): Type;
+  value(x: Row<Raw>, out: Type, p: P, types: Row<Type>, free: boolean): Raw;
+  /** Adds the cotangent into an accumulator instead of building it (gather). `free`: the accumulator may be overwritten. */
+  readonly accumulate?: (acc: Raw, x: Row<Raw>, ct: Raw, types: Row<Type>, p: P, free: boolean) => Raw;
+  readonly lower: Lowering;
+}
+/** Rules of a primitive with one result. */
+export interface SingleRules<P extends Params> extends Rules<P> {
+  /** Tangent of the result. At least one of dx is not null. */
+  jvp(dx: Row<Tangent>, x: Row<Tensor>, y: Tensor, p: P): Tangent;
+  /** Cotangents of the operands that are linear: those with x[k] === null. null when the primitive is not linear in any. */
+  readonly transpose: null | ((ct: Tensor, x: Row<Tangent>, p: P, types: Row<Type>) => Cotangent[]);
+  /** The primitive on n examples; operands with batched[k] carry them on axis 0. */
+  batch(x: Row<Tensor>, batched: Row<boolean>, n: number, p: P): [Tensor, boolean];
+  /** Taylor coefficients 0..order of the result, or "jvp": they follow from y' = jvp(x'; x, y), order by order. */
+  readonly taylor: "jvp" | ((x: Row<Series>, order: number, p: P) => Tangent[]);
+}
+/** Rules of a primitive with several results. */
+export interface TupleRules<P extends Params> extends Rules<P> {
+  jvp(dx: Row<Tangent>, x: Row<Tensor>, y: Row<Tensor>, p: P): readonly Tangent[];
+  readonly transpose: null | ((ct: Row<Tangent>, x: Row<Tangent>, p: P, types: Row<Type>) => Cotangent[]);
+  batch(x: Row<Tensor>, batched: Row<boolean>, n: number, p: P): [readonly Tensor[], readonly boolean[]];
+  readonly taylor: "jvp" | ((x: Row<Series>, order: number, p: P) => Tangent[][]);
+  /** Values and tangents at once, for operations that hold programs and must save residuals. */
+  readonly linearize?: (dx: Row<Tangent>, x: Row<Tensor>, p: P) => { y: readonly Tensor[]; dy: readonly Tangent[] };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the table holds primitives of every parameter type
+export type Primitive<P extends Params = any> = (
+  | (SingleRules<P> & { readonly many: false })
+  | (TupleRules<P> & { readonly many: true })
+) & { readonly code: number };

@@ -1,0 +1,112 @@
+import { CONST, INPUT, PROJ, type Program } from "../ir/program.ts";
+import { type Raw, sameRaw } from "../ir/raw.ts";
+import { compute } from "./emit.ts";
+import { row } from "./rules.ts";
+import { primitives, scalarRules } from "./table.ts";
+
+/** A condition the host read while recording: line `id`, decided once line `at` is there, must equal `expected`. */
+export interface Guard {
+  readonly id: number;
+  readonly at: number;
+  readonly expected: number;
+}
+export interface RunOptions {
+  /** Input k may be overwritten. */
+  readonly owned?: readonly boolean[];
+  /** Filled with: output k may be overwritten by the caller. */
+  readonly fresh?: boolean[];
+  readonly guards?: readonly Guard[];
+}
+/** The first guard that found another value. */
+export class Deviation {
+  readonly guard: number;
+  readonly found: number;
+  constructor(guard: number, found: number) {
+    this.guard = guard;
+    this.found = found;
+  }
+}
+
+interface Plan {
+  readonly last: Int32Array;
+  readonly operands: readonly (readonly number[])[];
+}
+const plans = new WeakMap<Program, Plan>();
+function planOf(p: Program): Plan {
+  let plan = plans.get(p);
+  if (plan === undefined) {
+    const last = new Int32Array(p.n).fill(-1);
+    const operands: number[][] = [];
+    for (let i = 0; i < p.n; i++) {
+      const ids = p.operands(i);
+      operands.push(ids);
+      for (const a of ids) last[a] = i;
+    }
+    for (const o of p.outputs) if (o >= 0) last[o] = p.n;
+    plan = { last, operands };
+    plans.set(p, plan);
+  }
+  return plan;
+}
+
+/**
+ * The interpreter: inputs to outputs. A value made here and used for the last time may be overwritten in place, which
+ * keeps updates of an array in a loop at constant cost.
+ */
+export function run(p: Program, inputs: readonly Raw[], options?: RunOptions & { guards?: undefined }): Raw[];
+export function run(p: Program, inputs: readonly Raw[], options: RunOptions): Raw[] | Deviation;
+export function run(p: Program, inputs: readonly Raw[], options: RunOptions = {}): Raw[] | Deviation {
+  const { owned, fresh, guards } = options;
+  const { last, operands } = planOf(p);
+  const v = new Array<Raw | undefined>(p.n);
+  const mine = new Uint8Array(p.n);
+  let g = 0;
+  for (let k = 0; k < p.inputs.length; k++) {
+    v[p.inputs[k]!] = inputs[k];
+    if (owned?.[k]) mine[p.inputs[k]!] = 1;
+  }
+  for (let i = 0; i < p.n; i++) {
+    const op = p.op(i);
+    const ids = operands[i]!;
+    if (op === CONST) v[i] = p.raw(i);
+    else if (op === PROJ) {
+      v[i] = (v[ids[0]!] as readonly Raw[])[p.params.get(i)!["part"] as number]!;
+      mine[i] = 1;
+    } else if (op !== INPUT) {
+      const a = ids.length > 0 ? v[ids[0]!] : undefined;
+      if (scalarRules[op] !== undefined && ids.length <= 2 && typeof a === "number" && p.type(i).dtype === "f64")
+        v[i] = compute(op, a, ids.length > 1 ? (v[ids[1]!] as number) : 0);
+      else v[i] = apply(p, i, op, ids, v, mine, last);
+    }
+    if (guards === undefined) {
+      for (const a of ids) if (last[a] === i) v[a] = undefined;
+    } else
+      for (; g < guards.length && guards[g]!.at === i; g++) {
+        const found = v[guards[g]!.id] as Raw;
+        if (!sameRaw(found, guards[g]!.expected)) return new Deviation(g, found as number);
+      }
+  }
+  if (fresh !== undefined)
+    p.outputs.forEach((o, k) => {
+      fresh[k] = mine[o] === 1 && p.outputs.indexOf(o) === p.outputs.lastIndexOf(o);
+    });
+  return p.outputs.map((o) => v[o]!);
+}
+function apply(
+  p: Program,
+  i: number,
+  op: number,
+  ids: readonly number[],
+  v: (Raw | undefined)[],
+  mine: Uint8Array,
+  last: Int32Array,
+): Raw {
+  const block = primitives[op]!;
+  const first = ids[0]!;
+  const free = block.inPlace === true && mine[first] === 1 && last[first] === i && ids.indexOf(first, 1) < 0;
+  const y = block.value(row(ids.map((a) => v[a]!)), p.type(i), p.params.get(i), row(ids.map((a) => p.type(a))), free);
+  // A view shares storage with its operand: neither may be overwritten from now on.
+  mine[i] = block.view ? 0 : 1;
+  if (block.view) mine[first] = 0;
+  return y;
+}

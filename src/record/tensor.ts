@@ -1,0 +1,38 @@
+import type { Raw } from "../ir/raw.ts";
+import type { DType, Shape, Type } from "../ir/type.ts";
+import type { TensorMethods } from "./methods.ts";
+import type { Recording } from "./recording.ts";
+
+/**
+ * An immutable array of numbers, or the name of one that is being recorded: (recording, line) or, when `rec` is null,
+ * the numbers themselves. Operations are methods and functions alike: `x.mul(y)` is `mul(x, y)`.
+ */
+export class Tensor {
+  readonly rec: Recording | null;
+  readonly id: number;
+  readonly type: Type;
+  readonly value: Raw | undefined;
+  constructor(rec: Recording | null, id: number, type: Type, value: Raw | undefined) {
+    this.rec = rec;
+    this.id = id;
+    this.type = type;
+    this.value = value;
+  }
+  get shape(): Shape {
+    return this.type.shape;
+  }
+  get dtype(): DType {
+    return this.type.dtype as DType;
+  }
+  /** Number of elements. */
+  get size(): number {
+    return this.type.size;
+  }
+  get rank(): number {
+    return this.type.shape.length;
+  }
+}
+/** A value that nothing records. */
+export const concrete = (type: Type, raw: Raw): Tensor => new Tensor(null, -1, type, raw);
+// The methods are installed by prims/install.ts, from one table.
+export interface Tensor extends TensorMethods {}

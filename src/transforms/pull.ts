@@ -1,0 +1,228 @@
+import { ADD, DIV, INPUT, MUL, NEG, PROJ, type Program, SCALE, SUB } from "../ir/program.ts";
+import { type Raw, type TypedArray, zeroRaw } from "../ir/raw.ts";
+import { F64, isFloat, isTuple } from "../ir/type.ts";
+import { stopCode } from "../prims/arithmetic.ts";
+import { selectCode } from "../prims/comparison.ts";
+import { row } from "../record/rules.ts";
+import { run } from "../record/run.ts";
+import { primitives, scalarRules } from "../record/table.ts";
+import { partOf } from "./replay.ts";
+import { reverseTemplate, scalarSlope } from "./template.ts";
+
+/** Lines that move when the marked inputs do: by dependence, through floating-point results only. */
+export function movingLines(p: Program, active: readonly boolean[]): Uint8Array {
+  const moves = new Uint8Array(p.n);
+  p.inputs.forEach((id, k) => {
+    if (active[k]) moves[id] = 1;
+  });
+  for (let i = 0; i < p.n; i++) {
+    if (p.op(i) === INPUT || p.op(i) === stopCode) continue;
+    const k = p.arity(i);
+    for (let j = 0; j < k; j++)
+      if (moves[p.operand(i, j)]) {
+        const t = p.type(i);
+        if (isFloat(t) || isTuple(t)) moves[i] = 1;
+        break;
+      }
+  }
+  return moves;
+}
+
+/**
+ * Reverse sweep over a recording whose numbers are all known, without building the reverse list: every operation's
+ * template runs on the recorded values. Scalars are one loop over columns. With an array cotangent travels the set of
+ * lanes that received anything (a branch or an index leaves the others out); lanewise rules keep the rest at exactly 0.
+ */
+export class Pull {
+  private readonly p: Program;
+  private readonly moves: Uint8Array;
+  private readonly num: Float64Array;
+  private readonly has: Uint8Array;
+  private readonly arrays: Map<number, TypedArray | Raw[]> = new Map();
+  private readonly own: Set<number> = new Set();
+  private readonly touched: Map<number, Uint8Array> = new Map();
+
+  constructor(p: Program, active: readonly boolean[]) {
+    this.p = p;
+    this.moves = movingLines(p, active);
+    this.num = new Float64Array(p.n);
+    this.has = new Uint8Array(p.n);
+  }
+  /** Cotangents of the inputs for those of the outputs; undefined where nothing arrives. */
+  run(seeds: readonly (Raw | undefined)[]): (Raw | undefined)[] {
+    const { p, has, moves } = this;
+    p.outputs.forEach((o, k) => {
+      const s = seeds[k];
+      if (s !== undefined && moves[o]) this.gain(o, typeof s === "number" ? s : (s as TypedArray).slice(), undefined);
+    });
+    for (let i = p.n - 1; i >= 0; i--) {
+      if (has[i] === 0 || moves[i] === 0) continue;
+      const op = p.op(i);
+      if (op === INPUT) continue;
+      if (scalarRules[op] !== undefined && p.type(i) === F64 && p.arity(i) <= 2 && p.type(p.operand(i, 0)) === F64)
+        this.scalarStep(i, op);
+      else this.arrayStep(i, op);
+    }
+    return p.inputs.map((id) => (has[id] ? ((this.arrays.get(id) as Raw | undefined) ?? this.num[id]) : undefined));
+  }
+  private scalarStep(i: number, op: number): void {
+    const { p, num, has, moves } = this;
+    const c = num[i]!;
+    const a = p.operand(i, 0);
+    const b = p.operand(i, 1);
+    if (moves[a]) {
+      has[a] = 1;
+      num[a]! += slopeTimes(p, op, 0, c, a, b, i);
+    }
+    if (b >= 0 && moves[b]) {
+      has[b] = 1;
+      num[b]! += slopeTimes(p, op, 1, c, a, b, i);
+    }
+  }
+  private arrayStep(i: number, op: number): void {
+    const { p, moves, has } = this;
+    const ids = p.operands(i);
+    const ct: Raw = (this.arrays.get(i) as Raw | undefined) ?? this.num[i]!;
+    this.arrays.delete(i);
+    if (op === PROJ) {
+      const a = ids[0]!;
+      const parts = (this.arrays.get(a) as Raw[] | undefined) ?? [];
+      parts[partOf(p, i)] = ct;
+      this.arrays.set(a, parts);
+      has[a] = 1;
+      return;
+    }
+    const block = primitives[op]!;
+    if (block.accumulate !== undefined && moves[ids[0]!]) {
+      this.accumulateStep(i, op, ids, ct);
+      return;
+    }
+    if (op === selectCode) {
+      this.selectStep(i, ids, ct);
+      return;
+    }
+    const cts = block.many ? p.type(i).parts.map((t, k) => (ct as Raw[])[k] ?? zeroRaw(t)) : [ct];
+    const template = reverseTemplate(
+      p,
+      i,
+      ids,
+      ids.map((a) => moves[a] === 1),
+    );
+    const got = run(template, [...ids.map((a) => this.raw(a)), ...cts]);
+    const lanes = block.lanewise ? this.touched.get(i) : undefined;
+    let k = 0;
+    for (const a of ids) {
+      if (!moves[a]) continue;
+      const c = got[k++]!;
+      if (lanes !== undefined && typeof c === "object")
+        for (let l = 0; l < lanes.length; l++) if (!lanes[l]) (c as TypedArray)[l] = 0;
+      this.gain(a, c, block.drops && typeof c === "object" ? this.reached(i, ids, c as TypedArray) : lanes);
+    }
+  }
+  private raw(a: number): Raw {
+    const known = this.p.raw(a);
+    if (known === undefined) throw new Error("the reverse sweep met a value that is not known");
+    return known;
+  }
+  /** ct[a] += c. Arrays are copied before the first update in place: add gives one array to both operands. */
+  private gain(a: number, c: Raw, lanes: Uint8Array | undefined): void {
+    const { has, arrays, own, touched } = this;
+    if (typeof c === "number") {
+      this.num[a]! += c;
+      has[a] = 1;
+      return;
+    }
+    const old = arrays.get(a) as TypedArray | undefined;
+    if (!has[a] || old === undefined) {
+      arrays.set(a, c as TypedArray);
+      has[a] = 1;
+      if (lanes !== undefined) touched.set(a, lanes);
+      return;
+    }
+    const before = touched.get(a);
+    if (before !== undefined) {
+      if (lanes === undefined) touched.delete(a);
+      else
+        touched.set(
+          a,
+          before.map((t, j) => t | lanes[j]!),
+        );
+    }
+    let sum = old;
+    if (!own.has(a)) {
+      sum = old.slice();
+      arrays.set(a, sum);
+      own.add(a);
+    }
+    for (let j = 0; j < sum.length; j++) sum[j]! += (c as TypedArray)[j]!;
+  }
+  /** A gather adds into the accumulator: constant cost for one row of a long array. */
+  private accumulateStep(i: number, op: number, ids: readonly number[], ct: Raw): void {
+    const { p, has, arrays, own, touched } = this;
+    const a = ids[0]!;
+    const block = primitives[op]!;
+    const types = row(ids.map((k) => p.type(k)));
+    const fresh = !has[a];
+    const acc = (fresh ? zeroRaw(p.type(a)) : arrays.get(a)) as TypedArray;
+    const x = row(ids.map((k) => this.raw(k)));
+    const params = p.params.get(i);
+    if (fresh && primitives[p.op(a)]?.lanewise) touched.set(a, new Uint8Array(acc.length));
+    const lanes = touched.get(a);
+    if (lanes !== undefined) block.accumulate!(lanes, x, ones(p, i), types, params, true);
+    arrays.set(a, block.accumulate!(acc, x, ct, types, params, fresh || own.has(a)) as TypedArray);
+    has[a] = 1;
+    own.add(a);
+  }
+  /** Each lane of a select goes to the side that it was taken from. */
+  private selectStep(i: number, ids: readonly number[], ct: Raw): void {
+    const { moves } = this;
+    const test = this.raw(ids[0]!);
+    const before = this.touched.get(i);
+    for (const side of [1, 2]) {
+      const a = ids[side]!;
+      if (!moves[a]) continue;
+      if (typeof ct === "number") {
+        if ((test !== 0) === (side === 1)) this.gain(a, ct, undefined);
+        continue;
+      }
+      const lanes = Uint8Array.from(test as TypedArray, (q, j) =>
+        (q !== 0) === (side === 1) && (before === undefined || before[j]) ? 1 : 0,
+      );
+      this.gain(a, (ct as TypedArray).map((c, j) => (lanes[j] ? c : 0)) as TypedArray, lanes);
+    }
+  }
+  /** Lanes of the operand that an operation which drops some (slice, ...) passes on. */
+  private reached(i: number, ids: readonly number[], c: TypedArray): Uint8Array {
+    const { p, moves } = this;
+    const template = reverseTemplate(
+      p,
+      i,
+      ids,
+      ids.map((a) => moves[a] === 1),
+    );
+    const hit = run(template, [...ids.map((a) => this.raw(a)), ones(p, i)])[0] as TypedArray;
+    return Uint8Array.from(c, (_, j) => (hit[j] !== 0 ? 1 : 0));
+  }
+}
+function ones(p: Program, i: number): Raw {
+  const z = zeroRaw(p.type(i));
+  return typeof z === "number" ? 1 : (z as TypedArray).fill(1);
+}
+/** c times the slope of a scalar operation in operand k. The arithmetic ones are written out; the rest follow their jvp rules. */
+function slopeTimes(p: Program, op: number, k: number, c: number, a: number, b: number, y: number): number {
+  switch (op) {
+    case ADD:
+      return c;
+    case SUB:
+      return k === 0 ? c : -c;
+    case MUL:
+    case SCALE:
+      return c * (k === 0 ? p.num(b) : p.num(a));
+    case DIV:
+      return k === 0 ? c / p.num(b) : -((c / p.num(b)) * p.num(y));
+    case NEG:
+      return -c;
+    default:
+      return c * scalarSlope(op, k)(p.num(a), b < 0 ? 0 : p.num(b), p.num(y));
+  }
+}
