@@ -59,6 +59,9 @@ for (const [subpath, target] of Object.entries(manifest.exports)) {
       `etc/${report} differs from the public API: if the change is meant, run \`npm run api\` and commit it.`,
     );
   }
+  if (result.errorCount > 0) {
+    console.error("Export the types named above from src/index.ts, or mark the members that show them `@internal`.");
+  }
   failed ||= !result.succeeded || (check && result.apiReportChanged);
 }
 if (failed) process.exit(1);
