@@ -53,66 +53,85 @@ export function eigh(
 }
 
 /**
- * Implicit QL iteration with Wilkinson's shift (Golub & Van Loan, 4th ed., section 8.3, run upward; Dubrulle, Martin &
- * Wilkinson 1968, "The implicit QL algorithm", Numer. Math. 12, 377-383): makes t diagonal in place, the rows of its
- * basis turned along. A subdiagonal entry is taken as 0 when |e_i| <= eps sqrt(|d_i d_{i+1}|), or is below 2^-960 (the
- * matrix is scaled to 1). Undefined if some
- * eigenvalue takes more than 60 iterations, where two are usual.
+ * QL iteration with Wilkinson's shift (Golub & Van Loan, 4th ed., section 8.3, run upward; Bowdler, Martin, Reinsch &
+ * Wilkinson 1968, "The QR and QL algorithms for symmetric matrices", Numer. Math. 11, 293-306): makes t diagonal in
+ * place, the rows of its basis turned along. The shift is subtracted from the diagonal for good, `removed` in all: as
+ * the small eigenvalues come first, it spoils none of them. A subdiagonal entry counts as 0 when
+ * |e_i| <= 2^-53 sqrt(|d_i d_{i+1}|), or is below 2^-960 (the matrix is scaled to 1). Undefined if some eigenvalue takes
+ * more than 60 iterations, where two are usual.
  */
 function diagonalise(n: number, t: Tridiagonal): Tridiagonal | undefined {
   const { diagonal: d, subdiagonal: e, basis } = t;
+  let removed = 0;
   for (let first = 0; first < n; first++) {
     for (let iteration = 0; ; iteration++) {
       let last = first;
-      while (last < n - 1 && !negligible(d, e, last)) last++;
-      if (last < n - 1) e[last] = 0;
+      while (last < n - 1 && !negligible(d, e, last, removed)) last++;
       if (last === first) break;
       if (iteration === 60) return undefined;
-      chase(n, d, e, basis, first, last);
+      removed += step(n, d, e, basis, first, last);
     }
+    d[first] = d[first]! + removed;
   }
   return t;
 }
 
-function negligible(d: Float64Array, e: Float64Array, i: number): boolean {
+function negligible(d: Float64Array, e: Float64Array, i: number, removed: number): boolean {
   const magnitude = Math.abs(e[i]!);
-  return magnitude < 2 ** -960 || magnitude <= 2 ** -53 * Math.sqrt(Math.abs(d[i]!)) * Math.sqrt(Math.abs(d[i + 1]!));
+  const geometricMean = Math.sqrt(Math.abs(d[i]! + removed)) * Math.sqrt(Math.abs(d[i + 1]! + removed));
+  return magnitude < 2 ** -960 || magnitude <= 2 ** -53 * geometricMean;
 }
 
 /**
- * One QL step on the unreduced block first..last: the rotation of the plane (last-1, last) that the shifted matrix
- * T - mu I asks for, then rotations upward that push the bulge z out at the top.
+ * One QL step T - mu I = Q L, T' = L Q on the unreduced block first..last; returns mu, which the whole rest of the
+ * diagonal has lost.
+ *
+ * mu is the eigenvalue of the leading 2 x 2 block closer to its first entry, so (d_0 - mu)(d_1 - mu) = e_0^2 there: no
+ * cancellation. Rotation i, upward from the bottom, removes e_i against the pivot p below it, and
+ *   d'_{i+1} = c_{i+1} p + s_i (c_i g + s_i d_i),   e'_{i+1} = s_{i+1} r_i,   g = c_{i+1} e_i,   r_i = |(p, e_i)|.
+ * The last pivot, c_0 d_0 - s_0 g, is with that relation the product -s_0 s_1 c_2 e_0 e_1 / d_1.
  */
-function chase(
+function step(
   n: number,
   d: Float64Array,
   e: Float64Array,
   basis: Float64Array | undefined,
   first: number,
   last: number,
-): void {
+): number {
+  const head = e[first]!;
   const half = (d[first + 1]! - d[first]!) / 2;
-  const corner = e[first]!;
-  const root = Math.hypot(half, corner);
-  const mu = d[first]! - corner * (corner / (half < 0 ? half - root : half + root));
-  let x = d[last]! - mu;
-  let z = e[last - 1]!;
-  for (let k = last - 1; k >= first; k--) {
-    const r = Math.hypot(x, z);
-    const c = r === 0 ? 1 : x / r;
-    const s = r === 0 ? 0 : z / r;
-    if (k + 1 < last) e[k + 1] = r;
-    const upper = d[k]!;
-    const lower = d[k + 1]!;
-    const shift = s * (2 * c * e[k]! + s * (upper - lower));
-    d[k + 1] = lower + shift;
-    d[k] = upper - shift;
-    e[k] = c * s * (upper - lower) + (c - s) * (c + s) * e[k]!;
-    if (k > first) {
-      x = e[k]!;
-      z = s * e[k - 1]!;
-      e[k - 1] = c * e[k - 1]!;
-    }
-    if (basis !== undefined) rotateRows(n, basis, (k + 1) * n, k * n, c, s);
+  const root = Math.hypot(half, head);
+  const second = half < 0 ? half - root : half + root;
+  const shifted = head * (head / second);
+  const mu = d[first]! - shifted;
+  d[first] = shifted;
+  d[first + 1] = second;
+  for (let i = first + 2; i < n; i++) d[i] = d[i]! - mu;
+
+  const neck = e[first + 1]!;
+  let p = d[last]!;
+  let c = 1;
+  let s = 0;
+  let cBelow = 1;
+  let sBelow = 0;
+  let cBelowThat = 1;
+  for (let i = last - 1; i >= first; i--) {
+    cBelowThat = cBelow;
+    cBelow = c;
+    sBelow = s;
+    const r = Math.hypot(p, e[i]!);
+    const g = cBelow * e[i]!;
+    const h = cBelow * p;
+    c = p / r;
+    s = e[i]! / r;
+    if (i + 1 < last) e[i + 1] = sBelow * r;
+    p = c * d[i]! - s * g;
+    d[i + 1] = h + s * (c * g + s * d[i]!);
+    if (basis !== undefined) rotateRows(n, basis, (i + 1) * n, i * n, c, s);
   }
+  p = -s * sBelow * cBelowThat * head * (neck / second);
+  d[first] = c * p;
+  e[first] = s * p;
+  return mu;
 }
