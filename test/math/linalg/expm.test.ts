@@ -38,6 +38,23 @@ describe("expm", () => {
     );
   });
 
+  it("is I + (e^t - 1) J / n for t J / n, J all ones, over the ranges of all degrees", () => {
+    for (let t = 2 ** -8; t < 12; t *= 1.1) {
+      const value = exponential(3, new Float64Array(9).fill(t / 3));
+      const off = Math.expm1(t) / 3;
+      const expected = identity(3).map((x) => x + off);
+      expect(distance(value, expected)).toBeLessThanOrEqual(12 * EPS * Math.max(1, t) * largest(expected));
+    }
+  });
+
+  it("loses no accuracy to a large multiple of I", () => {
+    for (const x of [600, -600, 64]) {
+      const value = exponential(2, Float64Array.of(x, 1, -1, x)).map((entry) => entry / Math.exp(x));
+      const expected = Float64Array.of(Math.cos(1), Math.sin(1), -Math.sin(1), Math.cos(1));
+      expect(distance(value, expected)).toBeLessThanOrEqual(8 * EPS);
+    }
+  });
+
   it("inverts with the sign: exp(A) exp(-A) = I for skew-symmetric A of any norm", () => {
     for (const norm of [1, 10, 1000]) {
       const b = sequence(25, 8);
@@ -87,6 +104,7 @@ describe("expm", () => {
 
   it("overflows to infinities of the right sign and leaves what does not overflow", () => {
     expect([...exponential(2, diagonal([5000, 0]))]).toEqual([Infinity, 0, 0, 1]);
+    expect([...exponential(2, Float64Array.of(5000, 0, 1, 0))]).toEqual([Infinity, 0, Infinity, expect.closeTo(1, 11)]);
     expect([...exponential(2, diagonal([1e308, -1e308]))]).toEqual([Infinity, 0, 0, 0]);
     // Eigenvalues near 1000 and 900: exp is dominated by e^1000 v w^T with v ~ (1, .01), w ~ (1, -.01).
     expect([...exponential(2, Float64Array.of(1000, -1, 1, 900))]).toEqual([Infinity, -Infinity, Infinity, -Infinity]);
