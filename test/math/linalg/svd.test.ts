@@ -64,6 +64,16 @@ describe("svd", () => {
     expect(distance(decompose(2, 2, Float64Array.of(0, -1, 1, 0)).s, Float64Array.of(1, 1))).toBe(0);
   });
 
+  it("finds the 100 known singular values 4 sin^2(k pi / 202) of a second difference matrix", () => {
+    const n = 100;
+    const a = Float64Array.from({ length: n * n }, (_, i) => {
+      const apart = Math.abs(Math.floor(i / n) - (i % n));
+      return apart === 0 ? 2 : apart === 1 ? -1 : 0;
+    });
+    const known = Float64Array.from({ length: n }, (_, k) => 4 * Math.sin(((n - k) * Math.PI) / (2 * (n + 1))) ** 2);
+    expect(distance(decompose(n, n, a).s, known)).toBeLessThanOrEqual(20 * EPS);
+  });
+
   it("gives identity factors for the identity and for zero", () => {
     expect(decompose(2, 2, identity(2))).toEqual({ u: identity(2), s: Float64Array.of(1, 1), vt: identity(2), k: 2 });
     expect(decompose(3, 2, new Float64Array(6))).toEqual({
