@@ -86,7 +86,7 @@ function cofactorsByElimination(
   }
 }
 
-/** P A Q = L U in place, largest entry of the remaining block as pivot; rows and columns follow; returns det(P) det(Q). */
+/** P A Q = L U in place, the largest entry left as pivot; rows and columns follow; returns det(P) det(Q). */
 function eliminate(n: number, w: Float64Array, rows: Int32Array, columns: Int32Array): number {
   let sign = 1;
   for (let s = 0; s < n; s++) {

@@ -3,7 +3,7 @@ import { type Tridiagonal, tridiagonalise } from "./tridiagonal.ts";
 import { orient, rotateRows } from "./vectors.ts";
 
 /**
- * Eigenvalues and eigenvectors of one symmetric n x n block, A = V diag(values) V^T. Reads the lower triangle of A only.
+ * Eigenvalues and eigenvectors of one symmetric n x n block, A = V diag(values) V^T. Reads only the lower triangle.
  *
  * `values` receives n eigenvalues in ascending order, `vectors` (omitted: values only, which is faster) the n x n
  * orthogonal V, eigenvectors as columns. The sign of each makes its component of largest magnitude positive (the first
@@ -11,8 +11,8 @@ import { orient, rotateRows } from "./vectors.ts";
  * has an entry that is not finite, everything is filled with NaN.
  *
  * Householder tridiagonalisation and implicit QL: the error is a modest multiple of 2^-52 ||A||. Rows and columns are
- * ordered first by increasing magnitude of the diagonal, for which this method finds the small eigenvalues of graded
- * matrices accurately as well. `values` and `vectors` must not overlap `a`.
+ * ordered first by increasing magnitude of the diagonal, for which the small eigenvalues of a graded positive
+ * definite matrix come out far more accurately than that bound. `values` and `vectors` must not overlap `a`.
  */
 export function eigh(
   n: number,
@@ -57,8 +57,8 @@ export function eigh(
  * Wilkinson 1968, "The QR and QL algorithms for symmetric matrices", Numer. Math. 11, 293-306): makes t diagonal in
  * place, the rows of its basis turned along. The shift is subtracted from the diagonal for good, `removed` in all: as
  * the small eigenvalues come first, it spoils none of them. A subdiagonal entry counts as 0 when
- * |e_i| <= 2^-53 sqrt(|d_i d_{i+1}|), or is below 2^-960 (the matrix is scaled to 1). Undefined if some eigenvalue takes
- * more than 60 iterations, where two are usual.
+ * |e_i| <= 2^-53 sqrt(|d_i d_{i+1}|), or is below 2^-960 (the matrix is scaled to 1). Undefined if some eigenvalue
+ * takes more than 60 iterations, where two are usual.
  */
 function diagonalise(n: number, t: Tridiagonal): Tridiagonal | undefined {
   const { diagonal: d, subdiagonal: e, basis } = t;

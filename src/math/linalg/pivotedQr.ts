@@ -7,8 +7,8 @@ export interface PivotedQr {
 }
 
 /**
- * QR with column pivoting (Golub & Van Loan, 4th ed., section 5.4.2) of w (p x q), stored as by factorHouseholder, column
- * j being column columns[j] of the original. Stops at the rank where every remaining column is shorter than
+ * QR with column pivoting (Golub & Van Loan, 4th ed., section 5.4.2) of w (p x q), stored as by factorHouseholder,
+ * column j being column columns[j] of the original. Stops at the rank where every remaining column is shorter than
  * `negligible`; the lengths are summed anew at each step.
  */
 export function factorPivoted(p: number, q: number, w: Float64Array, negligible: number): PivotedQr {
@@ -41,8 +41,8 @@ export function factorPivoted(p: number, q: number, w: Float64Array, negligible:
 
 /**
  * Order of the rows of w by decreasing largest entry. Factored in this order, with column pivoting, each row of w gets
- * its own small backward error (Cox & Higham 1998, "Stability of Householder QR factorization for weighted least squares
- * problems").
+ * its own small backward error (Cox & Higham 1998, "Stability of Householder QR factorization for weighted least
+ * squares problems").
  */
 export function rowsBySize(p: number, q: number, w: Float64Array): Int32Array {
   const sizes = Float64Array.from({ length: p }, (_, i) => {

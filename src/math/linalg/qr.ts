@@ -8,7 +8,7 @@ import { largestMagnitude, scaleFactor } from "./scale.ts";
  * - reduced (`full` false): q is m x k with orthonormal columns, r is k x n;
  * - full: q is m x m orthogonal, r is m x n.
  *
- * m and n may be 0. If A has an entry that is not finite, q and r are filled with NaN. `q` and `r` must not overlap `a`.
+ * m and n may be 0. If A has an entry that is not finite, q and r are filled with NaN. Neither may overlap `a`.
  */
 export function qr(
   m: number,

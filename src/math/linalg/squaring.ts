@@ -6,8 +6,8 @@ import { largestMagnitude, scaleFactor } from "./scale.ts";
  *
  * Where the powers leave the double range, plain arithmetic would answer NaN for 0 * Infinity and Infinity - Infinity.
  * From the first overflow on, therefore, (1) terms with a factor 0 are left out, so that entries which do not meet the
- * overflow stay right, and (2) the powers are also carried as Y 2^e with entries of Y of order 1, whose signs decide the
- * entries that (1) leaves undecided: the dominant eigenvectors give them.
+ * overflow stay right, and (2) the powers are also carried as Y 2^e with entries of Y of order 1, whose signs decide
+ * the entries that (1) leaves undecided: the dominant eigenvectors give them.
  */
 export function squareRepeatedly(n: number, x: Float64Array, times: number): Float64Array {
   let power = x;

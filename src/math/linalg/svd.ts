@@ -21,8 +21,8 @@ const NEGLIGIBLE = 2 ** -480;
  * m and n may be 0. If A has an entry that is not finite, u, s and vt are filled with NaN. Singular values below 2^-960
  * of the largest entry come out as 0. The outputs must not overlap `a`.
  *
- * Method: QR with column pivoting, then one-sided Jacobi rotations on the rows of R until they are orthogonal to working
- * precision (Golub & Van Loan, 4th ed., section 8.6.3; Demmel & Veselic 1992, "Jacobi's method is more accurate than
+ * Method: QR with column pivoting, then one-sided Jacobi rotations on the rows of R until they are orthogonal to
+ * working precision (Golub & Van Loan, 4th ed., section 8.6.3; Demmel & Veselic 1992, "Jacobi's method is more accurate than
  * QR"; Drmac & Veselic 2008, "New fast and accurate Jacobi SVD algorithm I, II"). Small singular values keep their
  * relative accuracy when A is a well-conditioned matrix with scaled rows or columns.
  */
@@ -68,8 +68,8 @@ interface Factors {
 /**
  * Decomposes A, or A^T if A is wide: a p x q matrix W with p >= q, its rows ordered by size (S W). S W P = Q R with the
  * first `rank` rows of R not zero, R^T = Q2 R2, G R2 = diag(sigma) V^T by rotations G: so
- * W = (S^T Q V) diag(sigma) (P Q2 G^T)^T. The second QR brings R2 closer to diagonal form and saves sweeps. Undefined if
- * the rotations do not converge.
+ * W = (S^T Q V) diag(sigma) (P Q2 G^T)^T. The second QR brings R2 closer to diagonal form and saves sweeps. Undefined
+ * if the rotations do not converge.
  */
 function decomposeTall(m: number, n: number, a: Float64Array, aOffset: number, scale: number): Factors | undefined {
   const p = Math.max(m, n);

@@ -68,7 +68,7 @@ export interface Sized {
   readonly a: Float64Array;
 }
 
-/** Matrices up to 12 x 12, of full rank or of rank one, possibly with zero rows and columns, scaled by powers of two. */
+/** Matrices up to 12 x 12, of full rank, of rank one or sparse, scaled by powers of two. */
 export const anyMatrix: fc.Arbitrary<Sized> = fc
   .record({
     m: fc.integer({ min: 0, max: 12 }),

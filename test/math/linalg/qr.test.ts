@@ -12,7 +12,7 @@ function factor(m: number, n: number, a: Float64Array, full = false) {
 }
 
 describe("qr", () => {
-  it("reproduces A = Q R with orthonormal columns, R upper triangular, its diagonal not negative; any shape and scale", () => {
+  it("reproduces A = Q R, Q orthonormal, R upper triangular with non-negative diagonal, any shape and scale", () => {
     fc.assert(
       fc.property(anyMatrix, fc.boolean(), ({ m, n, a }, full) => {
         const { q, r, columns } = factor(m, n, a, full);
