@@ -134,7 +134,7 @@ function rowOriented(
   }
 }
 
-/** Two rows of out plus two rows of a times a panel of b of shape height x width; out and b have row stride `stride`. */
+/** Two rows of out plus two rows of a times a panel of b, height x width; out and b have row stride `stride`. */
 function twoRows(
   width: number,
   height: number,

@@ -22,8 +22,8 @@ const NEGLIGIBLE = 2 ** -480;
  * of the largest entry come out as 0. The outputs must not overlap `a`.
  *
  * Method: QR with column pivoting, then one-sided Jacobi rotations on the rows of R until they are orthogonal to
- * working precision (Golub & Van Loan, 4th ed., section 8.6.3; Demmel & Veselic 1992, "Jacobi's method is more accurate than
- * QR"; Drmac & Veselic 2008, "New fast and accurate Jacobi SVD algorithm I, II"). Small singular values keep their
+ * working precision (Golub & Van Loan, 4th ed., section 8.6.3; Demmel & Veselic 1992, "Jacobi's method is more accurate
+ * than QR"; Drmac & Veselic 2008, "New fast and accurate Jacobi SVD algorithm I, II"). Small singular values keep their
  * relative accuracy when A is a well-conditioned matrix with scaled rows or columns.
  */
 export function svd(
