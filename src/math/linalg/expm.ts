@@ -18,7 +18,8 @@ const LARGEST_NORM = 4.25;
  * exp(A) = r_m(A / 2^s)^(2^s) (Higham 2005, "The scaling and squaring method for the matrix exponential revisited",
  * SIAM J. Matrix Anal. Appl. 26, algorithm 2.3; the last norm is that of Al-Mohy & Higham 2009, "A new scaling and
  * squaring algorithm for the matrix exponential", ibid. 31). When scaling is needed and the mean mu of the diagonal
- * makes up most of the norm, it is split off first, exp(A) = e^mu exp(A - mu I), its factor applied before the squarings.
+ * makes up most of the norm, it is split off first, exp(A) = e^mu exp(A - mu I), its factor applied before the
+ * squarings.
  *
  * Entries beyond the double range come out as infinities of the right sign. If A has an entry that is not finite, out
  * is filled with NaN, except that n = 1 is the scalar exponential. `out` must not overlap `a`.
