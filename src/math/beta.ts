@@ -1,26 +1,34 @@
-import { log1pmx } from "./elementary.ts";
+import { logRatioMinusLinear } from "./elementary.ts";
 import { halfLogTwoPi, lgamma, stirlingRemainder, stirlingStart } from "./gamma.ts";
 
+/** log Gamma(b) - log Gamma(a + b), 0 <= a <= b: for large b the leading parts of Stirling's series cancel by hand. */
+function gammaRatio(a: number, b: number): number {
+  if (b < stirlingStart) return lgamma(b) - lgamma(a + b);
+  if (b === Number.POSITIVE_INFINITY) return a === 0 ? 0 : Number.NEGATIVE_INFINITY;
+  const rest = stirlingRemainder(b) - stirlingRemainder(a + b);
+  return a - (a + b - 0.5) * Math.log1p(a / b) - a * Math.log(b) + rest;
+}
+
 /**
- * log Beta(a, b) = log(Gamma(a) Gamma(b) / Gamma(a + b)) for a, b >= 0, NaN outside. When an argument is large, the
- * leading parts of Stirling's series are cancelled by hand, so that mixes like (2, 1e10) keep full precision.
+ * log Beta(a, b) = log(Gamma(a) Gamma(b) / Gamma(a + b)) for a, b >= 0, NaN outside; full precision also for mixes like
+ * (2, 1e10), where the three logarithms cancel.
  */
 export function betaln(a: number, b: number): number {
   if (a > b) return betaln(b, a);
   if (!(a >= 0)) return Number.NaN;
   if (a === 0) return Number.POSITIVE_INFINITY;
   if (b === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
-  if (b < stirlingStart) return lgamma(a) + lgamma(b) - lgamma(a + b);
-  const difference = stirlingRemainder(b) - stirlingRemainder(a + b);
-  const ratio = Math.log1p(a / b);
-  if (a < stirlingStart) return lgamma(a) - a * Math.log(b) + (a - (a + b - 0.5) * ratio) + difference;
-  const head = halfLogTwoPi - 0.5 * Math.log(b) + (stirlingRemainder(a) + difference);
-  return head - b * ratio + (a - 0.5) * Math.log(a / (a + b));
+  if (a < stirlingStart) return lgamma(a) + gammaRatio(a, b);
+  const remainder = stirlingRemainder(a) + stirlingRemainder(b) - stirlingRemainder(a + b);
+  return halfLogTwoPi - 0.5 * Math.log(b) + remainder - b * Math.log1p(a / b) + (a - 0.5) * Math.log(a / (a + b));
 }
 
-/** log of the binomial coefficient, log(Gamma(n + 1) / (Gamma(k + 1) Gamma(n - k + 1))), 0 <= k <= n real. */
+/** log of the binomial coefficient, log(Gamma(n + 1) / (Gamma(k + 1) Gamma(n - k + 1))), real 0 <= k <= n, NaN outside. */
 export function lbinom(n: number, k: number): number {
-  return k === 0 || k === n ? 0 : -Math.log1p(n) - betaln(n - k + 1, k + 1);
+  if (!(k >= 0 && k <= n)) return Number.NaN;
+  const smaller = Math.min(k, n - k);
+  if (smaller < stirlingStart) return 0 - gammaRatio(smaller, n - smaller + 1) - lgamma(smaller + 1);
+  return -Math.log1p(n) - betaln(n - k + 1, k + 1);
 }
 
 /** x^a (1-x)^b / Beta(a, b); for large a and b around the mode a/(a+b), where the logarithms nearly cancel. */
@@ -28,7 +36,8 @@ function betaWeight(a: number, b: number, x: number, y: number): number {
   if (Math.min(a, b) < stirlingStart) return Math.exp(a * Math.log(x) + b * Math.log(y) - betaln(a, b));
   const total = a + b;
   const offset = x <= y ? x - a / total : b / total - y;
-  const exponent = a * log1pmx((offset * total) / a) + b * log1pmx((-offset * total) / b);
+  const shift = offset * total;
+  const exponent = a * logRatioMinusLinear(x * total, a, shift / a) + b * logRatioMinusLinear(y * total, b, -shift / b);
   const stirling = stirlingRemainder(total) - stirlingRemainder(a) - stirlingRemainder(b);
   return Math.sqrt(((a / total) * b) / (2 * Math.PI)) * Math.exp(exponent + stirling);
 }

@@ -52,6 +52,7 @@ export function log1mexp(x: number): number {
 
 /** log(1 + x) - x. With r = x / (2 + x) it is -x r + 2 (r^3/3 + r^5/5 + ...), which does not cancel (DLMF 4.6.4). */
 export function log1pmx(x: number): number {
+  if (x === Number.POSITIVE_INFINITY) return -x;
   if (!(x > -0.6 && x < 1.2)) return Math.log1p(x) - x;
   const r = x / (2 + x);
   const r2 = r * r;
@@ -65,8 +66,14 @@ export function log1pmx(x: number): number {
   }
 }
 
+/** log(p/q) - (p - q)/q for p, q > 0, given d = (p - q)/q: the exponent of a Gamma or Beta weight around its mode. */
+export function logRatioMinusLinear(p: number, q: number, d: number): number {
+  return Math.abs(d) < 0.5 ? log1pmx(d) : Math.log(p / q) - d;
+}
+
 /** e^x - 1 - x, by its Taylor series for |x| < 1. */
 export function expm1mx(x: number): number {
+  if (x === Number.POSITIVE_INFINITY) return x;
   if (!(Math.abs(x) < 1)) return Math.expm1(x) - x;
   let term = (x * x) / 2;
   let sum = 0;

@@ -38,10 +38,11 @@ export function erfinv(y: number): number {
   return x;
 }
 
-/** Inverse of erfc on [0, 2]: full precision for q down to 5e-324. */
+/** Inverse of erfc on [0, 2], NaN outside: full precision for q down to 5e-324. */
 export function erfcinv(q: number): number {
   if (q === 0) return Number.POSITIVE_INFINITY;
-  return q > 0 && q < 0.5 ? inverseTail(q) : erfinv(1 - q);
+  if (!(q > 0)) return Number.NaN;
+  return q < 0.5 ? inverseTail(q) : erfinv(1 - q);
 }
 
 /** Normal distribution function Phi(x) = erfc(-x / sqrt 2) / 2; the tail is formed from x itself. Error below 1e-15. */
