@@ -4,6 +4,10 @@ export { hvp, jvp, linearize, linearTranspose, vjp } from "./api/directional.ts"
 export { grad, valueAndGrad } from "./api/grad.ts";
 export { explainJacobian, hessian, jacfwd, jacobian, jacrev } from "./api/jacobian.ts";
 export { vmap } from "./api/vmap.ts";
+export { customJvp, customVjp } from "./control/custom.ts";
+export { loop, map, type ScanOptions, scan } from "./control/loops.ts";
+export { cond, switchCase } from "./control/switch.ts";
+export { whileLoop } from "./control/while.ts";
 export { add, cast, div, mul, neg, stopGradient, sub } from "./prims/arithmetic.ts";
 export { reshape, sum } from "./prims/broadcast.ts";
 export { and, eq, ge, gt, le, lt, ne, not, or, where } from "./prims/comparison.ts";
@@ -17,3 +21,4 @@ export { cos, sin } from "./prims/trigonometry.ts";
 export { WengertError } from "./record/errors.ts";
 export { type Nested, type TensorLike, tensor } from "./record/like.ts";
 export { Tensor } from "./record/tensor.ts";
+export { flatten, type Leaf, mapTree, type Tree, unflatten } from "./record/tree.ts";

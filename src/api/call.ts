@@ -4,7 +4,7 @@ import { fail } from "../record/errors.ts";
 import { asTensor, describe, type TensorLike } from "../record/like.ts";
 import { type Recorded, type RecordOptions, recordProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { enterLeaf, type Flat, flatten, isLeaf, type Structure, unflatten } from "./tree.ts";
+import { enterLeaf, type Flat, flatten, isLeaf, type Structure, unflatten } from "../record/tree.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: user functions of every signature are recorded
 export type AnyFunction = (...args: any[]) => any;

@@ -3,13 +3,13 @@ import { zerosOf } from "../prims/broadcast.ts";
 import { fail } from "../record/errors.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { enterLeaf, type Flat, leaveLike, matching, type Same, unflatten } from "../record/tree.ts";
 import { jvpAt } from "../transforms/jvp.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
 import { inlineLinearAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, activeInputs, type Call, enterArguments, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
-import { enterLeaf, type Flat, leaveLike, matching, type Same, unflatten } from "./tree.ts";
 import type { Likes, Out, Scalar } from "./types.ts";
 
 /** Tangents or cotangents given by the user, checked against the values they belong to. null stands for zero. */

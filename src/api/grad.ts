@@ -4,12 +4,12 @@ import { fail } from "../record/errors.ts";
 import { scalar } from "../record/like.ts";
 import { top } from "../record/recording.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
+import { leaveLike, unflatten } from "../record/tree.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
 import { Pull } from "../transforms/pull.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
 import { intoTree } from "./into.ts";
-import { leaveLike, unflatten } from "./tree.ts";
 import type { Argnums, At, Likes, Scalar, ValueFor } from "./types.ts";
 
 export interface GradOptions<N extends Argnums = Argnums> {

@@ -3,7 +3,7 @@ import { fail } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
 import { describe } from "../record/like.ts";
 import { Tensor } from "../record/tensor.ts";
-import { flatten } from "./tree.ts";
+import { flatten } from "../record/tree.ts";
 
 /** Writes the numbers of a result into existing typed arrays: one for a leaf, or a tree of them. */
 export function intoTree(operation: string, out: unknown, result: unknown): void {

@@ -5,12 +5,12 @@ import { moveAxis } from "../prims/indexing.ts";
 import { fail } from "../record/errors.ts";
 import { recordProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { leaveLike, unflatten } from "../record/tree.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
-import { leaveLike, unflatten } from "./tree.ts";
 import type { Argnums, Blocks, Likes, Scalar, SecondBlocks } from "./types.ts";
 
 export interface JacobianOptions<N extends Argnums = Argnums> {

@@ -1,5 +1,5 @@
 import type { Tensor } from "../record/tensor.ts";
-import type { Leaf, Like, Same } from "./tree.ts";
+import type { Leaf, Like, Same } from "../record/tree.ts";
 
 /** A scalar result. */
 export type Scalar = Tensor | number;

@@ -4,9 +4,9 @@ import { moveAxis } from "../prims/indexing.ts";
 import { fail } from "../record/errors.ts";
 import { recordProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { type Structure, unflatten } from "../record/tree.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { type AnyFunction, enterArguments, resultOf } from "./call.ts";
-import { type Structure, unflatten } from "./tree.ts";
 import type { Likes, Out } from "./types.ts";
 
 /** An axis for a whole argument, null for one that all examples share, or a tree of these. */

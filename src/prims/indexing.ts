@@ -78,6 +78,7 @@ const gatherLine: Emitter<Indexing> = /* @__PURE__ */ primitive<Indexing>({
     });
     return y;
   },
+  accumulateLine: (acc, [, i], ct, p) => scatterAddLine([acc, i!, ct], p),
   jvp: ([dx], [, i], _y, p) => dx && gatherLine([dx, i], p),
   transpose: (ct, [, i], p, [t]) => [scatterAddLine([zerosOf(t), i!, ct], p), null],
   batch: ([x, i], [bx, bi], n, { shared, axis }) => {

@@ -35,10 +35,10 @@ export function lineOf(rec: Recording, given: Tensor): number {
 /** A value of a finished recording is a value of the recording around it (or its number): replay its slice there, once. */
 export function settle(v: Tensor): Tensor {
   let w = v;
-  while (w.rec?.closed) w = escape(w.rec, w.id);
+  while (w.rec?.closed) w = outward(w.rec, w.id);
   return w;
 }
-function escape(rec: Recording, id: number): Tensor {
+function outward(rec: Recording, id: number): Tensor {
   const p = rec.program;
   if (rec.sealed) fail(rec.kind, `a value computed inside ${rec.kind} was used outside it`, "Return it instead");
   let home = rec.parent;

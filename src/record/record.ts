@@ -42,7 +42,10 @@ export function recordProgram(
         return rec.input(t, abstract ? undefined : outer, raw);
       });
       // An abstract input still is the outer value as far as escapes are concerned.
-      if (abstract && !rec.sealed) args?.forEach((a, k) => void (rec.forward[x[k]!.id] = a));
+      if (abstract && !rec.sealed)
+        args?.forEach((a, k) => {
+          rec.forward[x[k]!.id] = a;
+        });
       rec.program.outputs = f(x).map((v) => lineOf(rec, v));
     });
   } finally {

@@ -42,13 +42,17 @@ export interface Rules<P extends Params> {
   readonly inPlace?: boolean;
   /** Some lanes of operand 0 reach no output; their cotangent is a structural zero. */
   readonly drops?: boolean;
+  /** Must be batched wherever a lane mask is in force, even when no operand is: it might not end in the untaken branch. */
+  readonly masked?: boolean;
   /** Is a comparison: leaving it unread is almost surely a mistake. */
   readonly compares?: boolean;
   /** Result type, or an error that names the operands. */
   type(operands: Row<Type>, p: P): Type;
   value(x: Row<Raw>, out: Type, p: P, types: Row<Type>, free: boolean): Raw;
-  /** Adds the cotangent into an accumulator instead of building it (gather). `free`: the accumulator may be overwritten. */
+  /** Adds a cotangent into an accumulator of operand 0 instead of building it (gather); `free`: it may be overwritten. */
   readonly accumulate?: (acc: Raw, x: Row<Raw>, ct: Raw, types: Row<Type>, p: P, free: boolean) => Raw;
+  /** The same as an operation. */
+  readonly accumulateLine?: (acc: Tensor, x: Row<Tangent>, ct: Tensor, p: P) => Tensor;
   readonly lower: Lowering;
 }
 /** Rules of a primitive with one result. */

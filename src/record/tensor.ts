@@ -7,6 +7,7 @@ import type { Recording } from "./recording.ts";
  * An immutable array of numbers, or the name of one that is being recorded: (recording, line) or, when `rec` is null,
  * the numbers themselves. Operations are methods and functions alike: `x.mul(y)` is `mul(x, y)`.
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed from one table, prims/install.ts, which must cover the interface
 export class Tensor {
   readonly rec: Recording | null;
   readonly id: number;
@@ -34,5 +35,4 @@ export class Tensor {
 }
 /** A value that nothing records. */
 export const concrete = (type: Type, raw: Raw): Tensor => new Tensor(null, -1, type, raw);
-// The methods are installed by prims/install.ts, from one table.
 export interface Tensor extends TensorMethods {}

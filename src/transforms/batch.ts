@@ -1,5 +1,6 @@
 import type { Program } from "../ir/program.ts";
 import { PROJ } from "../ir/program.ts";
+import { laneMask } from "../record/lanes.ts";
 import { row } from "../record/rules.ts";
 import { primitives } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
@@ -26,7 +27,7 @@ export function batchAt(
   };
   const v = replay(p, args, (i, x, ids) => {
     const flags = ids.map(flag);
-    if (!flags.includes(true)) {
+    if (!flags.includes(true) && !(laneMask !== null && primitives[p.op(i)]?.masked)) {
       b[i] = false;
       return repeat(p, i, x);
     }

@@ -65,7 +65,7 @@ function fromJvp(p: Program, i: number, x: readonly Series[], order: number): Ta
     const entry: Entry = Array.isArray(now) ? ys : ys[0]!;
     const d = tangentsOf(p, i, dx, v.slice(0, nx), entry);
     const list = Array.isArray(now) ? ((d as readonly Tangent[] | null) ?? []) : [d as Tangent];
-    first.forEach((_, k) => alive.push(list[k] != null));
+    alive.push(...first.map((_, k) => list[k] != null));
     return list.filter((t): t is Tensor => t != null);
   });
   for (let k = 1; k <= order; k++) {

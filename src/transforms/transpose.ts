@@ -185,21 +185,7 @@ function scatterInto(
       old === null || acc.owned(a),
     );
     acc.put(a, concrete(base.type, sum), true);
-  } else
-    acc.put(
-      a,
-      add(
-        base,
-        plain(
-          (block.transpose as NonNullable<typeof block.transpose>)(
-            ct as never,
-            row(x),
-            params,
-            row(types),
-          )[0] as Cotangent,
-        )!,
-      ),
-    );
+  } else acc.put(a, block.accumulateLine!(base, row(x), ct, params));
 }
 /** Does a coefficient that may be infinite stand right behind this line? Only then the lanes that were dropped need a mask. */
 const isSingular = (p: Program, a: number): boolean => primitives[p.op(a)]?.lanewise === true && p.arity(a) > 1;

@@ -1,7 +1,7 @@
 import type { RawArray } from "../ir/raw.ts";
-import { fail } from "../record/errors.ts";
-import { asTensor, describe } from "../record/like.ts";
-import { Tensor } from "../record/tensor.ts";
+import { fail } from "./errors.ts";
+import { asTensor, describe } from "./like.ts";
+import { Tensor } from "./tensor.ts";
 
 /** Values at the ends of a tree. */
 export type Leaf = number | Tensor | Float64Array | Float32Array | Int32Array;

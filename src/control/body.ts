@@ -1,0 +1,94 @@
+import type { Program } from "../ir/program.ts";
+import { arrayType, type DType, type Type } from "../ir/type.ts";
+import { zerosOf } from "../prims/broadcast.ts";
+import { recordProgram } from "../record/record.ts";
+import type { Tangent } from "../record/rules.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { movingLines } from "../transforms/pull.ts";
+import { inlineAt } from "../transforms/replay.ts";
+
+/** The members of xs at the true positions of `on`. */
+export const pick = <T>(xs: readonly T[], on: readonly boolean[]): T[] => xs.filter((_, k) => on[k]);
+/** The members of xs placed at the true positions of `on`, null elsewhere. */
+export function place<T>(xs: readonly T[], on: readonly boolean[]): (T | null)[] {
+  let k = 0;
+  return on.map((o) => (o ? xs[k++]! : null));
+}
+export const count = (on: readonly boolean[]): number => on.filter(Boolean).length;
+export const not = (on: readonly boolean[]): boolean[] => on.map((o) => !o);
+export const present = (xs: readonly unknown[]): boolean[] => xs.map((x) => x !== null && x !== undefined);
+/** Zeros of a type with one more axis in front. */
+export const stackedType = (n: number, t: Type): Type => arrayType(t.dtype as DType, [n, ...t.shape]);
+export const orZero = (d: Tangent | undefined, t: Type): Tensor => d ?? zerosOf(t);
+
+/** A program whose last inputs are the outer values that f used. */
+export interface Closed {
+  readonly program: Program;
+  readonly captured: readonly Tensor[];
+}
+/** Records the body of a control operation; its values mean nothing outside. */
+export function bodyOf(kind: string, inTypes: readonly Type[], f: (x: Tensor[]) => readonly Tensor[]): Closed {
+  return recordProgram(kind, inTypes, f, { sealed: true });
+}
+/** The captured inputs moved to position `at`. */
+export function capturedAt({ program, captured }: Closed, at: number): Closed {
+  const n = program.inputs.length - captured.length;
+  const tail = program.inputs.splice(n);
+  program.inputs.splice(at, 0, ...tail);
+  return { program, captured };
+}
+/** The outer values that any of the bodies used, each once. */
+export function allCaptured(bodies: readonly Closed[]): Tensor[] {
+  const captured: Tensor[] = [];
+  for (const b of bodies) for (const c of b.captured) if (seat(captured, c) < 0) captured.push(c);
+  return captured;
+}
+const seat = (among: readonly Tensor[], c: Tensor): number => among.findIndex((d) => d.rec === c.rec && d.id === c.id);
+/** A body over (inTypes, captured), whichever of the captured values it uses. */
+export function withCaptured(
+  kind: string,
+  inTypes: readonly Type[],
+  body: Closed,
+  captured: readonly Tensor[],
+): Program {
+  const types = [...inTypes, ...captured.map((c) => c.type)];
+  const n = inTypes.length;
+  return bodyOf(kind, types, (x) =>
+    inlineAt(body.program, [...x.slice(0, n), ...body.captured.map((c) => x[n + seat(captured, c)]!)]),
+  ).program;
+}
+/** Several bodies over the same inputs, each given the captured values of all. */
+export function unifyCaptured(
+  kind: string,
+  inTypes: readonly Type[],
+  bodies: readonly Closed[],
+): { programs: Program[]; captured: Tensor[] } {
+  const captured = allCaptured(bodies);
+  return { programs: bodies.map((b) => withCaptured(kind, inTypes, b, captured)), captured };
+}
+/** Which outputs move when the marked inputs move. */
+export function movingOutputs(p: Program, on: readonly boolean[]): boolean[] {
+  const moves = movingLines(p, on);
+  return p.outputs.map((o) => moves[o] === 1);
+}
+/** Grows `on` at positions from `at` by next(on) until it is stable: what a loop's carry becomes. */
+export function fixpoint(on: boolean[], at: number, next: (on: readonly boolean[]) => readonly boolean[]): boolean[] {
+  for (;;) {
+    let grew = false;
+    next(on).forEach((o, k) => {
+      if (o && !on[at + k]) {
+        on[at + k] = true;
+        grew = true;
+      }
+    });
+    if (!grew) return on;
+  }
+}
+/** Consecutive groups of a list, of the given lengths. */
+export function cut<T>(xs: readonly T[], ...lengths: readonly number[]): T[][] {
+  let at = 0;
+  return lengths.map((n) => {
+    at += n;
+    return xs.slice(at - n, at);
+  });
+}

@@ -1,0 +1,48 @@
+import { showType } from "../ir/type.ts";
+import { fail } from "../record/errors.ts";
+import { describe } from "../record/like.ts";
+import type { Tensor } from "../record/tensor.ts";
+import {
+  enterLeaf,
+  type Flat,
+  flatten,
+  type Structure,
+  sameStructure,
+  showStructure,
+  unflatten,
+} from "../record/tree.ts";
+
+/** A tree of values as control operations take it: numbers become scalars. */
+export interface Entered {
+  readonly structure: Structure;
+  readonly values: readonly Tensor[];
+  readonly paths: readonly string[];
+}
+export function enter(operation: string, tree: unknown, what: string): Entered {
+  if (tree === undefined) fail(operation, `${what} is undefined`, "Return a value, or a tree of values");
+  if (typeof (tree as { then?: unknown } | null)?.then === "function")
+    fail(operation, `${what} is a Promise`, "An async function cannot be recorded");
+  const flat: Flat = flatten(tree, what);
+  if (flat.structure.kind === "static" && tree !== null)
+    fail(operation, `${what} is ${describe(tree)}`, "Use numbers, tensors or trees of them");
+  return { structure: flat.structure, values: flat.leaves.map((leaf) => enterLeaf(leaf)), paths: flat.paths };
+}
+export const build = ({ structure }: Entered, values: readonly Tensor[]): unknown => unflatten(structure, values);
+/** Two trees must have one structure and the same types, leaf by leaf: carries in and out of a step, branches of a cond. */
+export function requireSame(operation: string, a: Entered, b: Entered, nameA: string, nameB: string): void {
+  if (!sameStructure(a.structure, b.structure))
+    fail(
+      operation,
+      `${nameA} is ${showStructure(a.structure)}, ${nameB} is ${showStructure(b.structure)}`,
+      "Both must be the same tree",
+    );
+  a.values.forEach((v, k) => {
+    const w = b.values[k]!;
+    if (v.type !== w.type)
+      fail(
+        operation,
+        `${nameA} has ${showType(v.type)} where ${nameB} has ${showType(w.type)} (${b.paths[k]})`,
+        "Shapes and element types must agree: reshape, broadcast or cast one side",
+      );
+  });
+}

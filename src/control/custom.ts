@@ -1,0 +1,239 @@
+import type { Params, Program } from "../ir/program.ts";
+import { type Type, tupleType } from "../ir/type.ts";
+import { spread, spreadOne } from "../prims/broadcast.ts";
+import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
+import { fail } from "../record/errors.ts";
+import type { Tangent } from "../record/rules.ts";
+import { run } from "../record/run.ts";
+import type { Tensor } from "../record/tensor.ts";
+import type { Like } from "../record/tree.ts";
+import { batchAt } from "../transforms/batch.ts";
+import { jvpAt } from "../transforms/jvp.ts";
+import { inlineAt } from "../transforms/replay.ts";
+import { transposeAt } from "../transforms/transpose.ts";
+import { allCaptured, bodyOf, cut, orZero, stackedType, withCaptured } from "./body.ts";
+import { build, type Entered, enter, requireSame } from "./carry.ts";
+import type { Values } from "./loops.ts";
+
+type Arguments<P extends readonly unknown[]> = { [K in keyof P]: Like<P[K]> };
+
+/** A program on n examples, all inputs and outputs batched. */
+function batchedProgram(kind: string, p: Program, n: number): Program {
+  const types = p.inputTypes.map((t) => stackedType(n, t));
+  return bodyOf(kind, types, (v) => {
+    const [y, flags] = batchAt(
+      p,
+      v,
+      types.map(() => true),
+      n,
+    );
+    return y.map((t, k) => (flags[k] ? t! : spreadOne(t!, n)));
+  }).program;
+}
+const allTrue = (ts: readonly Type[]): boolean[] => ts.map(() => true);
+
+interface CustomJvp extends Params {
+  readonly primal: Program;
+  /** (operands, their tangents) to the tangents of the results. */
+  readonly rule: Program;
+}
+/** primal(x), with a forward rule of the user's. */
+const customJvpLine: TupleEmitter<CustomJvp> = /* @__PURE__ */ tuplePrimitive<CustomJvp>({
+  name: "customJvp",
+  type: (_x, { primal }) => tupleType(primal.outputTypes),
+  value: (x, _out, { primal }) => run(primal, x),
+  jvp: (dx, x, _y, { rule }) => inlineAt(rule, [...x, ...dx.map((d, k) => orZero(d, x[k]!.type))]),
+  transpose: null,
+  taylor: "jvp",
+  batch(x, batched, n, { primal, rule }) {
+    const y = customJvpLine(spread(x, batched, n), {
+      primal: batchedProgram("customJvp", primal, n),
+      rule: batchedProgram("customJvp", rule, n),
+    });
+    return [y, allTrue(primal.outputTypes)];
+  },
+  lower: "interpret",
+});
+/**
+ * f with a forward rule of yours: `rule(x, dx)` maps arguments and tangents (lists) to the tangent of the result. It must
+ * be linear in dx for reverse mode, and is itself differentiated for higher orders. Both may close over recorded values,
+ * whose tangent is then what the rule says: nothing.
+ */
+export function customJvp<P extends readonly unknown[], R>(
+  f: (...x: P) => R,
+  rule: (x: P, dx: P) => Like<Values<R>>,
+): (...x: Arguments<P>) => Values<R> {
+  return (...given) => {
+    const x = given.map((g, k) => enter("customJvp", g, `argument ${k}`));
+    const values = x.flatMap((e) => e.values);
+    const types = values.map((v) => v.type);
+    let y: Entered | undefined;
+    const primal = bodyOf("customJvp", types, (v) => {
+      y = enter("customJvp", f(...(arrange(x, v) as unknown as P)), "the result");
+      return y.values;
+    });
+    const tangents = bodyOf("customJvp", [...types, ...types], (v) => {
+      const dx = arrange(x, v.slice(types.length)) as unknown as P;
+      const dy = enter("customJvp", rule(arrange(x, v) as unknown as P, dx), "the tangent of the rule");
+      requireSame("customJvp", y!, dy, "the result", "the tangent of the rule");
+      return dy.values;
+    });
+    const captured = allCaptured([primal, tangents]);
+    const all = [...types, ...captured.map((c) => c.type)];
+    const whole = withCaptured("customJvp", [...types, ...types], tangents, captured);
+    const n = types.length;
+    const operands = bodyOf("customJvp", [...all, ...all], (v) =>
+      inlineAt(whole, [...v.slice(0, n), ...v.slice(all.length, all.length + n), ...v.slice(n, all.length)]),
+    );
+    const y0 = customJvpLine([...values, ...captured], {
+      primal: withCaptured("customJvp", types, primal, captured),
+      rule: operands.program,
+    });
+    return build(y!, y0) as Values<R>;
+  };
+}
+/** Arguments rebuilt from their leaves. */
+const arrange = (x: readonly Entered[], v: readonly Tensor[]): unknown[] => {
+  const parts = cut(v, ...x.map((e) => e.values.length));
+  return x.map((e, k) => build(e, parts[k]!));
+};
+
+interface CustomVjp extends Params {
+  readonly primal: Program;
+  /** Operands to (results, residuals). */
+  readonly forward: Program;
+  /** (residuals, cotangents of the results) to cotangents of the operands. */
+  readonly backward: Program;
+  readonly results: number;
+}
+/** primal(x), with a reverse rule of the user's. */
+const customVjpLine: TupleEmitter<CustomVjp> = /* @__PURE__ */ tuplePrimitive<CustomVjp>({
+  name: "customVjp",
+  type: (_x, { primal }) => tupleType(primal.outputTypes),
+  value: (x, _out, { primal }) => run(primal, x),
+  jvp(dx, x, _y, { forward, backward, results }) {
+    const residuals = inlineAt(forward, x).slice(results);
+    return reversedLine([...residuals, ...dx.map((d, k) => orZero(d, x[k]!.type))], {
+      backward,
+      residuals: residuals.length,
+    });
+  },
+  transpose: null,
+  taylor: "jvp",
+  batch(x, batched, n, { primal, forward, backward, results }) {
+    const wide = (p: Program): Program => batchedProgram("customVjp", p, n);
+    const y = customVjpLine(spread(x, batched, n), {
+      primal: wide(primal),
+      forward: wide(forward),
+      backward: wide(backward),
+      results,
+    });
+    return [y, allTrue(primal.outputTypes)];
+  },
+  lower: "interpret",
+});
+interface Reversed extends Params {
+  readonly backward: Program;
+  readonly residuals: number;
+}
+const cotangentTypes = ({ backward, residuals }: Reversed): Type[] => backward.inputTypes.slice(residuals);
+/** The linear map that a reverse rule defines: its transpose is the rule, its value the rule transposed. */
+const reversedLine: TupleEmitter<Reversed> = /* @__PURE__ */ tuplePrimitive<Reversed>({
+  name: "customLinear",
+  type: (_x, p) => tupleType(cotangentTypes(p)),
+  value: (x, _out, p) => run(applied(p), x),
+  jvp: (dx, x, _y, p) => jvpAt(applied(p), x, dx)[1],
+  transpose: (ct, x, p) => {
+    const cts = cotangentTypes(p).map((t, k) => orZero(ct[k], t));
+    const back = inlineAt(p.backward, [...(x.slice(0, p.residuals) as Tensor[]), ...cts]);
+    return [...new Array<Tangent>(p.residuals).fill(null), ...back];
+  },
+  taylor: "jvp",
+  batch: (x, batched, n, p) => [
+    reversedLine(spread(x, batched, n), { ...p, backward: batchedProgram("customVjp", p.backward, n) }),
+    allTrue(cotangentTypes(p)),
+  ],
+  lower: "interpret",
+});
+const appliedPrograms = new WeakMap<Program, Program>();
+function applied(p: Reversed): Program {
+  let q = appliedPrograms.get(p.backward);
+  if (q === undefined) {
+    const { backward, residuals: r } = p;
+    const linear = backward.inputs.map((_, k) => k >= r);
+    q = bodyOf("customVjp", [...backward.inputTypes.slice(0, r), ...backward.outputTypes], (v) => {
+      const got = transposeAt(backward, [...v.slice(0, r), ...linear.slice(r).map(() => null)], linear, v.slice(r));
+      return cotangentTypes(p).map((t, k) => orZero(got[r + k], t));
+    }).program;
+    appliedPrograms.set(backward, q);
+  }
+  return q;
+}
+/**
+ * f with a reverse rule of yours: `forward(...x)` gives [f(x), residuals], `backward(residuals, ct)` the list of cotangents
+ * of the arguments. Works in forward mode too, through the transpose of the rule, and at any order.
+ * @throws if f, forward or backward use a recorded value from outside (pass it as an argument), or the cotangents do not
+ * look like the arguments.
+ */
+export function customVjp<P extends readonly unknown[], R, S>(
+  f: (...x: P) => R,
+  forward: (...x: P) => readonly [R, S],
+  backward: (residuals: Values<S>, ct: Values<R>) => readonly unknown[],
+): (...x: Arguments<P>) => Values<R> {
+  return (...given) => {
+    const x = given.map((g, k) => enter("customVjp", g, `argument ${k}`));
+    const values = x.flatMap((e) => e.values);
+    const types = values.map((v) => v.type);
+    let y: Entered | undefined;
+    let saved: Entered | undefined;
+    const primal = bodyOf("customVjp", types, (v) => {
+      y = enter("customVjp", f(...(arrange(x, v) as unknown as P)), "the result");
+      return y.values;
+    });
+    const fwd = bodyOf("customVjp", types, (v) => {
+      const [value, residuals] = forward(...(arrange(x, v) as unknown as P));
+      const again = enter("customVjp", value, "the result of forward");
+      requireSame("customVjp", y!, again, "the result", "that of forward");
+      saved = enter("customVjp", residuals ?? null, "the residuals");
+      return [...again.values, ...saved.values];
+    });
+    const residualTypes = saved!.values.map((v) => v.type);
+    const bwd = bodyOf("customVjp", [...residualTypes, ...y!.values.map((v) => v.type)], (v) => {
+      const n = residualTypes.length;
+      const out = backward(build(saved!, v.slice(0, n)) as Values<S>, build(y!, v.slice(n)) as Values<R>);
+      return cotangentsOf(x, out);
+    });
+    for (const [what, b] of [
+      ["f", primal],
+      ["forward", fwd],
+      ["backward", bwd],
+    ] as const)
+      if (b.captured.length > 0)
+        fail(
+          "customVjp",
+          `${what} closes over a recorded value`,
+          "Pass it as an argument (or return it as a residual), so that the rule can give its cotangent",
+        );
+    const out = customVjpLine(values, {
+      primal: primal.program,
+      forward: fwd.program,
+      backward: bwd.program,
+      results: y!.values.length,
+    });
+    return build(y!, out) as Values<R>;
+  };
+}
+function cotangentsOf(x: readonly Entered[], out: readonly unknown[]): Tensor[] {
+  if (!Array.isArray(out) || out.length !== x.length)
+    fail(
+      "customVjp",
+      `backward returned ${Array.isArray(out) ? `${out.length} cotangents` : typeof out} for ${x.length} arguments`,
+      "Return a list with one cotangent for each argument, null for none",
+    );
+  return x.flatMap((e, k) => {
+    if (out[k] === null) return e.values.map((v) => orZero(null, v.type));
+    const c = enter("customVjp", out[k], `cotangent ${k}`);
+    requireSame("customVjp", e, c, `argument ${k}`, `its cotangent`);
+    return [...c.values];
+  });
+}

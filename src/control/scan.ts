@@ -1,0 +1,276 @@
+import type { Params, Program } from "../ir/program.ts";
+import { type Raw, roundTo, storage, type TypedArray } from "../ir/raw.ts";
+import { type Type, tupleType } from "../ir/type.ts";
+import { spreadOne, zerosOf } from "../prims/broadcast.ts";
+import { moveAxis } from "../prims/indexing.ts";
+import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
+import type { Series, Tangent } from "../record/rules.ts";
+import { run } from "../record/run.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { batchAt } from "../transforms/batch.ts";
+import { jvpAt } from "../transforms/jvp.ts";
+import { taylorAt } from "../transforms/taylor.ts";
+import { transposeAt } from "../transforms/transpose.ts";
+import {
+  bodyOf,
+  capturedAt,
+  count,
+  cut,
+  fixpoint,
+  movingOutputs,
+  not,
+  orZero,
+  pick,
+  place,
+  stackedType,
+} from "./body.ts";
+import { linearizeScan } from "./scan.linearize.ts";
+
+/** Operands: constants, carry, xs (stacked on axis 0). The body maps (constants, carry, x) to (carry, y). */
+export interface Scan extends Params {
+  readonly body: Program;
+  readonly constants: number;
+  readonly carries: number;
+  readonly length: number;
+  readonly reverse: boolean;
+}
+export const scanTypes = ({ body, carries, length }: Scan): Type[] =>
+  body.outputTypes.map((t, k) => (k < carries ? t : stackedType(length, t)));
+
+/** carry, ys = body applied along xs. Stays one line, in the program and in its derivatives. */
+export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>({
+  name: "scan",
+  type: (_x, p) => tupleType(scanTypes(p)),
+  value: (x, _out, p) => runScan(x, p),
+  jvp(dx, x, _y, p) {
+    const on = movingScan(
+      dx.map((d) => d !== null),
+      p,
+    );
+    const wide = expand(
+      x,
+      on,
+      dx.map((d) => [d]),
+      p,
+      (body, v, d) => {
+        const [y, dy] = jvpAt(
+          body,
+          v,
+          d.map((c) => c[0] ?? null),
+        );
+        return y.map((t, k) => [t, dy[k] ?? null]);
+      },
+    );
+    return wide.map((c) => c[1] ?? null);
+  },
+  taylor(x, order, p) {
+    const on = movingScan(
+      x.map((c) => c.some((t, k) => k > 0 && t !== null)),
+      p,
+    );
+    return expand(
+      x.map((c) => c[0]!),
+      on,
+      x.map((c) => c.slice(1)),
+      p,
+      (body, v, d) =>
+        taylorAt(
+          body,
+          v.map((t, k) => [t, ...d[k]!]),
+          order,
+        ),
+      order,
+    );
+  },
+  linearize: (dx, x, p) =>
+    linearizeScan(
+      scanLine,
+      movingScan(
+        dx.map((d) => d !== null),
+        p,
+      ),
+      dx,
+      x,
+      p,
+    ),
+  transpose: (ct, x, p) => transposeScan(ct, x, p),
+  batch: (x, batched, n, p) => batchScan(x, batched, n, p),
+  lower: "interpret",
+});
+
+function runScan(x: readonly Raw[], p: Scan): Raw[] {
+  const { body, constants: nc, carries: nk, length, reverse } = p;
+  const inTypes = body.inputTypes;
+  const outTypes = body.outputTypes;
+  const [consts, first, xs] = cut(x, nc, nk, x.length - nc - nk) as [Raw[], Raw[], Raw[]];
+  const xTypes = inTypes.slice(nc + nk);
+  const ys = outTypes.slice(nk).map((t) => storage(stackedType(length, t)));
+  let carry: Raw[] = first;
+  let owned = new Array<boolean>(nc + nk).fill(false);
+  for (let s = 0; s < length; s++) {
+    const t = reverse ? length - 1 - s : s;
+    const row = xs.map((v, k) => rowOf(v, t, xTypes[k]!));
+    const fresh: boolean[] = [];
+    const out = run(body, [...consts, ...carry, ...row], { owned, fresh });
+    ys.forEach((y, k) => {
+      const o = out[nk + k]!;
+      if (typeof o === "number") y[t] = o;
+      else y.set(o as TypedArray, t * o.length);
+    });
+    carry = out.slice(0, nk);
+    // From the second step on an array carry that the body made is overwritten in place.
+    owned = [...consts.map(() => false), ...carry.map((_, k) => fresh[k] === true)];
+  }
+  return [...carry, ...ys];
+}
+function rowOf(v: Raw, t: number, type: Type): Raw {
+  if (type.shape.length === 0) return roundTo(type.dtype, (v as TypedArray)[t]!);
+  return (v as TypedArray).subarray(t * type.size, (t + 1) * type.size);
+}
+/** The inputs that move, the carry grown to its fixpoint. */
+const movingScan = (on: boolean[], { body, constants, carries }: Scan): boolean[] =>
+  fixpoint(on, constants, (f) => movingOutputs(body, f).slice(0, carries));
+
+/**
+ * The same loop with coefficients 1..order of every moving value carried along. `apply` expands the body; gives all
+ * coefficients of every result.
+ */
+function expand(
+  x: readonly Tensor[],
+  on: readonly boolean[],
+  coefficients: readonly Series[],
+  p: Scan,
+  apply: (body: Program, v: readonly Tensor[], d: readonly Series[]) => readonly (readonly Tangent[])[],
+  order = 1,
+): Tangent[][] {
+  const { body, constants: nc, carries: nk } = p;
+  const types = body.inputTypes;
+  const sizes = [nc, nk, types.length - nc - nk] as const;
+  const Y = movingOutputs(body, on);
+  const orders = Array.from({ length: order }, (_, k) => k);
+  const [tc, tk, tx] = cut(types, ...sizes) as [Type[], Type[], Type[]];
+  const [oc, ok, ox] = cut(on, ...sizes) as [boolean[], boolean[], boolean[]];
+  const repeated = (t: readonly Type[], o: readonly boolean[]): Type[] =>
+    pick(t, o).flatMap((u) => orders.map(() => u));
+  const wide = bodyOf(
+    "scan",
+    [...tc, ...repeated(tc, oc), ...tk, ...repeated(tk, ok), ...tx, ...repeated(tx, ox)],
+    (v) => {
+      const parts = cut(v, nc, count(oc) * order, nk, count(ok) * order, sizes[2], count(ox) * order);
+      const d = [oc, ok, ox].flatMap((o, g) =>
+        place(chunk(parts[2 * g + 1]!, order), o).map((c) => c ?? orders.map(() => null)),
+      );
+      const y = apply(body, [...parts[0]!, ...parts[2]!, ...parts[4]!], d);
+      const rest = (from: number, to: number): Tensor[] =>
+        pick(y.slice(from, to), Y.slice(from, to)).flatMap((c) => orders.map((k) => orZero(c[k + 1], c[0]!.type)));
+      const carried = pick(y.slice(0, nk), ok).flatMap((c) => orders.map((k) => orZero(c[k + 1], c[0]!.type)));
+      return [...y.slice(0, nk).map((c) => c[0]!), ...carried, ...y.slice(nk).map((c) => c[0]!), ...rest(nk, y.length)];
+    },
+  );
+  const given = (from: number, to: number): Tensor[] =>
+    pick(
+      x.map((v, k) => orders.map((q) => orZero(coefficients[k]![q], v.type))).slice(from, to),
+      on.slice(from, to),
+    ).flat();
+  const [xc, xk, xx] = cut(x, ...sizes) as [Tensor[], Tensor[], Tensor[]];
+  const out = scanLine([...xc, ...given(0, nc), ...xk, ...given(nc, nc + nk), ...xx, ...given(nc + nk, x.length)], {
+    ...p,
+    body: wide.program,
+    constants: nc + count(oc) * order,
+    carries: nk + count(ok) * order,
+  });
+  const ny = Y.length - nk;
+  const [y0, dk, ys, dy] = cut(out, nk, count(ok) * order, ny, count(Y.slice(nk)) * order) as [
+    Tensor[],
+    Tensor[],
+    Tensor[],
+    Tensor[],
+  ];
+  const carryRest = place(chunk(dk, order), ok);
+  const yRest = place(chunk(dy, order), Y.slice(nk));
+  const none = orders.map(() => null);
+  return [...y0.map((t, k) => [t, ...(carryRest[k] ?? none)]), ...ys.map((t, k) => [t, ...(yRest[k] ?? none)])];
+}
+const chunk = <T>(xs: readonly T[], n: number): T[][] =>
+  Array.from({ length: n === 0 ? 0 : xs.length / n }, (_, k) => xs.slice(k * n, (k + 1) * n));
+
+/** Backward through a linear loop: cotangents of the carry go from step to step, those of constants accumulate on the way. */
+function transposeScan(ct: readonly Tangent[], x: readonly Tangent[], p: Scan): Tangent[] {
+  const { body, constants: nc, carries: nk } = p;
+  const types = body.inputTypes;
+  const linear = x.map((v, k) => v === null || (k >= nc && k < nc + nk));
+  const [tc, tk, tx] = cut(types, nc, nk, types.length - nc - nk) as [Type[], Type[], Type[]];
+  const L = linear.slice(0, nc);
+  const X = linear.slice(nc + nk);
+  const yTypes = body.outputTypes.slice(nk);
+  const Y = yTypes.map((_, k) => ct[nk + k] != null);
+  const inTypes = [...pick(tc, not(L)), ...pick(tc, L), ...tk, ...pick(tx, not(X)), ...pick(yTypes, Y)];
+  const back = bodyOf("scan", inTypes, (v) => {
+    const [c, acc, k, e, y] = cut(v, count(not(L)), count(L), nk, count(not(X)), count(Y)) as [
+      Tensor[],
+      Tensor[],
+      Tensor[],
+      Tensor[],
+      Tensor[],
+    ];
+    const got = transposeAt(
+      body,
+      [...place(c, not(L)), ...tk.map(() => null), ...place(e, not(X))],
+      linear,
+      [...k, ...place(y, Y)],
+      [...place(acc, L), ...tk.map(() => null), ...tx.map(() => null)],
+    );
+    return pick(
+      types.map((t, i) => orZero(got[i], t)),
+      linear,
+    );
+  });
+  const operands = [
+    ...pick(x.slice(0, nc), not(L)),
+    ...pick(tc, L).map(zerosOf),
+    ...tk.map((t, k) => orZero(ct[k], t)),
+    ...pick(x.slice(nc + nk), not(X)),
+    ...pick(ct.slice(nk), Y),
+  ] as Tensor[];
+  const out = scanLine(operands, {
+    ...p,
+    body: back.program,
+    constants: count(not(L)),
+    carries: count(L) + nk,
+    reverse: !p.reverse,
+  });
+  return place(out, linear);
+}
+
+function batchScan(x: readonly Tensor[], batched: readonly boolean[], n: number, p: Scan): [Tensor[], boolean[]] {
+  const { body, constants: nc, carries: nk } = p;
+  const types = body.inputTypes;
+  const wide = (on: readonly boolean[]): Type[] => types.map((t, k) => (on[k] ? stackedType(n, t) : t));
+  const on = fixpoint([...batched], nc, (f) => {
+    let out: boolean[] = [];
+    bodyOf("scan", wide(f), (v) => {
+      const [y, flags] = batchAt(body, v, f, n);
+      out = flags;
+      return y as Tensor[];
+    });
+    return out.slice(0, nk);
+  });
+  let Y: boolean[] = [];
+  const closed = capturedAt(
+    bodyOf("scan", wide(on), (v) => {
+      const [y, flags] = batchAt(body, v, on, n);
+      Y = flags.slice(nk);
+      return y.map((t, k) => (k < nk && on[nc + k] && !flags[k] ? spreadOne(t!, n) : t!));
+    }),
+    nc,
+  );
+  const args = x.map((v, k) =>
+    k >= nc + nk ? (batched[k] ? moveAxis(v, 1, 0) : v) : on[k] && !batched[k] ? spreadOne(v, n) : v,
+  );
+  const out = scanLine([...args.slice(0, nc), ...closed.captured, ...args.slice(nc)], {
+    ...p,
+    body: closed.program,
+    constants: nc + closed.captured.length,
+  });
+  return [out.map((v, k) => (k >= nk && Y[k - nk] ? moveAxis(v, 1, 0) : v)), [...on.slice(nc, nc + nk), ...Y]];
+}

@@ -1,0 +1,250 @@
+import type { Params, Program } from "../ir/program.ts";
+import { isFloat, showType, type Type, tupleType } from "../ir/type.ts";
+import { cast } from "../prims/arithmetic.ts";
+import { broadcastTo, spreadOne, zerosOf } from "../prims/broadcast.ts";
+import { and, eq, select } from "../prims/comparison.ts";
+import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
+import { fail } from "../record/errors.ts";
+import { laneMask, withLanes } from "../record/lanes.ts";
+import { asTensor, type TensorLike } from "../record/like.ts";
+import type { Tangent } from "../record/rules.ts";
+import { run } from "../record/run.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { batchAt } from "../transforms/batch.ts";
+import { jvpAt } from "../transforms/jvp.ts";
+import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
+import { inlineLinearAt } from "../transforms/replay.ts";
+import { taylorAt } from "../transforms/taylor.ts";
+import { transposeAt } from "../transforms/transpose.ts";
+import { bodyOf, count, cut, movingOutputs, not, orZero, pick, place, unifyCaptured } from "./body.ts";
+import { build, type Entered, enter, requireSame } from "./carry.ts";
+import type { Values } from "./loops.ts";
+
+/** Operands: the index (i32), then what the branches take. All branches have the same inputs and outputs. */
+interface Switch extends Params {
+  readonly branches: readonly Program[];
+}
+const outTypes = (p: Switch): Type[] => p.branches[0]!.outputTypes;
+const inTypes = (p: Switch): Type[] => p.branches[0]!.inputTypes;
+
+/** The results of branch number `index`; the others are not run, and contribute nothing to any derivative. */
+const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<Switch>({
+  name: "switch",
+  type: (_x, p) => tupleType(outTypes(p)),
+  value: ([index, ...x], _out, { branches }) => run(branchAt(branches, index as number), x),
+  jvp([, ...dx], [index, ...x], _y, p) {
+    const on = dx.map((d) => d !== null);
+    const Y = movers(p, on);
+    const branches = p.branches.map(
+      (b) =>
+        bodyOf("cond", [...inTypes(p), ...pick(inTypes(p), on)], (v) => {
+          const [y, dy] = jvpAt(b, v.slice(0, x.length), place(v.slice(x.length), on));
+          return pick(
+            dy.map((t, k) => orZero(t, y[k]!.type)),
+            Y,
+          );
+        }).program,
+    );
+    return place(Y.some(Boolean) ? switchLine([index, ...x, ...(pick(dx, on) as Tensor[])], { branches }) : [], Y);
+  },
+  taylor([index, ...x], order, p) {
+    const on = x.map((c) => c.some((t, k) => k > 0 && t !== null));
+    const Y = movers(p, on);
+    const n = order + 1;
+    const branches = p.branches.map(
+      (b) =>
+        bodyOf("cond", [...inTypes(p), ...pick(inTypes(p), on).flatMap((t) => new Array<Type>(order).fill(t))], (v) => {
+          const rest = v.slice(x.length);
+          const y = taylorAt(
+            b,
+            on.map((o, k) => [v[k]!, ...(o ? rest.splice(0, order) : [])]),
+            order,
+          );
+          return y.flatMap((c, k) => (Y[k] ? c.map((t) => orZero(t, c[0]!.type)) : [c[0]!]));
+        }).program,
+    );
+    const given = x.flatMap((c, k) => (on[k] ? c.slice(1).map((t) => orZero(t, c[0]!.type)) : []));
+    const out = switchLine([index[0]!, ...x.map((c) => c[0]!), ...given], { branches });
+    return Y.map((moves) => (moves ? out.splice(0, n) : [...out.splice(0, 1), ...new Array<null>(order).fill(null)]));
+  },
+  linearize: ([, ...dx], [index, ...x], p) => linearizeSwitch(dx, index, x, p),
+  transpose(ct, [index, ...x], p) {
+    const linear = x.map((v) => v === null);
+    const types = inTypes(p);
+    const Y = outTypes(p).map((_, k) => ct[k] != null);
+    const fixed = count(not(linear));
+    const branches = p.branches.map(
+      (b) =>
+        bodyOf("cond", [...pick(types, not(linear)), ...pick(outTypes(p), Y)], (v) => {
+          const got = transposeAt(b, place(v.slice(0, fixed), not(linear)), linear, place(v.slice(fixed), Y));
+          return pick(
+            types.map((t, k) => orZero(got[k], t)),
+            linear,
+          );
+        }).program,
+    );
+    const out = switchLine([index!, ...(pick(x, not(linear)) as Tensor[]), ...(pick(ct, Y) as Tensor[])], { branches });
+    return [null, ...place(out, linear)];
+  },
+  batch: ([index, ...x], [chosen, ...batched], n, p) =>
+    chosen ? batchAll(index, x, batched, n, p) : batchChosen(index, x, batched, n, p),
+  lower: "interpret",
+});
+function branchAt(branches: readonly Program[], index: number): Program {
+  return (
+    branches[index] ??
+    fail("switchCase", `index ${index} is outside 0..${branches.length - 1}`, "The index is never clamped")
+  );
+}
+function movers({ branches }: Switch, on: readonly boolean[]): boolean[] {
+  const all = branches.map((b) => movingOutputs(b, on));
+  return all[0]!.map((_, k) => all.some((m) => m[k]));
+}
+/** Every branch saves its own residuals; zeros stand for those of the others. */
+function linearizeSwitch(
+  dx: readonly Tangent[],
+  index: Tensor,
+  x: readonly Tensor[],
+  p: Switch,
+): { y: Tensor[]; dy: Tangent[] } {
+  const on = dx.map((d) => d !== null);
+  const types = inTypes(p);
+  const probes = p.branches.map((b) => {
+    let residuals: Type[] = [];
+    bodyOf("cond", types, (v) => {
+      const lin = linearizeAt(b, v, on);
+      residuals = lin.residuals.map((r) => r.type);
+      return [...lin.outs, ...lin.residuals];
+    });
+    return residuals;
+  });
+  const lins: Linearized[] = [];
+  const saving = p.branches.map(
+    (b, k) =>
+      bodyOf("cond", types, (v) => {
+        const lin = linearizeAt(b, v, on);
+        lins[k] = lin;
+        return [...lin.outs, ...probes.flatMap((r, j) => (j === k ? lin.residuals : r.map(zerosOf)))];
+      }).program,
+  );
+  const y = switchLine([index, ...x], { branches: saving });
+  const n = outTypes(p).length;
+  const residuals = y.slice(n);
+  const Y = outTypes(p).map((_, k) => lins.some((l) => l.program.outputs[k]! >= 0));
+  if (!Y.some(Boolean)) return { y: y.slice(0, n), dy: Y.map(() => null) };
+  const linear = lins.map(
+    (lin, k) =>
+      bodyOf("cond", [...residuals.map((r) => r.type), ...pick(types, on)], (v) => {
+        const groups = cut(v, ...probes.map((r) => r.length), count(on)) as Tensor[][];
+        const out = inlineLinearAt(lin.program, [...groups.at(-1)!, ...groups[k]!]);
+        return pick(
+          out.map((t, i) => orZero(t, outTypes(p)[i]!)),
+          Y,
+        );
+      }).program,
+  );
+  const dy = switchLine([index, ...residuals, ...(pick(dx, on) as Tensor[])], { branches: linear });
+  return { y: y.slice(0, n), dy: place(dy, Y) };
+}
+/** All examples take the same branch. */
+function batchChosen(
+  index: Tensor,
+  x: readonly Tensor[],
+  batched: readonly boolean[],
+  n: number,
+  p: Switch,
+): [Tensor[], boolean[]] {
+  const types = x.map((v) => v.type);
+  const bodies = p.branches.map((b) =>
+    bodyOf("cond", types, (v) => {
+      const [y, flags] = batchAt(b, v, batched, n);
+      return y.map((t, k) => (flags[k] ? t! : spreadOne(t!, n)));
+    }),
+  );
+  const { programs, captured } = unifyCaptured("cond", types, bodies);
+  return [switchLine([index, ...x, ...captured], { branches: programs }), outTypes(p).map(() => true)];
+}
+/** Examples choose for themselves: every branch runs on its own lanes, then each lane takes its result. */
+function batchAll(
+  index: Tensor,
+  x: readonly Tensor[],
+  batched: readonly boolean[],
+  n: number,
+  p: Switch,
+): [Tensor[], boolean[]] {
+  const outer = laneMask;
+  const tests = p.branches.map((_, k) => eq(index, k));
+  const results = p.branches.map((b, k) => {
+    const mask = outer === null ? tests[k]! : and(outer, tests[k]!);
+    return withLanes(mask, () => {
+      const [y, flags] = batchAt(b, x, batched, n);
+      return y.map((t, j) => (flags[j] ? t! : spreadOne(t!, n)));
+    });
+  });
+  const out = results[0]!.map((_, j) =>
+    results
+      .map((r) => r[j]!)
+      .reduce((rest, v, k) => (k === 0 ? v : select([broadcastTo(tests[k]!, v.shape, [0]), v, rest]))),
+  );
+  return [out, out.map(() => true)];
+}
+
+/** Branch functions as programs over the same inputs. */
+function choose(
+  operation: string,
+  index: Tensor,
+  branches: readonly ((...x: never[]) => unknown)[],
+  operands: readonly unknown[],
+): unknown {
+  const x = operands.map((o, k) => enter(operation, o, `operand ${k}`));
+  const values = x.flatMap((e) => e.values);
+  const types = values.map((v) => v.type);
+  const outs: Entered[] = [];
+  const bodies = branches.map((branch, k) =>
+    bodyOf("cond", types, (v) => {
+      const parts = cut(v, ...x.map((e) => e.values.length));
+      outs[k] = enter(
+        operation,
+        (branch as (...a: unknown[]) => unknown)(...x.map((e, j) => build(e, parts[j]!))),
+        `the result of branch ${k}`,
+      );
+      return outs[k].values;
+    }),
+  );
+  for (let k = 1; k < outs.length; k++)
+    requireSame(operation, outs[0]!, outs[k]!, "the result of branch 0", `that of branch ${k}`);
+  const { programs, captured } = unifyCaptured("cond", types, bodies);
+  return build(outs[0]!, switchLine([index, ...values, ...captured], { branches: programs }));
+}
+/**
+ * test ? then(...operands) : otherwise(...operands), where test may depend on recorded values: both branches are recorded,
+ * the one that is taken runs. The other contributes nothing to any derivative. In vmap every example chooses for itself.
+ * @throws if the branches return different trees, shapes or element types.
+ */
+export function cond<O extends readonly unknown[], R>(
+  test: TensorLike,
+  then: (...x: Values<O>) => R,
+  otherwise: (...x: Values<O>) => R,
+  ...operands: O
+): Values<R> {
+  const t = asTensor(test);
+  if (t.dtype !== "bool" || t.rank > 0)
+    fail(
+      "cond",
+      `the test is ${showType(t.type)}, not one bool`,
+      "Compare first: x.gt(0); for a choice in every lane use where",
+    );
+  return choose("cond", cast(t, "i32"), [otherwise, then] as never, operands) as Values<R>;
+}
+/** branches[index](...operands), the index being an i32 scalar within range. */
+export function switchCase<O extends readonly unknown[], R>(
+  index: TensorLike,
+  branches: readonly ((...x: Values<O>) => R)[],
+  ...operands: O
+): Values<R> {
+  const i = asTensor(index, "i32", "switchCase");
+  if (isFloat(i.type) || i.dtype === "bool" || i.rank > 0)
+    fail("switchCase", `the index is ${showType(i.type)}, not one i32`, "Convert it: i.cast('i32')");
+  if (branches.length === 0) fail("switchCase", "there are no branches");
+  return choose("switchCase", i, branches as never, operands) as Values<R>;
+}

@@ -1,0 +1,172 @@
+import type { Params, Program } from "../ir/program.ts";
+import type { Raw } from "../ir/raw.ts";
+import { showType, type Type, tupleType } from "../ir/type.ts";
+import { cast } from "../prims/arithmetic.ts";
+import { broadcastTo, spread, spreadOne, sum } from "../prims/broadcast.ts";
+import { and, gt, select } from "../prims/comparison.ts";
+import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
+import { fail } from "../record/errors.ts";
+import { laneMask } from "../record/lanes.ts";
+import { asTensor, type TensorLike } from "../record/like.ts";
+import type { Series, Tangent } from "../record/rules.ts";
+import { run } from "../record/run.ts";
+import type { Tensor } from "../record/tensor.ts";
+import type { Like } from "../record/tree.ts";
+import { batchAt } from "../transforms/batch.ts";
+import { jvpAt } from "../transforms/jvp.ts";
+import { inlineAt } from "../transforms/replay.ts";
+import { taylorAt } from "../transforms/taylor.ts";
+import { bodyOf, capturedAt, cut, orZero, stackedType, unifyCaptured } from "./body.ts";
+import { build, enter, requireSame } from "./carry.ts";
+import type { Values } from "./loops.ts";
+
+/** Operands: constants, carry. test maps (constants, carry) to bool, body to the next carry. */
+interface While extends Params {
+  readonly test: Program;
+  readonly body: Program;
+  readonly constants: number;
+}
+/** carry = body(carry) while test(carry). Forward mode only: reverse mode would need to know how often. */
+const whileLine: TupleEmitter<While> = /* @__PURE__ */ tuplePrimitive<While>({
+  name: "while",
+  masked: true,
+  type: (_x, { body }) => tupleType(body.outputTypes),
+  value(x, _out, { test, body, constants }) {
+    const consts = x.slice(0, constants);
+    let carry: Raw[] = x.slice(constants);
+    while (run(test, [...consts, ...carry])[0]) carry = run(body, [...consts, ...carry]);
+    return carry;
+  },
+  jvp: (dx, x, _y, p) =>
+    widen(
+      x,
+      dx.map((d) => [d]),
+      p,
+      1,
+      (v, d) => {
+        const [y, dy] = jvpAt(
+          p.body,
+          v,
+          d.map((c) => c[0]!),
+        );
+        return y.map((t, k) => [t, dy[k]!]);
+      },
+    ).map((c) => c[1]!),
+  taylor: (x, order, p) =>
+    widen(
+      x.map((c) => c[0]!),
+      x.map((c) => c.slice(1)),
+      p,
+      order,
+      (v, d) =>
+        taylorAt(
+          p.body,
+          v.map((t, k) => [t, ...d[k]!]),
+          order,
+        ),
+    ),
+  linearize: () =>
+    fail(
+      "whileLoop",
+      "reverse mode needs a bound on the number of steps, which a while does not have",
+      "Use scan over a fixed number of steps with where, a host while loop on known values, forward mode (jvp, jacfwd), or customRoot for a solution",
+    ),
+  transpose: null,
+  batch: (x, batched, n, p) => batchWhile(x, batched, n, p),
+  lower: "interpret",
+});
+/** The loop with coefficients 1..order of every value carried along. */
+function widen(
+  x: readonly Tensor[],
+  rest: readonly Series[],
+  p: While,
+  order: number,
+  apply: (v: readonly Tensor[], d: readonly Series[]) => readonly Series[],
+): Tangent[][] {
+  const { test, body, constants: nc } = p;
+  const types = body.inputTypes;
+  const nk = types.length - nc;
+  const times = <T>(xs: readonly T[]): T[] => xs.flatMap((t) => new Array<T>(order).fill(t));
+  const inTypes = [...types.slice(0, nc), ...times(types.slice(0, nc)), ...types.slice(nc), ...times(types.slice(nc))];
+  const parts = (v: readonly Tensor[]): Tensor[][] => cut(v, nc, nc * order, nk, nk * order);
+  const wideBody = bodyOf("whileLoop", inTypes, (v) => {
+    const [c, dc, k, dk] = parts(v) as [Tensor[], Tensor[], Tensor[], Tensor[]];
+    const d = [...dc, ...dk];
+    const y = apply(
+      [...c, ...k],
+      types.map((_, i) => d.slice(i * order, (i + 1) * order)),
+    );
+    return [
+      ...y.map((s) => s[0]!),
+      ...y.flatMap((s, i) => Array.from({ length: order }, (_, q) => orZero(s[q + 1], types[nc + i]!))),
+    ];
+  });
+  const wideTest = bodyOf("whileLoop", inTypes, (v) => {
+    const [c, , k] = parts(v) as [Tensor[], Tensor[], Tensor[], Tensor[]];
+    return inlineAt(test, [...c, ...k]);
+  });
+  const given = x.map((v, k) => Array.from({ length: order }, (_, q) => orZero(rest[k]![q], v.type)));
+  const out = whileLine([...x.slice(0, nc), ...given.slice(0, nc).flat(), ...x.slice(nc), ...given.slice(nc).flat()], {
+    test: wideTest.program,
+    body: wideBody.program,
+    constants: nc + nc * order,
+  });
+  return Array.from({ length: nk }, (_, k) => [out[k]!, ...out.slice(nk + k * order, nk + (k + 1) * order)]);
+}
+/** All lanes run until the last has finished; finished ones, and those outside the branch at hand, stay frozen. */
+function batchWhile(x: readonly Tensor[], batched: readonly boolean[], n: number, p: While): [Tensor[], boolean[]] {
+  const { test, body, constants: nc } = p;
+  const types: Type[] = body.inputTypes.map((t) => stackedType(n, t));
+  const all = types.map(() => true);
+  const alive = (v: readonly Tensor[]): Tensor => {
+    const [go, flags] = batchAt(test, v, all, n);
+    const own = flags[0] ? go[0]! : spreadOne(go[0]!, n);
+    return laneMask === null ? own : and(own, laneMask);
+  };
+  const wideTest = bodyOf("whileLoop", types, (v) => [gt(sum(cast(alive(v), "i32")), 0)]);
+  const wideBody = bodyOf("whileLoop", types, (v) => {
+    const go = alive(v);
+    const [y, flags] = batchAt(body, v, all, n);
+    return spread(y as Tensor[], flags, n).map((t, k) => select([broadcastTo(go, t.shape, [0]), t, v[nc + k]!]));
+  });
+  const { programs, captured } = unifyCaptured("whileLoop", types, [wideTest, wideBody]);
+  for (const program of programs) capturedAt({ program, captured }, nc);
+  const args = spread(x, batched, n);
+  const [wide, step] = programs as [Program, Program];
+  const out = whileLine([...args.slice(0, nc), ...captured, ...args.slice(nc)], {
+    test: wide,
+    body: step,
+    constants: nc + captured.length,
+  });
+  return [out, out.map(() => true)];
+}
+/**
+ * carry = step(carry) while test(carry) holds. Stays a loop; any number of steps. Differentiable in forward mode (jvp,
+ * jacfwd, jet); reverse mode is refused with the ways out.
+ */
+export function whileLoop<C>(
+  test: (carry: Values<C>) => TensorLike,
+  step: (carry: Values<C>) => Like<Values<C>>,
+  init: C,
+): Values<C> {
+  const c0 = enter("whileLoop", init, "carry");
+  const types = c0.values.map((v) => v.type);
+  const both = bodyOf("whileLoop", types, (v) => {
+    const go = asTensor(test(build(c0, v) as Values<C>));
+    if (go.dtype !== "bool" || go.rank > 0)
+      fail("whileLoop", `the test gives ${showType(go.type)}, not one bool`, "Compare: carry.lt(10)");
+    const next = enter("whileLoop", step(build(c0, v) as Values<C>), "carry");
+    requireSame("whileLoop", c0, next, "the carry that enters", "the carry that leaves");
+    return [go, ...next.values];
+  });
+  const { program, captured } = capturedAt(both, 0);
+  const all = [...captured.map((c) => c.type), ...types];
+  const cutOut = (from: number, to?: number): Program =>
+    bodyOf("whileLoop", all, (v) => inlineAt(program, v).slice(from, to)).program;
+  const out = whileLine([...captured, ...c0.values], {
+    test: cutOut(0, 1),
+    body: cutOut(1),
+    constants: captured.length,
+  });
+  return build(c0, out) as Values<C>;
+}
