@@ -1,0 +1,124 @@
+import type { ModuleBuilder } from "../assembler.ts";
+import type { FunctionBuilder } from "../function.ts";
+import { forRange, increaseBy, remaining } from "../loops.ts";
+import { defineBlock } from "./block.ts";
+import { defineMatrixVector } from "./matrixVector.ts";
+import { definePack } from "./pack.ts";
+import { type Tile, unrolled } from "./tile.ts";
+
+/** Sizes of the packed blocks: a block of b stays in the second-level cache, one of a beside it. */
+const blocks = { rows: 64, columns: 512, depth: 256 } as const;
+
+export interface MatmulOptions {
+  /** 2 x 8 suits older register allocators, 4 x 4 newer ones; the results are the same. */
+  readonly tile?: Tile;
+  /** Fused multiply-add: faster, but results then differ between machines. Needs relaxed SIMD. */
+  readonly fma?: boolean;
+}
+
+export const defaultTile: Tile = { rows: 2, columns: 8 };
+
+const roundUp = (n: number, multiple: number): number => Math.ceil(n / multiple) * multiple;
+
+/** Bytes that `matmul` needs at its last argument for a product of these sizes. */
+export function matmulScratch(m: number, n: number, k: number, tile: Tile = defaultTile): number {
+  const depth = roundUp(Math.min(k, blocks.depth), unrolled);
+  const rows = roundUp(Math.min(m, blocks.rows), tile.rows);
+  const columns = roundUp(Math.min(n, blocks.columns), tile.columns);
+  return 8 * (tile.rows * tile.columns + depth * (rows + columns));
+}
+
+const parameters = {
+  m: 0,
+  n: 1,
+  k: 2,
+  a: 3,
+  aRow: 4,
+  aColumn: 5,
+  b: 6,
+  bRow: 7,
+  bColumn: 8,
+  c: 9,
+  cRow: 10,
+  scratch: 11,
+} as const;
+
+/**
+ * c = a b for matrices of binary64 numbers: a is m x k, b is k x n. Parameters, all i32: m, n, k, then address, row
+ * stride and column stride in bytes of a and of b, address and row stride of c (whose columns are adjacent), and
+ * scratch memory of `matmulScratch` bytes. Each element is summed in the order of k from 0, as by the naive loop, so
+ * the two agree to the bit. Blocking and packing after Goto and van de Geijn, Anatomy of high-performance matrix
+ * multiplication (2008), section 4.
+ */
+export function defineMatmul(module: ModuleBuilder, options: MatmulOptions = {}, name = "matmul"): FunctionBuilder {
+  const tile = options.tile ?? defaultTile;
+  const block = defineBlock(module, tile, options.fma ?? false);
+  const packA = definePack(module, tile.rows);
+  const packB = tile.rows === tile.columns ? packA : definePack(module, tile.columns);
+  const matrixVector = defineMatrixVector(module);
+  const f = module.define(name, Array(12).fill("i32"), [], true);
+  const { m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, scratch } = parameters;
+  const i = f.take("i32");
+
+  const zero = (): void => {
+    forRange(f, i, m, 1, () => {
+      f.get(c).i32(0).get(n).i32(3).op("i32.shl").fill();
+      increaseBy(f, c, cRow);
+    });
+  };
+  const blocked = (): void => {
+    const [j, p, packedA, packedB] = [f.take("i32"), f.take("i32"), f.take("i32"), f.take("i32")];
+    const [rows, columns, depth, padded] = [f.take("i32"), f.take("i32"), f.take("i32"), f.take("i32")];
+    f.get(scratch)
+      .i32(8 * tile.rows * tile.columns)
+      .op("i32.add")
+      .set(packedB);
+    forRange(f, j, n, blocks.columns, () => {
+      remaining(f, columns, n, j, blocks.columns);
+      forRange(f, p, k, blocks.depth, () => {
+        remaining(f, depth, k, p, blocks.depth);
+        f.get(depth)
+          .i32(unrolled - 1)
+          .op("i32.add")
+          .i32(-unrolled)
+          .op("i32.and")
+          .set(padded);
+        f.get(b).get(p).get(bRow).op("i32.mul").op("i32.add").get(j).get(bColumn).op("i32.mul").op("i32.add");
+        f.get(bColumn).get(bRow).get(packedB).get(columns).get(depth).call(packB);
+        f.get(columns)
+          .i32(tile.columns - 1)
+          .op("i32.add")
+          .i32(-tile.columns)
+          .op("i32.and");
+        f.get(padded).op("i32.mul").i32(3).op("i32.shl").get(packedB).op("i32.add").set(packedA);
+        forRange(f, i, m, blocks.rows, () => {
+          remaining(f, rows, m, i, blocks.rows);
+          f.get(a).get(i).get(aRow).op("i32.mul").op("i32.add").get(p).get(aColumn).op("i32.mul").op("i32.add");
+          f.get(aRow).get(aColumn).get(packedA).get(rows).get(depth).call(packA);
+          f.get(rows).get(columns).get(padded).get(packedA).get(packedB);
+          f.get(c).get(i).get(cRow).op("i32.mul").op("i32.add").get(j).i32(3).op("i32.shl").op("i32.add");
+          f.get(cRow).get(p).op("i32.eqz").get(scratch).call(block);
+        });
+      });
+    });
+  };
+  const productOfVectors = (): void => {
+    f.get(n)
+      .i32(1)
+      .op("i32.eq")
+      .if(
+        () => f.get(m).get(k).get(a).get(aRow).get(aColumn).get(b).get(bRow).get(c).get(cRow).call(matrixVector),
+        () => {
+          f.get(m)
+            .i32(1)
+            .op("i32.eq")
+            .if(
+              () => f.get(n).get(k).get(b).get(bColumn).get(bRow).get(a).get(aColumn).get(c).i32(8).call(matrixVector),
+              blocked,
+            );
+        },
+      );
+  };
+  f.get(k).op("i32.eqz").if(zero, productOfVectors);
+  return f;
+}

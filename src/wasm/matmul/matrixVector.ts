@@ -1,0 +1,88 @@
+import type { ModuleBuilder } from "../assembler.ts";
+import type { FunctionBuilder } from "../function.ts";
+import { forRange, increaseBy } from "../loops.ts";
+
+const parameters = { m: 0, k: 1, a: 2, aRow: 3, aColumn: 4, x: 5, xStride: 6, y: 7, yStride: 8 } as const;
+
+/** Rows that are summed side by side, so that one addition need not wait for the last. */
+const rowsAtOnce = 8;
+
+/**
+ * y = a x for an m x k matrix and a vector, strides in bytes. Each sum runs in the order of k from 0. Adjacent rows
+ * (a transposed matrix) go two to a register.
+ */
+export function defineMatrixVector(module: ModuleBuilder): FunctionBuilder {
+  const f = module.define("matrixVector", Array(9).fill("i32"), []);
+  const { m, k, a, aRow, aColumn, x, xStride, y, yStride } = parameters;
+  const [step, done, whole, at, factor] = [f.take("i32"), f.take("i32"), f.take("i32"), f.take("i32"), f.take("i32")];
+  const rowAt = Array.from({ length: rowsAtOnce }, () => f.take("i32"));
+
+  /** The sums of `count` rows from `a` on into `y`; both move on. */
+  const rows = (count: number): void => {
+    const sums = Array.from({ length: count }, () => f.take("f64"));
+    for (const sum of sums) f.f64(0).set(sum);
+    f.get(a).set(rowAt[0]!);
+    for (let i = 1; i < count; i++)
+      f.get(rowAt[i - 1]!)
+        .get(aRow)
+        .op("i32.add")
+        .set(rowAt[i]!);
+    f.get(x).set(factor);
+    forRange(f, step, k, 1, () => {
+      for (const [i, sum] of sums.entries()) {
+        f.get(sum).get(rowAt[i]!).memory("f64.load").get(factor).memory("f64.load").op("f64.mul");
+        f.op("f64.add").set(sum);
+        increaseBy(f, rowAt[i]!, aColumn);
+      }
+      increaseBy(f, factor, xStride);
+    });
+    for (const sum of sums) {
+      f.get(y).get(sum).memory("f64.store");
+      increaseBy(f, y, yStride);
+      f.release(sum);
+    }
+    f.get(a).get(aRow).i32(count).op("i32.mul").op("i32.add").set(a);
+  };
+
+  const adjacentRows = (): void => {
+    const sums = Array.from({ length: rowsAtOnce / 2 }, () => f.take("v128"));
+    const weight = f.take("v128");
+    for (const sum of sums) f.v128(0, 0, 0, 0).set(sum);
+    f.get(a).set(at).get(x).set(factor);
+    forRange(f, step, k, 1, () => {
+      f.get(factor).memory("v128.load64_splat").set(weight);
+      for (const [i, sum] of sums.entries()) {
+        f.get(sum)
+          .get(at)
+          .memory("v128.load", 16 * i)
+          .get(weight)
+          .op("f64x2.mul")
+          .op("f64x2.add")
+          .set(sum);
+      }
+      increaseBy(f, at, aColumn);
+      increaseBy(f, factor, xStride);
+    });
+    for (const sum of sums) {
+      for (let lane = 0; lane < 2; lane++) {
+        f.get(y).get(sum).memoryLane("v128.store64_lane", 0, lane);
+        increaseBy(f, y, yStride);
+      }
+    }
+    f.get(a)
+      .i32(8 * rowsAtOnce)
+      .op("i32.add")
+      .set(a);
+  };
+
+  f.get(m).i32(-rowsAtOnce).op("i32.and").set(whole);
+  forRange(f, done, whole, rowsAtOnce, () => {
+    f.get(aRow)
+      .i32(8)
+      .op("i32.eq")
+      .if(adjacentRows, () => rows(rowsAtOnce));
+  });
+  f.get(m).get(whole).op("i32.sub").set(whole);
+  forRange(f, done, whole, 1, () => rows(1));
+  return f;
+}
