@@ -16,7 +16,7 @@ export interface MatmulOptions {
   readonly fma?: boolean;
 }
 
-export const defaultTile: Tile = { rows: 2, columns: 8 };
+export const defaultTile: Tile = { rows: 4, columns: 4 };
 
 const roundUp = (n: number, multiple: number): number => Math.ceil(n / multiple) * multiple;
 
