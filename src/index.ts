@@ -3,19 +3,45 @@ import "./prims/install.ts";
 export { hvp, jvp, linearize, linearTranspose, vjp } from "./api/directional.ts";
 export { grad, valueAndGrad } from "./api/grad.ts";
 export { explainJacobian, hessian, jacfwd, jacobian, jacrev } from "./api/jacobian.ts";
+export { type JitOptions, type Jitted, jit } from "./api/jit.ts";
 export { vmap } from "./api/vmap.ts";
 export { customJvp, customVjp } from "./control/custom.ts";
 export { loop, map, type ScanOptions, scan } from "./control/loops.ts";
 export { cond, switchCase } from "./control/switch.ts";
 export { whileLoop } from "./control/while.ts";
 export { add, cast, div, mul, neg, stopGradient, sub } from "./prims/arithmetic.ts";
+export {
+  i0,
+  i0e,
+  i1,
+  i1e,
+  iv,
+  ive,
+  j0,
+  j1,
+  jn,
+  k0,
+  k0e,
+  k1,
+  k1e,
+  kn,
+  kve,
+  y0,
+  y1,
+  yn,
+} from "./prims/besselFunctions.ts";
 export { reshape, sum } from "./prims/broadcast.ts";
 export { and, eq, ge, gt, le, lt, ne, not, or, where } from "./prims/comparison.ts";
 export { dot, matmul } from "./prims/contraction.ts";
 export { arange, eye, full, linspace, ones, zeros } from "./prims/creation.ts";
+export { erf, erfc, erfcinv, erfcx, erfinv, logNdtr, ndtr, ndtri } from "./prims/errorFunctions.ts";
 export { exp, log } from "./prims/exponential.ts";
 export { abs, clip, maximum, minimum, sign } from "./prims/extrema.ts";
+export { beta, betaln, digamma, gamma, lbinom, lgamma, polygamma, trigamma } from "./prims/gammaFunctions.ts";
+export { gammainc, gammaincc } from "./prims/incompleteGamma.ts";
 export { scatterAdd, take, update } from "./prims/indexing.ts";
+export { lambertw } from "./prims/lambert.ts";
+export { bernoulliFunction, cosm1rel, exprel, log1prel, sinc, sincPi } from "./prims/removable.ts";
 export { transpose } from "./prims/shape.ts";
 export { cos, sin } from "./prims/trigonometry.ts";
 export { WengertError } from "./record/errors.ts";

@@ -10,6 +10,7 @@ import { inlineLinearAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, activeInputs, type Call, enterArguments, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
+import { likeArgument, withMirror } from "./mirror.ts";
 import type { Likes, Out, Scalar } from "./types.ts";
 
 /** Tangents or cotangents given by the user, checked against the values they belong to. null stands for zero. */
@@ -175,13 +176,14 @@ export function linearTranspose<P extends readonly unknown[] = Tensor[]>(
 /** Hessian-vector product: (x, v) to H(x) v, by forward over reverse; costs a small multiple of f. Looks like x. */
 export function hvp<P = Tensor>(f: (x: P) => Scalar): <A extends Likes<[P]>[0]>(x: A, v: A) => Same<A> {
   const g = grad(f as (x: Tensor) => Scalar);
-  return (x, v) => {
+  const product = (x: unknown, v: unknown): unknown => {
     const [like] = enterArguments([x]).flats as [Flat];
     const [, dy] = jvp(g as unknown as (x: unknown) => unknown, [x], [v]);
     const { leaves, structure } = matching("hvp", like, dy, "product");
     return unflatten(
       structure,
       leaves.map((leaf, k) => leaveLike(enterLeaf(leaf), like.leaves[k])),
-    ) as never;
+    );
   };
+  return withMirror(product, (r, [x]) => likeArgument(r, x)) as never;
 }

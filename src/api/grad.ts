@@ -4,12 +4,13 @@ import { fail } from "../record/errors.ts";
 import { scalar } from "../record/like.ts";
 import { top } from "../record/recording.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
-import { leaveLike, unflatten } from "../record/tree.ts";
+import { flatten, leaveLike, unflatten } from "../record/tree.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
 import { Pull } from "../transforms/pull.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
 import { intoTree } from "./into.ts";
+import { likeArgument, withMirror } from "./mirror.ts";
 import type { Argnums, At, Likes, Scalar, ValueFor } from "./types.ts";
 
 export interface GradOptions<N extends Argnums = Argnums> {
@@ -112,7 +113,16 @@ export function grad(f: AnyFunction, options: GradOptions | AuxOptions = {}): un
     const { gradient, aux } = gradientAt("grad", f, x, options);
     return options.hasAux ? [gradient, aux] : gradient;
   };
+  withMirror(at, (r, xs) =>
+    options.hasAux ? [looksLike(options, (r as unknown[])[0], xs), (r as unknown[])[1]] : looksLike(options, r, xs),
+  );
   return Object.assign(at, { into: (...x: unknown[]) => intoTree("grad", x.at(-1), at(...x.slice(0, -1))) });
+}
+/** Gradients in the form of the arguments that they belong to. */
+function looksLike({ argnums }: GradOptions | AuxOptions, g: unknown, xs: readonly unknown[]): unknown {
+  const list = argumentList("grad", argnums, xs.length);
+  if (typeof argnums === "object") return list.map((k, i) => likeArgument((g as unknown[])[i], xs[k]));
+  return likeArgument(g, xs[list[0]!]);
 }
 /**
  * Value and gradient together, for the price of the gradient: [f(x), gradient]; with hasAux [[f(x), aux], gradient].
@@ -127,8 +137,14 @@ export function valueAndGrad<P extends readonly unknown[] = Tensor[], const N ex
   options?: GradOptions<N>,
 ): <A extends Likes<P>>(...x: A) => [ValueFor<A>, At<A, N>];
 export function valueAndGrad(f: AnyFunction, options: GradOptions | AuxOptions = {}): unknown {
-  return (...x: unknown[]) => {
+  const at = (...x: unknown[]): unknown => {
     const { value, gradient, aux } = gradientAt("valueAndGrad", f, x, options);
     return [options.hasAux ? [value, aux] : value, gradient];
   };
+  return withMirror(at, (r, xs) => {
+    const [y, g] = r as [unknown, unknown];
+    const tensors = xs.some((x) => flatten(x).leaves.some((leaf) => leaf instanceof Tensor));
+    const value = (v: unknown): unknown => (tensors ? v : likeArgument(v, 0));
+    return [options.hasAux ? [value((y as unknown[])[0]), (y as unknown[])[1]] : value(y), looksLike(options, g, xs)];
+  });
 }
