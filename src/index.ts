@@ -34,6 +34,7 @@ export { reshape, sum } from "./prims/broadcast.ts";
 export { and, eq, ge, gt, le, lt, ne, not, or, where } from "./prims/comparison.ts";
 export { dot, matmul } from "./prims/contraction.ts";
 export { arange, eye, full, linspace, ones, zeros } from "./prims/creation.ts";
+export { einsum } from "./prims/einsum.ts";
 export { erf, erfc, erfcinv, erfcx, erfinv, logNdtr, ndtr, ndtri } from "./prims/errorFunctions.ts";
 export { exp, log } from "./prims/exponential.ts";
 export { abs, clip, maximum, minimum, sign } from "./prims/extrema.ts";
@@ -41,6 +42,7 @@ export { beta, betaln, digamma, gamma, lbinom, lgamma, polygamma, trigamma } fro
 export { gammainc, gammaincc } from "./prims/incompleteGamma.ts";
 export { scatterAdd, take, update } from "./prims/indexing.ts";
 export { lambertw } from "./prims/lambert.ts";
+export { type ContractedAxes, inner, matvec, outer, tensordot, vdot, vecdot, vecmat } from "./prims/products.ts";
 export { bernoulliFunction, cosm1rel, exprel, log1prel, sinc, sincPi } from "./prims/removable.ts";
 export { transpose } from "./prims/shape.ts";
 export { cos, sin } from "./prims/trigonometry.ts";
