@@ -89,10 +89,17 @@ function closure(q: Program, i: number, at: readonly Slope[]): Slope {
     const c = q.num(i);
     return () => c;
   }
+  const operands = q.operands(i).map((j) => at[j]!);
   const f = scalarRules[op];
-  if (f === undefined)
-    throw new Error(`the jvp rule of a scalar primitive uses ${primitives[op]!.name}, which has no scalar rule`);
-  const [x, y, z] = q.operands(i).map((j) => at[j]!);
+  if (f === undefined) {
+    // A primitive with static parameters: its value rule takes them.
+    const type = q.type(i);
+    const types = row(q.operands(i).map((j) => q.type(j)));
+    const { value } = primitives[op]!;
+    const params = q.params.get(i);
+    return (a, b, o) => value(row(operands.map((x) => x(a, b, o))), type, params, types, false) as number;
+  }
+  const [x, y, z] = operands;
   if (z !== undefined) return (a, b, o) => f(x!(a, b, o), y!(a, b, o), z(a, b, o));
   if (y !== undefined) return (a, b, o) => f(x!(a, b, o), y(a, b, o), 0);
   return (a, b, o) => f(x!(a, b, o), 0, 0);
