@@ -1,0 +1,99 @@
+import { isFloat } from "../ir/type.ts";
+import { type Emitter, primitive } from "../record/define.ts";
+import { fail, showTypes } from "../record/errors.ts";
+import { asTensor } from "../record/like.ts";
+import type { Row, Series, Tangent } from "../record/rules.ts";
+import { addTangents, scale } from "./arithmetic.ts";
+import { fit, spread } from "./broadcast.ts";
+import { type Binary, floatOperand, lanes, type Unary } from "./lanewise.ts";
+import { convolveSlope } from "./series.ts";
+
+/** A member of a family: the order of differentiation in each operand, and the index of the function (a Bessel order). */
+interface Member {
+  readonly [key: string]: unknown;
+  readonly partials: readonly number[];
+  readonly index: number;
+}
+/** Value of one lane of a member. */
+type Kernel = (partials: readonly number[], a: number, b: number, index: number) => number;
+
+/**
+ * A function and all its partial derivatives as one primitive with static orders: the derivative of a member is a member,
+ * so each order has its own accurate kernel and rules never combine parts that cancel.
+ */
+function family(name: string, kernel: Kernel): Emitter<Member> {
+  const line: Emitter<Member> = primitive<Member>({
+    name,
+    lanewise: true,
+    type: (ts) =>
+      ts.every((t) => t === ts[0]) && isFloat(ts[0])
+        ? ts[0]
+        : ts.length === 1
+          ? floatOperand(name, ts[0])
+          : fail(name, `needs f64 or f32 operands, got ${showTypes(ts)}`, "Convert first: x.cast('f64')"),
+    value: (x, out, { partials, index }) => lanes((a, b) => kernel(partials, a, b, index), x, out),
+    jvp: (dx, x, _y, p) => {
+      let d: Tangent = null;
+      for (let q = 0; q < x.length; q++) {
+        const dq = dx[q];
+        if (dq) d = addTangents(d, scale(dq, line(x, raised(p, q))));
+      }
+      return d;
+    },
+    transpose: null,
+    batch: (x, batched, n, p) => [line(x.length === 1 ? x : spread(x, batched, n), p), true],
+    taylor: (x, order, p) => memberSeries(line, x, order, p),
+    lower: "interpret",
+  });
+  return line;
+}
+const raised = (p: Member, q: number): Member => ({ ...p, partials: p.partials.map((k, r) => (r === q ? k + 1 : k)) });
+
+/**
+ * Coefficients by f' = sum_q f_q x_q': order n of f needs order n - 1 of its partial derivatives, each member once. One
+ * operand: O(n^3) in all, O(n^2) along a line.
+ */
+function memberSeries(line: Emitter<Member>, x: Row<Series>, order: number, p: Member): Tangent[] {
+  const at = x.map((c) => c[0]!);
+  const moving = [...x.keys()].filter((q) => x[q]!.some((c, k) => k > 0 && c !== null));
+  const done = new Map<string, Tangent[]>();
+  const series = (member: Member, n: number): Tangent[] => {
+    const key = member.partials.join();
+    const before = done.get(key);
+    if (before !== undefined) return before;
+    const y: Tangent[] = [line(at, member)];
+    const slopes = n === 0 ? [] : moving.map((q) => [x[q]!, series(raised(member, q), n - 1)] as const);
+    for (let k = 1; k <= n; k++)
+      y.push(slopes.reduce<Tangent>((s, [xq, d]) => addTangents(s, convolveSlope(xq, d, k)), null));
+    done.set(key, y);
+    return y;
+  };
+  return series(p, order);
+}
+
+/** The members f^(k), from a kernel for the k-th derivative. */
+export function derivativeFamily(name: string, kernel: (k: number, x: number) => number): (k: number) => Unary {
+  const line = family(name, ([k], x) => kernel(k!, x));
+  return (k) => (x) => line([asTensor(x, "f64", name)], { partials: [k], index: 0 });
+}
+/** The members f_n with a static integer n, from a kernel for the k-th derivative of f_n. */
+export function indexedFamily(name: string, kernel: (k: number, n: number, x: number) => number): (n: number) => Unary {
+  const line = family(name, ([k], x, _b, n) => kernel(k!, n, x));
+  return (n) => {
+    if (!Number.isInteger(n))
+      fail(
+        name,
+        `the order ${n} is not an integer`,
+        "The order is a plain number, fixed while recording; only integers exist here",
+      );
+    return (x) => line([asTensor(x, "f64", name)], { partials: [0], index: n });
+  };
+}
+/** The members d^(i+j) f / da^i db^j of a function of two operands, which broadcast. */
+export function partialFamily(
+  name: string,
+  kernel: (i: number, j: number, a: number, b: number) => number,
+): (i: number, j: number) => Binary {
+  const line = family(name, ([i, j], a, b) => kernel(i!, j!, a, b));
+  return (i, j) => (a, b) => line(fit(name, [a, b]), { partials: [i, j], index: 0 });
+}
