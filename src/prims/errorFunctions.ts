@@ -1,0 +1,108 @@
+import { erfc as erfcValue, erfcxK, erf as erfValue, expSquare, twoOverSqrtPi } from "../math/erf.ts";
+import { logNdtrK } from "../math/logNormal.ts";
+import {
+  erfcinv as erfcinvValue,
+  erfinv as erfinvValue,
+  ndtri as ndtriValue,
+  ndtr as ndtrValue,
+} from "../math/normal.ts";
+import type { Series, Tangent } from "../record/rules.ts";
+import { convolve, mul, scale } from "./arithmetic.ts";
+import { eq, where } from "./comparison.ts";
+import { derivativeFamily } from "./derivativeFamily.ts";
+import { type Unary, unary } from "./lanewise.ts";
+import { convolveSlope } from "./series.ts";
+
+/** Beyond it e^(s x^2) has long left the double range. */
+const bound = 64;
+/** 2^27 + 1 splits a double into halves of 26 bits (Dekker 1971). */
+const splitter = 134217729;
+const sqrtTwoPi = 2.5066282746310002;
+
+const times = (t: Tangent, c: number): Tangent => t && mul(t, c);
+/** Appends coefficient k of e = e^(s y^2): e' = s (y^2)' e. Needs y_0 .. y_k. */
+function extendGaussian(e: Tangent[], y: Series, k: number, s: number): void {
+  const square = Array.from({ length: k + 1 }, (_, j) => convolve(y, y, j, mul));
+  e.push(times(convolveSlope(square, e, k), s));
+}
+/** e^(s x^2), s a signed power of 2, with an exact square. Its derivative 2 s x e^(s x^2) vanishes with it. */
+function gaussian(name: string, s: number): Unary {
+  const f: Unary = unary(name, {
+    scalar: (x) => expSquare(x, s),
+    jvp: ([dx], [x], y) => {
+      const slope = mul(mul(x, 2 * s), y);
+      return dx && scale(dx, s < 0 ? where(eq(y, 0), 0, slope) : slope);
+    },
+    taylor: ([x], order) => {
+      const y: Tangent[] = [f(x[0]!)];
+      for (let k = 1; k <= order; k++) extendGaussian(y, x, k, s);
+      return y;
+    },
+    lower: (g, x) => {
+      const c = g.mul(x, g.constant(splitter));
+      const high = g.sub(c, g.sub(c, x));
+      const low = g.mul(g.add(x, high), g.sub(x, high)); // x^2 = high^2 + low
+      const [a, b] = [g.mul(g.mul(high, high), g.constant(s)), g.mul(low, g.constant(s))];
+      const far = g.constant(s < 0 ? 0 : Number.POSITIVE_INFINITY);
+      return g.select(g.gt(g.abs(x), g.constant(bound)), far, g.mul(g.call("exp", a), g.call("exp", b)));
+    },
+  });
+  return f;
+}
+const expNegSquare: Unary = /* @__PURE__ */ gaussian("expNegSquare", -1);
+const expSquared: Unary = /* @__PURE__ */ gaussian("expSquare", 1);
+const expNegHalfSquare: Unary = /* @__PURE__ */ gaussian("expNegHalfSquare", -0.5);
+const expHalfSquare: Unary = /* @__PURE__ */ gaussian("expHalfSquare", 0.5);
+
+/** f with f'(x) = c e^(s x^2). */
+function integral(name: string, value: (x: number) => number, c: number, s: number, slope: Unary): Unary {
+  const f: Unary = unary(name, {
+    scalar: value,
+    jvp: ([dx], [x]) => dx && scale(dx, mul(slope(x), c)),
+    taylor: ([x], order) => {
+      const e: Tangent[] = [slope(x[0]!)];
+      for (let k = 1; k < order; k++) extendGaussian(e, x, k, s);
+      return x.map((x0, k) => (k === 0 ? f(x0!) : times(convolveSlope(x, e, k), c)));
+    },
+    lower: "interpret",
+  });
+  return f;
+}
+/** y = f(x) with y' = c e^(s y^2) x', the inverse of such an integral. */
+function inverse(name: string, value: (x: number) => number, c: number, s: number, slope: Unary): Unary {
+  const f: Unary = unary(name, {
+    scalar: value,
+    jvp: ([dx], _x, y) => dx && scale(dx, mul(slope(y), c)),
+    taylor: ([x], order) => {
+      const y: Tangent[] = [f(x[0]!)];
+      const e: Tangent[] = [slope(y[0]!)];
+      for (let k = 1; k <= order; k++) {
+        y.push(times(convolveSlope(x, e, k), c));
+        extendGaussian(e, y, k, s);
+      }
+      return y;
+    },
+    lower: "interpret",
+  });
+  return f;
+}
+
+/** Error function 2/sqrt(pi) int_0^x e^(-t^2) dt, elementwise (DLMF 7.2.1). */
+export const erf: Unary = /* @__PURE__ */ integral("erf", erfValue, twoOverSqrtPi, -1, expNegSquare);
+/** 1 - erf x, elementwise; keeps its digits in the right tail, where 1 - erf(x) has none (DLMF 7.2.2). */
+export const erfc: Unary = /* @__PURE__ */ integral("erfc", erfcValue, -twoOverSqrtPi, -1, expNegSquare);
+/** e^(x^2) erfc x, elementwise: erfc without its Gaussian factor, so it never underflows (DLMF 7.2.3). */
+export const erfcx: Unary = /* @__PURE__ */ derivativeFamily("erfcx", erfcxK)(0);
+/** Inverse of erf, elementwise: +-Infinity at +-1 with slope Infinity, NaN outside. */
+export const erfinv: Unary = /* @__PURE__ */ inverse("erfinv", erfinvValue, 1 / twoOverSqrtPi, 1, expSquared);
+/** Inverse of erfc, elementwise, on [0, 2]: full precision also for arguments near 0. NaN outside. */
+export const erfcinv: Unary = /* @__PURE__ */ inverse("erfcinv", erfcinvValue, -1 / twoOverSqrtPi, 1, expSquared);
+/** Normal distribution function Phi(x) = erfc(-x / sqrt 2) / 2, elementwise; keeps its digits in the left tail. */
+export const ndtr: Unary = /* @__PURE__ */ integral("ndtr", ndtrValue, 1 / sqrtTwoPi, -0.5, expNegHalfSquare);
+/**
+ * log Phi(x), elementwise, for any x: far left it is -x^2/2 - log(-x sqrt(2 pi)), not log 0. The slope is the inverse
+ * Mills ratio phi/Phi.
+ */
+export const logNdtr: Unary = /* @__PURE__ */ derivativeFamily("logNdtr", logNdtrK)(0);
+/** Normal quantile: Phi(ndtri p) = p, elementwise, 0 <= p <= 1, NaN outside. +-Infinity at the ends with slope Infinity. */
+export const ndtri: Unary = /* @__PURE__ */ inverse("ndtri", ndtriValue, sqrtTwoPi, 0.5, expHalfSquare);
