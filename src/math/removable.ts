@@ -1,3 +1,4 @@
+import { cospi, sinpi } from "./elementary.ts";
 import { bernoulli } from "./gamma.ts";
 
 /*
@@ -27,6 +28,16 @@ export function sincK(k: number, x: number): number {
   const cosine = Math.cos(x);
   const cycle = [sine, cosine, -sine, -cosine];
   return recurrence(k, x, x === 0 ? 1 : sine / x, (order) => cycle[order % 4]!);
+}
+
+/** d^k/dx^k [sin(pi x)/(pi x)] with exact zeros at the integers. */
+export function sincPiK(k: number, x: number): number {
+  if (Math.abs(x) === Number.POSITIVE_INFINITY) return 0;
+  const y = Math.PI * x;
+  const sine = sinpi(x);
+  const cosine = cospi(x);
+  const cycle = [sine, cosine, -sine, -cosine];
+  return Math.PI ** k * recurrence(k, y, y === 0 ? 1 : sine / y, (order) => cycle[order % 4]!);
 }
 
 /** d^k/dx^k [(e^x - 1)/x]; 1/(k + 1) at 0. Beyond 700 scaled, as e^x overflows before e^x/x. Error below 1e-15. */
