@@ -24,18 +24,33 @@ function makeBranchSeries(): Float64Array {
 }
 
 /**
- * Principal branch W0 of w e^w = x, x >= -1/e (NaN below; -1 at the double next to -1/e). Around the branch point the
- * series in sqrt(2(e x + 1)), elsewhere the fourth-order iteration of Fritsch, Shafer and Crowley (1973) on
- * log(x/w) - w. Relative error below 5e-16.
+ * 1 + W0(x), x >= -1/e (NaN below; 0 at the double next to -1/e), relatively accurate also where W0 is near -1, as the
+ * derivative 1/(e^W (1 + W)) needs. Around the branch point the series in sqrt(2(e x + 1)), elsewhere the fourth-order
+ * iteration of Fritsch, Shafer and Crowley (1973) on log(x/w) - w. W0 itself has a relative error below 5e-16.
  */
+export function lambertwOnePlus(x: number): number {
+  const p = branchDistance(x);
+  return p < seriesRadius ? branchSum(p) : 1 + iterate(x);
+}
+
+/** Principal branch W0 of w e^w = x, x >= -1/e (NaN below). */
 export function lambertw(x: number): number {
+  const p = branchDistance(x);
+  return p < seriesRadius ? branchSum(p) - 1 : iterate(x);
+}
+
+/** sqrt(2(e x + 1)), taken as 0 at the double next to -1/e. */
+function branchDistance(x: number): number {
+  return x === -inverseE ? 0 : Math.sqrt(2 * Math.E * (x + inverseE + inverseERest));
+}
+
+function branchSum(p: number): number {
+  branchSeries ??= makeBranchSeries();
+  return branchSeries.reduceRight((sum, c) => sum * p + c, 0);
+}
+
+function iterate(x: number): number {
   if (x === 0 || x === Number.POSITIVE_INFINITY) return x;
-  if (x === -inverseE) return -1;
-  const p = Math.sqrt(2 * Math.E * (x + inverseE + inverseERest));
-  if (p < seriesRadius) {
-    branchSeries ??= makeBranchSeries();
-    return branchSeries.reduceRight((sum, c) => sum * p + c, 0) - 1;
-  }
   const start = Math.log1p(x);
   let w = start * (1 - Math.log1p(start) / (2 + start));
   for (let step = 0; step < 3; step++) {
