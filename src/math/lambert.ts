@@ -30,13 +30,13 @@ function makeBranchSeries(): Float64Array {
  */
 export function lambertwOnePlus(x: number): number {
   const p = branchDistance(x);
-  return p < seriesRadius ? branchSum(p) : 1 + iterate(x);
+  return p >= seriesRadius ? 1 + iterate(x) : branchSum(p);
 }
 
 /** Principal branch W0 of w e^w = x, x >= -1/e (NaN below). */
 export function lambertw(x: number): number {
   const p = branchDistance(x);
-  return p < seriesRadius ? branchSum(p) - 1 : iterate(x);
+  return p >= seriesRadius ? iterate(x) : branchSum(p) - 1;
 }
 
 /** sqrt(2(e x + 1)), taken as 0 at the double next to -1/e. */

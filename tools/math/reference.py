@@ -7,7 +7,7 @@ import json
 import os
 import random
 import sys
-from mpmath import mp, mpf, inf
+from mpmath import mp, mpf
 import mpmath as m
 
 mp.dps = 60
@@ -69,6 +69,24 @@ def erfcx_k(k, x):
     return y[k]
 
 
+def large_p(k, a, x):
+    """k-th derivative in a of P for large a, from the Laplace integral in s = |log(t/x)| cut at 30 / sqrt(a)."""
+    sign = 1 if x >= a else -1
+
+    def tail(b):
+        f = lambda s: m.exp(sign * b * s - x * m.expm1(sign * s))
+        v = m.quad(f, m.linspace(0, 30 / m.sqrt(a), 25)) * m.exp(b * m.log(x) - x - m.loggamma(b))
+        return 1 - v if sign > 0 else v
+
+    with m.workdps(110):
+        h = mpf(10) ** -25 * m.sqrt(a)
+        return sum((-1) ** j * m.binomial(k, j) * tail(a + (mpf(k) / 2 - j) * h) for j in range(k + 1)) / h**k
+
+
+def near(r, a):
+    return float(a + m.sqrt(a) * r.uniform(-5, 5))
+
+
 def with_digits(digits, f):
     def g(*args):
         with m.workdps(digits):
@@ -116,10 +134,6 @@ def derivative_in_a(f):
     return g
 
 
-def taylor_k(f, ode):
-    return lambda k, x: ode(k, x)
-
-
 def sinc_k(k, x):
     return integral_series(lambda j: m.cos((j + k) * m.pi / 2), k, x)
 
@@ -133,18 +147,6 @@ def integral_series(sign, k, x):
             j += 1
             power *= x / j
         return total
-
-
-def log1prel_k(k, x):
-    with m.workdps(120):
-        return m.quad(lambda t: (-1) ** k * m.factorial(k) * t**k / (1 + x * t) ** (k + 1), m.linspace(0, 1, 9)) if x > -0.9 else log1prel_rec(k, x)
-
-
-def log1prel_rec(k, x):
-    v = m.log1p(x) / x
-    for j in range(1, k + 1):
-        v = ((-1) ** (j - 1) * m.factorial(j - 1) / (1 + x) ** j - j * v) / x
-    return v
 
 
 def by_difference(f, digits=30):
@@ -174,6 +176,12 @@ def polygamma_difference(n, x, h):
     return m.polygamma(n, x + h) - m.polygamma(n, x)
 
 
+def around(r, a):
+    """x for the incomplete gamma function: across the transition at a, and the tail near 0."""
+    return float(max(r.choice([a * r.uniform(0, 3), a + m.sqrt(a) * r.uniform(-4, 4), r.uniform(0, 1)]), 1e-3))
+
+
+near_branch = lambda r: -0.36787944117144233 + float(mpf(10) ** r.uniform(-15, -1))
 small = signed(log_uniform(-12, 0))
 FAMILIES = {
     "elementary": {
@@ -193,13 +201,13 @@ FAMILIES = {
         "silu": (lambda x: x / (1 + m.exp(-x)), [either(small, uniform(-5, 5), uniform(-745, 740))]),
         "logit": (lambda x: m.log(x) - m.log1p(-x), [either(log_uniform(-300, -1), uniform(0, 1))]),
         "xlogx": (lambda x: x * m.log(x), [either(log_uniform(-300, 300), uniform(0.1, 3))]),
-        "lambertw": (lambda x: m.re(m.lambertw(x)), [either(log_uniform(-300, 300), uniform(-0.3678, 3), small_branch := (lambda r: -0.36787944117144233 + float(mpf(10) ** r.uniform(-15, -1))))]),
+        "lambertw": (lambda x: m.re(m.lambertw(x)), [either(log_uniform(-300, 300), uniform(-0.3678, 3), near_branch)]),
     },
     "erf": {
         "erf": (m.erf, [either(small, uniform(-6, 6))]),
         "erfc": (m.erfc, [either(small, uniform(-6, 6), uniform(0, 27.2))]),
         "erfcx": (erfcx, [either(small, uniform(-26, 6), uniform(0, 30), log_uniform(0, 8))]),
-        "erfcxK": (erfcx_k, [fixed(1, 2, 3, 4, 8), either(small, uniform(-5, 6), log_uniform(0, 5))]),
+        "erfcxK": (with_digits(300, erfcx_k), [fixed(1, 2, 3, 4, 8), either(small, uniform(-5, 6), log_uniform(0, 5))]),
         "erfinv": (lambda y: m.erfinv(y), [either(small, uniform(-1, 1), lambda r: 1 - float(mpf(10) ** r.uniform(-15, 0)))]),
         "erfcinv": (erfcinv, [either(log_uniform(-307, 0), uniform(0.01, 1))]),
         "ndtr": (lambda x: m.erfc(-x / m.sqrt(2)) / 2, [either(small, uniform(-6, 6), uniform(-37.5, 8))]),
@@ -217,10 +225,11 @@ FAMILIES = {
         "betainc": (lambda a, b, x: m.betainc(a, b, 0, x, regularized=True), [either(log_uniform(-2, 2), uniform(0, 20)), either(log_uniform(-2, 2), uniform(0, 20)), uniform(0, 1)]),
     },
     "incompleteGamma": {
-        "gammaincP": (series_p, [either(log_uniform(-3, 1), uniform(0, 50), log_uniform(0, 3)), None]),
-        "gammaincQ": (upper, [either(log_uniform(-10, 1), uniform(0, 50), log_uniform(0, 3)), None]),
-        "gammaincPA": (derivative_in_a(series_p), [fixed(1, 2, 3), either(log_uniform(-2, 1), uniform(0, 50), log_uniform(0, 2.5)), None]),
-        "gammaDensityA": (derivative_in_a(lambda a, x: m.exp((a - 1) * m.log(x) - x - m.loggamma(a))), [fixed(0, 1, 2), either(log_uniform(-2, 1), uniform(0, 50), log_uniform(0, 6)), None]),
+        "gammaincP": (series_p, [either(log_uniform(-3, 1), uniform(0, 50), log_uniform(0, 3)), around]),
+        "gammaincQ": (upper, [either(log_uniform(-10, 1), uniform(0, 50), log_uniform(0, 3)), around]),
+        "gammaincPA": (derivative_in_a(series_p), [fixed(1, 2, 3), either(log_uniform(-2, 1), uniform(0, 50), log_uniform(0, 2.5)), around]),
+        "gammaincPA:large": (large_p, [fixed(0, 1, 2), fixed(1e4, 1e6, 1e9, 1e12), near]),
+        "gammaDensityA": (derivative_in_a(lambda a, x: m.exp((a - 1) * m.log(x) - x - m.loggamma(a))), [fixed(0, 1, 2), either(log_uniform(-2, 1), uniform(0, 50), log_uniform(0, 6)), around]),
     },
     "bessel": {
         "jn": (lambda n, x: m.besselj(n, x), [fixed(0, 0, 1, 1, 2, 3, 5, 10, 30), either(small, uniform(-10, 10), uniform(0, 60), log_uniform(0, 5))]),
@@ -241,14 +250,10 @@ FAMILIES = {
 
 
 def arguments(domains, r):
+    """Each domain draws from the generator, `around` and `near` also from the argument before."""
     args = []
     for g in domains:
-        if g is None:  # x of the incomplete gamma function, around a and in both tails
-            a = args[-1]
-            args.append(r.choice([a * r.uniform(0, 3), max(0.05 * a, a + m.sqrt(a) * r.uniform(-4, 4)), r.uniform(0, 1)]))
-            args[-1] = float(max(args[-1], 1e-3))
-        else:
-            args.append(g(r))
+        args.append(g(r, args[-1]) if g in (around, near) else g(r))
     return args
 
 
@@ -258,8 +263,9 @@ def main(out, points):
         tables = {}
         for name, (f, domains) in functions.items():
             r = random.Random(name)
+            count = max(points // 3, 1) if ":" in name else points
             rows = []
-            while len(rows) < points:
+            while len(rows) < count:
                 args = arguments(domains, r)
                 value, scale = value_and_scale(f, args)
                 if abs(value) < 1e300 and (abs(value) > 1e-300 or value == 0) and scale < 1e300:
