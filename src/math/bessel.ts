@@ -11,14 +11,20 @@ function backward(n: number, x: number): Float64Array {
   const turn = Math.max(n, x);
   const last = 2 * Math.ceil((turn + 20 + 13 * Math.cbrt(turn)) / 2);
   const values = new Float64Array(last + 2);
+  const twoOverX = 2 / x;
   values[last] = 1e-200;
+  let norm = 0;
   for (let m = last; m > 0; m--) {
-    values[m - 1] = ((2 * m) / x) * values[m]! - values[m + 1]!;
-    if (Math.abs(values[m - 1]!) > 1e200) for (let i = m - 1; i <= last; i++) values[i]! *= 1e-250;
+    const value = m * twoOverX * values[m]! - values[m + 1]!;
+    values[m - 1] = value;
+    if (m % 2 === 1) norm += m === 1 ? value : 2 * value;
+    if (Math.abs(value) > 1e200) {
+      for (let i = m - 1; i <= last; i++) values[i]! *= 1e-250;
+      norm *= 1e-250;
+    }
   }
-  let norm = values[0]!;
-  for (let m = 2; m <= last; m += 2) norm += 2 * values[m]!;
-  return values.map((value) => value / norm);
+  for (let m = 0; m < values.length; m++) values[m]! /= norm;
+  return values;
 }
 
 /** [J_n, Y_n] for n = 0 or 1 and x >= 25 (DLMF 10.17.3-4); the phase x - (2n+1) pi/4 is split off exactly. */
