@@ -1,5 +1,6 @@
 import type { Series, Tangent } from "../record/rules.ts";
-import { addTangents, mul, scale } from "./arithmetic.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { add, addTangents, div, mul, neg, scale, sub } from "./arithmetic.ts";
 
 /** Coefficient k of y where y' = d x': y_k = sum_{j=1..k} (j/k) x_j d_{k-j}. Needs d_0 .. d_{k-1}. */
 export function convolveSlope(x: Series, d: Series, k: number): Tangent {
@@ -10,4 +11,37 @@ export function convolveSlope(x: Series, d: Series, k: number): Tangent {
     if (xj && dk) s = addTangents(s, mul(scale(xj, dk), j / k));
   }
   return s;
+}
+/** Coefficients 0..order of y = u^r, given y_0: u y' = r u' y, so k u_0 y_k = sum_{j=1..k} (r j - (k - j)) u_j y_{k-j}. */
+export function powerOfSeries(u: Series, y0: Tensor, r: number | Tensor, order: number): Tangent[] {
+  const y: Tangent[] = [y0];
+  for (let k = 1; k <= order; k++) {
+    let s: Tangent = null;
+    for (let j = 1; j <= k; j++) {
+      const uj = u[j];
+      const yk = y[k - j];
+      const factor = typeof r === "number" ? ((r + 1) * j) / k - 1 : sub(mul(add(r, 1), j / k), 1);
+      if (uj && yk && factor !== 0) s = addTangents(s, mul(scale(uj, yk), factor));
+    }
+    y.push(s && div(s, u[0]!));
+  }
+  return y;
+}
+/** Coefficients 0..order of y where y' = d(x) x', given y_0 and those of d. */
+export const slopeSeries = (x: Series, y0: Tensor, d: Series, order: number): Tangent[] =>
+  Array.from({ length: order + 1 }, (_, k) => (k === 0 ? y0 : convolveSlope(x, d, k)));
+/** Coefficients 0..order of y = log u, given y_0: u y' = u', so k u_0 y_k = k u_k - sum_{0<j<k} j y_j u_{k-j}. */
+export function logOfSeries(u: Series, y0: Tensor, order: number): Tangent[] {
+  const y: Tangent[] = [y0];
+  for (let k = 1; k <= order; k++) {
+    let s: Tangent = null;
+    for (let j = 1; j < k; j++) {
+      const yj = y[j];
+      const uk = u[k - j];
+      if (yj && uk) s = addTangents(s, mul(scale(yj, uk), j / k));
+    }
+    const r = s === null ? u[k]! : u[k] ? sub(u[k]!, s) : neg(s);
+    y.push(r && div(r, u[0]!));
+  }
+  return y;
 }

@@ -1,0 +1,144 @@
+import { asTensor, type TensorLike } from "../record/like.ts";
+import type { Series, Tangent } from "../record/rules.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { addTangents, mul, productTaylor, scale, sub } from "./arithmetic.ts";
+import { constantOf } from "./broadcast.ts";
+import { eq, where } from "./comparison.ts";
+import { log } from "./exponential.ts";
+import { type Binary, binary, numeric, ternary } from "./lanewise.ts";
+import { reciprocal, rsqrt, sqrt, square } from "./roots.ts";
+import { convolveSlope, logOfSeries, powerOfSeries } from "./series.ts";
+
+/*
+ * x^y and its derivatives, closed under differentiation:
+ *   scaledPower(c, x, y) = c x^y            d/dx = scaledPower(c y, x, y - 1),  d/dy = scaledPowerLog(c, x, y)
+ *   scaledPowerLog(c, x, y) = c x^y log x   d/dx = scaledPowerLog(c y, x, y - 1) + scaledPower(c, x, y - 1)
+ * A coefficient that is exactly 0 gives exactly 0, whatever stands beside it: derivatives of integer powers end at 0 also
+ * where x = 0, and never pass through a logarithm.
+ */
+type Ternary = (c: TensorLike, x: TensorLike, y: TensorLike) => Tensor;
+
+const scaledPower: Ternary = /* @__PURE__ */ ternary("scaledPower", {
+  scalar: (c, x, y) => (c === 0 ? 0 : c * x ** y),
+  jvp: ([dc, dx, dy], [c, x, y]) =>
+    addTangents(
+      addTangents(dc && scale(dc, power(x, y)), dx && scale(dx, scaledPower(mul(c, y), x, sub(y, 1)))),
+      dy && scale(dy, scaledPowerLog(c, x, y)),
+    ),
+  taylor: ([c, x, y], order) => timesCoefficient(c, powerSeries(x, y, order), order),
+  lower: (g, c, x, y) => g.select(g.eq(c, g.constant(0)), g.constant(0), g.mul(c, g.call("pow", x, y))),
+});
+/** 0 where x = 0 < y too: there x^y vanishes for all exponents nearby. */
+const scaledPowerLog: Ternary = /* @__PURE__ */ ternary("scaledPowerLog", {
+  scalar: (c, x, y) => (c === 0 || (x === 0 && y > 0) ? 0 : c * x ** y * Math.log(x)),
+  jvp: ([dc, dx, dy], [c, x, y]) => {
+    const lower = sub(y, 1);
+    const alongX = dx && scale(dx, scaledPowerLog(mul(c, y), x, lower));
+    const alongXY = addTangents(alongX, dx && scale(dx, scaledPower(c, x, lower)));
+    const alongC = dc && scale(dc, scaledPowerLog(1, x, y));
+    return addTangents(addTangents(alongC, alongXY), dy && scale(dy, scaledPowerLog(mul(c, log(x)), x, y)));
+  },
+  taylor: ([c, x, y], order) => timesCoefficient(c, powerLogSeries(x, y, order), order),
+  lower: (g, c, x, y) => {
+    const zero = g.constant(0);
+    const full = g.mul(g.mul(c, g.call("pow", x, y)), g.call("log", x));
+    const vanishes = g.select(g.eq(x, zero), g.gt(y, zero), zero);
+    return g.select(g.eq(c, zero), zero, g.select(vanishes, zero, full));
+  },
+});
+/** x^y log x, the slope of x^y in y; 0 where x = 0 <= y. */
+const powerLog: Binary = /* @__PURE__ */ binary("powerLog", {
+  scalar: (x, y) => (x === 0 && y >= 0 ? 0 : x ** y * Math.log(x)),
+  jvp: ([dx, dy], [x, y]) => {
+    const lower = dx && sub(y, 1);
+    const alongX = dx && scale(dx, scaledPowerLog(y, x, lower!));
+    const alongXY = addTangents(alongX, dx && scale(dx, power(x, lower!)));
+    return addTangents(alongXY, dy && scale(dy, scaledPowerLog(log(x), x, y)));
+  },
+  taylor: ([x, y], order) => powerLogSeries(x, y, order),
+  lower: (g, x, y) => {
+    const zero = g.constant(0);
+    const vanishes = g.select(g.eq(x, zero), g.ge(y, zero), zero);
+    return g.select(vanishes, zero, g.mul(g.call("pow", x, y), g.call("log", x)));
+  },
+});
+const power: Binary = /* @__PURE__ */ binary("pow", {
+  scalar: (x, y) => x ** y,
+  jvp: ([dx, dy], [x, y]) =>
+    addTangents(dx && scale(dx, scaledPower(y, x, sub(y, 1))), dy && scale(dy, powerLog(x, y))),
+  taylor: ([x, y], order) => powerSeries(x, y, order),
+  lower: (g, x, y) => g.call("pow", x, y),
+});
+
+const isConstant = (s: Series): boolean => s.every((c, k) => k === 0 || c === null);
+const product: (a: Series, b: Series, order: number) => Tangent[] = (a, b, order) => multiply([a, b, b], order);
+const multiply = /* @__PURE__ */ productTaylor((a, b) => mul(a, b));
+/** Series of c p, 0 where c stays 0. */
+function timesCoefficient(c: Series, p: Series, order: number): Tangent[] {
+  if (!isConstant(c)) return product(c, p, order);
+  const none = eq(c[0]!, 0);
+  return p.map((q) => q && where(none, 0, mul(c[0]!, q)));
+}
+/** The number that all entries of a known exponent equal. */
+function uniform(y: Tensor): number | undefined {
+  const raw = y.rec === null ? y.value : undefined;
+  if (raw === undefined || typeof raw === "number") return raw;
+  const entries = raw as ArrayLike<number>;
+  for (let i = 1; i < entries.length; i++) if (entries[i] !== entries[0]) return undefined;
+  return entries[0];
+}
+/** Integer powers by products, which hold at x_0 = 0; others from x z' = y x' z; moving exponents from z' = (y log x)' z. */
+function powerSeries(x: Series, y: Series, order: number): Tangent[] {
+  const z0 = power(x[0]!, y[0]!);
+  if (isConstant(y)) {
+    const n = uniform(y[0]!);
+    if (n === undefined || n < 0 || n > 64 || !Number.isInteger(n)) return powerOfSeries(x, z0, n ?? y[0]!, order);
+    return [z0, ...integerPower(x, n, order).slice(1)];
+  }
+  const exponent = product(y, logOfSeries(x, log(x[0]!), order), order);
+  const z: Tangent[] = [z0];
+  for (let k = 1; k <= order; k++) z.push(convolveSlope(exponent, z, k));
+  return z;
+}
+function integerPower(x: Series, n: number, order: number): Tangent[] {
+  if (n === 0) return [constantOf(x[0]!.type, 1), ...new Array<null>(order).fill(null)];
+  if (n === 1) return [...x];
+  const half = integerPower(x, n >> 1, order);
+  const even = product(half, half, order);
+  return n % 2 === 0 ? even : product(even, x, order);
+}
+const powerLogSeries = (x: Series, y: Series, order: number): Tangent[] => [
+  powerLog(x[0]!, y[0]!),
+  ...product(powerSeries(x, y, order), logOfSeries(x, log(x[0]!), order), order).slice(1),
+];
+
+/**
+ * x^y, elementwise, broadcasting. Integer exponents are right for every base, to any order of derivative: x^0 is 1 with
+ * slope 0 also at 0, and (-2)^3 has slope 12. A negative base with another exponent is NaN. The slope in y is x^y log x:
+ * 0 at x = 0 <= y, NaN for x < 0.
+ */
+export function pow(x: TensorLike, y: TensorLike): Tensor {
+  if (typeof y !== "number") return power(x, y);
+  switch (y) {
+    case 0: {
+      const v = asTensor(x, "f64", "pow");
+      return constantOf(numeric("pow", v.type), 1);
+    }
+    case 1:
+      return asTensor(x, "f64", "pow");
+    case 2:
+      return square(x);
+    case 3: {
+      const v = asTensor(x, "f64", "pow");
+      return mul(square(v), v);
+    }
+    case -1:
+      return reciprocal(x);
+    case 0.5:
+      return sqrt(x);
+    case -0.5:
+      return rsqrt(x);
+    default:
+      return power(x, y);
+  }
+}
