@@ -1,0 +1,86 @@
+import type { LaneBuilder } from "../ir/lower.ts";
+import {
+  entr as entrValue,
+  xlog1py as xlog1pyValue,
+  xlogx as xlogxValue,
+  xlogy as xlogyValue,
+} from "../math/elementary.ts";
+import type { Series, Tangent } from "../record/rules.ts";
+import { add, addTangents, convolve, mul, neg, productTaylor, scale } from "./arithmetic.ts";
+import { log, log1p } from "./exponential.ts";
+import { type Binary, binary, type Unary, unary } from "./lanewise.ts";
+import { logOfSeries, slopeSeries } from "./series.ts";
+
+/** x/y with 0/0 = 0: the slope of x log y in y, where an outcome of weight 0 and probability 0 stays absent. */
+const ratio: Binary = /* @__PURE__ */ binary("ratio", {
+  scalar: (x, y) => (x === 0 && y === 0 ? 0 : x / y),
+  jvp: ([dx, dy], [, y], q) => addTangents(dx && ratio(dx, y), dy && neg(ratio(scale(dy, q), y))),
+  transpose: (ct, [, y]) => [ratio(ct, y!), null],
+  taylor: ([x, y], order) => {
+    const q: Tangent[] = [];
+    for (let k = 0; k <= order; k++) {
+      q.push(null);
+      const known = convolve(q, y, k, mul);
+      const rest = addTangents(x[k]!, known && neg(known));
+      q[k] = rest && ratio(rest, y[0]!);
+    }
+    return q;
+  },
+  lower: (g, x, y) => {
+    const zero = g.constant(0);
+    return g.select(g.eq(g.max(g.abs(x), g.abs(y)), zero), zero, g.div(x, y));
+  },
+});
+/** x f, but 0 where x = 0 unless f comes from a NaN. */
+const weighted = <N>(g: LaneBuilder<N>, x: N, y: N, f: N): N => {
+  const zero = g.constant(0);
+  return g.select(g.eq(x, zero), g.select(g.eq(y, y), zero, y), g.mul(x, f));
+};
+const times: (x: readonly [Series, Series, Series], order: number) => Tangent[] = /* @__PURE__ */ productTaylor(
+  (a, b) => mul(a, b),
+);
+
+/** x log y, elementwise, broadcasting, with 0 log y = 0. Slopes log y (-Infinity at y = 0) and x/y (0 at x = y = 0). */
+export const xlogy: Binary = /* @__PURE__ */ binary("xlogy", {
+  scalar: xlogyValue,
+  jvp: ([dx, dy], [x, y]) => addTangents(dx && scale(dx, log(y)), dy && scale(dy, ratio(x, y))),
+  taylor: ([x, y], order) => {
+    const l = logOfSeries(y, log(y[0]!), order);
+    return [xlogy(x[0]!, y[0]!), ...times([x, l, l], order).slice(1)];
+  },
+  lower: (g, x, y) => weighted(g, x, y, g.call("log", y)),
+});
+/** x log(1 + y), elementwise, broadcasting, with 0 log(1 + y) = 0. Slopes log(1 + y) and x / (1 + y). */
+export const xlog1py: Binary = /* @__PURE__ */ binary("xlog1py", {
+  scalar: xlog1pyValue,
+  jvp: ([dx, dy], [x, y]) => addTangents(dx && scale(dx, log1p(y)), dy && scale(dy, ratio(x, add(y, 1)))),
+  taylor: ([x, y], order) => {
+    const l = logOfSeries([add(y[0]!, 1), ...y.slice(1)], log1p(y[0]!), order);
+    return [xlog1py(x[0]!, y[0]!), ...times([x, l, l], order).slice(1)];
+  },
+  lower: (g, x, y) => weighted(g, x, y, g.call("log1p", y)),
+});
+const onePlusLog = (x: Series, order: number): Tangent[] => {
+  const [first, ...rest] = logOfSeries(x, log(x[0]!), order);
+  return [add(first!, 1), ...rest];
+};
+/** x log x, elementwise, continued by 0 at 0; NaN below. Slope 1 + log x, -Infinity at 0. */
+export const xlogx: Unary = /* @__PURE__ */ unary("xlogx", {
+  scalar: xlogxValue,
+  jvp: ([dx], [x]) => dx && scale(dx, add(log(x), 1)),
+  taylor: ([x], order) => slopeSeries(x, xlogx(x[0]!), onePlusLog(x, order), order),
+  lower: (g, x) => weighted(g, x, x, g.call("log", x)),
+});
+/** Entropy term -x log x, elementwise, continued by 0 at 0 and by -Infinity below. Slope -1 - log x, NaN below 0. */
+export const entr: Unary = /* @__PURE__ */ unary("entr", {
+  scalar: entrValue,
+  jvp: ([dx], [x]) => dx && scale(dx, neg(add(log(x), 1))),
+  taylor: ([x], order) => {
+    const slope = onePlusLog(x, order).map((c) => c && neg(c));
+    return slopeSeries(x, entr(x[0]!), slope, order);
+  },
+  lower: (g, x) => {
+    const inside = weighted(g, x, x, g.neg(g.call("log", x)));
+    return g.select(g.gt(g.constant(0), x), g.constant(Number.NEGATIVE_INFINITY), inside);
+  },
+});

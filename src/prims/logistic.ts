@@ -1,0 +1,109 @@
+import { log1mexp as log1mexpValue, logaddexp as logaddexpValue } from "../math/elementary.ts";
+import {
+  logit as logitValue,
+  logsigmoid as logsigmoidValue,
+  sigmoid as sigmoidValue,
+  softplus as softplusValue,
+} from "../math/logistic.ts";
+import type { Series, Tangent } from "../record/rules.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { addTangents, div, mul, neg, scale, sub } from "./arithmetic.ts";
+import { expm1, expOfSeries, inDomain } from "./exponential.ts";
+import { sech2, tanhOfSeries } from "./hyperbolic.ts";
+import { inverse, logitSlope } from "./inverseSlopes.ts";
+import { type Binary, binary, type Unary, unary } from "./lanewise.ts";
+import { logOfSeries, slopeSeries } from "./series.ts";
+
+/** s(x) s(-x) = sech^2(x/2) / 4, the logistic density: positive and relatively accurate however far out. */
+export const logisticDensity = (x: Tensor): Tensor => mul(sech2(mul(x, 0.5)), 0.25);
+
+/** Coefficients 0..order of s = sigmoid x: s = 1/2 + tanh(x/2) / 2. */
+export function sigmoidOfSeries(x: Series, order: number): Tangent[] {
+  const half = x.map((c) => c && mul(c, 0.5));
+  const { tangent } = tanhOfSeries(half, order);
+  return tangent.map((t, k) => (k === 0 ? sigmoid(x[0]!) : t && mul(t, 0.5)));
+}
+/** Logistic function s(x) = 1 / (1 + e^-x), elementwise. The slope is s(x) s(-x), which keeps its digits in both tails. */
+export const sigmoid: Unary = /* @__PURE__ */ unary("sigmoid", {
+  scalar: sigmoidValue,
+  jvp: ([dx], [x]) => dx && scale(dx, logisticDensity(x)),
+  taylor: ([x], order) => sigmoidOfSeries(x, order),
+  lower: (g, x) => g.call("sigmoid", x),
+});
+/** log(1 + e^x), elementwise, a smooth maximum of x and 0. The slope is sigmoid x. */
+export const softplus: Unary = /* @__PURE__ */ unary("softplus", {
+  scalar: softplusValue,
+  jvp: ([dx], [x]) => dx && scale(dx, sigmoid(x)),
+  taylor: ([x], order) => slopeSeries(x, softplus(x[0]!), sigmoidOfSeries(x, order), order),
+  lower: (g, x) => g.call("softplus", x),
+});
+/** log sigmoid x = -log(1 + e^-x), elementwise. The slope is sigmoid(-x). */
+export const logsigmoid: Unary = /* @__PURE__ */ unary("logsigmoid", {
+  scalar: logsigmoidValue,
+  jvp: ([dx], [x]) => dx && scale(dx, sigmoid(neg(x))),
+  taylor: ([x], order) => {
+    const mirrored = x.map((c) => c && neg(c));
+    return slopeSeries(x, logsigmoid(x[0]!), sigmoidOfSeries(mirrored, order), order);
+  },
+  lower: (g, x) => g.neg(g.call("softplus", g.neg(x))),
+});
+/** log(x / (1 - x)), elementwise, the inverse of sigmoid: slope 1 / (x (1 - x)), Infinity at 0 and 1; NaN outside. */
+export const logit: Unary = /* @__PURE__ */ inverse("logit", logitValue, logitSlope, (g, x) => {
+  const [half, one, two] = [g.constant(0.5), g.constant(1), g.constant(2)];
+  const other = g.sub(one, x);
+  const near = g.call("log1p", g.div(g.sub(g.mul(two, x), one), other));
+  return g.select(g.gt(g.constant(0.25), g.abs(g.sub(x, half))), near, g.call("log", g.div(x, other)));
+});
+/** log(1 - e^-x) for x > 0, elementwise; -Infinity at 0, NaN below. The slope is 1 / (e^x - 1). */
+export const log1mexp: Unary = /* @__PURE__ */ unary("log1mexp", {
+  scalar: log1mexpValue,
+  jvp: ([dx], [x]) => dx && div(dx, inDomain(expm1(x))),
+  taylor: ([x], order) => {
+    const back = x.map((c) => c && neg(c));
+    const difference = slopeSeries(back, expm1(back[0]!), expOfSeries(back, order), order).map((c) => c && neg(c));
+    return logOfSeries(difference, log1mexp(x[0]!), order);
+  },
+  lower: (g, x) => {
+    const y = g.neg(x);
+    const near = g.call("log", g.neg(g.call("expm1", y)));
+    const far = g.call("log1p", g.neg(g.call("exp", y)));
+    return g.select(g.gt(g.constant(Math.LN2), x), near, far);
+  },
+});
+
+/** The share e^x / (e^x + e^y) = s(x - y): half at a tie, 0 for both where both exponentials are 0. */
+const share: Binary = /* @__PURE__ */ binary("share", {
+  scalar: (x, y) => (x === y ? (x === Number.NEGATIVE_INFINITY ? 0 : 0.5) : sigmoidValue(x - y)),
+  jvp: ([dx, dy], [x, y], w) => {
+    const density = mul(w, share(y, x));
+    return addTangents(dx && scale(dx, density), dy && neg(scale(dy, density)));
+  },
+  taylor: ([x, y], order) => shareSeries(x, y, order),
+  lower: (g, x, y) => {
+    const both = g.eq(x, g.constant(Number.NEGATIVE_INFINITY));
+    const tie = g.select(both, g.constant(0), g.constant(0.5));
+    return g.select(g.eq(x, y), tie, g.call("sigmoid", g.sub(x, y)));
+  },
+});
+/**
+ * log(e^x + e^y), elementwise, broadcasting, without overflow. The slopes are the shares e^x / (e^x + e^y) and
+ * e^y / (e^x + e^y); both are 0 where x = y = -Infinity, the zero of this addition.
+ */
+export const logaddexp: Binary = /* @__PURE__ */ binary("logaddexp", {
+  scalar: logaddexpValue,
+  jvp: ([dx, dy], [x, y]) => addTangents(dx && scale(dx, share(x, y)), dy && scale(dy, share(y, x))),
+  taylor: ([x, y], order) => {
+    const first = slopeSeries(x, logaddexp(x[0]!, y[0]!), shareSeries(x, y, order), order);
+    const second = slopeSeries(y, y[0]!, shareSeries(y, x, order), order);
+    return first.map((c, k) => (k === 0 ? c : addTangents(c, second[k]!)));
+  },
+  lower: (g, x, y) => {
+    const high = g.max(x, y);
+    const apart = g.call("log1p", g.call("exp", g.neg(g.abs(g.sub(x, y)))));
+    return g.add(high, g.select(g.eq(x, y), g.constant(Math.LN2), apart));
+  },
+});
+function shareSeries(x: Series, y: Series, order: number): Tangent[] {
+  const difference = x.map((c, k) => (c && y[k] ? sub(c, y[k]) : (c ?? (y[k] ? neg(y[k]) : null))));
+  return [share(x[0]!, y[0]!), ...sigmoidOfSeries(difference, order).slice(1)];
+}
