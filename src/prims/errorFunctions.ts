@@ -51,7 +51,8 @@ function gaussian(name: string, s: number): Unary {
 }
 const expNegSquare: Unary = /* @__PURE__ */ gaussian("expNegSquare", -1);
 const expSquared: Unary = /* @__PURE__ */ gaussian("expSquare", 1);
-const expNegHalfSquare: Unary = /* @__PURE__ */ gaussian("expNegHalfSquare", -0.5);
+/** e^(-x^2/2), elementwise, with an exact square. */
+export const expNegHalfSquare: Unary = /* @__PURE__ */ gaussian("expNegHalfSquare", -0.5);
 const expHalfSquare: Unary = /* @__PURE__ */ gaussian("expHalfSquare", 0.5);
 
 /** f with f'(x) = c e^(s x^2). */

@@ -1,0 +1,98 @@
+import { sigmoid as sigmoidValue, silu as siluValue, softplus as softplusValue } from "../math/logistic.ts";
+import { ndtr as ndtrValue } from "../math/normal.ts";
+import { asTensor, type TensorLike } from "../record/like.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { add, div, mul, scale } from "./arithmetic.ts";
+import { zerosOf } from "./broadcast.ts";
+import { ge, gt, select, where } from "./comparison.ts";
+import { expNegHalfSquare, ndtr } from "./errorFunctions.ts";
+import { expm1 } from "./exponential.ts";
+import { abs, clip } from "./extrema.ts";
+import { sech2, tanh } from "./hyperbolic.ts";
+import { numeric, type Unary, unary } from "./lanewise.ts";
+import { logisticDensity, sigmoid, softplus } from "./logistic.ts";
+import { square } from "./roots.ts";
+
+/** max(x, 0), elementwise; NaN stays NaN. The slope at 0 is 0, the subgradient of least norm. */
+export const relu: Unary = /* @__PURE__ */ unary("relu", {
+  scalar: (x) => (x <= 0 ? 0 : x),
+  type: numeric,
+  jvp: ([dx], [x]) => dx && select([ge(0, x), zerosOf(dx.type), dx]),
+  taylor: ([x]) => x.map((c, k) => (k === 0 ? relu(x[0]!) : c && select([ge(0, x[0]!), zerosOf(c.type), c]))),
+  lower: (g, x) => g.select(g.ge(g.constant(0), x), g.constant(0), x),
+});
+/** min(max(x, 0), 6), elementwise. The slope at 0 and 6 is 0. */
+export const relu6: Unary = (x) => clip(x, 0, 6);
+/** x for x > 0, else `slope` x, elementwise. At 0 the slope is that of the left side. */
+export function leakyRelu(x: TensorLike, slope: TensorLike = 0.01): Tensor {
+  const v = asTensor(x, "f64", "leakyRelu");
+  return where(gt(v, 0), v, mul(v, slope));
+}
+/** x for x > 0, else alpha (e^x - 1), elementwise (Clevert et al. 2016). At 0 the derivatives are those of the left side. */
+export function elu(x: TensorLike, alpha: TensorLike = 1): Tensor {
+  const v = asTensor(x, "f64", "elu");
+  const left = expm1(v);
+  return where(gt(v, 0), v, alpha === 1 ? left : mul(left, alpha));
+}
+/** x for x > 0, else alpha (e^(x / alpha) - 1), elementwise (Barron 2017): slope 1 on both sides of 0. */
+export function celu(x: TensorLike, alpha: TensorLike = 1): Tensor {
+  const v = asTensor(x, "f64", "celu");
+  return where(gt(v, 0), v, mul(expm1(div(v, alpha)), alpha));
+}
+const [seluScale, seluAlpha] = [1.0507009873554805, 1.6732632423543772];
+/** 1.0507 elu(x, 1.6733), elementwise: mean 0 and variance 1 are a fixed point (Klambauer et al. 2017). */
+export const selu: Unary = (x) => mul(elu(x, seluAlpha), seluScale);
+/** x / (1 + |x|), elementwise. Slope 1 / (1 + |x|)^2; second derivative 0 at 0. */
+export const softsign: Unary = /* @__PURE__ */ unary("softsign", {
+  scalar: (x) => x / (1 + Math.abs(x)),
+  jvp: ([dx], [x]) => {
+    const d = add(abs(x), 1);
+    return dx && div(div(dx, d), d);
+  },
+  lower: (g, x) => g.div(x, g.add(g.constant(1), g.abs(x))),
+});
+/** x held within [-1, 1], elementwise. The slope at the bounds is 0. */
+export const hardTanh: Unary = (x) => clip(x, -1, 1);
+/** x/6 + 1/2 held within [0, 1], elementwise. The slope where a bound is reached is 0. */
+export const hardSigmoid: Unary = (x) => div(relu6(add(x, 3)), 6);
+/** x hardSigmoid(x), elementwise (Howard et al. 2019). */
+export const hardSilu: Unary = (x) => mul(x, hardSigmoid(x));
+
+/** x sigmoid(x), elementwise (Elfwing et al. 2018), also called swish. */
+export const silu: Unary = /* @__PURE__ */ unary("silu", {
+  scalar: siluValue,
+  jvp: ([dx], [x]) => dx && scale(dx, add(sigmoid(x), mul(x, logisticDensity(x)))),
+  lower: (g, x) => g.mul(x, g.call("sigmoid", x)),
+});
+const sqrtTwoPi = 2.5066282746310002;
+/** x Phi(x), elementwise, Phi the normal distribution function (Hendrycks and Gimpel 2016). Exact: see geluTanh. */
+export const gelu: Unary = /* @__PURE__ */ unary("gelu", {
+  scalar: (x) => x * ndtrValue(x),
+  jvp: ([dx], [x]) => dx && scale(dx, add(ndtr(x), mul(x, div(expNegHalfSquare(x), sqrtTwoPi)))),
+  lower: "interpret",
+});
+/** Phi(x) is approximated by sigmoid(a x + b x^3) = (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2. */
+const [a, b] = [1.5957691216057308, 0.044715 * 1.5957691216057308];
+/** x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2, elementwise: the approximation of gelu that many trained models use. */
+export const geluTanh: Unary = /* @__PURE__ */ unary("geluTanh", {
+  scalar: (x) => x * sigmoidValue(x * (a + b * x * x)),
+  jvp: ([dx], [x]) => {
+    const s = square(x);
+    const u = mul(x, add(mul(s, b), a));
+    const slope = add(mul(s, 3 * b), a);
+    return dx && scale(dx, add(sigmoid(u), mul(mul(x, slope), logisticDensity(u))));
+  },
+  lower: (g, x) => {
+    const cubic = g.mul(x, g.add(g.constant(a), g.mul(g.mul(g.constant(b), x), x)));
+    return g.mul(x, g.call("sigmoid", cubic));
+  },
+});
+/** x tanh(softplus(x)), elementwise (Misra 2019). */
+export const mish: Unary = /* @__PURE__ */ unary("mish", {
+  scalar: (x) => x * Math.tanh(softplusValue(x)),
+  jvp: ([dx], [x]) => {
+    const p = softplus(x);
+    return dx && scale(dx, add(tanh(p), mul(mul(x, sigmoid(x)), sech2(p))));
+  },
+  lower: (g, x) => g.mul(x, g.call("tanh", g.call("softplus", x))),
+});
