@@ -9,6 +9,22 @@ export { customJvp, customVjp } from "./control/custom.ts";
 export { loop, map, type ScanOptions, scan } from "./control/loops.ts";
 export { cond, switchCase } from "./control/switch.ts";
 export { whileLoop } from "./control/while.ts";
+export {
+  celu,
+  elu,
+  gelu,
+  geluTanh,
+  hardSigmoid,
+  hardSilu,
+  hardTanh,
+  leakyRelu,
+  mish,
+  relu,
+  relu6,
+  selu,
+  silu,
+  softsign,
+} from "./prims/activation.ts";
 export { add, cast, div, mul, neg, stopGradient, sub } from "./prims/arithmetic.ts";
 export {
   i0,
@@ -35,17 +51,24 @@ export { and, eq, ge, gt, le, lt, ne, not, or, where } from "./prims/comparison.
 export { dot, matmul } from "./prims/contraction.ts";
 export { arange, eye, full, linspace, ones, zeros } from "./prims/creation.ts";
 export { einsum } from "./prims/einsum.ts";
+export { entr, xlog1py, xlogx, xlogy } from "./prims/entropy.ts";
 export { erf, erfc, erfcinv, erfcx, erfinv, logNdtr, ndtr, ndtri } from "./prims/errorFunctions.ts";
-export { exp, log } from "./prims/exponential.ts";
+export { exp, exp2, expm1, log, log1p, log2, log10 } from "./prims/exponential.ts";
 export { abs, clip, maximum, minimum, sign } from "./prims/extrema.ts";
 export { beta, betaln, digamma, gamma, lbinom, lgamma, polygamma, trigamma } from "./prims/gammaFunctions.ts";
+export { acosh, asinh, atanh, cosh, sech2, sinh, tanh } from "./prims/hyperbolic.ts";
 export { gammainc, gammaincc } from "./prims/incompleteGamma.ts";
 export { scatterAdd, take, update } from "./prims/indexing.ts";
 export { lambertw } from "./prims/lambert.ts";
+export { log1mexp, logaddexp, logit, logsigmoid, sigmoid, softplus } from "./prims/logistic.ts";
+export { atan2, hypot } from "./prims/plane.ts";
+export { pow } from "./prims/power.ts";
 export { type ContractedAxes, inner, matvec, outer, tensordot, vdot, vecdot, vecmat } from "./prims/products.ts";
 export { bernoulliFunction, cosm1rel, exprel, log1prel, sinc, sincPi } from "./prims/removable.ts";
+export { cbrt, reciprocal, rsqrt, sqrt, square } from "./prims/roots.ts";
+export { ceil, floor, frac, mod, rem, round, trunc } from "./prims/rounding.ts";
 export { transpose } from "./prims/shape.ts";
-export { cos, sin } from "./prims/trigonometry.ts";
+export { acos, asin, atan, cos, sin, tan } from "./prims/trigonometry.ts";
 export { WengertError } from "./record/errors.ts";
 export { type Nested, type TensorLike, tensor } from "./record/like.ts";
 export { Tensor } from "./record/tensor.ts";

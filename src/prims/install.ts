@@ -4,15 +4,21 @@ import type { TensorMethods } from "../record/methods.ts";
 import { item, read } from "../record/read.ts";
 import { nested, showTensor } from "../record/show.ts";
 import { Tensor } from "../record/tensor.ts";
+import { relu } from "./activation.ts";
 import * as arithmetic from "./arithmetic.ts";
 import { reshape, sum } from "./broadcast.ts";
 import { and, eq, ge, gt, le, lt, ne, not, or, where } from "./comparison.ts";
 import { dot, matmul } from "./contraction.ts";
-import { exp, log } from "./exponential.ts";
+import { exp, expm1, log, log1p } from "./exponential.ts";
 import { abs, clip, maximum, minimum, sign } from "./extrema.ts";
+import { cosh, sinh, tanh } from "./hyperbolic.ts";
 import { scatterAdd, take, update } from "./indexing.ts";
+import { sigmoid, softplus } from "./logistic.ts";
+import { pow } from "./power.ts";
+import { reciprocal, sqrt, square } from "./roots.ts";
+import { ceil, floor, mod, round, trunc } from "./rounding.ts";
 import { transpose } from "./shape.ts";
-import { cos, sin } from "./trigonometry.ts";
+import { acos, asin, atan, cos, sin, tan } from "./trigonometry.ts";
 
 const { neg, add, sub, mul, div, cast, stopGradient } = arithmetic;
 
@@ -40,10 +46,31 @@ const operations = {
   clip,
   abs,
   sign,
+  pow,
+  sqrt,
+  square,
+  reciprocal,
   exp,
+  expm1,
   log,
+  log1p,
   sin,
   cos,
+  tan,
+  asin,
+  acos,
+  atan,
+  sinh,
+  cosh,
+  tanh,
+  sigmoid,
+  softplus,
+  relu,
+  floor,
+  ceil,
+  round,
+  trunc,
+  mod,
   sum,
   matmul,
   dot,

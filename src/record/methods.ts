@@ -31,10 +31,31 @@ export interface TensorMethods {
   abs(): Tensor;
   sign(): Tensor;
 
+  pow(y: TensorLike): Tensor;
+  sqrt(): Tensor;
+  square(): Tensor;
+  reciprocal(): Tensor;
   exp(): Tensor;
+  expm1(): Tensor;
   log(): Tensor;
+  log1p(): Tensor;
   sin(): Tensor;
   cos(): Tensor;
+  tan(): Tensor;
+  asin(): Tensor;
+  acos(): Tensor;
+  atan(): Tensor;
+  sinh(): Tensor;
+  cosh(): Tensor;
+  tanh(): Tensor;
+  sigmoid(): Tensor;
+  softplus(): Tensor;
+  relu(): Tensor;
+  floor(): Tensor;
+  ceil(): Tensor;
+  round(): Tensor;
+  trunc(): Tensor;
+  mod(y: TensorLike): Tensor;
 
   sum(axes?: Axes): Tensor;
   matmul(y: TensorLike): Tensor;
