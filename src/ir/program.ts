@@ -21,9 +21,10 @@ export const UNKNOWN = 0;
 export const KNOWN = 1;
 export const ON_DEMAND = 2;
 
-const SHIFT = 15;
+/** Line i stands in chunk i >>> SHIFT at i & MASK. */
+export const SHIFT = 15;
 export const CHUNK: number = 1 << SHIFT;
-const MASK = CHUNK - 1;
+export const MASK: number = CHUNK - 1;
 
 /** A stretch of lines as columns. Operands: a, b when at most two (-1: none), else a = -2 - offset into the pool, b = count. */
 export class Chunk {
@@ -128,6 +129,10 @@ export class Program {
   }
   type(i: number): Type {
     return types[this.chunks[i >>> SHIFT]!.type[i & MASK]!]!;
+  }
+  /** Whether line i has the type of that id. */
+  isType(i: number, id: number): boolean {
+    return this.chunks[i >>> SHIFT]!.type[i & MASK] === id;
   }
   num(i: number): number {
     return this.chunks[i >>> SHIFT]!.num[i & MASK]!;

@@ -19,12 +19,14 @@ export function fail(operation: string, problem: string, fix?: string): never {
 }
 export const showTypes = (types: readonly Type[]): string => types.map(showType).join(" and ");
 
-const home = /* @__PURE__ */ ownFolder();
-function ownFolder(): string {
-  return import.meta.url.replace(/record\/errors\.[a-z]+(\?.*)?$/, "").replace(/^file:\/\//, "");
+/** Where this library's own files stand; unknown in a bundle, where every frame is in one file. */
+const home = /* @__PURE__ */ ownFolder(import.meta.url);
+function ownFolder(url: string | undefined): string | undefined {
+  return url?.replace(/record\/errors\.[a-z]+(\?.*)?$/, "").replace(/^file:\/\//, "");
 }
 /** `file:line:column` of the innermost stack frame outside this library; undefined when there is none to be seen. */
 export function userLine(): string | undefined {
+  if (home === undefined) return undefined;
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 40;
   const stack = new Error().stack ?? "";

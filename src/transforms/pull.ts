@@ -1,4 +1,4 @@
-import { ADD, DIV, INPUT, MUL, NEG, PROJ, type Program, SCALE, SUB } from "../ir/program.ts";
+import { ADD, type Chunk, DIV, INPUT, MASK, MUL, NEG, PROJ, type Program, SCALE, SHIFT, SUB } from "../ir/program.ts";
 import { type Raw, type TypedArray, zeroRaw } from "../ir/raw.ts";
 import { F64, isFloat, isTuple } from "../ir/type.ts";
 import { stopCode } from "../prims/arithmetic.ts";
@@ -16,14 +16,14 @@ export function movingLines(p: Program, active: readonly boolean[]): Uint8Array 
     if (active[k]) moves[id] = 1;
   });
   for (let i = 0; i < p.n; i++) {
-    if (p.op(i) === INPUT || p.op(i) === stopCode) continue;
-    const k = p.arity(i);
-    for (let j = 0; j < k; j++)
-      if (moves[p.operand(i, j)]) {
-        const t = p.type(i);
-        if (isFloat(t) || isTuple(t)) moves[i] = 1;
-        break;
-      }
+    const c = p.chunks[i >>> SHIFT]!;
+    const at = i & MASK;
+    const a = c.a[at]!;
+    const b = c.b[at]!;
+    const touched =
+      a >= 0 ? moves[a] === 1 || (b >= 0 && moves[b] === 1) : a < -1 && p.operands(i).some((k) => moves[k] === 1);
+    if (!touched || c.op[at] === stopCode) continue;
+    if (c.type[at] === F64.id || isFloat(p.type(i)) || isTuple(p.type(i))) moves[i] = 1;
   }
   return moves;
 }
@@ -55,28 +55,71 @@ export class Pull {
       const s = seeds[k];
       if (s !== undefined && moves[o]) this.gain(o, typeof s === "number" ? s : (s as TypedArray).slice(), undefined);
     });
-    for (let i = p.n - 1; i >= 0; i--) {
-      if (has[i] === 0 || moves[i] === 0) continue;
-      const op = p.op(i);
-      if (op === INPUT) continue;
-      if (scalarRules[op] !== undefined && p.type(i) === F64 && p.arity(i) <= 2 && p.type(p.operand(i, 0)) === F64)
-        this.scalarStep(i, op);
-      else this.arrayStep(i, op);
-    }
+    for (let k = p.chunks.length - 1; k >= 0; k--) this.sweep(p.chunks[k]!, k << SHIFT);
     return p.inputs.map((id) => (has[id] ? ((this.arrays.get(id) as Raw | undefined) ?? this.num[id]) : undefined));
   }
-  private scalarStep(i: number, op: number): void {
-    const { p, num, has, moves } = this;
-    const c = num[i]!;
-    const a = p.operand(i, 0);
-    const b = p.operand(i, 1);
-    if (moves[a]) {
-      has[a] = 1;
-      num[a]! += slopeTimes(p, op, 0, c, a, b, i);
+  /** Backward over one chunk. c times the slopes of the arithmetic operations is written out; the others follow their rules. */
+  private sweep(chunk: Chunk, base: number): void {
+    const { p, has, moves, num } = this;
+    const { op, type, a: first, b: second, num: value } = chunk;
+    const f64 = F64.id;
+    for (let at = Math.min(op.length, p.n - base) - 1; at >= 0; at--) {
+      const i = base + at;
+      if (has[i] === 0) continue;
+      const code = op[at]!;
+      if (code === INPUT) continue;
+      const a = first[at]!;
+      if (a < 0 || type[at] !== f64 || scalarRules[code] === undefined || !p.isType(a, f64)) {
+        this.arrayStep(i, code);
+        continue;
+      }
+      const b = second[at]!;
+      const c = num[i]!;
+      let ca = c;
+      let cb = c;
+      switch (code) {
+        case ADD:
+          break;
+        case SUB:
+          cb = -c;
+          break;
+        case MUL:
+        case SCALE:
+          ca = c * p.num(b);
+          cb = c * p.num(a);
+          break;
+        case DIV:
+          ca = c / p.num(b);
+          cb = -(ca * value[at]!);
+          break;
+        case NEG:
+          ca = -c;
+          break;
+        default:
+          this.slopeStep(code, a, b, c, value[at]!);
+          continue;
+      }
+      if (moves[a] === 1) {
+        num[a]! += ca;
+        has[a] = 1;
+      }
+      if (b >= 0 && moves[b] === 1) {
+        num[b]! += cb;
+        has[b] = 1;
+      }
     }
-    if (b >= 0 && moves[b]) {
+  }
+  private slopeStep(op: number, a: number, b: number, c: number, y: number): void {
+    const { p, moves, num, has } = this;
+    const x = p.num(a);
+    const z = b < 0 ? 0 : p.num(b);
+    if (moves[a] === 1) {
+      num[a]! += c * scalarSlope(op, 0)(x, z, y);
+      has[a] = 1;
+    }
+    if (b >= 0 && moves[b] === 1) {
+      num[b]! += c * scalarSlope(op, 1)(x, z, y);
       has[b] = 1;
-      num[b]! += slopeTimes(p, op, 1, c, a, b, i);
     }
   }
   private arrayStep(i: number, op: number): void {
@@ -207,22 +250,4 @@ export class Pull {
 function ones(p: Program, i: number): Raw {
   const z = zeroRaw(p.type(i));
   return typeof z === "number" ? 1 : (z as TypedArray).fill(1);
-}
-/** c times the slope of a scalar operation in operand k. The arithmetic ones are written out; the rest follow their jvp rules. */
-function slopeTimes(p: Program, op: number, k: number, c: number, a: number, b: number, y: number): number {
-  switch (op) {
-    case ADD:
-      return c;
-    case SUB:
-      return k === 0 ? c : -c;
-    case MUL:
-    case SCALE:
-      return c * (k === 0 ? p.num(b) : p.num(a));
-    case DIV:
-      return k === 0 ? c / p.num(b) : -((c / p.num(b)) * p.num(y));
-    case NEG:
-      return -c;
-    default:
-      return c * scalarSlope(op, k)(p.num(a), b < 0 ? 0 : p.num(b), p.num(y));
-  }
 }
