@@ -171,11 +171,18 @@ export function axisOf(operation: string, rank: number, axis: number): number {
     );
   return axis < 0 ? axis + rank : axis;
 }
-/** Sum over axes (all by default), pairwise: error O(log n) eps. Linear. */
-export function sum(x: TensorLike, axes?: number | readonly number[]): Tensor {
+/** Sum over axes (all by default), pairwise: error O(log n) eps. Linear. `keepDims` leaves the axes in place with size 1. */
+export function sum(
+  x: TensorLike,
+  axes?: number | readonly number[],
+  options: { readonly keepDims?: boolean } = {},
+): Tensor {
   const v = asTensor(x, "f64", "sum");
   const list = axesOf("sum", v.rank, axes);
-  return list.length === 0 ? v : sumLine([v], { axes: list });
+  if (list.length === 0) return v;
+  const y = sumLine([v], { axes: list });
+  if (!options.keepDims) return y;
+  return reshapeLine([y], { shape: v.shape.map((d, i) => (list.includes(i) ? 1 : d)) });
 }
 
 interface Reshape {

@@ -55,7 +55,7 @@ const checkIndex = (name: string, x: Type, i: Type, { axis, shared }: Indexing):
 };
 
 /** Rows of x at given positions. Linear in x; the transpose adds rows into place. */
-const gatherLine: Emitter<Indexing> = /* @__PURE__ */ primitive<Indexing>({
+export const gatherLine: Emitter<Indexing> = /* @__PURE__ */ primitive<Indexing>({
   name: "gather",
   drops: true,
   type: ([x, i], p) => {
@@ -92,16 +92,18 @@ const gatherLine: Emitter<Indexing> = /* @__PURE__ */ primitive<Indexing>({
   taylor: ([x, i], _order, p) => x.map((c) => c && gatherLine([c, i[0]!], p)),
   lower: "gather",
 });
-/** Axis `from` moved to position `to`. */
-export function moveAxis(x: Tensor, from: number, to: number): Tensor {
-  const order = range(x.rank).filter((a) => a !== from);
-  order.splice(to, 0, from);
-  return transpose(x, order);
+/** Axis `from` moved to position `to`; negative ones count from the end. */
+export function moveAxis(x: TensorLike, from: number, to: number): Tensor {
+  const v = asTensor(x, "f64", "moveAxis");
+  const a = axisOf("moveAxis", v.rank, from);
+  const order = range(v.rank).filter((b) => b !== a);
+  order.splice(axisOf("moveAxis", v.rank, to), 0, a);
+  return transpose(v, order);
 }
 
 type ScatterRules = Pick<SingleRules<Indexing>, "jvp" | "transpose" | "taylor">;
 /** Emitters of x with rows changed at given positions. */
-function scatter(
+export function scatter(
   name: string,
   put: (y: TypedArray, k: number, v: number) => void,
   rules: ScatterRules,
@@ -140,7 +142,7 @@ function scatter(
   return line;
 }
 /** x with rows added at given positions; repeated positions add up. Linear in x and in the rows. */
-const scatterAddLine: Emitter<Indexing> = /* @__PURE__ */ scatter(
+export const scatterAddLine: Emitter<Indexing> = /* @__PURE__ */ scatter(
   "scatterAdd",
   (y, k, v) => {
     y[k]! += v;
@@ -196,8 +198,8 @@ export function take(x: TensorLike, index: IndexLike, axis = 0): Tensor {
   const a = axisOf("take", v.rank, axis);
   return gatherLine([v, indexTensor("take", index, v.shape[a]!)], { shared: 0, axis: a });
 }
-const withRows =
-  (line: Emitter<Indexing>, name: string) =>
+export const withRows =
+  (line: Emitter<Indexing>, name: string): WithRows =>
   (x: TensorLike, index: IndexLike, rows: TensorLike, axis = 0): Tensor => {
     const v = asTensor(x, "f64", name);
     const a = axisOf(name, v.rank, axis);
@@ -207,7 +209,7 @@ const withRows =
     if (u.rank > shape.length) fail(name, `rows ${showTypes([u.type])} have too many axes for shape [${shape}]`);
     return line([v, i, stretch(u, shape)], { shared: 0, axis: a });
   };
-type WithRows = (x: TensorLike, index: IndexLike, rows: TensorLike, axis?: number) => Tensor;
+export type WithRows = (x: TensorLike, index: IndexLike, rows: TensorLike, axis?: number) => Tensor;
 /** x with rows replaced at integer positions of an axis (the first by default). Repeated positions: the last one wins. */
 export const update: WithRows = /* @__PURE__ */ withRows(updateLine, "update");
 /** x with rows added at integer positions of an axis (the first by default); repeated positions add up. */

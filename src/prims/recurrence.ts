@@ -1,0 +1,64 @@
+import { type Raw, storage, type TypedArray } from "../ir/raw.ts";
+import type { Type } from "../ir/type.ts";
+import { type Emitter, primitive } from "../record/define.ts";
+import { fail, showTypes } from "../record/errors.ts";
+import type { Tangent } from "../record/rules.ts";
+import { addTangents, scale } from "./arithmetic.ts";
+import { spread } from "./broadcast.ts";
+import { type Along, eachFiber } from "./fibers.ts";
+import { shift } from "./slicing.ts";
+
+export interface Running extends Along {
+  /** From the last element to the first. */
+  readonly reverse: boolean;
+}
+export const deeper = <P extends Along>(p: P): P => ({ ...p, axis: p.axis + 1 });
+
+/** visit(position, position before it or -1) along every fibre, in running order. */
+export function eachStep(t: Type, { axis, reverse }: Running, visit: (at: number, before: number) => void): void {
+  eachFiber(t.shape, axis, (offset, stride, n) => {
+    const step = reverse ? -stride : stride;
+    let at = reverse ? offset + (n - 1) * stride : offset;
+    for (let i = 0; i < n; i++, at += step) visit(at, i === 0 ? -1 : at - step);
+  });
+}
+
+interface Recurrence extends Running {
+  /** A coefficient 0 starts anew: it is no factor, so nothing that came before (not even an infinity) passes it. */
+  readonly resets?: boolean;
+}
+/**
+ * h_i = a_i h_{i-1} + b_i along an axis, h before the first being 0. Linear in b alone; derivative rules of running
+ * operations push tangents through it, in O(n) and without division.
+ */
+export const recurrence: Emitter<Recurrence> = /* @__PURE__ */ primitive<Recurrence>({
+  name: "recurrence",
+  type: ([a, b]) => (a === b ? b : fail("recurrence", `operands ${showTypes([a, b])} do not agree`)),
+  value: ([a, b], out, p) => {
+    const h = storage(out);
+    const { resets } = p;
+    eachStep(out, p, (i, before) => {
+      const c = (a as TypedArray)[i]!;
+      h[i] = before < 0 || (resets && c === 0) ? (b as TypedArray)[i]! : c * h[before]! + (b as TypedArray)[i]!;
+    });
+    return h as Raw;
+  },
+  jvp: ([da, db], [a], h, p) => {
+    const push = addTangents(da && scale(da, shift(h, p.axis, p.reverse)), db);
+    return push && recurrence([a, push], p);
+  },
+  // ct_i collects from all that follow: g_i = ct_i + a_{i+1} g_{i+1}.
+  transpose: (ct, [a], p) => [null, recurrence([shift(a!, p.axis, !p.reverse), ct], { ...p, reverse: !p.reverse })],
+  batch: (x, batched, n, p) => [recurrence(spread(x, batched, n), deeper(p)), true],
+  taylor: ([a, b], order, p) => {
+    const h: Tangent[] = [];
+    for (let k = 0; k <= order; k++) {
+      let push: Tangent = b[k] ?? null;
+      for (let j = 1; j <= k; j++)
+        if (a[j] && h[k - j]) push = addTangents(push, scale(shift(h[k - j]!, p.axis, p.reverse), a[j]!));
+      h.push(push && recurrence([a[0]!, push], p));
+    }
+    return h;
+  },
+  lower: "interpret",
+});
