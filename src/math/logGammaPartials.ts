@@ -34,7 +34,8 @@ export function lbinomPartial(i: number, j: number, n: number, k: number): numbe
   if (!(k >= 0 && k <= n)) return Number.NaN;
   if (j === 0) return polygammaDiff(i - 1, n - k + 1, k);
   if (i > 0) return (j % 2 === 0 ? -1 : 1) * polygamma(i + j - 1, n - k + 1);
-  if (j % 2 === 1) return polygammaDiff(j - 1, k + 1, n - 2 * k);
+  if (j % 2 === 1)
+    return 2 * k > n ? -polygammaDiff(j - 1, n - k + 1, 2 * k - n) : polygammaDiff(j - 1, k + 1, n - 2 * k);
   return -polygamma(j - 1, k + 1) - polygamma(j - 1, n - k + 1);
 }
 
