@@ -1,0 +1,289 @@
+import {
+  bernoulliFunction,
+  beta,
+  betaln,
+  cosm1rel,
+  digamma,
+  erf,
+  erfc,
+  erfcinv,
+  erfcx,
+  erfinv,
+  exprel,
+  gamma,
+  gammainc,
+  gammaincc,
+  lambertw,
+  lbinom,
+  lgamma,
+  log1prel,
+  logNdtr,
+  ndtr,
+  ndtri,
+  polygamma,
+  sinc,
+  sincPi,
+  trigamma,
+} from "../../../src/index.ts";
+import type { Operator } from "../operator.ts";
+
+const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+/** Points of rank 0 to 3 from seven numbers in the domain. */
+const shaped = (a: number, b: number, c: number, d: number, e: number, f: number, g: number): Operator["points"] => [
+  [a],
+  [b],
+  [[c]],
+  [[a, d, e]],
+  [[[f, g, b]]],
+  [[[[a, c]], [[e, g]], [[d, f]]]],
+];
+const anywhere = shaped(0.3, -1.7, 2.6, -0.4, 1.1, -3.2, 0.05);
+const positive = shaped(0.4, 1.7, 2.6, 5.5, 11.2, 0.9, 3.1);
+const withinOne = shaped(0.3, -0.7, 0.55, -0.2, 0.9, 0.05, -0.95);
+const probability = shaped(0.3, 0.7, 0.55, 0.2, 0.9, 0.05, 0.95);
+/** Pairs with every way to broadcast. */
+const pairs: Operator["points"] = [
+  [1.7, 0.6],
+  [0.4, 3.2],
+  [
+    [0.7, 2.5, 11.2],
+    [1.4, 0.9, 9.5],
+  ],
+  [[1.3], [2.2]],
+  [[[0.8, 1.6, 2.9]], 1.7],
+  [[[0.5], [1.9]], [[2.4, 0.7, 12.5]]],
+  [2.1, [[[0.6, 1.2]], [[2.8, 4.4]]]],
+];
+
+export const errorOperators: Operator[] = [
+  {
+    name: "erf",
+    primitives: ["erf", "expNegSquare"],
+    f: (x) => erf(x!),
+    points: anywhere,
+    order: 3,
+    edges: [
+      { at: [inf], value: 1, gradient: [0], why: "saturated" },
+      { at: [-inf], value: -1, gradient: [0], why: "saturated" },
+      { at: [nan], value: nan, gradient: [nan], why: "NaN in, NaN out" },
+    ],
+  },
+  {
+    name: "erfc",
+    primitives: ["erfc"],
+    f: (x) => erfc(x!),
+    points: anywhere,
+    order: 3,
+    edges: [{ at: [inf], value: 0, gradient: [0], why: "saturated" }],
+  },
+  {
+    name: "erfcx",
+    primitives: ["erfcx"],
+    f: (x) => erfcx(x!),
+    points: anywhere,
+    order: 3,
+    edges: [{ at: [inf], value: 0, gradient: [0], why: "falls like 1/x" }],
+  },
+  {
+    name: "erfinv",
+    primitives: ["erfinv", "expSquare"],
+    f: (x) => erfinv(x!),
+    points: withinOne,
+    edges: [
+      { at: [1], value: inf, gradient: [inf], why: "the inverse of a saturating function" },
+      { at: [-1], value: -inf, gradient: [inf], why: "the inverse of a saturating function" },
+      { at: [1.5], value: nan, gradient: [nan], why: "outside the domain" },
+    ],
+  },
+  {
+    name: "erfcinv",
+    primitives: ["erfcinv"],
+    f: (x) => erfcinv(x!),
+    points: shaped(0.3, 1.7, 0.55, 0.2, 1.1, 0.05, 1.9),
+    edges: [
+      { at: [0], value: inf, gradient: [-inf], why: "end of the domain" },
+      { at: [-0.5], value: nan, gradient: [nan], why: "outside the domain" },
+    ],
+  },
+  {
+    name: "ndtr",
+    primitives: ["ndtr", "expNegHalfSquare"],
+    f: (x) => ndtr(x!),
+    points: anywhere,
+    order: 3,
+    edges: [{ at: [-inf], value: 0, gradient: [0], why: "saturated" }],
+  },
+  {
+    name: "logNdtr",
+    primitives: ["logNdtr"],
+    f: (x) => logNdtr(x!),
+    points: [...anywhere, [-45], [9]],
+    order: 3,
+    edges: [
+      { at: [inf], value: 0, gradient: [0], why: "saturated" },
+      { at: [-inf], value: -inf, gradient: [inf], why: "behaves like -x^2/2" },
+    ],
+  },
+  {
+    name: "ndtri",
+    primitives: ["ndtri", "expHalfSquare"],
+    f: (x) => ndtri(x!),
+    points: probability,
+    edges: [
+      { at: [0], value: -inf, gradient: [inf], why: "end of the domain" },
+      { at: [1.5], value: nan, gradient: [nan], why: "outside the domain" },
+    ],
+  },
+];
+
+export const gammaOperators: Operator[] = [
+  {
+    name: "lgamma",
+    primitives: ["lgamma"],
+    f: (x) => lgamma(x!),
+    points: [...positive, [-0.6], [[-2.3, -1.5]]],
+    order: 3,
+    edges: [
+      { at: [0], value: inf, gradient: [nan], why: "a pole whose slopes on both sides have opposite signs" },
+      { at: [-2], value: inf, gradient: [nan], why: "a pole whose slopes on both sides have opposite signs" },
+      { at: [inf], value: inf, gradient: [inf], why: "the slope is log x" },
+    ],
+  },
+  {
+    name: "digamma",
+    primitives: ["polygamma"],
+    f: (x) => digamma(x!),
+    points: [...positive, [-0.6], [[-2.3, -1.5]]],
+    order: 3,
+    edges: [{ at: [-1], value: nan, gradient: [inf], why: "a pole: no value, the slope is infinite on both sides" }],
+  },
+  { name: "trigamma", primitives: ["polygamma"], f: (x) => trigamma(x!), points: positive, order: 3 },
+  { name: "polygamma", primitives: ["polygamma"], f: (x) => polygamma(3, x!), points: positive, order: 3 },
+  {
+    name: "gamma",
+    primitives: ["gamma", "polygamma"],
+    f: (x) => gamma(x!),
+    points: [...shaped(0.4, 1.7, 2.6, 3.5, 4.2, 0.9, 3.1), [-0.6], [[-2.3, -1.5]]],
+    edges: [
+      { at: [0], value: inf, gradient: [-inf], why: "the pole from the right" },
+      { at: [-1], value: nan, gradient: [nan], why: "a pole: the limits have opposite signs" },
+    ],
+  },
+  {
+    name: "betaln",
+    primitives: ["betaln"],
+    f: (a, b) => betaln(a!, b!),
+    points: pairs,
+    order: 3,
+    edges: [
+      { at: [0, 2], value: inf, gradient: [-inf, 0], why: "end of the domain: like -log a" },
+      { at: [-1, 2], value: nan, gradient: [nan, nan], why: "outside the domain" },
+    ],
+  },
+  { name: "beta", primitives: ["beta", "betaln"], f: (a, b) => beta(a!, b!), points: pairs },
+  {
+    name: "lbinom",
+    primitives: ["lbinom"],
+    f: (n, k) => lbinom(n!, k!),
+    points: [
+      [5.5, 2.2],
+      [
+        [10, 3.5, 7.1],
+        [9.2, 1.3, 3.3],
+      ],
+      [[[20.5], [8.4]], [[2.4, 0.7, 6.5]]],
+    ],
+    order: 3,
+    edges: [{ at: [3, 4], value: nan, gradient: [nan, nan], why: "outside 0 <= k <= n" }],
+  },
+  {
+    name: "gammainc",
+    primitives: ["gammainc"],
+    f: (a, x) => gammainc(a!, x!),
+    points: pairs,
+    edges: [
+      { at: [1, 0], value: 0, gradient: [0, 1], why: "P(1, x) = 1 - e^-x" },
+      { at: [2, 0], value: 0, gradient: [0, 0], why: "x^(a-1) is 0 at 0 for a > 1" },
+      { at: [0.5, 0], value: 0, gradient: [0, inf], why: "x^(a-1) is infinite at 0 for a < 1" },
+      { at: [2, inf], value: 1, gradient: [0, 0], why: "saturated" },
+      { at: [2, -1], value: nan, gradient: [nan, nan], why: "outside the domain" },
+    ],
+  },
+  {
+    name: "gammaincc",
+    primitives: ["gammaincc"],
+    f: (a, x) => gammaincc(a!, x!),
+    points: pairs,
+    edges: [{ at: [1, 0], value: 1, gradient: [0, -1], why: "Q(1, x) = e^-x" }],
+  },
+];
+
+export const removableOperators: Operator[] = [
+  {
+    name: "sinc",
+    primitives: ["sinc"],
+    f: (x) => sinc(x!),
+    points: [...anywhere, [0], [1e-8]],
+    order: 3,
+    edges: [{ at: [0], value: 1, gradient: [0], why: "removable: even" }],
+  },
+  {
+    name: "sincPi",
+    primitives: ["sincPi"],
+    f: (x) => sincPi(x!),
+    points: [...anywhere, [0], [2]],
+    order: 3,
+    edges: [
+      { at: [0], value: 1, gradient: [0], why: "removable: even" },
+      { at: [3], value: 0, gradient: [-1 / 3], why: "a zero at every integer but 0" },
+    ],
+  },
+  {
+    name: "exprel",
+    primitives: ["exprel"],
+    f: (x) => exprel(x!),
+    points: [...anywhere, [0]],
+    order: 3,
+    edges: [{ at: [0], value: 1, gradient: [0.5], why: "removable" }],
+  },
+  {
+    name: "log1prel",
+    primitives: ["log1prel"],
+    f: (x) => log1prel(x!),
+    points: [...shaped(0.3, -0.7, 2.6, -0.4, 1.1, 3.2, 0.05), [0]],
+    order: 3,
+    edges: [
+      { at: [0], value: 1, gradient: [-0.5], why: "removable" },
+      { at: [-1], value: inf, gradient: [-inf], why: "end of the domain" },
+      { at: [-2], value: nan, gradient: [nan], why: "outside the domain" },
+    ],
+  },
+  {
+    name: "bernoulliFunction",
+    primitives: ["bernoulliFunction"],
+    f: (x) => bernoulliFunction(x!),
+    points: [...anywhere, [0]],
+    order: 3,
+    edges: [{ at: [0], value: 1, gradient: [-0.5], why: "removable" }],
+  },
+  {
+    name: "cosm1rel",
+    primitives: ["cosm1rel"],
+    f: (x) => cosm1rel(x!),
+    points: [...anywhere, [0]],
+    order: 3,
+    edges: [{ at: [0], value: 0.5, gradient: [0], why: "removable: even" }],
+  },
+  {
+    name: "lambertw",
+    primitives: ["lambertw", "lambertwOnePlus"],
+    f: (x) => lambertw(x!),
+    points: shaped(0.3, -0.2, 2.6, -0.3, 1.1, 30.2, 0.05),
+    order: 3,
+    edges: [
+      { at: [0], value: 0, gradient: [1], why: "w e^w = w + ..." },
+      { at: [-0.36787944117144233], value: -1, gradient: [inf], why: "the branch point" },
+      { at: [-1], value: nan, gradient: [nan], why: "outside the domain" },
+    ],
+  },
+];
