@@ -3,7 +3,7 @@ import type { Raw } from "../ir/raw.ts";
 import { BOOL, F64, type Type } from "../ir/type.ts";
 import { fail, userLine } from "./errors.ts";
 import { evaluateLine } from "./evaluate.ts";
-import { type Recording, top, within } from "./recording.ts";
+import { applyingRules, asRules, type Recording, top, within } from "./recording.ts";
 import { row } from "./rules.ts";
 import { primitives, scalarRules } from "./table.ts";
 import { concrete, Tensor } from "./tensor.ts";
@@ -56,7 +56,7 @@ function outward(rec: Recording, id: number): Tensor {
     rec.forward[id] = raw;
     return raw;
   }
-  within(home, () => replaySlice(rec, id));
+  within(home, () => asRules(() => replaySlice(rec, id)));
   return rec.forward[id] as Tensor;
 }
 /** A value of an open recording, seen from one level further out (for guards). */
@@ -64,7 +64,7 @@ export function lift(v: Tensor): Tensor {
   const rec = v.rec!;
   const done = rec.forward[v.id] as Tensor | undefined;
   if (done !== undefined) return done;
-  within(rec.parent, () => replaySlice(rec, v.id));
+  within(rec.parent, () => asRules(() => replaySlice(rec, v.id)));
   return rec.forward[v.id] as Tensor;
 }
 function replaySlice(rec: Recording, id: number): void {
@@ -86,12 +86,9 @@ function replaySlice(rec: Recording, id: number): void {
 const part = (p: Recording["program"], i: number, v: Recording["forward"]): Tensor =>
   (v[p.operand(i, 0)] as readonly Tensor[])[p.params.get(i)!["part"] as number]!;
 
-/** Emits a line that was recorded before: never reported as an unread comparison. */
+/** Emits a line that was recorded before. */
 export function again(op: number, x: readonly Tensor[], params: Params | undefined, riding?: Raw): Tensor | Tensor[] {
-  if (primitives[op]!.many) return emitTuple(op, x, params, riding);
-  const y = emit(op, x, params, riding);
-  if (y.type.dtype === "bool") y.rec?.reads.add(y.id);
-  return y;
+  return primitives[op]!.many ? emitTuple(op, x, params, riding) : emit(op, x, params, riding);
 }
 
 /** The one door: evaluates when nothing records, else appends to the innermost recording. `riding`: a value already known. */
@@ -131,6 +128,7 @@ function append(
   const p = rec.program;
   const ids = x.map((v) => lineOf(rec, v));
   const id = p.push(op, type, ids, params);
+  if (applyingRules && primitives[op]!.compares) rec.reads.add(id);
   if (rec.sources) {
     const line = userLine();
     if (line !== undefined) p.sources.set(id, line);
@@ -192,6 +190,7 @@ export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean
   const a = x.id;
   const known = p.known(a);
   const type = compares ? BOOL : F64;
+  if (compares && applyingRules) rec.reads.add(p.n);
   if (known === KNOWN && (b < 0 || p.known(b) === KNOWN))
     return new Tensor(rec, p.pushScalar(op, type, a, b, compute(op, p.num(a), b < 0 ? 0 : p.num(b))), type, undefined);
   const id = p.push2(op, type, a, b);

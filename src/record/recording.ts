@@ -71,3 +71,16 @@ export function within<T>(rec: Recording | null, f: () => T): T {
     top = saved;
   }
 }
+
+/** Whether a transform is applying rules: their comparisons are not the user's to read. */
+export let applyingRules = false;
+/** Runs f as the work of a transform. */
+export function asRules<T>(f: () => T): T {
+  const saved = applyingRules;
+  applyingRules = true;
+  try {
+    return f();
+  } finally {
+    applyingRules = saved;
+  }
+}

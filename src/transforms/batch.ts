@@ -36,8 +36,6 @@ export function batchAt(
       boolean | readonly boolean[],
     ];
     b[i] = out;
-    for (const t of Array.isArray(y) ? y : [y as Tensor])
-      if (t.rec !== null && t.dtype === "bool") t.rec.reads.add(t.id);
     return y;
   });
   return [p.outputs.map((o) => (o < 0 ? null : (v[o] as Tensor))), p.outputs.map((o) => o >= 0 && flag(o))];

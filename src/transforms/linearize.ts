@@ -1,7 +1,7 @@
 import { INPUT, KNOWN, PROJ, type Program } from "../ir/program.ts";
 import { isTuple } from "../ir/type.ts";
 import { lineOf } from "../record/emit.ts";
-import { Recording, top, within } from "../record/recording.ts";
+import { asRules, Recording, top, within } from "../record/recording.ts";
 import { row, type Tangent } from "../record/rules.ts";
 import { primitives } from "../record/table.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
@@ -34,7 +34,7 @@ export function linearizeAt(
   const eager = top === null;
   const motion = (a: number): Tangent => (d[a] as Tangent) ?? null;
   try {
-    return within(lin, () => {
+    const split = (): Linearized => {
       p.inputs.forEach((id, k) => {
         d[id] = active[k] ? lin.input(p.type(id), undefined, undefined) : null;
         v[id] ??= args[k]!;
@@ -69,7 +69,8 @@ export function linearizeAt(
         return t === null ? -1 : lineOf(lin, t);
       });
       return { outs: p.outputs.map((o) => v[o] as Tensor), program: lin.program, residuals: lin.outer };
-    });
+    };
+    return within(lin, () => asRules(split));
   } finally {
     lin.closed = true;
     lin.program.close();

@@ -1,6 +1,7 @@
 import { CONST, INPUT, PROJ, type Program } from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
 import { again } from "../record/emit.ts";
+import { asRules } from "../record/recording.ts";
 import { primitives } from "../record/table.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 
@@ -23,20 +24,22 @@ export function replay(
   p.inputs.forEach((id, k) => {
     v[id] = args[k]!;
   });
-  for (let i = 0; i < p.n; i++) {
-    const op = p.op(i);
-    if (op === INPUT) continue;
-    const ids = p.operands(i);
-    v[i] =
-      op === PROJ
-        ? (v[ids[0]!] as readonly Tensor[])[partOf(p, i)]!
-        : step(
-            i,
-            ids.map((a) => v[a] as Tensor),
-            ids,
-          );
-  }
-  return v;
+  return asRules(() => {
+    for (let i = 0; i < p.n; i++) {
+      const op = p.op(i);
+      if (op === INPUT) continue;
+      const ids = p.operands(i);
+      v[i] =
+        op === PROJ
+          ? (v[ids[0]!] as readonly Tensor[])[partOf(p, i)]!
+          : step(
+              i,
+              ids.map((a) => v[a] as Tensor),
+              ids,
+            );
+    }
+    return v;
+  });
 }
 /** The program as a function of the current context. */
 export function inlineAt(p: Program, args: readonly Tensor[]): Tensor[] {

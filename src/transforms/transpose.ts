@@ -5,7 +5,7 @@ import { add } from "../prims/arithmetic.ts";
 import { constantOf, zerosOf } from "../prims/broadcast.ts";
 import { applyMasks, ne, selectCode } from "../prims/comparison.ts";
 import { fail } from "../record/errors.ts";
-import { top } from "../record/recording.ts";
+import { asRules, top } from "../record/recording.ts";
 import { type Cotangent, Masked, row, type Tangent } from "../record/rules.ts";
 import { nameOf, primitives } from "../record/table.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
@@ -74,6 +74,15 @@ export function transposeAt(
   linear: readonly boolean[],
   cts: readonly Tangent[],
   into: readonly Tangent[] = [],
+): (Tangent | undefined)[] {
+  return asRules(() => sweep(p, args, linear, cts, into));
+}
+function sweep(
+  p: Program,
+  args: readonly Tangent[],
+  linear: readonly boolean[],
+  cts: readonly Tangent[],
+  into: readonly Tangent[],
 ): (Tangent | undefined)[] {
   const isLinear = new Uint8Array(p.n);
   const v = new Array<Entry>(p.n);

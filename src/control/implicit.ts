@@ -1,0 +1,267 @@
+import type { Params, Program } from "../ir/program.ts";
+import { type Type, tupleType } from "../ir/type.ts";
+import { neg, sub } from "../prims/arithmetic.ts";
+import { spreadOne } from "../prims/broadcast.ts";
+import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
+import { fail } from "../record/errors.ts";
+import type { Tangent } from "../record/rules.ts";
+import { run } from "../record/run.ts";
+import type { Tensor } from "../record/tensor.ts";
+import type { Like } from "../record/tree.ts";
+import { batchAt } from "../transforms/batch.ts";
+import { jvpAt } from "../transforms/jvp.ts";
+import { linearizeAt } from "../transforms/linearize.ts";
+import { inlineAt } from "../transforms/replay.ts";
+import { transposeAt } from "../transforms/transpose.ts";
+import { allCaptured, bodyOf, type Closed, cut, orZero, stackedType, withCaptured } from "./body.ts";
+import { build, enter, requireSame } from "./carry.ts";
+import type { Values } from "./loops.ts";
+
+/** Operands: what the map and the solvers close over, then b. */
+interface LinearSolve extends Params {
+  /** (closed over, x) to A x, linear in x. */
+  readonly apply: Program;
+  /** (closed over, b) to A^-1 b. */
+  readonly solve: Program;
+  /** (closed over, b) to A^-T b. */
+  readonly solveTransposed: Program | null;
+  readonly closed: number;
+}
+/** x with A x = b. Its derivative solves with the same A: dx = A^-1 (db - dA x); the transpose solves with A^T. */
+const solveLine: TupleEmitter<LinearSolve> = /* @__PURE__ */ tuplePrimitive<LinearSolve>({
+  name: "linearSolve",
+  type: (_x, { solve }) => tupleType(solve.outputTypes),
+  value: (x, _out, { solve }) => run(solve, x),
+  jvp(dx, x, y, p) {
+    const { apply, closed } = p;
+    const [, dA] = jvpAt(apply, [...x.slice(0, closed), ...y], [...dx.slice(0, closed), ...y.map(() => null)]);
+    const db = y.map((t, k) => {
+      const d = dx[closed + k] ?? null;
+      const a = dA[k] ?? null;
+      return a === null ? orZero(d, t.type) : d === null ? neg(a) : sub(d, a);
+    });
+    return solveLine([...x.slice(0, closed), ...db], p);
+  },
+  transpose(ct, x, p) {
+    const { apply, solve, solveTransposed, closed } = p;
+    if (solveTransposed === null)
+      fail(
+        "customLinearSolve",
+        "reverse mode solves with the transpose, which was not given",
+        "Pass solveTransposed, or { symmetric: true }",
+      );
+    if (x.slice(0, closed).some((v) => v === null))
+      fail("customLinearSolve", "the solution is not linear in the matrix", "Use vjp instead of linearTranspose");
+    const b = solve.outputTypes.map((t, k) => orZero(ct[k], t));
+    const q = { ...p, apply: transposedMap(apply, closed), solve: solveTransposed, solveTransposed: solve };
+    return [...new Array<Tangent>(closed).fill(null), ...solveLine([...(x.slice(0, closed) as Tensor[]), ...b], q)];
+  },
+  batch(x, batched, n, p) {
+    const wide = (q: Program): Program => {
+      const types = q.inputTypes.map((t) => stackedType(n, t));
+      return bodyOf("customLinearSolve", types, (v) => {
+        const [y, flags] = batchAt(
+          q,
+          v,
+          types.map(() => true),
+          n,
+        );
+        return y.map((t, k) => (flags[k] ? t! : spreadOne(t!, n)));
+      }).program;
+    };
+    const q = {
+      ...p,
+      apply: wide(p.apply),
+      solve: wide(p.solve),
+      solveTransposed: p.solveTransposed && wide(p.solveTransposed),
+    };
+    return [
+      solveLine(
+        x.map((v, k) => (batched[k] ? v : spreadOne(v, n))),
+        q,
+      ),
+      p.solve.outputs.map(() => true),
+    ];
+  },
+  taylor: "jvp",
+  lower: "interpret",
+});
+function transposedMap(apply: Program, closed: number): Program {
+  const linear = apply.inputs.map((_, k) => k >= closed);
+  return bodyOf("customLinearSolve", [...apply.inputTypes.slice(0, closed), ...apply.outputTypes], (v) => {
+    const got = transposeAt(
+      apply,
+      [...v.slice(0, closed), ...linear.slice(closed).map(() => null)],
+      linear,
+      v.slice(closed),
+    );
+    return apply.inputTypes.slice(closed).map((t, k) => orZero(got[closed + k], t));
+  }).program;
+}
+/** A solver: gets the linear map and the right side, gives the solution. It may iterate freely: it is never differentiated. */
+export type LinearSolver<T> = (apply: (x: Values<T>) => Values<T>, b: Values<T>) => Like<Values<T>>;
+export interface LinearSolveOptions<T> {
+  /** Solves with the transposed map; needed for reverse mode unless the map is symmetric. */
+  readonly solveTransposed?: LinearSolver<T>;
+  readonly symmetric?: boolean;
+}
+/**
+ * x with apply(x) = b for a linear map `apply` (which may close over recorded values), by a solver of yours. Derivatives
+ * of every order solve with the same map; the steps of the solver are not differentiated.
+ */
+export function customLinearSolve<T>(
+  apply: (x: Values<T>) => Like<Values<T>>,
+  b: T,
+  solve: LinearSolver<T>,
+  options: LinearSolveOptions<T> = {},
+): Values<T> {
+  const right = enter("customLinearSolve", b, "b");
+  const types = right.values.map((v) => v.type);
+  const asMap =
+    (f: (x: Values<T>) => unknown) =>
+    (v: readonly Tensor[]): readonly Tensor[] => {
+      const out = enter("customLinearSolve", f(build(right, v) as Values<T>), "the result of apply");
+      requireSame("customLinearSolve", right, out, "b", "the result of apply");
+      return out.values;
+    };
+  const solver = (s: LinearSolver<T>, map: (x: Values<T>) => Values<T>): Closed =>
+    bodyOf(
+      "customLinearSolve",
+      types,
+      asMap((v) => s(map, v)),
+    );
+  const forwardMap = (x: Values<T>): Values<T> =>
+    build(right, asMap(apply)(enter("customLinearSolve", x, "x").values)) as Values<T>;
+  const a = bodyOf("customLinearSolve", types, asMap(apply));
+  const backwardMap = (x: Values<T>): Values<T> => {
+    const got = transposeAt(
+      a.program,
+      [...types.map(() => null), ...a.captured],
+      a.program.inputs.map((_, k) => k < types.length),
+      enter("customLinearSolve", x, "x").values,
+    );
+    return build(
+      right,
+      types.map((t, k) => orZero(got[k], t)),
+    ) as Values<T>;
+  };
+  const s = solver(solve, forwardMap);
+  const transposed =
+    options.solveTransposed === undefined
+      ? options.symmetric
+        ? s
+        : null
+      : solver(options.solveTransposed, backwardMap);
+  const captured = allCaptured(transposed === null ? [a, s] : [a, s, transposed]);
+  const leading = (body: Closed): Program => {
+    const p = withCaptured("customLinearSolve", types, body, captured);
+    p.inputs.unshift(...p.inputs.splice(types.length));
+    return p;
+  };
+  const out = solveLine([...captured, ...right.values], {
+    apply: leading(a),
+    solve: leading(s),
+    solveTransposed: transposed && leading(transposed),
+    closed: captured.length,
+  });
+  return build(right, out) as Values<T>;
+}
+
+/** Operands: parameters that residual and solver close over, then the start. */
+interface Root extends Params {
+  readonly residual: Program;
+  readonly solve: Program;
+  /** (closed over, solution, right side) to the solution of the linearised system. */
+  readonly tangent: Program;
+  readonly closed: number;
+}
+/** y with F(y, parameters) = 0, by the user's solver; by the implicit function theorem dy = -F_y^-1 F_p dp. */
+const rootLine: TupleEmitter<Root> = /* @__PURE__ */ tuplePrimitive<Root>({
+  name: "root",
+  type: (_x, { solve }) => tupleType(solve.outputTypes),
+  value: (x, _out, { solve }) => run(solve, x),
+  jvp(dx, x, y, { residual, tangent, closed }) {
+    const [r, dr] = jvpAt(residual, [...x.slice(0, closed), ...y], [...dx.slice(0, closed), ...y.map(() => null)]);
+    if (dr.every((d) => d === null)) return y.map(() => null);
+    return inlineAt(tangent, [...x.slice(0, closed), ...y, ...dr.map((d, k) => neg(orZero(d, r[k]!.type)))]);
+  },
+  transpose: null,
+  batch(x, batched, n, p) {
+    const wide = (q: Program): Program => {
+      const types = q.inputTypes.map((t) => stackedType(n, t));
+      return bodyOf("customRoot", types, (v) => {
+        const [y, flags] = batchAt(
+          q,
+          v,
+          types.map(() => true),
+          n,
+        );
+        return y.map((t, k) => (flags[k] ? t! : spreadOne(t!, n)));
+      }).program;
+    };
+    const q = { ...p, residual: wide(p.residual), solve: wide(p.solve), tangent: wide(p.tangent) };
+    return [
+      rootLine(
+        x.map((v, k) => (batched[k] ? v : spreadOne(v, n))),
+        q,
+      ),
+      p.solve.outputs.map(() => true),
+    ];
+  },
+  taylor: "jvp",
+  lower: "interpret",
+});
+/**
+ * y with residual(y) = 0, found by `solve(residual, start)`, differentiated by the implicit function theorem: not through
+ * the steps of the solver. `residual` may close over recorded values: derivatives are taken with respect to these.
+ * `tangentSolve(linearMap, b)` solves the linearised system A x = b; derivatives of every order use it.
+ */
+export function customRoot<T>(
+  residual: (y: Values<T>) => Like<Values<T>>,
+  start: T,
+  solve: (residual: (y: Values<T>) => Values<T>, start: Values<T>) => Like<Values<T>>,
+  tangentSolve: LinearSolver<T>,
+  options: LinearSolveOptions<T> = {},
+): Values<T> {
+  const begin = enter("customRoot", start, "the start");
+  const types = begin.values.map((v) => v.type);
+  const n = types.length;
+  const sameTree = (given: unknown, what: string): readonly Tensor[] => {
+    const out = enter("customRoot", given, what);
+    requireSame("customRoot", begin, out, "the start", what);
+    return out.values;
+  };
+  const at = (v: readonly Tensor[]): Values<T> => build(begin, v) as Values<T>;
+  const r = bodyOf("customRoot", types, (v) => sameTree(residual(at(v)), "the residual"));
+  const s = bodyOf("customRoot", types, (v) =>
+    sameTree(
+      solve((y) => at(sameTree(residual(y), "the residual")), at(v)),
+      "the solution",
+    ),
+  );
+  const captured = allCaptured([r, s]);
+  const closedTypes: Type[] = captured.map((c) => c.type);
+  const leading = (body: Closed): Program => {
+    const p = withCaptured("customRoot", types, body, captured);
+    p.inputs.unshift(...p.inputs.splice(n));
+    return p;
+  };
+  const residualProgram = leading(r);
+  const tangent = bodyOf("customRoot", [...closedTypes, ...types, ...types], (v) => {
+    const [c, y, b] = cut(v, captured.length, n, n) as [Tensor[], Tensor[], Tensor[]];
+    const lin = linearizeAt(residualProgram, [...c, ...y], [...c.map(() => false), ...y.map(() => true)]);
+    const map = (x: Values<T>): Values<T> => at(inlineAt(lin.program, [...sameTree(x, "x"), ...lin.residuals]));
+    return enter(
+      "customRoot",
+      customLinearSolve<Values<T>>(map as never, at(b), tangentSolve as never, options as never),
+      "the tangent",
+    ).values;
+  });
+  const out = rootLine([...captured, ...begin.values], {
+    residual: residualProgram,
+    solve: leading(s),
+    tangent: tangent.program,
+    closed: captured.length,
+  });
+  return build(begin, out) as Values<T>;
+}
