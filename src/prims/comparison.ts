@@ -69,11 +69,15 @@ export const select: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
       : a,
   value: (x, out) => lanes((p, a, b) => (p ? a : b), x, out),
   jvp: ([, da, db], [p, a]) => (da || db ? select([p, da ?? zerosOf(a.type), db ?? zerosOf(a.type)]) : null),
-  transpose: (ct, [p, a, b]) => [
-    null,
-    a === null ? new Masked([{ test: p!, on: true }], ct) : null,
-    b === null ? new Masked([{ test: p!, on: false }], ct) : null,
-  ],
+  transpose: (ct, [p, a, b]) => {
+    if (p === null)
+      fail("linearTranspose", "where is not linear in its test", "Use vjp for functions that are not linear");
+    return [
+      null,
+      a === null ? new Masked([{ test: p, on: true }], ct) : null,
+      b === null ? new Masked([{ test: p, on: false }], ct) : null,
+    ];
+  },
   batch: (x, batched, n) => [select(spread(x, batched, n)), true],
   taylor: ([p, a, b]) => {
     const { type } = a[0]!;

@@ -1,4 +1,4 @@
-import type { TensorLike } from "../record/like.ts";
+import { scalar, type TensorLike } from "../record/like.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, scale } from "./arithmetic.ts";
@@ -11,7 +11,8 @@ function extremumTangent(first: Tensor, second: Tensor, tie: Tensor, da: Tangent
   const zero = zerosOf((da ?? db)!.type);
   const a = da ?? zero;
   const b = db ?? zero;
-  const between = scale(add(a, b), where(tie, 0.5, Number.NaN));
+  const half = where(tie, scalar(0.5, zero.dtype), scalar(Number.NaN, zero.dtype));
+  const between = scale(add(a, b), half);
   return select([first, a, select([second, b, between])]);
 }
 /** The larger of x and y; NaN if either is. Ties split the derivative evenly. */

@@ -1,0 +1,4 @@
+import { hold } from "./law.ts";
+import { singleLaws } from "./single.ts";
+
+hold("single precision", singleLaws);

@@ -1,0 +1,4 @@
+import { hold } from "./law.ts";
+import { valueLaws } from "./values.ts";
+
+hold("values", valueLaws);
