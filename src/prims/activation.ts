@@ -8,7 +8,7 @@ import { ge, gt, select, where } from "./comparison.ts";
 import { expNegHalfSquare, ndtr } from "./errorFunctions.ts";
 import { expm1 } from "./exponential.ts";
 import { abs, clip } from "./extrema.ts";
-import { sech2, tanh } from "./hyperbolic.ts";
+import { sech, sech2, tanh } from "./hyperbolic.ts";
 import { numeric, type Unary, unary } from "./lanewise.ts";
 import { logisticDensity, sigmoid, softplus } from "./logistic.ts";
 import { square } from "./roots.ts";
@@ -61,7 +61,11 @@ export const hardSilu: Unary = (x) => mul(x, hardSigmoid(x));
 /** x sigmoid(x), elementwise (Elfwing et al. 2018), also called swish. */
 export const silu: Unary = /* @__PURE__ */ unary("silu", {
   scalar: siluValue,
-  jvp: ([dx], [x]) => dx && scale(dx, add(sigmoid(x), mul(x, logisticDensity(x)))),
+  // s(x) + x s(x) s(-x); the product as (x g) g, g = sech(x/2) / 2, as s(x) is subnormal before x s(x) is
+  jvp: ([dx], [x]) => {
+    const g = mul(sech(mul(x, 0.5)), 0.5);
+    return dx && scale(dx, add(sigmoid(x), mul(mul(x, g), g)));
+  },
   lower: (g, x) => g.mul(x, g.call("sigmoid", x)),
 });
 const sqrtTwoPi = 2.5066282746310002;
@@ -87,12 +91,12 @@ export const geluTanh: Unary = /* @__PURE__ */ unary("geluTanh", {
     return g.mul(x, g.call("sigmoid", cubic));
   },
 });
-/** x tanh(softplus(x)), elementwise (Misra 2019). */
+/** x tanh(softplus(x)), elementwise (Misra 2019). Far left it is x e^x to the last digit, as silu is. */
 export const mish: Unary = /* @__PURE__ */ unary("mish", {
-  scalar: (x) => x * Math.tanh(softplusValue(x)),
+  scalar: (x) => (x < -40 ? siluValue(x) : x * Math.tanh(softplusValue(x))),
   jvp: ([dx], [x]) => {
     const p = softplus(x);
-    return dx && scale(dx, add(tanh(p), mul(mul(x, sigmoid(x)), sech2(p))));
+    return dx && scale(dx, add(tanh(p), mul(silu(x), sech2(p))));
   },
   lower: (g, x) => g.mul(x, g.call("tanh", g.call("softplus", x))),
 });

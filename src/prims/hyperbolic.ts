@@ -1,6 +1,6 @@
 import { sech2 as sech2Value } from "../math/elementary.ts";
 import type { Series, Tangent } from "../record/rules.ts";
-import { convolve, mul, scale } from "./arithmetic.ts";
+import { convolve, mul, neg, scale } from "./arithmetic.ts";
 import { acoshSlope, asinhSlope, atanhSlope, called, inverse } from "./inverseSlopes.ts";
 import { type Unary, unary } from "./lanewise.ts";
 import { convolveSlope } from "./series.ts";
@@ -46,6 +46,18 @@ export const sech2: Unary = /* @__PURE__ */ unary("sech2", {
     const q = g.call("exp", g.mul(g.abs(x), g.constant(-2)));
     const p = g.add(g.constant(1), q);
     return g.div(g.mul(g.constant(4), q), g.mul(p, p));
+  },
+});
+/** 1 / cosh x, elementwise. */
+export const sech: Unary = /* @__PURE__ */ unary("sech", {
+  scalar: (x) => {
+    const e = Math.exp(-Math.abs(x));
+    return (2 * e) / (1 + e * e);
+  },
+  jvp: ([dx], [x], y) => dx && neg(scale(dx, mul(tanh(x), y))),
+  lower: (g, x) => {
+    const e = g.call("exp", g.neg(g.abs(x)));
+    return g.div(g.add(e, e), g.add(g.constant(1), g.mul(e, e)));
   },
 });
 /** t = tanh x, s = sech^2 x: t' = s x', s' = -2 (t s) x'. */

@@ -7,12 +7,11 @@ import {
 } from "../math/logistic.ts";
 import type { Series, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { addTangents, div, mul, neg, scale, sub } from "./arithmetic.ts";
-import { expm1, expOfSeries, inDomain } from "./exponential.ts";
+import { add, addTangents, convolve, mul, neg, scale, sub } from "./arithmetic.ts";
 import { sech2, tanhOfSeries } from "./hyperbolic.ts";
 import { inverse, logitSlope } from "./inverseSlopes.ts";
 import { type Binary, binary, type Unary, unary } from "./lanewise.ts";
-import { logOfSeries, slopeSeries } from "./series.ts";
+import { convolveSlope, slopeSeries } from "./series.ts";
 
 /** s(x) s(-x) = sech^2(x/2) / 4, the logistic density: positive and relatively accurate however far out. */
 export const logisticDensity = (x: Tensor): Tensor => mul(sech2(mul(x, 0.5)), 0.25);
@@ -54,15 +53,32 @@ export const logit: Unary = /* @__PURE__ */ inverse("logit", logitValue, logitSl
   const near = g.call("log1p", g.div(g.sub(g.mul(two, x), one), other));
   return g.select(g.gt(g.constant(0.25), g.abs(g.sub(x, half))), near, g.call("log", g.div(x, other)));
 });
+/** 1 / (e^x - 1) for x > 0 (Bose's occupation number); Infinity at 0, NaN below. */
+const occupation: Unary = /* @__PURE__ */ unary("occupation", {
+  scalar: (x) => (x < 0 ? Number.NaN : 1 / Math.expm1(x)),
+  jvp: ([dx], _x, t) => dx && neg(scale(dx, mul(t, add(t, 1)))),
+  taylor: ([x], order) => occupationOfSeries(x, order),
+  lower: (g, x) => {
+    const t = g.div(g.constant(1), g.call("expm1", x));
+    return g.select(g.gt(g.constant(0), x), g.constant(Number.NaN), t);
+  },
+});
+/** t' = -(t + t^2) x'. */
+function occupationOfSeries(x: Series, order: number): Tangent[] {
+  const t: Tangent[] = [occupation(x[0]!)];
+  const slope: Tangent[] = [];
+  for (let k = 1; k <= order; k++) {
+    const s = addTangents(t[k - 1]!, convolve(t, t, k - 1, mul));
+    slope.push(s && neg(s));
+    t.push(convolveSlope(x, slope, k));
+  }
+  return t;
+}
 /** log(1 - e^-x) for x > 0, elementwise; -Infinity at 0, NaN below. The slope is 1 / (e^x - 1). */
 export const log1mexp: Unary = /* @__PURE__ */ unary("log1mexp", {
   scalar: log1mexpValue,
-  jvp: ([dx], [x]) => dx && div(dx, inDomain(expm1(x))),
-  taylor: ([x], order) => {
-    const back = x.map((c) => c && neg(c));
-    const difference = slopeSeries(back, expm1(back[0]!), expOfSeries(back, order), order).map((c) => c && neg(c));
-    return logOfSeries(difference, log1mexp(x[0]!), order);
-  },
+  jvp: ([dx], [x]) => dx && scale(dx, occupation(x)),
+  taylor: ([x], order) => slopeSeries(x, log1mexp(x[0]!), occupationOfSeries(x, order), order),
   lower: (g, x) => {
     const y = g.neg(x);
     const near = g.call("log", g.neg(g.call("expm1", y)));
