@@ -1,4 +1,4 @@
-"""Reference values for test/math (needs mpmath): python reference.py OUT [POINTS] writes OUT/<family>.json.
+"""Reference values for test/math (needs mpmath): python reference.py OUT [POINTS [FAMILY ..]] writes OUT/<family>.json.
 
 Each file holds {name: [[x1, .., value, scale], ..]}: value is the true value at the double arguments, rounded;
 scale = sum_i |x_i df/dx_i|, the change that a relative error of the arguments makes. Non-finite numbers do not occur.
@@ -191,7 +191,7 @@ FAMILIES = {
         "sinpi": (lambda x: m.sinpi(x), [either(small, uniform(-30, 30))]),
         "cospi": (lambda x: m.cospi(x), [either(small, uniform(-30, 30))]),
         "sech2": (lambda x: m.sech(x) ** 2, [either(small, uniform(-300, 300), uniform(-3, 3))]),
-        "log1mexp": (lambda x: m.log(-m.expm1(-x)), [either(log_uniform(-300, 0), uniform(0.3, 3), uniform(1, 700))]),
+        "log1mexp": (lambda x: m.log1p(-m.exp(-x)) if x > 1 else m.log(-m.expm1(-x)), [either(log_uniform(-300, 0), uniform(0.3, 3), uniform(1, 700))]),
         "log1pmx": (lambda x: m.log1p(x) - x, [either(small, uniform(-0.9, 3), log_uniform(0, 6))]),
         "expm1mx": (lambda x: m.expm1(x) - x, [either(small, uniform(-3, 3), uniform(-40, 40))]),
         "logaddexp": (lambda a, b: m.log(m.exp(a) + m.exp(b)), [uniform(-30, 30), uniform(-30, 30)]),
@@ -257,9 +257,11 @@ def arguments(domains, r):
     return args
 
 
-def main(out, points):
+def main(out, points, families):
     os.makedirs(out, exist_ok=True)
     for family, functions in FAMILIES.items():
+        if families and family not in families:
+            continue
         tables = {}
         for name, (f, domains) in functions.items():
             r = random.Random(name)
@@ -278,4 +280,4 @@ def main(out, points):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 30)
+    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 30, sys.argv[3:])
