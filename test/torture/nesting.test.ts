@@ -566,7 +566,7 @@ holds(
       }
       return k % 2 ? y.mul(x.at(0)) : y;
     })(tensor([2, 2])),
-  [16, 48, 48, 96],
+  [16, 48, 48, 48],
 );
 holds(
   "Newton's iteration by a host while",
