@@ -36,7 +36,9 @@ function byPowers(i: number, j: number, a: number, x: number): number {
   for (let m = 0, outer = j % 2 === 0 ? 1 : -1; m <= j; m++) {
     const q = fallingFactorial(i, m, a);
     for (let s = 0, inner = 1; s <= i; s++) {
-      if (q[s] !== 0) sum += outer * inner * q[s]! * gammaDensityA(i - s, a, x) * x ** -m;
+      let term = q[s] === 0 ? 0 : outer * inner * q[s]! * gammaDensityA(i - s, a, x);
+      for (let r = 0; r < m; r++) term /= x; // x^-m would overflow too early
+      sum += term;
       inner *= (i - s) / (s + 1);
     }
     outer *= -(j - m) / (m + 1);

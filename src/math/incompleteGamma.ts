@@ -159,5 +159,6 @@ export function gammaDensityA(k: number, a: number, x: number): number {
   if (!(a >= 0 && x >= 0)) return Number.NaN;
   if (x === Number.POSITIVE_INFINITY) return a < x ? 0 : Number.NaN;
   if (x === 0) return a > 1 ? 0 : a === 1 && k === 0 ? 1 : (-1) ** k * Number.POSITIVE_INFINITY;
+  if (a >= 1 && x < 1) return factorial(k) * weightJet(k, a - 1, x)[k]!; // p(a, x) is D at a - 1: x^a underflows first
   return (factorial(k) * scaledWeightJet(k, a, x)[k]!) / x;
 }

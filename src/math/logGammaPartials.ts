@@ -1,6 +1,6 @@
 import { betaln, lbinom } from "./beta.ts";
 import { gamma, lgamma } from "./gamma.ts";
-import { polygamma, polygammaDiff } from "./polygamma.ts";
+import { digamma, polygamma, polygammaDiff } from "./polygamma.ts";
 
 /** Gamma overflows at 171.62. */
 const gammaBelow = 171;
@@ -39,7 +39,14 @@ export function lbinomPartial(i: number, j: number, n: number, k: number): numbe
   return -polygamma(j - 1, k + 1) - polygamma(j - 1, n - k + 1);
 }
 
-/** Gamma(a) Gamma(b) / Gamma(a + b) for a, b >= 0, NaN outside; without logarithms where Gamma(a + b) is a double. */
+/**
+ * Gamma(a) Gamma(b) / Gamma(a + b) for a, b >= 0, NaN outside; without logarithms where Gamma(a + b) is a double, and with
+ * the rounding r of s = a + b put back: Gamma(s + r) = Gamma(s) (1 + r psi(s)).
+ */
 export function beta(a: number, b: number): number {
-  return a > 0 && b > 0 && a + b < gammaBelow ? (gamma(a) / gamma(a + b)) * gamma(b) : Math.exp(betaln(a, b));
+  if (!(a > 0 && b > 0 && a + b < gammaBelow)) return Math.exp(betaln(a, b));
+  const small = Math.min(a, b);
+  const s = a + b;
+  const r = small - (s - Math.max(a, b));
+  return (gamma(small) / gamma(s)) * gamma(Math.max(a, b)) * (1 - r * digamma(s));
 }
