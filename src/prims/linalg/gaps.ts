@@ -1,0 +1,51 @@
+import { range } from "../../ir/type.ts";
+import type { Tensor } from "../../record/tensor.ts";
+import { add, addTangents, neg, scale, stopGradient, sub } from "../arithmetic.ts";
+import { broadcastTo } from "../broadcast.ts";
+import { le, where } from "../comparison.ts";
+import { abs, maximum } from "../extrema.ts";
+import { take } from "../indexing.ts";
+import { type Binary, binary } from "../lanewise.ts";
+import { lowerTriangle, upperTriangle } from "./triangle.ts";
+
+/**
+ * t / gap, where a gap of 0 passes a zero as zero and nothing else: NaN. The vectors of one repeated value may turn into
+ * one another freely: what depends on how they turn has no derivative, what does not stays finite. Linear in t.
+ */
+export const overGap: Binary = /* @__PURE__ */ binary("overGap", {
+  scalar: (t, gap) => (gap !== 0 ? t / gap : t === 0 ? 0 : Number.NaN),
+  jvp: ([dt, dgap], [, gap], y) => addTangents(dt && overGap(dt, gap), dgap && neg(overGap(scale(dgap, y), gap))),
+  transpose: (ct, [, gap]) => [overGap(ct, gap!), null],
+  lower: (g, t, gap) => {
+    const zero = g.constant(0);
+    return g.select(g.eq(gap, zero), g.select(g.eq(t, zero), zero, g.constant(Number.NaN)), g.div(t, gap));
+  },
+});
+/** Entries off the diagonal; structural zeros on it. */
+export const offDiagonal = (x: Tensor): Tensor => add(lowerTriangle(x, -1), upperTriangle(x, 1));
+
+/** v_i at [..., i, j] when `axis` is 0, v_j when it is 1; `shape` ends with the sizes of i and j. */
+function spreadPair(v: Tensor, sizes: readonly [number, number], axis: 0 | 1): Tensor {
+  const lead = v.rank - 1;
+  return broadcastTo(v, [...v.shape.slice(0, -1), ...sizes], [...range(lead), lead + axis]);
+}
+/** Gaps that are 0 to working precision, n eps beside the largest of the sorted values v, made exactly 0. */
+function settled(gap: Tensor, v: Tensor): Tensor {
+  const n = v.shape.at(-1)!;
+  const still = abs(stopGradient(v));
+  const largest = maximum(take(still, 0, -1), take(still, n - 1, -1));
+  const bound = scale(largest, n * (v.dtype === "f32" ? 2 ** -23 : 2 ** -52));
+  return where(le(abs(stopGradient(gap)), broadcastTo(bound, gap.shape, range(v.rank - 1))), 0, gap);
+}
+/** v_j - v_i for sorted values v [..., n]. */
+export function differences(v: Tensor): Tensor {
+  const n = v.shape.at(-1)!;
+  return settled(sub(spreadPair(v, [n, n], 1), spreadPair(v, [n, n], 0)), v);
+}
+/** v_j + v_i for sorted non-negative values v [..., n]. */
+export function totals(v: Tensor): Tensor {
+  const n = v.shape.at(-1)!;
+  return settled(add(spreadPair(v, [n, n], 1), spreadPair(v, [n, n], 0)), v);
+}
+/** v_j in `rows` rows, for sorted non-negative values v [..., n]. */
+export const perColumn = (v: Tensor, rows: number): Tensor => settled(spreadPair(v, [rows, v.shape.at(-1)!], 1), v);
