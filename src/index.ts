@@ -13,6 +13,12 @@ export { loop, map, type ScanOptions, scan } from "./control/loops.ts";
 export { cond, switchCase } from "./control/switch.ts";
 export { whileLoop } from "./control/while.ts";
 export {
+  type Expression,
+  type ExpressionArgument,
+  type ExpressionOptions,
+  expression,
+} from "./expression/expression.ts";
+export {
   celu,
   elu,
   gelu,
