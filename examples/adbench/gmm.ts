@@ -16,6 +16,7 @@ import {
 import { Numbers, readText } from "./text.ts";
 
 /** ADBench rounds pi here; it matters in the thirteenth digit. */
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: the benchmark is defined with this constant
 const PI = 3.14159265359;
 
 export interface Gmm {
