@@ -3,24 +3,20 @@ import { ndtr as ndtrValue } from "../math/normal.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, div, mul, scale } from "./arithmetic.ts";
-import { zerosOf } from "./broadcast.ts";
-import { ge, gt, select, where } from "./comparison.ts";
+import { gt, le, where } from "./comparison.ts";
 import { expNegHalfSquare, ndtr } from "./errorFunctions.ts";
 import { expm1 } from "./exponential.ts";
 import { abs, clip } from "./extrema.ts";
 import { sech, sech2, tanh } from "./hyperbolic.ts";
-import { numeric, type Unary, unary } from "./lanewise.ts";
+import { type Unary, unary } from "./lanewise.ts";
 import { logisticDensity, sigmoid, softplus } from "./logistic.ts";
 import { square } from "./roots.ts";
 
 /** max(x, 0), elementwise; NaN stays NaN. The slope at 0 is 0, the subgradient of least norm. */
-export const relu: Unary = /* @__PURE__ */ unary("relu", {
-  scalar: (x) => (x <= 0 ? 0 : x),
-  type: numeric,
-  jvp: ([dx], [x]) => dx && select([ge(0, x), zerosOf(dx.type), dx]),
-  taylor: ([x]) => x.map((c, k) => (k === 0 ? relu(x[0]!) : c && select([ge(0, x[0]!), zerosOf(c.type), c]))),
-  lower: (g, x) => g.select(g.ge(g.constant(0), x), g.constant(0), x),
-});
+export function relu(x: TensorLike): Tensor {
+  const v = asTensor(x, "f64", "relu");
+  return where(le(v, 0), 0, v);
+}
 /** min(max(x, 0), 6), elementwise. The slope at 0 and 6 is 0. */
 export const relu6: Unary = (x) => clip(x, 0, 6);
 /** x for x > 0, else `slope` x, elementwise. At 0 the slope is that of the left side. */

@@ -62,10 +62,18 @@ const powerLog: Binary = /* @__PURE__ */ binary("powerLog", {
     return g.select(vanishes, zero, g.mul(g.call("pow", x, y), g.call("log", x)));
   },
 });
+/** t c, linear in t, but exactly 0 where c = 0: 0^y is constant for y > 0, so not even an infinite cotangent passes. */
+const scaleUnlessZero: Binary = /* @__PURE__ */ binary("scaleUnlessZero", {
+  scalar: (t, c) => (c === 0 ? 0 : t * c),
+  jvp: ([dt, dc], [t, c]) => addTangents(dt && scaleUnlessZero(dt, c), dc && scale(dc, t)),
+  transpose: (ct, [, c]) => [scaleUnlessZero(ct, c!), null],
+  taylor: ([t, c], order) => product(t, c, order),
+  lower: (g, t, c) => g.select(g.eq(c, g.constant(0)), g.constant(0), g.mul(t, c)),
+});
 const power: Binary = /* @__PURE__ */ binary("pow", {
   scalar: (x, y) => x ** y,
   jvp: ([dx, dy], [x, y]) =>
-    addTangents(dx && scale(dx, scaledPower(y, x, sub(y, 1))), dy && scale(dy, powerLog(x, y))),
+    addTangents(dx && scale(dx, scaledPower(y, x, sub(y, 1))), dy && scaleUnlessZero(dy, powerLog(x, y))),
   taylor: ([x, y], order) => powerSeries(x, y, order),
   lower: (g, x, y) => g.call("pow", x, y),
 });
