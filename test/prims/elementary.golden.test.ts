@@ -86,8 +86,11 @@ const forward =
   (f: Map1): Map1 =>
   (x) =>
     jvp(f, [x], [tensor(1)])[1];
-const orders = (f: Map1, ...d: ((f: Map1) => Map1)[]): Map1[] =>
-  d.reduce<Map1[]>((all, step) => [...all, step(all[all.length - 1]!)], [f]);
+function orders(f: Map1, ...d: ((f: Map1) => Map1)[]): Map1[] {
+  const all = [f];
+  for (const step of d) all.push(step(all[all.length - 1]!));
+  return all;
+}
 const pointwise = (all: readonly Map1[], xs: readonly number[]): number[][] =>
   xs.map((x) => all.map((g) => numberOf(g(tensor(x)))));
 const batched = (all: readonly Map1[], xs: readonly number[]): number[][] => {
