@@ -5,7 +5,7 @@ import { asTensor, type TensorLike } from "../../record/like.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import { flipped, matmul } from "../contraction.ts";
 import { diagonalOf } from "../diagonal.ts";
-import { differences, offDiagonal, overGap } from "./gaps.ts";
+import { eigenGaps, offDiagonal, overGap } from "./gaps.ts";
 import { narrow, squareType, stackedTuple, stackOf, symmetrised, under, wide } from "./stack.ts";
 
 /**
@@ -32,9 +32,9 @@ const eighLine: TupleEmitter<NoParams> = /* @__PURE__ */ tuplePrimitive<NoParams
     }
     return [narrow(w, out.parts[0]!), narrow(v, out.parts[1]!)];
   },
-  jvp: ([da], _a, [w, v]) => {
+  jvp: ([da], [a], [w, v]) => {
     const e = matmul(flipped(v), matmul(symmetrised(da!), v));
-    return [diagonalOf(e), matmul(v, overGap(offDiagonal(e), differences(w)))];
+    return [diagonalOf(e), matmul(v, overGap(offDiagonal(e), eigenGaps(a, w, v)))];
   },
   transpose: null,
   batch: stackedTuple((x) => eighLine(x)),
