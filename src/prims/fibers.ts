@@ -72,6 +72,8 @@ export interface Merged {
   readonly n: number;
   /** The result in the shape that the user asked for. */
   readonly restore: (y: Tensor) => Tensor;
+  /** A result of the shape of v in that of the operand. */
+  readonly unmerge: (y: Tensor) => Tensor;
 }
 /** The axes of a reduction (all by default) made one, without copying when they are neighbours. */
 export function mergeAxes(operation: string, x: TensorLike, axes?: Axes, options: ReduceOptions = {}): Merged {
@@ -85,7 +87,22 @@ export function mergeAxes(operation: string, x: TensorLike, axes?: Axes, options
   const ordered = neighbours ? given : transpose(given, [...kept, ...list]);
   const v = list.length === 1 ? given : reshape(ordered, [...shape.slice(0, axis), n, ...shape.slice(axis)]);
   const full = given.shape.map((d, i) => (list.includes(i) ? 1 : d));
-  return { v, axis, n, restore: options.keepDims ? (y) => reshape(y, full) : (y) => y };
+  return {
+    v,
+    axis,
+    n,
+    restore: options.keepDims ? (y) => reshape(y, full) : (y) => y,
+    unmerge: (y) => {
+      const apart = reshape(y, ordered.shape);
+      const back = [...kept, ...list];
+      return neighbours
+        ? apart
+        : transpose(
+            apart,
+            range(given.rank).map((i) => back.indexOf(i)),
+          );
+    },
+  };
 }
 /** A reduction that has no value for no elements. */
 export function refuseEmpty(operation: string, { v, axis, n }: Merged): void {

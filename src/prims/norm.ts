@@ -1,15 +1,16 @@
-import type { TypedArray } from "../ir/raw.ts";
+import { at, storage, type TypedArray } from "../ir/raw.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import type { TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { div, mul, scale, sub } from "./arithmetic.ts";
-import { sum } from "./broadcast.ts";
+import { div, mul, scale } from "./arithmetic.ts";
+import { spread, sum, zerosOf } from "./broadcast.ts";
 import { eq, where } from "./comparison.ts";
 import { abs, sign } from "./extrema.ts";
 import {
   type Axes,
   along,
+  eachFiber,
   mergeAxes,
   type ReduceOptions,
   type Reduction,
@@ -17,38 +18,50 @@ import {
   reduceFibers,
   sumFiber,
 } from "./fibers.ts";
-import { type Binary, binary, floatOperand } from "./lanewise.ts";
+import { floatOperand } from "./lanewise.ts";
 import { max } from "./orderReduction.ts";
 import { pow } from "./power.ts";
-
-/**
- * x / r where r is a norm of a vector that x belongs to: 0 where r = 0, the slope of least norm. There the quotient has no
- * derivative, so its own slope is NaN: the Hessian of a norm at 0 is never a number that looks right.
- */
-const ratio: Binary = /* @__PURE__ */ binary("ratio", {
-  scalar: (x, r) => (r === 0 ? 0 : x / r),
-  jvp: ([dx, dr], [, r], q) => {
-    const moved = dr && scale(dr, q);
-    const d = dx === null ? mul(moved!, -1) : moved === null ? dx : sub(dx, moved);
-    return div(d, where(eq(r, 0), Number.NaN, r));
-  },
-  lower: (g, x, r) => g.select(g.eq(r, g.constant(0)), g.constant(0), g.div(x, r)),
-});
+import { project } from "./projection.ts";
 
 interface NormOrder extends Reduction {
+  /** 1 < p < Infinity. */
   readonly p: number;
 }
-/** (sum |x_i|^p)^(1/p) for 1 < p < Infinity, scaled. Its slope is sign(x_i) (|x_i| / y)^(p - 1). */
+const deeper = (o: NormOrder): NormOrder => ({ ...o, axes: [o.axes[0] + 1] });
+/** (sum |x_i|^p)^(1/p), scaled. Its slope is w_i = sign(q_i) |q_i|^(p - 1) with the direction q = x / y. */
 const normLine: Emitter<NormOrder> = /* @__PURE__ */ primitive<NormOrder>({
   name: "norm",
   type: ([t], { axes }) => reducedType(floatOperand("norm", t), axes),
   value: ([x], out, { axes, p }, [t]) => reduceFibers(x, t, out, axes[0], p === 2 ? euclidean : general(p)),
-  jvp: ([dx], [x], y, { axes: [axis], p }) => {
-    const q = ratio(x, along(y, x.shape, axis));
-    return dx && sum(scale(dx, p === 2 ? q : mul(sign(q), pow(abs(q), p - 1))), axis);
+  jvp: ([dx], [x], y, o) => dx && sum(scale(dx, slope(directionLine([x, y], o), o)), o.axes[0]),
+  transpose: null,
+  batch: ([x], _b, _n, o) => [normLine([x], deeper(o)), true],
+  taylor: "jvp",
+  lower: "interpret",
+});
+const slope = (q: Tensor, { p }: NormOrder): Tensor => (p === 2 ? q : mul(sign(q), pow(abs(q), p - 1)));
+/**
+ * q = x / y with the norm y of x; 0 at the zero vector, where it has no derivative: there its own slope is NaN, so that the
+ * Hessian of a norm is never a number that only looks right. dq = (dx - q (w . dx)) / y, w . q being 1.
+ */
+const directionLine: Emitter<NormOrder> = /* @__PURE__ */ primitive<NormOrder>({
+  name: "direction",
+  type: ([t]) => t,
+  value: ([x, y], out, { axes }) => {
+    const q = storage(out);
+    eachFiber(out.shape, axes[0], (offset, stride, n, k) => {
+      const r = at(y, k);
+      for (let i = 0, j = offset; i < n; i++, j += stride) q[j] = r === 0 ? 0 : (x as TypedArray)[j]! / r;
+    });
+    return q;
+  },
+  jvp: ([dx], [, y], q, o) => {
+    const [axis] = o.axes;
+    const beside = dx && project([dx, q, slope(q, o), zerosOf(y.type)], { axis });
+    return beside && div(beside, along(where(eq(y, 0), Number.NaN, y), q.shape, axis));
   },
   transpose: null,
-  batch: ([x], _b, _n, p) => [normLine([x], { ...p, axes: [p.axes[0] + 1] }), true],
+  batch: (x, batched, n, o) => [directionLine(spread(x, batched, n), deeper(o)), true],
   taylor: "jvp",
   lower: "interpret",
 });
@@ -59,7 +72,7 @@ function extent(x: TypedArray, offset: number, stride: number, n: number): numbe
   return m;
 }
 /** Squares are formed near 1 by a power of two, which rounds nothing. */
-function euclidean(x: TypedArray, offset: number, stride: number, n: number): number {
+export function euclidean(x: TypedArray, offset: number, stride: number, n: number): number {
   const m = extent(x, offset, stride, n);
   const unit = m > 2 ** 480 ? 2 ** -600 : m < 2 ** -480 ? 2 ** 600 : 1;
   if (m === 0 || !(m < Number.POSITIVE_INFINITY)) return m;

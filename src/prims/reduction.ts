@@ -2,13 +2,12 @@ import { showType } from "../ir/type.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { cast, div, mul, stopGradient, sub } from "./arithmetic.ts";
-import { reshape, sum } from "./broadcast.ts";
+import { cast, div, mul } from "./arithmetic.ts";
+import { sum } from "./broadcast.ts";
 import { eq, gt, not } from "./comparison.ts";
-import { type Axes, along, dropAxis, type Merged, mergeAxes, type ReduceOptions, refuseEmpty } from "./fibers.ts";
+import { type Axes, type Merged, mergeAxes, type ReduceOptions, refuseEmpty } from "./fibers.ts";
 import { floatOperand } from "./lanewise.ts";
-import { norm } from "./norm.ts";
-import { cutAxis } from "./slicing.ts";
+import { centred, deviationLine } from "./standardize.ts";
 
 /** Operand of a reduction that divides. */
 function averaged(operation: string, x: TensorLike, axes?: Axes, options?: ReduceOptions): Merged {
@@ -30,12 +29,6 @@ export function sumOfSquares(x: TensorLike, axes?: Axes, options?: ReduceOptions
   const m = mergeAxes("sumOfSquares", x, axes, options);
   return m.restore(sum(mul(m.v, m.v), m.axis));
 }
-/** x - mean(x) along an axis. The first entry is subtracted before, so that equal entries give exactly 0; the slope is that of x - mean(x). */
-function centred({ v, axis, n }: Merged): Tensor {
-  const first = reshape(cutAxis(stopGradient(v), axis, 0, Math.min(n, 1)), dropAxis(v.shape, axis));
-  const d = sub(v, along(first, v.shape, axis));
-  return sub(d, along(div(sum(d, axis), n), v.shape, axis));
-}
 export interface VarianceOptions extends ReduceOptions {
   /** The sum of squares is divided by n - ddof: 0 (default) for a population, 1 for an unbiased estimate from a sample. */
   readonly ddof?: number;
@@ -56,7 +49,7 @@ function freedom(operation: string, m: Merged, { ddof = 0 }: VarianceOptions): n
 export function variance(x: TensorLike, axes?: Axes, options: VarianceOptions = {}): Tensor {
   const m = averaged("variance", x, axes, options);
   const left = freedom("variance", m, options);
-  return m.restore(div(sumOfSquares(centred(m), m.axis), left));
+  return m.restore(div(sumOfSquares(centred(m.v, m.axis), m.axis), left));
 }
 /**
  * Standard deviation over axes (all by default); `ddof: 1` divides by n - 1. Equal elements: slopes 0, second derivatives NaN.
@@ -65,7 +58,8 @@ export function variance(x: TensorLike, axes?: Axes, options: VarianceOptions = 
 export function std(x: TensorLike, axes?: Axes, options: VarianceOptions = {}): Tensor {
   const m = averaged("std", x, axes, options);
   const left = freedom("std", m, options);
-  return m.restore(div(norm(centred(m), m.axis), Math.sqrt(left)));
+  const y = deviationLine([m.v], { axes: [m.axis] });
+  return m.restore(left === m.n ? y : mul(y, Math.sqrt(m.n / left)));
 }
 
 function count(operation: string, x: TensorLike, on: boolean, axes?: Axes, options?: ReduceOptions): Tensor {

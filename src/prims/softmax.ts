@@ -1,16 +1,16 @@
 import { type Raw, storage, type TypedArray } from "../ir/raw.ts";
-import type { Type } from "../ir/type.ts";
+import { type Type, withShape } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { add, addTangents, mul, neg, scale, stopGradient, sub } from "./arithmetic.ts";
-import { axisOf, fit, spread, sum } from "./broadcast.ts";
+import { add, mul, scale, stopGradient, sub } from "./arithmetic.ts";
+import { axisOf, constantOf, fit, sum, zerosOf } from "./broadcast.ts";
 import { eq, where } from "./comparison.ts";
 import { exp, log } from "./exponential.ts";
 import {
   type Along,
   type Axes,
-  along,
+  dropAxis,
   eachFiber,
   mergeAxes,
   type ReduceOptions,
@@ -20,6 +20,7 @@ import {
 } from "./fibers.ts";
 import { floatOperand } from "./lanewise.ts";
 import { max } from "./orderReduction.ts";
+import { project } from "./projection.ts";
 
 const first = (x: TypedArray, offset: number, stride: number, n: number): number => {
   let k = 0;
@@ -46,58 +47,18 @@ function restOfSum(x: TypedArray, offset: number, stride: number, n: number, k: 
   return s;
 }
 
-/**
- * t_i - sum_j s_j t_j for weights s that add up to 1, formed as (t_i - t_k) - sum_j s_j (t_j - t_k) with s_k the largest
- * weight: where s is saturated nothing cancels. Linear in t.
- */
-const deviation: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
-  name: "deviation",
-  type: ([t]) => t,
-  value: ([t, s], out, { axis }) =>
-    mapFibers(out, axis, (y, offset, stride, n) => {
-      const [from, w] = [t as TypedArray, s as TypedArray];
-      const top = n === 0 ? 0 : from[offset + first(w, offset, stride, n) * stride]!;
-      let mean = 0;
-      for (let i = 0, at = offset; i < n; i++, at += stride) mean += w[at]! * (from[at]! - top);
-      for (let i = 0, at = offset; i < n; i++, at += stride) y[at] = from[at]! - top - mean;
-    }),
-  jvp: ([dt, ds], [t, s], _y, p) => {
-    // The entries of ds add up to 0, so that the mean may be subtracted from t first.
-    const moved = ds && neg(along(sum(scale(ds, deviation([t, s], p)), p.axis), t.shape, p.axis));
-    return addTangents(dt && deviation([dt, s], p), moved);
-  },
-  transpose: (ct, [, s], p) => [spreadBack([ct, s!], p), null],
-  batch: (x, batched, n, p) => [deviation(spread(x, batched, n), { axis: p.axis + 1 }), true],
-  taylor: "jvp",
-  lower: "interpret",
-});
-/** The transpose of `deviation`: g_i = c_i - s_i sum_j c_j, whose sum is 0; so at the largest weight g_k = - sum of the others. */
-const spreadBack: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
-  name: "deviationTranspose",
-  type: ([t]) => t,
-  value: ([c, s], out, { axis }) =>
-    mapFibers(out, axis, (y, offset, stride, n) => {
-      const [from, w] = [c as TypedArray, s as TypedArray];
-      if (n === 0) return;
-      const k = offset + first(w, offset, stride, n) * stride;
-      let total = 0;
-      for (let i = 0, at = offset; i < n; i++, at += stride) total += from[at]!;
-      let others = 0;
-      for (let i = 0, at = offset; i < n; i++, at += stride)
-        if (at !== k) {
-          y[at] = from[at]! - w[at]! * total;
-          others += y[at]!;
-        }
-      y[k] = -others;
-    }),
-  jvp: ([dc, ds], [c, s], _y, p) =>
-    addTangents(dc && spreadBack([dc, s], p), ds && neg(scale(ds, along(sum(c, p.axis), c.shape, p.axis)))),
-  transpose: (ct, [, s], p) => [deviation([ct, s!], p), null],
-  batch: (x, batched, n, p) => [spreadBack(spread(x, batched, n), { axis: p.axis + 1 }), true],
-  taylor: "jvp",
-  lower: "interpret",
-});
-
+/** t_i - sum_j s_j t_j for weights s that add up to 1. */
+function deviation(t: Tensor, s: Tensor, { axis }: Along): Tensor {
+  const { shape, type } = t;
+  const one = constantOf(
+    withShape(
+      type,
+      shape.map((d, i) => (i === axis ? 1 : d)),
+    ),
+    1,
+  );
+  return project([t, one, s, zerosOf(withShape(type, dropAxis(shape, axis)))], { axis });
+}
 /**
  * e^(x_i) / sum_j e^(x_j). Rows of -Infinity have weights 0: they are empty sums; infinite entries share the weight.
  * ds_i = s_i (dx_i - sum_j s_j dx_j).
@@ -119,7 +80,7 @@ const softmaxLine: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
       }
       for (let i = 0, at = offset; i < n; i++, at += stride) y[at] = y[at]! / total;
     }),
-  jvp: ([dx], _x, s, p) => dx && scale(deviation([dx, s], p), s),
+  jvp: ([dx], _x, s, p) => dx && scale(deviation(dx, s, p), s),
   transpose: null,
   batch: ([x], _b, _n, p) => [softmaxLine([x], { axis: p.axis + 1 }), true],
   taylor: "jvp",
@@ -138,7 +99,7 @@ const logSoftmaxLine: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
       const rest = m === Number.NEGATIVE_INFINITY ? -m : Math.log1p(restOfSum(from, offset, stride, n, k, m));
       for (let i = 0, at = offset; i < n; i++, at += stride) y[at] = (from[at] === m ? 0 : from[at]! - m) - rest;
     }),
-  jvp: ([dx], [x], _y, p) => dx && deviation([dx, softmaxLine([x], p)], p),
+  jvp: ([dx], [x], _y, p) => dx && deviation(dx, softmaxLine([x], p), p),
   transpose: null,
   batch: ([x], _b, _n, p) => [logSoftmaxLine([x], { axis: p.axis + 1 }), true],
   taylor: "jvp",
