@@ -92,6 +92,7 @@ export { transpose } from "./prims/shape.ts";
 export { type Cut, flip, type PadOptions, type PadWidth, pad, slice } from "./prims/slicing.ts";
 export { type LogsumexpOptions, logSoftmax, logsumexp, softmax } from "./prims/softmax.ts";
 export { argsort, type SortOptions, searchsorted, sort, takeAlongAxis, topK } from "./prims/sorting.ts";
+export { type StandardizeOptions, standardize } from "./prims/standardize.ts";
 export { acos, asin, atan, cos, sin, tan } from "./prims/trigonometry.ts";
 export { dynamicSlice, dynamicUpdate, oneHot, type Starts } from "./prims/windows.ts";
 export { WengertError } from "./record/errors.ts";
