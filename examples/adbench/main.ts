@@ -41,23 +41,23 @@ function timed<T>(f: () => T, label: string): { result: T; first: number; call: 
   return { result, first, call };
 }
 const dot = (a: GmmParameters, b: GmmParameters): number => {
-  const parts = mapTree((x, y) => sum((x as Tensor).mul(y as Tensor)), a, b) as GmmParameters;
+  const parts = mapTree((x, y) => sum(x.mul(y)), a, b);
   return parts.alphas.add(parts.means).add(parts.icf).item();
 };
 /** A fixed direction of entries between -1 and 1. */
 const direction = (p: GmmParameters): GmmParameters =>
-  mapTree((x) => {
-    const { shape, size } = x as Tensor;
-    return tensor(
-      Float64Array.from({ length: size }, (_, i) => Math.sin(1 + 1.7 * i)),
-      { shape },
-    );
-  }, p) as GmmParameters;
+  mapTree(
+    ({ shape, size }) =>
+      tensor(
+        Float64Array.from({ length: size }, (_, i) => Math.sin(1 + 1.7 * i)),
+        { shape },
+      ),
+    p,
+  );
 
 /** Central difference quotients with steps h and h/2, extrapolated: error O(h^4). */
 function quotient(f: (p: GmmParameters) => Tensor, p: GmmParameters, v: GmmParameters): number {
-  const at = (t: number): number =>
-    f(mapTree((x, y) => (x as Tensor).add((y as Tensor).mul(t)), p, v) as GmmParameters).item();
+  const at = (t: number): number => f(mapTree((x, y) => x.add(y.mul(t)), p, v)).item();
   const central = (h: number): number => (at(h) - at(-h)) / (2 * h);
   const h = 1e-4;
   return (4 * central(h / 2) - central(h)) / 3;

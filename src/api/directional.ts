@@ -3,7 +3,7 @@ import { zerosOf } from "../prims/broadcast.ts";
 import { fail } from "../record/errors.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { enterLeaf, type Flat, leaveLike, matching, type Same, unflatten } from "../record/tree.ts";
+import { enterLeaf, type Flat, type Like, leaveLike, matching, type Same, unflatten } from "../record/tree.ts";
 import { jvpAt } from "../transforms/jvp.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
 import { inlineLinearAt } from "../transforms/replay.ts";
@@ -56,13 +56,13 @@ const outTree = (call: Call, values: readonly Tensor[]): unknown => unflatten(ca
  * jvp(sin, [0], [2])[1].item(); // => 2
  * ```
  */
-export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor>(
+export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor, A extends Likes<P> = Likes<P>>(
   f: (...x: P) => R,
-  x: Likes<P>,
-  dx: { [K in keyof P]: Likes<P>[K] | null },
+  x: A,
+  dx: { readonly [K in keyof A]: Likes<P>[K & keyof P] | null },
 ): [Out<R>, Out<R>] {
   const call = recordCall("jvp", f as AnyFunction, x);
-  const tangents = enterTangents("jvp", "tangent", call.flats, call.args, dx);
+  const tangents = enterTangents("jvp", "tangent", call.flats, call.args, dx as unknown as unknown[]);
   call.args.forEach((a, k) => {
     if (tangents[k] !== null && !isFloat(a.type))
       fail(
@@ -126,9 +126,9 @@ export function vjp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
   return [outTree(call, lin.outs) as Out<R>, pull as never];
 }
 /** f(x) and its derivative there as a linear function of tangents; f is evaluated once, however often that is called. */
-export function linearize<P extends readonly unknown[] = Tensor[], R = Tensor>(
+export function linearize<P extends readonly unknown[] = Tensor[], R = Tensor, A extends Likes<P> = Likes<P>>(
   f: (...x: P) => R,
-  ...x: Likes<P>
+  ...x: A
 ): [Out<R>, (...dx: { [K in keyof P]: Likes<P>[K] | null }) => Out<R>] {
   const call = recordCall("linearize", f as AnyFunction, x);
   const active = activeInputs(
@@ -152,10 +152,10 @@ export function linearize<P extends readonly unknown[] = Tensor[], R = Tensor>(
  * `x`: any point, for shapes only.
  * @throws if f is not linear, naming the operation.
  */
-export function linearTranspose<P extends readonly unknown[] = Tensor[]>(
+export function linearTranspose<P extends readonly unknown[] = Tensor[], A extends Likes<P> = Likes<P>>(
   f: (...x: P) => unknown,
-  ...x: Likes<P>
-): (ct: unknown) => { -readonly [K in keyof P]: Same<Likes<P>[K]> } {
+  ...x: A
+): (ct: unknown) => { -readonly [K in keyof A]: Same<A[K]> } {
   const call = recordCall("linearTranspose", f as AnyFunction, x, { abstract: true });
   const flat: Flat = { leaves: call.program.outputs.map(() => 0), paths: [], structure: call.result };
   const like = call.program.outputs.map((o) => zerosOf(call.program.type(o)));
@@ -173,8 +173,12 @@ export function linearTranspose<P extends readonly unknown[] = Tensor[]>(
     ) as never;
   };
 }
+export interface HvpFunction<P> {
+  <A extends Like<P>>(x: A, v: A): Same<A>;
+  (x: P, v: P): Same<P>;
+}
 /** Hessian-vector product: (x, v) to H(x) v, by forward over reverse; costs a small multiple of f. Looks like x. */
-export function hvp<P = Tensor>(f: (x: P) => Scalar): <A extends Likes<[P]>[0]>(x: A, v: A) => Same<A> {
+export function hvp<P = Tensor>(f: (x: P) => Scalar): HvpFunction<P> {
   const g = grad(f as (x: Tensor) => Scalar);
   const product = (x: unknown, v: unknown): unknown => {
     const [like] = enterArguments([x]).flats as [Flat];

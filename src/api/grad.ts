@@ -23,10 +23,18 @@ export interface AuxOptions<N extends Argnums = Argnums> {
   readonly argnums?: N;
   readonly hasAux: true;
 }
-/** A derivative as a function; `into` writes it into existing typed arrays, given last. */
+/**
+ * A derivative as a function of anything that stands for the parameters, or (the last signature, by which transforms see
+ * it) of the parameters themselves. `into` writes it into existing typed arrays, given last.
+ */
 export interface GradFunction<P extends readonly unknown[], N> {
   <A extends Likes<P>>(...x: A): At<A, N>;
+  (...x: P): At<P, N>;
   into(...xAndOut: unknown[]): void;
+}
+export interface ValueAndGradFunction<P extends readonly unknown[], N> {
+  <A extends Likes<P>>(...x: A): [ValueFor<A>, At<A, N>];
+  (...x: P): [ValueFor<P>, At<P, N>];
 }
 export type GradAuxFunction<P extends readonly unknown[], N, X> = <A extends Likes<P>>(...x: A) => [At<A, N>, X];
 
@@ -135,7 +143,7 @@ export function valueAndGrad<P extends readonly unknown[] = Tensor[], X = unknow
 export function valueAndGrad<P extends readonly unknown[] = Tensor[], const N extends Argnums = 0>(
   f: (...x: P) => Scalar,
   options?: GradOptions<N>,
-): <A extends Likes<P>>(...x: A) => [ValueFor<A>, At<A, N>];
+): ValueAndGradFunction<P, N>;
 export function valueAndGrad(f: AnyFunction, options: GradOptions | AuxOptions = {}): unknown {
   const at = (...x: unknown[]): unknown => {
     const { value, gradient, aux } = gradientAt("valueAndGrad", f, x, options);

@@ -5,7 +5,7 @@ import { moveAxis } from "../prims/indexing.ts";
 import { fail } from "../record/errors.ts";
 import { recordProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { leaveLike, unflatten } from "../record/tree.ts";
+import { type Like, leaveLike, unflatten } from "../record/tree.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
 import { transposeAt } from "../transforms/transpose.ts";
@@ -129,7 +129,14 @@ function jacobianAt(
 }
 const leave = (v: Tensor, leaf: unknown): unknown =>
   v.rank === 0 && typeof leaf === "number" ? leaveLike(v, leaf) : v;
-type JacobianFunction<P extends readonly unknown[], R> = <A extends Likes<P>>(...x: A) => Blocks<R, A[0]>;
+export interface JacobianFunction<P extends readonly unknown[], R> {
+  <A extends Likes<P>>(...x: A): Blocks<R, A[0]>;
+  (...x: P): Blocks<R, P[0]>;
+}
+export interface HessianFunction<P> {
+  <A extends Like<P>>(x: A): SecondBlocks<A>;
+  (x: P): SecondBlocks<P>;
+}
 
 /**
  * The Jacobian: for every result and every argument leaf a block of shape [...result, ...argument], whatever their shapes;
@@ -144,21 +151,21 @@ export function jacobian<P extends readonly unknown[] = Tensor[], R = Tensor>(
   f: (...x: P) => R,
   options: JacobianOptions = {},
 ): JacobianFunction<P, R> {
-  return (...x) => jacobianAt("jacobian", f as AnyFunction, x, options.argnums, undefined) as never;
+  return ((...x: unknown[]) => jacobianAt("jacobian", f as AnyFunction, x, options.argnums, undefined)) as never;
 }
 /** The Jacobian by forward mode: one pushed basis for each argument leaf. */
 export function jacfwd<P extends readonly unknown[] = Tensor[], R = Tensor>(
   f: (...x: P) => R,
   options: JacobianOptions = {},
 ): JacobianFunction<P, R> {
-  return (...x) => jacobianAt("jacfwd", f as AnyFunction, x, options.argnums, "forward") as never;
+  return ((...x: unknown[]) => jacobianAt("jacfwd", f as AnyFunction, x, options.argnums, "forward")) as never;
 }
 /** The Jacobian by reverse mode: one pulled basis for each result. */
 export function jacrev<P extends readonly unknown[] = Tensor[], R = Tensor>(
   f: (...x: P) => R,
   options: JacobianOptions = {},
 ): JacobianFunction<P, R> {
-  return (...x) => jacobianAt("jacrev", f as AnyFunction, x, options.argnums, "reverse") as never;
+  return ((...x: unknown[]) => jacobianAt("jacrev", f as AnyFunction, x, options.argnums, "reverse")) as never;
 }
 /** Which mode `jacobian` takes at these arguments, and why. */
 export function explainJacobian<P extends readonly unknown[] = Tensor[]>(
@@ -178,7 +185,7 @@ export function explainJacobian<P extends readonly unknown[] = Tensor[]>(
  * The Hessian of a scalar function of one argument, forward over reverse: for every pair of leaves a block of shape
  * [...first, ...second]; a number for a number.
  */
-export function hessian<P = Tensor>(f: (x: P) => Scalar): <A extends Likes<[P]>[0]>(x: A) => SecondBlocks<A> {
+export function hessian<P = Tensor>(f: (x: P) => Scalar): HessianFunction<P> {
   const g = grad(f as (x: Tensor) => Scalar) as unknown as AnyFunction;
-  return (x) => jacobianAt("hessian", g, [x], undefined, "forward") as never;
+  return ((x: unknown) => jacobianAt("hessian", g, [x], undefined, "forward")) as never;
 }

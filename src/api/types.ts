@@ -10,16 +10,18 @@ export type Argnums = number | readonly number[];
 export type At<A extends readonly unknown[], N> = N extends readonly number[]
   ? { -readonly [K in keyof N]: Same<A[N[K] & keyof A]> }
   : Same<A[N & keyof A]>;
-/** Whether a tensor stands among the leaves. */
-export type HasTensor<A> = A extends Tensor
+/** Whether a tensor stands among the leaves. (`any` is taken for one: it has no leaves to look at.) */
+export type HasTensor<A> = 0 extends 1 & A
   ? true
-  : A extends number | ArrayBufferView | string | boolean | null | undefined
-    ? false
-    : A extends readonly unknown[]
-      ? HasTensor<A[number]>
-      : A extends object
-        ? HasTensor<A[keyof A]>
-        : false;
+  : A extends Tensor
+    ? true
+    : A extends number | ArrayBufferView | string | boolean | null | undefined
+      ? false
+      : A extends readonly unknown[]
+        ? HasTensor<A[number]>
+        : A extends object
+          ? HasTensor<A[keyof A]>
+          : false;
 /** A scalar value beside a derivative: a tensor when tensors went in, else a number. */
 export type ValueFor<A> = true extends HasTensor<A> ? Tensor : number;
 

@@ -103,14 +103,26 @@ export function showStructure(s: Structure): string {
   if (s.kind === "array") return `[${s.items.map(showStructure).join(", ")}]`;
   return `{${s.keys.map((k, i) => `${k}: ${showStructure(s.items[i]!)}`).join(", ")}}`;
 }
-/** Every leaf of a tree through f; several trees of one structure leaf by leaf. */
-export function mapTree(f: (...leaves: Leaf[]) => unknown, tree: unknown, ...rest: unknown[]): unknown {
+/** The type of the leaves of T, and T with R in their place. */
+export type LeafOf<T> = T extends Leaf
+  ? T
+  : T extends readonly (infer U)[]
+    ? LeafOf<U>
+    : T extends object
+      ? LeafOf<T[keyof T]>
+      : never;
+export type Mapped<T, R> = T extends Leaf ? R : T extends object ? { -readonly [K in keyof T]: Mapped<T[K], R> } : T;
+/**
+ * Every leaf of a tree through f, or several trees of one structure leaf by leaf.
+ * @throws if the structures differ.
+ */
+export function mapTree<T, R>(f: (...leaves: LeafOf<T>[]) => R, tree: T, ...rest: readonly T[]): Mapped<T, R> {
   const first = flatten(tree);
   const others = rest.map((t, k) => matching("mapTree", first, t, `tree ${k + 1}`).leaves);
   return unflatten(
     first.structure,
-    first.leaves.map((leaf, i) => f(leaf, ...others.map((o) => o[i]!))),
-  );
+    first.leaves.map((leaf, i) => f(leaf as LeafOf<T>, ...others.map((o) => o[i] as LeafOf<T>))),
+  ) as Mapped<T, R>;
 }
 /** The leaves of a tree that must have the structure of another. */
 export function matching(operation: string, like: Flat, tree: unknown, what: string): Flat {

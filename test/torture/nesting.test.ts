@@ -198,12 +198,12 @@ holds("C088 a doubly mapped loop", () => {
 
 const D = (f: (x: Tensor) => Tensor, x: Tensor): Tensor => grad(f)(x);
 const d = (f: (x: Tensor) => Tensor, x: number): number => grad(f)(x);
-holds("C060", () => [1, -2.5].map((x) => d((t) => t.mul(grad((y: Tensor) => t.add(y))(1)), x)), [1, 1]);
+holds("C060", () => [1, -2.5].map((x) => d((t) => t.mul(grad((y: Tensor) => t.add(y))(tensor(1))), x)), [1, 1]);
 holds("C060 forward in forward", () => jvp((x) => x.mul(jvp((y) => x.add(y), [1], [1])[1]), [1], [1])[1], 1);
 holds(
   "C060 mixed",
   () => [
-    jvp((x) => x.mul(grad((y: Tensor) => x.add(y))(1)), [1], [1])[1],
+    jvp((x) => x.mul(grad((y: Tensor) => x.add(y))(tensor(1))), [1], [1])[1],
     d((x) => x.mul(jvp((y) => x.add(y), [1], [1])[1]), 1),
   ],
   [1, 1],
@@ -579,7 +579,7 @@ holds(
   () => [
     d((x) => x, 3),
     d(() => tensor(7), 3),
-    grad(() => 7)(3),
+    grad((_x) => 7)(3),
     grad((x) => x.at(0))(tensor([1, 2])),
     grad((_x, y) => y.mul(2))(1, 5),
     hessian((x) => sum(x))(tensor([1, 2])),
