@@ -1,6 +1,7 @@
 import type { Environment } from "./environment.ts";
 import type { FunctionBuilder } from "./function.ts";
-import { absolute, type Graph } from "./graph.ts";
+import type { Graph } from "./graph.ts";
+import { mustWait } from "./hazard.ts";
 import { InstructionWriter } from "./instruction.ts";
 import type { Lane } from "./lane.ts";
 import type { Node, Root } from "./node.ts";
@@ -13,20 +14,10 @@ const hoistLimit = 160;
 const isConstant = (node: Node): boolean =>
   node.operation === operation.constant || node.operation === operation.integerConstant;
 
-/** The pointer whose memory a node reads. */
-function pointerRead(node: Node): number | undefined {
-  if (node.operation === operation.load || node.operation === operation.splat) return node.x;
-  return node.operation === operation.gather ? pointerOfAddress(node.operands[0]!) : undefined;
-}
-
-function pointerOfAddress(address: Node): number {
-  return address.operation === operation.strided ? address.x : absolute;
-}
-
 /**
  * Writes a graph into a function: `hoist` before a loop (left out where there is none), `body` inside it, `release`
  * after it. Every value is computed once; one that is wanted again stays in a local until its last use. A root is
- * written as soon as nothing later reads what it overwrites; pointers that may overlap must be one slot.
+ * written as soon as nothing later reads what it overwrites.
  */
 export class Emitter {
   readonly #f: FunctionBuilder;
@@ -96,10 +87,10 @@ export class Emitter {
     }
     for (const [address, uses] of addressUses) plan.uses[address.id]! += uses;
     this.#left = plan.uses;
-    const lastRead = this.#lastReads(plan, roots.length);
+    const waits = mustWait(this.#graph, plan, this.#lane.elementBytes, this.#lane.lanes);
     const deferred: { readonly root: Root; readonly local: number }[] = [];
     roots.forEach((root, index) => {
-      if ((lastRead.get(targetOf(root)) ?? -1) > index) {
+      if (waits[index]) {
         this.#run(plan, index);
         const local = this.#f.take(this.#lane.types.float);
         this.#f.set(local);
@@ -120,23 +111,6 @@ export class Emitter {
       if (hoisted === 1) this.#f.release(this.#local[id]!);
     });
     this.#hoisted.fill(0);
-  }
-
-  /** The last root whose instructions read a pointer or a variable, by the key of `targetOf`. */
-  #lastReads({ stream, starts }: Schedule, roots: number): Map<string, number> {
-    const last = new Map<string, number>();
-    for (let root = 0; root < roots; root++) {
-      for (let at = starts[root]!; at < starts[root + 1]!; at++) {
-        const entry = stream[at]!;
-        const node = this.#graph.nodes[entry < 0 ? ~entry : entry]!;
-        if (node.operation === operation.variable) last.set(`v${node.x}`, root);
-        else if (entry >= 0) {
-          const pointer = pointerRead(node);
-          if (pointer !== undefined) last.set(`p${pointer}`, root);
-        }
-      }
-    }
-    return last;
   }
 
   #write(root: Root, value: () => void): void {
@@ -218,10 +192,4 @@ export class Emitter {
     for (const address of this.#addresses.get(node) ?? []) this.#f.release(address);
     this.#addresses.delete(node);
   }
-}
-
-/** What a root overwrites. */
-function targetOf(root: Root): string {
-  if (root.kind === "assign") return `v${root.variable}`;
-  return root.kind === "scatter" ? `p${pointerOfAddress(root.address)}` : `p${root.pointer}`;
 }

@@ -1,3 +1,4 @@
+import { bitsOfFloat, constantOf } from "./constant.ts";
 import { type Address, type Float, type Integer, type Mask, type Node, NodeTable, type Root } from "./node.ts";
 import { type Kind, type OperationName, operation } from "./operation.ts";
 
@@ -5,20 +6,6 @@ import { type Kind, type OperationName, operation } from "./operation.ts";
 export const absolute = -1;
 
 const none: readonly Node[] = [];
-const bits: DataView = new DataView(new ArrayBuffer(8));
-
-/** The number whose IEEE 754 bits are the two words. */
-export function floatOfBits(high: number, low: number): number {
-  bits.setInt32(4, high, true);
-  bits.setInt32(0, low, true);
-  return bits.getFloat64(0, true);
-}
-
-/** The number a node always has, if it is a constant. */
-export function constantOf(node: Node): number | undefined {
-  return node.operation === operation.constant ? floatOfBits(node.x, node.y) : undefined;
-}
-
 /**
  * An expression graph: the body of a loop over elements, written once and emitted for one lane or several. Equal
  * expressions are one node, so common subexpressions are shared by construction. Pointers, variables and counters are
@@ -51,8 +38,8 @@ export class Graph {
   // Leaves
 
   constant(value: number): Float {
-    bits.setFloat64(0, value, true);
-    return this.#node("float", "constant", none, bits.getInt32(4, true), bits.getInt32(0, true));
+    const { high, low } = bitsOfFloat(value);
+    return this.#node("float", "constant", none, high, low);
   }
 
   /** A 64-bit integer by its two words. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { constantOf, Graph } from "../../src/wasm/graph.ts";
+import { constantOf } from "../../src/wasm/constant.ts";
+import { Graph } from "../../src/wasm/graph.ts";
 
 describe("graph", () => {
   it("has each expression once", () => {

@@ -1,0 +1,31 @@
+import type { Program } from "../ir/program.ts";
+import { type Guard, run } from "../record/run.ts";
+import { explainModule } from "./explain.ts";
+import { compileModule } from "./module.ts";
+import { type Execute, instantiateModule } from "./runtime.ts";
+
+/** A program ready to run. */
+export interface Compiled {
+  readonly execute: Execute;
+  /** How it runs, as text: what became machine code, and what the interpreter does and why. */
+  readonly explain: () => string;
+}
+
+/** Longer lists would be machine code too large for the instruction cache, where the interpreter is no slower. */
+export const lineLimit = 100_000;
+
+/**
+ * Compiles a simplified program to WebAssembly. Lines without a lowering rule run by the interpreter between compiled
+ * ones. Results are those of the interpreter but for the rounding of elementary functions (at most 1 ulp each) and of
+ * sums, whose order differs. `guards` are checked in order, as the interpreter does.
+ */
+export function compile(program: Program, guards: readonly Guard[] = []): Compiled {
+  if (program.n > lineLimit) {
+    return {
+      execute: (inputs) => run(program, inputs, { guards }),
+      explain: () => `interpreted: ${program.n} lines, more than the ${lineLimit} that are compiled`,
+    };
+  }
+  const module = compileModule(program, guards);
+  return { execute: instantiateModule(module, guards), explain: () => explainModule(module) };
+}

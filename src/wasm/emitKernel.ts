@@ -1,0 +1,129 @@
+import { Emitter } from "./emit.ts";
+import type { Callable, FunctionBuilder } from "./function.ts";
+import { Graph } from "./graph.ts";
+import { f64x2, type Lane, scalarF64 } from "./lane.ts";
+import { GraphLanes } from "./laneBuilder.ts";
+import { laneAxisOf, Nest } from "./nest.ts";
+import type { Float } from "./node.ts";
+import type { Facts } from "./plan/facts.ts";
+import type { Access, Kernel, KernelLine } from "./plan/kernel.ts";
+import { Accumulator, fillIdentity, type Pairwise } from "./reduction.ts";
+
+/** What the emitted code may use. */
+export interface Surroundings {
+  readonly imports: ReadonlyMap<string, Callable>;
+  readonly pairwise: Pairwise;
+  /** Memory for the parts of the k-th long sum of a kernel. */
+  readonly parts: (k: number) => number;
+}
+
+const sizeOf = (extents: readonly number[]): number => extents.reduce((product, extent) => product * extent, 1);
+
+/** Elements of the result of a reduction. */
+const resultSize = (kernel: Kernel, { reduced }: NonNullable<KernelLine["reduction"]>): number =>
+  sizeOf(kernel.extents.filter((_, axis) => !reduced[axis]));
+
+/** Whether some access steps over memory along the axis, so that each lane has an address of its own. */
+function isScattered(kernel: Kernel, axis: number): boolean {
+  const apart = ({ strides }: Access): boolean => strides[axis] !== 0 && strides[axis] !== 1;
+  return kernel.lines.some(
+    ({ operands, store, reduction }) =>
+      operands.some(({ access }) => access !== undefined && apart(access)) ||
+      (store !== undefined && apart(store)) ||
+      (reduction !== undefined && apart(reduction.to)),
+  );
+}
+
+/** Whether a reduction runs along the axis outside an axis that it keeps, where lanes would have to be summed at once. */
+const reducesOutside = (kernel: Kernel, axis: number): boolean =>
+  kernel.lines.some(({ reduction }) => reduction?.reduced[axis] && reduction.reduced.slice(axis + 1).includes(false));
+
+/** Writes the loops of a kernel. */
+export function emitKernel(f: FunctionBuilder, facts: Facts, kernel: Kernel, surroundings: Surroundings): void {
+  const { extents } = kernel;
+  if (extents.includes(0)) {
+    for (const { reduction } of kernel.lines) {
+      const count = reduction === undefined ? 0 : resultSize(kernel, reduction);
+      if (reduction !== undefined && count > 0) fillIdentity(f, reduction.kind, reduction.to.address, count);
+    }
+    return;
+  }
+  const axis = laneAxisOf(kernel);
+  const zero = extents.map(() => 0);
+  if (axis < 0 || extents[axis] === 1 || reducesOutside(kernel, axis)) {
+    part(f, facts, kernel, surroundings, scalarF64, axis, extents, zero);
+    return;
+  }
+  const odd = extents[axis]! % f64x2.lanes;
+  if (odd === 0 || !isScattered(kernel, axis)) {
+    part(f, facts, kernel, surroundings, f64x2, axis, extents, zero);
+    return;
+  }
+  if (kernel.lines.some(({ reduction }) => reduction?.reduced[axis])) {
+    part(f, facts, kernel, surroundings, scalarF64, axis, extents, zero);
+    return;
+  }
+  const even = extents[axis]! - odd;
+  const replaced = (values: readonly number[], value: number): number[] =>
+    values.map((v, k) => (k === axis ? value : v));
+  if (even > 0) part(f, facts, kernel, surroundings, f64x2, axis, replaced(extents, even), zero);
+  part(f, facts, kernel, surroundings, scalarF64, axis, replaced(extents, odd), replaced(zero, even));
+}
+
+function part(
+  f: FunctionBuilder,
+  facts: Facts,
+  kernel: Kernel,
+  { imports, pairwise, parts }: Surroundings,
+  lane: Lane,
+  laneAxis: number,
+  extents: readonly number[],
+  start: readonly number[],
+): void {
+  const nest = new Nest(f, lane, laneAxis, extents, start);
+  const g = new Graph();
+  const lanes = new GraphLanes(g);
+  const values = new Map<number, Float>();
+  const accumulators: Accumulator[] = [];
+  const isFirst = start.every((s) => s === 0);
+  for (const { line, operands, store, reduction } of kernel.lines) {
+    const x = operands.map(({ line: inner, value, access }) =>
+      inner !== undefined ? values.get(inner)! : access !== undefined ? nest.read(g, access) : g.constant(value!),
+    ) as [Float, Float, Float];
+    if (reduction !== undefined) {
+      const accumulator = new Accumulator(nest, reduction, parts(accumulators.length), pairwise);
+      if (isFirst) accumulator.prepare(resultSize(kernel, reduction));
+      accumulator.accumulate(g, accumulators.length, x[0]);
+      accumulators.push(accumulator);
+      continue;
+    }
+    const role = facts.roles[line]!;
+    const rule = role.kind === "lanes" ? role.rule : undefined;
+    const value = rule === undefined ? x[0] : rule(lanes, ...x);
+    values.set(line, value);
+    if (store !== undefined) nest.write(g, store, value);
+  }
+  const emitter = new Emitter(f, g, lane, {
+    pointers: nest.pointers,
+    variables: accumulators.map(({ local }) => local),
+    counters: laneAxis < 0 ? [] : [nest.counters[laneAxis]!],
+    imports,
+    isFixed: (pointer) => pointer < 0,
+  });
+  if (extents.length > 0) emitter.hoist();
+  nest.loops(
+    () => emitter.body(),
+    (axis) => {
+      for (const a of accumulators) a.before(axis);
+    },
+    (axis) => {
+      for (const a of accumulators) a.each(axis);
+    },
+    (axis) => {
+      for (const a of accumulators) a.after(axis);
+    },
+  );
+  emitter.release();
+  for (const { local } of accumulators) f.release(local);
+  nest.release();
+}

@@ -1,0 +1,44 @@
+import type { Callable, FunctionBuilder } from "./function.ts";
+import { scalarF64 } from "./lane.ts";
+import { Nest } from "./nest.ts";
+import type { Access } from "./plan/kernel.ts";
+
+/** Stacks of matrices a[.., m, k] and b[.., k, n]; strides in elements, those of c follow from its shape. */
+export interface MatmulCode {
+  readonly lead: readonly number[];
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly a: Access;
+  readonly b: Access;
+  readonly c: Access;
+  readonly scratch: number;
+}
+
+/** Calls `matmul` for each matrix of the stacks. */
+export function emitMatmul(f: FunctionBuilder, matmul: Callable, code: MatmulCode): void {
+  const { lead, m, n, k, a, b, c, scratch } = code;
+  if (lead.includes(0) || m === 0 || n === 0) return;
+  const rank = lead.length;
+  const nest = new Nest(f, scalarF64, -1, lead);
+  const slots = [a, b, c].map(({ strides }) => nest.slot(strides.slice(0, rank)));
+  const { pointers } = nest;
+  const nothing = (): void => undefined;
+  nest.loops(
+    () => {
+      f.i32(m).i32(n).i32(k);
+      [a, b, c].forEach(({ address, strides }, which) => {
+        f.i32(address);
+        const pointer = pointers[slots[which]!];
+        if (pointer !== undefined) f.get(pointer[0]!).op("i32.add");
+        f.i32(8 * strides[rank]!);
+        if (which < 2) f.i32(8 * strides[rank + 1]!);
+      });
+      f.i32(scratch).call(matmul);
+    },
+    nothing,
+    nothing,
+    nothing,
+  );
+  nest.release();
+}

@@ -1,0 +1,64 @@
+import { absolute, type Graph } from "./graph.ts";
+import type { Node, Root } from "./node.ts";
+import { operation } from "./operation.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** The pointer behind an address; indices may lead anywhere. */
+const pointerOf = (address: Node): number => (address.operation === operation.strided ? address.x : absolute);
+
+/** Last use of each place by a number made of pointer and offset. */
+class Places {
+  readonly #offsets: Map<number, Map<number, number>> = new Map();
+
+  set(pointer: number, offset: number, root: number): void {
+    let offsets = this.#offsets.get(pointer);
+    if (offsets === undefined) {
+      offsets = new Map();
+      this.#offsets.set(pointer, offsets);
+    }
+    offsets.set(offset, root);
+  }
+
+  /** The last root that reads any of the elements around an offset. */
+  last(pointer: number, offset: number, elementBytes: number, lanes: number): number {
+    const offsets = this.#offsets.get(pointer);
+    let last = -1;
+    if (offsets === undefined) return last;
+    for (let lane = 1 - lanes; lane < lanes; lane++) {
+      last = Math.max(last, offsets.get(offset + lane * elementBytes) ?? -1);
+    }
+    return last;
+  }
+}
+
+/**
+ * For each root: whether a later root reads what it overwrites, so that writing has to wait. Different pointers are
+ * taken to lead to different places, and offsets from one pointer to be multiples of the element's size apart.
+ */
+export function mustWait(
+  { nodes, roots }: Graph,
+  { stream, starts }: Schedule,
+  elementBytes: number,
+  lanes: number,
+): boolean[] {
+  const places = new Places();
+  const variables = new Map<number, number>();
+  for (let root = 0; root < roots.length; root++) {
+    for (let at = starts[root]!; at < starts[root + 1]!; at++) {
+      const entry = stream[at]!;
+      const node = nodes[entry < 0 ? ~entry : entry]!;
+      if (node.operation === operation.variable) variables.set(node.x, root);
+      else if (entry < 0) continue;
+      else if (node.operation === operation.load || node.operation === operation.splat)
+        places.set(node.x, node.y, root);
+      else if (node.operation === operation.gather) places.set(pointerOf(node.operands[0]!), node.x, root);
+    }
+  }
+  return roots.map((root, index) => lastRead(root, places, variables, elementBytes, lanes) > index);
+}
+
+function lastRead(root: Root, places: Places, variables: Map<number, number>, bytes: number, lanes: number): number {
+  if (root.kind === "assign") return variables.get(root.variable) ?? -1;
+  const pointer = root.kind === "scatter" ? pointerOf(root.address) : root.pointer;
+  return places.last(pointer, root.offset, bytes, lanes);
+}

@@ -1,0 +1,146 @@
+import type { FunctionBuilder } from "./function.ts";
+import { absolute, type Graph } from "./graph.ts";
+import type { Lane } from "./lane.ts";
+import type { Float } from "./node.ts";
+import type { Access, Kernel } from "./plan/kernel.ts";
+
+/** A pointer of a nest: an i32 local for each lane that has an address of its own, and its strides in bytes. */
+interface Pointer {
+  readonly locals: readonly number[];
+  readonly strides: readonly number[];
+}
+
+/**
+ * Loops over the axes of a kernel, one inside the other; one axis goes through the lanes. Accesses with the same strides
+ * share a pointer, which the loops move; their addresses are offsets from it. `start` are first positions: a nest may
+ * begin where another left off.
+ */
+export class Nest {
+  readonly f: FunctionBuilder;
+  readonly lane: Lane;
+  readonly laneAxis: number;
+  readonly extents: readonly number[];
+  readonly counters: readonly number[];
+  readonly #pointers: Pointer[] = [];
+  readonly #slots: Map<string, number> = new Map();
+  readonly #start: readonly number[];
+
+  constructor(
+    f: FunctionBuilder,
+    lane: Lane,
+    laneAxis: number,
+    extents: readonly number[],
+    start: readonly number[] = extents.map(() => 0),
+  ) {
+    this.f = f;
+    this.lane = lane;
+    this.laneAxis = laneAxis;
+    this.extents = extents;
+    this.counters = extents.map(() => f.take("i32"));
+    this.#start = start;
+  }
+
+  get pointers(): readonly (readonly number[])[] {
+    return this.#pointers.map(({ locals }) => locals);
+  }
+
+  /** The graph's pointer for these strides (in elements). */
+  slot(strides: readonly number[]): number {
+    if (strides.every((s) => s === 0)) return absolute;
+    const key = strides.join();
+    let slot = this.#slots.get(key);
+    if (slot === undefined) {
+      slot = this.#pointers.length;
+      this.#slots.set(key, slot);
+      const ownAddresses = this.#isScattered(strides) ? this.lane.lanes : 1;
+      const locals = Array.from({ length: ownAddresses }, () => this.f.take("i32"));
+      this.#pointers.push({ locals, strides: strides.map((s) => s * this.lane.elementBytes) });
+    }
+    return slot;
+  }
+
+  #isScattered(strides: readonly number[]): boolean {
+    const along = strides[this.laneAxis];
+    return this.lane.lanes > 1 && along !== undefined && along !== 0 && along !== 1;
+  }
+
+  read(g: Graph, { address, strides }: Access): Float {
+    const slot = this.slot(strides);
+    if (this.#isScattered(strides)) return g.gather(g.strided(slot), address);
+    return (strides[this.laneAxis] ?? 0) === 0 ? g.splat(slot, address) : g.load(slot, address);
+  }
+
+  write(g: Graph, { address, strides }: Access, value: Float): void {
+    const slot = this.slot(strides);
+    if (this.#isScattered(strides)) g.scatter(g.strided(slot), address, value);
+    else if (this.lane.lanes > 1 && (strides[this.laneAxis] ?? 0) === 0) g.storeFirst(slot, address, value);
+    else g.store(slot, address, value);
+  }
+
+  /** Steps of an axis, in elements. */
+  step(axis: number): number {
+    return axis === this.laneAxis ? this.lane.lanes : 1;
+  }
+
+  /** `before(axis)` and `after(axis)` stand around the loop of an axis, `each(axis)` at the end of each of its turns. */
+  loops(
+    body: () => void,
+    before: (axis: number) => void,
+    each: (axis: number) => void,
+    after: (axis: number) => void,
+  ): void {
+    const { f } = this;
+    for (const { locals, strides } of this.#pointers) {
+      const first = strides.reduce((sum, s, axis) => sum + s * this.#start[axis]!, 0);
+      locals.forEach((local, l) => {
+        f.i32(first + l * strides[this.laneAxis]!).set(local);
+      });
+    }
+    const nest = (axis: number): void => {
+      if (axis === this.extents.length) {
+        body();
+        return;
+      }
+      const counter = this.counters[axis]!;
+      before(axis);
+      f.i32(this.#start[axis]!).set(counter);
+      f.loop((again) => {
+        nest(axis + 1);
+        this.#advance(axis);
+        f.get(counter).i32(this.step(axis)).op("i32.add").set(counter);
+        each(axis);
+        f.get(counter)
+          .i32(this.#start[axis]! + this.extents[axis]!)
+          .op("i32.lt_u")
+          .brIf(again);
+      });
+      after(axis);
+    };
+    nest(0);
+  }
+
+  /** To the next turn of a loop, and back from the end of the loop inside it. */
+  #advance(axis: number): void {
+    const inner = axis + 1;
+    const turns = inner < this.extents.length ? Math.ceil(this.extents[inner]! / this.step(inner)) : 0;
+    for (const { locals, strides } of this.#pointers) {
+      const back = turns === 0 ? 0 : turns * this.step(inner) * strides[inner]!;
+      const bytes = strides[axis]! * this.step(axis) - back;
+      if (bytes === 0) continue;
+      for (const local of locals) this.f.get(local).i32(bytes).op("i32.add").set(local);
+    }
+  }
+
+  release(): void {
+    for (const local of this.counters) this.f.release(local);
+    for (const { locals } of this.#pointers) for (const local of locals) this.f.release(local);
+  }
+}
+
+/** The axis for the lanes: the innermost, unless it is too short and another is not. */
+export function laneAxisOf({ extents }: Kernel): number {
+  const innermost = extents.length - 1;
+  if (innermost < 0 || extents[innermost]! >= 4) return innermost;
+  const longest = extents.indexOf(Math.max(...extents));
+  return extents[longest]! >= 8 ? longest : innermost;
+}

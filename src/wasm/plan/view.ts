@@ -1,0 +1,83 @@
+import { type Shape, sizeOf, stridesOf } from "../../ir/type.ts";
+
+/** A line's numbers read along other axes: element i of the view is number offset + i . strides of the line. */
+export interface View {
+  readonly line: number;
+  readonly shape: Shape;
+  readonly strides: readonly number[];
+  readonly offset: number;
+}
+
+export const wholeLine = (line: number, shape: Shape): View => ({ line, shape, strides: stridesOf(shape), offset: 0 });
+
+/** Whether the view runs through memory in its own order. */
+export function isContiguous({ shape, strides }: View): boolean {
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] === 1) continue;
+    if (strides[axis] !== step) return false;
+    step *= shape[axis]!;
+  }
+  return true;
+}
+
+/** Axis k becomes axis axes[k] of `shape`; along the others nothing changes. */
+export function broadcastView({ line, strides, offset }: View, shape: Shape, axes: readonly number[]): View {
+  const spread = shape.map(() => 0);
+  axes.forEach((axis, k) => {
+    spread[axis] = strides[k]!;
+  });
+  return { line, shape, strides: spread, offset };
+}
+
+/** Axis k of the result is axis order[k]. */
+export function transposeView({ line, shape, strides, offset }: View, order: readonly number[]): View {
+  return { line, shape: order.map((a) => shape[a]!), strides: order.map((a) => strides[a]!), offset };
+}
+
+/** Positions start + i step, i < count, along an axis; the axis goes when `count` is missing. */
+export function takeView(v: View, axis: number, start: number, step: number, count: number | undefined): View {
+  const offset = v.offset + start * v.strides[axis]!;
+  const shape = [...v.shape];
+  const strides = [...v.strides];
+  if (count === undefined) {
+    shape.splice(axis, 1);
+    strides.splice(axis, 1);
+  } else {
+    shape[axis] = count;
+    strides[axis]! *= step;
+  }
+  return { line: v.line, shape, strides, offset };
+}
+
+/**
+ * The same elements in the same order under another shape, or undefined when no strides reach them: axes can be split
+ * anywhere, but joined only where one continues the other.
+ */
+export function reshapeView(v: View, shape: Shape): View | undefined {
+  if (sizeOf(shape) === 0) return { ...v, shape, strides: stridesOf(shape) };
+  const axes = v.shape.map((size, k) => ({ size, stride: v.strides[k]! })).filter(({ size }) => size > 1);
+  const strides = shape.map(() => 0);
+  let from = axes.length - 1;
+  let left = 1; // positions of the current run of old axes that new axes have not used up
+  let stride = 0;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const size = shape[axis]!;
+    if (size === 1) continue;
+    if (left === 1) {
+      const next = axes[from--]!;
+      left = next.size;
+      stride = next.stride;
+    }
+    strides[axis] = stride;
+    while (left % size !== 0 || left < size) {
+      const next = axes[from];
+      if (next === undefined || next.stride !== stride * left) return undefined;
+      left *= next.size;
+      from--;
+    }
+    left /= size;
+    stride *= size;
+  }
+  return { ...v, shape, strides };
+}

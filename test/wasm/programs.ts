@@ -1,0 +1,71 @@
+import { expect } from "vitest";
+import "../../src/prims/install.ts";
+import type { Program } from "../../src/ir/program.ts";
+import { at, type Raw, type RawArray, roundTo, storage } from "../../src/ir/raw.ts";
+import { arrayType, type Type } from "../../src/ir/type.ts";
+import { recordProgram } from "../../src/record/record.ts";
+import { run } from "../../src/record/run.ts";
+import type { Tensor } from "../../src/record/tensor.ts";
+import { simplify } from "../../src/transforms/simplify.ts";
+import { type Compiled, compile } from "../../src/wasm/compile.ts";
+
+export const f64 = (...shape: number[]): Type => arrayType("f64", shape);
+export const i32 = (...shape: number[]): Type => arrayType("i32", shape);
+
+/** A function of tensors of the given types as a program, simplified as `jit` does. */
+export function programOf(types: readonly Type[], f: (...x: Tensor[]) => Tensor | readonly Tensor[]): Program {
+  const { program } = recordProgram(
+    "test",
+    types,
+    (x) => {
+      const y = f(...x);
+      return Array.isArray(y) ? (y as Tensor[]) : [y as Tensor];
+    },
+    { lazy: true },
+  );
+  return simplify(program)[0];
+}
+
+/** Numbers in [-2, 2] that a seed decides; small integers for i32. */
+export function randomRaw(type: Type, seed: number): RawArray {
+  let state = (seed * 2654435761) >>> 0;
+  const next = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    const u = state / 2 ** 32;
+    return type.dtype === "i32" ? Math.floor(3 * u) : 4 * u - 2;
+  };
+  if (type.shape.length === 0) return roundTo(type.dtype, next());
+  const raw = storage(type);
+  for (let k = 0; k < raw.length; k++) raw[k] = next();
+  return raw;
+}
+
+/** The largest difference that rounding explains, relative to the larger of 1 and the value. */
+const tolerance = 1e-13;
+
+export function expectSame(got: Raw, wanted: Raw, label: string): void {
+  expect(typeof got === "number", label).toBe(typeof wanted === "number");
+  const n = typeof wanted === "number" ? 1 : wanted.length;
+  expect(typeof got === "number" ? 1 : got.length, label).toBe(n);
+  if (typeof wanted !== "number") expect(got.constructor, label).toBe(wanted.constructor);
+  for (let k = 0; k < n; k++) {
+    const [x, y] = [at(got, k), at(wanted, k)];
+    if (Object.is(x, y) || (x === 0 && y === 0)) continue;
+    const error = Math.abs(x - y) / Math.max(1, Math.abs(y));
+    if (!(error <= tolerance)) expect.fail(`${label}: element ${k} is ${x}, the interpreter says ${y}`);
+  }
+}
+
+/** Runs a program compiled and interpreted, twice on different numbers, and compares. */
+export function expectCompiled(program: Program, label = "", compiled: Compiled = compile(program)): Compiled {
+  for (const seed of [1, 2]) {
+    const inputs = program.inputTypes.map((type, k) => randomRaw(type, 100 * seed + k));
+    const wanted = run(program, inputs);
+    const got = compiled.execute(inputs);
+    if (!Array.isArray(got)) throw new Error("a program without guards deviated");
+    wanted.forEach((y, k) => {
+      expectSame(got[k]!, y, `${label} output ${k} (${compiled.explain()})`);
+    });
+  }
+  return compiled;
+}
