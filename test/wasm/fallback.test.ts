@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { scan } from "../../src/control/loops.ts";
+import { add, cast, mul } from "../../src/prims/arithmetic.ts";
+import { sum } from "../../src/prims/broadcast.ts";
+import { gt } from "../../src/prims/comparison.ts";
+import { exp } from "../../src/prims/exponential.ts";
+import { scatterAdd, take } from "../../src/prims/indexing.ts";
+import { sin } from "../../src/prims/trigonometry.ts";
+import { Deviation, type Guard, run } from "../../src/record/run.ts";
+import { compile, lineLimit } from "../../src/wasm/compile.ts";
+import { expectCompiled, f64, i32, programOf } from "./programs.ts";
+
+describe("lines without a lowering rule", () => {
+  it("run by the interpreter between compiled steps, with a reason", () => {
+    const program = programOf([f64(5), i32(5)], (x, i) => {
+      const y = scatterAdd(exp(x), i, sin(x));
+      return [sum(mul(y, y)), y, cast(gt(y, 1), "f64"), add(cast(i, "f64"), y)];
+    });
+    const text = expectCompiled(program).explain();
+    expect(text).toContain("(scatterAdd): scatterAdd has no lowering rule");
+    expect(text).toContain("(cast): cast has no lowering rule");
+    expect(text).toContain("loop [5]: exp, sin");
+  });
+
+  it("may have several results, be of f32, or take what is transposed", () => {
+    const program = programOf([f64(3, 4), f64()], (x, c) => {
+      const rows = sin(x).transpose();
+      const [last, all] = scan((carry, row) => [add(mul(carry, 0.5), sum(row)), mul(row, carry)], c, rows);
+      const small = cast(rows, "f32");
+      return [last, all, mul(small, small), rows];
+    });
+    expectCompiled(program);
+  });
+
+  it("are all there is beyond the line limit", () => {
+    const program = programOf([f64()], (x) => {
+      let y = x;
+      for (let k = 0; k < lineLimit; k++) y = sin(y);
+      return y;
+    });
+    const compiled = expectCompiled(program);
+    expect(compiled.explain()).toMatch(/^interpreted: \d+ lines/);
+  });
+});
+
+describe("straight-line code", () => {
+  it("of thousands of operations is cut into functions and agrees", () => {
+    const program = programOf([f64(), f64()], (x, y) => {
+      const values = [x, y];
+      for (let k = 0; k < 5000; k++) {
+        const a = values[values.length - 1 - (((k * 7) % 11) % values.length)]!;
+        const b = values[(k * 31) % values.length]!;
+        values.push(k % 3 === 0 ? sin(mul(a, b)) : k % 3 === 1 ? mul(add(a, b), 0.5) : add(mul(a, 0.25), b.mul(0.5)));
+      }
+      return [values.at(-1)!, values[2500]!];
+    });
+    const compiled = expectCompiled(program);
+    expect(compiled.explain().match(/straight line/g)!.length).toBeGreaterThan(5);
+  });
+});
+
+describe("guards", () => {
+  const program = programOf([f64(), f64(3), i32()], (x, v, i) => [gt(x, 0), take(v, i), gt(sum(v), 1)]);
+  const [first, , second] = program.outputs as [number, number, number];
+  const guards: Guard[] = [
+    { id: first, at: first, expected: 1 },
+    { id: second, at: second, expected: 0 },
+  ];
+  const v = Float64Array.of(0.1, 0.2, 0.3);
+  const { execute } = compile(program, guards);
+
+  it("that hold let the results through", () => {
+    expect(execute([1, v, 2])).toEqual([1, 0.3, 0]);
+  });
+
+  it("that fail are reported, the first one first", () => {
+    const both = [-1, Float64Array.of(1, 2, 3), 2];
+    expect(execute(both)).toEqual(new Deviation(0, 0));
+    expect(execute(both)).toEqual(run(program, both, { guards }));
+    expect(execute([1, Float64Array.of(1, 2, 3), 0])).toEqual(new Deviation(1, 1));
+  });
+
+  it("keep what stands behind them from failing first", () => {
+    expect(execute([-1, v, 7])).toEqual(new Deviation(0, 0));
+    expect(() => execute([1, v, 7])).toThrow("index 7 is outside 0..2");
+  });
+});
