@@ -72,6 +72,7 @@ export { abs, clip, maximum, minimum, sign } from "./prims/extrema.ts";
 export type { Axes, ReduceOptions } from "./prims/fibers.ts";
 export { beta, betaln, digamma, gamma, lbinom, lgamma, polygamma, trigamma } from "./prims/gammaFunctions.ts";
 export { acosh, asinh, atanh, cosh, sech2, sinh, tanh } from "./prims/hyperbolic.ts";
+export { betainc } from "./prims/incompleteBeta.ts";
 export { gammainc, gammaincc } from "./prims/incompleteGamma.ts";
 export { moveAxis, scatterAdd, take, update } from "./prims/indexing.ts";
 export { concatenate, meshgrid, repeat, roll, split, stack, tile, unstack } from "./prims/joining.ts";

@@ -32,7 +32,7 @@ export function lbinom(n: number, k: number): number {
 }
 
 /** x^a (1-x)^b / Beta(a, b); for large a and b around the mode a/(a+b), where the logarithms nearly cancel. */
-function betaWeight(a: number, b: number, x: number, y: number): number {
+export function betaWeight(a: number, b: number, x: number, y: number): number {
   if (Math.min(a, b) < stirlingStart) return Math.exp(a * Math.log(x) + b * Math.log(y) - betaln(a, b));
   const total = a + b;
   const offset = x <= y ? x - a / total : b / total - y;

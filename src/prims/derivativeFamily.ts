@@ -1,8 +1,9 @@
 import { isFloat } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
-import { asTensor } from "../record/like.ts";
+import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Row, Series, Tangent } from "../record/rules.ts";
+import type { Tensor } from "../record/tensor.ts";
 import { addTangents, scale } from "./arithmetic.ts";
 import { fit, spread } from "./broadcast.ts";
 import { type Binary, floatOperand, lanes, type Unary } from "./lanewise.ts";
@@ -15,7 +16,7 @@ interface Member {
   readonly index: number;
 }
 /** Value of one lane of a member. */
-type Kernel = (partials: readonly number[], a: number, b: number, index: number) => number;
+type Kernel = (partials: readonly number[], index: number, a: number, b: number, c: number) => number;
 
 /**
  * A function and all its partial derivatives as one primitive with static orders: the derivative of a member is a member,
@@ -31,7 +32,7 @@ function family(name: string, kernel: Kernel): Emitter<Member> {
         : ts.length === 1
           ? floatOperand(name, ts[0])
           : fail(name, `needs f64 or f32 operands, got ${showTypes(ts)}`, "Convert first: x.cast('f64')"),
-    value: (x, out, { partials, index }) => lanes((a, b) => kernel(partials, a, b, index), x, out),
+    value: (x, out, { partials, index }) => lanes((a, b, c) => kernel(partials, index, a, b, c), x, out),
     jvp: (dx, x, _y, p) => {
       let d: Tangent = null;
       for (let q = 0; q < x.length; q++) {
@@ -73,12 +74,12 @@ function memberSeries(line: Emitter<Member>, x: Row<Series>, order: number, p: M
 
 /** The members f^(k), from a kernel for the k-th derivative. */
 export function derivativeFamily(name: string, kernel: (k: number, x: number) => number): (k: number) => Unary {
-  const line = family(name, ([k], x) => kernel(k!, x));
+  const line = family(name, ([k], _n, x) => kernel(k!, x));
   return (k) => (x) => line([asTensor(x, "f64", name)], { partials: [k], index: 0 });
 }
 /** The members f_n with a static integer n, from a kernel for the k-th derivative of f_n. */
 export function indexedFamily(name: string, kernel: (k: number, n: number, x: number) => number): (n: number) => Unary {
-  const line = family(name, ([k], x, _b, n) => kernel(k!, n, x));
+  const line = family(name, ([k], n, x) => kernel(k!, n, x));
   return (n) => {
     if (!Number.isInteger(n))
       fail(
@@ -94,6 +95,14 @@ export function partialFamily(
   name: string,
   kernel: (i: number, j: number, a: number, b: number) => number,
 ): (i: number, j: number) => Binary {
-  const line = family(name, ([i, j], a, b) => kernel(i!, j!, a, b));
+  const line = family(name, ([i, j], _n, a, b) => kernel(i!, j!, a, b));
   return (i, j) => (a, b) => line(fit(name, [a, b]), { partials: [i, j], index: 0 });
+}
+/** f(a, b, x) with all its partial derivatives d^(i+j+k) f / da^i db^j dx^k; the operands broadcast. */
+export function ternaryFamily(
+  name: string,
+  kernel: (i: number, j: number, k: number, a: number, b: number, x: number) => number,
+): (a: TensorLike, b: TensorLike, x: TensorLike) => Tensor {
+  const line = family(name, ([i, j, k], _n, a, b, x) => kernel(i!, j!, k!, a, b, x));
+  return (a, b, x) => line(fit(name, [a, b, x]), { partials: [0, 0, 0], index: 0 });
 }
