@@ -1,6 +1,7 @@
 import {
   bernoulliFunction,
   beta,
+  betainc,
   betaln,
   cosm1rel,
   digamma,
@@ -215,6 +216,33 @@ export const gammaOperators: Operator[] = [
     f: (a, x) => gammaincc(a!, x!),
     points: pairs,
     edges: [{ at: [1, 0], value: 1, gradient: [0, -1], why: "Q(1, x) = e^-x" }],
+  },
+];
+
+const triples: Operator["points"] = [
+  [1.7, 0.6, 0.4],
+  [2.5, 3.2, 0.7],
+  [
+    [0.7, 2.5, 11.2],
+    [1.4, 0.9, 9.5],
+    [0.15, 0.8, 0.55],
+  ],
+  [[[0.8, 1.6, 2.9]], 1.7, 0.3],
+  [2.1, [[[0.6, 1.2]], [[2.8, 4.4]]], [0.35, 0.65]],
+];
+export const incompleteBetaOperators: Operator[] = [
+  {
+    name: "betainc",
+    primitives: ["betainc"],
+    f: (a, b, x) => betainc(a!, b!, x!),
+    points: triples,
+    edges: [
+      { at: [1, 1, 0.25], value: 0.25, why: "the uniform distribution" },
+      { at: [1, 1, 0], value: 0, gradient: [0, 0, 1], why: "I_x(1, 1) = x" },
+      { at: [2, 3, 1], value: 1, gradient: [0, 0, 0], why: "(1-x)^(b-1) is 0 at 1 for b > 1" },
+      { at: [0.5, 2, 0], value: 0, gradient: [0, 0, inf], why: "x^(a-1) is infinite at 0 for a < 1" },
+      { at: [2, 3, 1.5], value: nan, gradient: [nan, nan, nan], why: "outside the domain" },
+    ],
   },
 ];
 
