@@ -3,7 +3,7 @@ import { type Emitter, primitive } from "../record/define.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { div, scale, sub } from "./arithmetic.ts";
-import { axisOf, linearTaylor, spread, zerosOf } from "./broadcast.ts";
+import { axisOf, constantOf, linearTaylor, spread, zerosOf } from "./broadcast.ts";
 import { eq, ne, or, select, where } from "./comparison.ts";
 import { numeric } from "./lanewise.ts";
 import type { RunningOptions } from "./productReduction.ts";
@@ -82,7 +82,7 @@ function extremumTangent(dx: Tensor, x: Tensor, y: Tensor, { axis, reverse }: Ru
   const c = tieCount([x, y], { axis, reverse });
   const lost = ne(y, y);
   const hit = eq(x, y);
-  const keep = where(hit, div(sub(c, 1), c), where(lost, Number.NaN, 1));
+  const keep = where(hit, div(sub(c, 1), c), where(lost, constantOf(y.type, Number.NaN), 1));
   const join = where(lost, Number.NaN, div(1, where(hit, c, 1)));
   const joins = select([or(hit, lost), scale(dx, join), zerosOf(dx.type)]);
   return recurrence([keep, joins], { axis, reverse, resets: true });
@@ -92,7 +92,9 @@ const running =
   <P extends Running>(name: string, line: Emitter<P>, rest: Omit<P, keyof Running>) =>
   (x: TensorLike, axis = 0, options: RunningOptions = {}): Tensor => {
     const v = asTensor(x, "f64", name);
-    return line([v], { ...rest, axis: axisOf(name, v.rank, axis), reverse: options.reverse ?? false } as unknown as P);
+    const a = axisOf(name, v.rank, axis);
+    numeric(name, v.type);
+    return v.shape[a] === 1 ? v : line([v], { ...rest, axis: a, reverse: options.reverse ?? false } as unknown as P);
   };
 type Cumulative = (x: TensorLike, axis?: number, options?: RunningOptions) => Tensor;
 /** Running sums along an axis (the first by default). Linear. */

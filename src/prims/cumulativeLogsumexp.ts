@@ -53,8 +53,7 @@ function gaps(x: Tensor, y: Tensor, { axis, reverse }: Running): { prior: Tensor
  */
 export function cumLogsumexp(x: TensorLike, axis = 0, options: RunningOptions = {}): Tensor {
   const v = asTensor(x, "f64", "cumLogsumexp");
-  return runningLogsumexp([v], {
-    axis: axisOf("cumLogsumexp", v.rank, axis),
-    reverse: options.reverse ?? false,
-  });
+  const a = axisOf("cumLogsumexp", v.rank, axis);
+  floatOperand("cumLogsumexp", v.type);
+  return v.shape[a] === 1 ? v : runningLogsumexp([v], { axis: a, reverse: options.reverse ?? false });
 }

@@ -104,6 +104,9 @@ export function mergeAxes(operation: string, x: TensorLike, axes?: Axes, options
     },
   };
 }
+/** A reduction that gives a single element back as it is. */
+export const reduceBy = ({ v, axis, n, restore }: Merged, reduce: () => Tensor): Tensor =>
+  restore(n === 1 ? reshape(v, dropAxis(v.shape, axis)) : reduce());
 /** A reduction that has no value for no elements. */
 export function refuseEmpty(operation: string, { v, axis, n }: Merged): void {
   if (n === 0 && sizeOf(dropAxis(v.shape, axis)) > 0)

@@ -12,11 +12,12 @@ import {
   mergeAxes,
   type ReduceOptions,
   type Reduction,
+  reduceBy,
   reducedType,
   reduceFibers,
   refuseEmpty,
 } from "./fibers.ts";
-import { numeric } from "./lanewise.ts";
+import { floatOperand, numeric } from "./lanewise.ts";
 
 /** Equal, or one of them NaN: the lanes of x that an extremum y of them may have come from. */
 const attains = (x: Tensor, y: Tensor): Tensor => not(or(gt(x, y), gt(y, x)));
@@ -89,7 +90,8 @@ const extremum =
   (x: TensorLike, axes?: Axes, options?: ReduceOptions): Tensor => {
     const m = mergeAxes(name, x, axes, options);
     refuseEmpty(name, m);
-    return m.restore(line([m.v], { axes: [m.axis] }));
+    numeric(name, m.v.type);
+    return reduceBy(m, () => line([m.v], { axes: [m.axis] }));
   };
 type Extremum = (x: TensorLike, axes?: Axes, options?: ReduceOptions) => Tensor;
 /**
@@ -112,7 +114,11 @@ export const min: Extremum = /* @__PURE__ */ extremum("min", minLine);
 export function median(x: TensorLike, axes?: Axes, options?: ReduceOptions): Tensor {
   const m = mergeAxes("median", x, axes, options);
   refuseEmpty("median", m);
+  floatOperand("median", m.v.type);
   const at = (k: number): Tensor => kthLine([m.v], { axes: [m.axis], k });
-  const upper = at(m.n >> 1);
-  return m.restore(m.n % 2 === 1 ? upper : mul(add(at((m.n >> 1) - 1), upper), 0.5));
+  const half = m.n >> 1;
+  return reduceBy(m, () => {
+    if (m.n === 2) return mul(sum(m.v, m.axis), 0.5);
+    return m.n % 2 === 1 ? at(half) : mul(add(at(half - 1), at(half)), 0.5);
+  });
 }

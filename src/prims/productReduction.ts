@@ -11,6 +11,7 @@ import {
   mergeAxes,
   type ReduceOptions,
   type Reduction,
+  reduceBy,
   reducedType,
   reduceFibers,
 } from "./fibers.ts";
@@ -100,7 +101,8 @@ const prodLine: Emitter<Reduction> = /* @__PURE__ */ primitive<Reduction>({
 /** Product over axes (all by default); 1 for no elements. Derivatives of every order are exact where factors are zero. */
 export function prod(x: TensorLike, axes?: Axes, options?: ReduceOptions): Tensor {
   const m = mergeAxes("prod", x, axes, options);
-  return m.restore(prodLine([m.v], { axes: [m.axis] }));
+  numeric("prod", m.v.type);
+  return reduceBy(m, () => prodLine([m.v], { axes: [m.axis] }));
 }
 export interface RunningOptions {
   /** From the last element to the first. */
@@ -109,9 +111,7 @@ export interface RunningOptions {
 /** Running products along an axis (the first by default). Derivatives of every order are exact where factors are zero. */
 export function cumprod(x: TensorLike, axis = 0, options: RunningOptions = {}): Tensor {
   const v = asTensor(x, "f64", "cumprod");
-  return cumprodLine([v], {
-    axis: axisOf("cumprod", v.rank, axis),
-    reverse: options.reverse ?? false,
-    exclusive: false,
-  });
+  const a = axisOf("cumprod", v.rank, axis);
+  numeric("cumprod", v.type);
+  return v.shape[a] === 1 ? v : cumprodLine([v], { axis: a, reverse: options.reverse ?? false, exclusive: false });
 }

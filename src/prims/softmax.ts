@@ -15,6 +15,7 @@ import {
   mergeAxes,
   type ReduceOptions,
   type Reduction,
+  reduceBy,
   reducedType,
   reduceFibers,
 } from "./fibers.ts";
@@ -148,7 +149,8 @@ export function logsumexp(x: TensorLike, axes?: Axes, options: LogsumexpOptions 
   const { weights } = options;
   if (weights === undefined) {
     const m = mergeAxes("logsumexp", x, axes, options);
-    return m.restore(logsumexpLine([m.v], { axes: [m.axis] }));
+    floatOperand("logsumexp", m.v.type);
+    return reduceBy(m, () => logsumexpLine([m.v], { axes: [m.axis] }));
   }
   const [a, b] = fit("logsumexp", [x, weights]);
   const top = stopGradient(max(a, axes, { keepDims: true }));

@@ -2,10 +2,12 @@ import { type Params, Program } from "../ir/program.ts";
 
 const ids = new WeakMap<Program, number>();
 let next = 0;
-/** Equal keys: interchangeable parameters. Sub-programs are told apart by identity. */
+/** Equal keys: interchangeable parameters. Sub-programs are told apart by identity; JSON knows no -0, infinities and NaN. */
 export function paramsKey(params: Params | undefined): string {
   if (params === undefined) return "";
   return JSON.stringify(params, (_, x: unknown) => {
+    if (typeof x === "number" && (!Number.isFinite(x) || Object.is(x, -0)))
+      return Object.is(x, -0) ? "number -0" : `number ${x}`;
     if (!(x instanceof Program)) return x;
     let id = ids.get(x);
     if (id === undefined) {

@@ -124,7 +124,13 @@ function step(p: Program, i: number, acc: Accumulators, isLinear: Uint8Array, v:
   const block = primitives[op]!;
   const types = ids.map((a) => p.type(a));
   const x = ids.map((a) => (isLinear[a] ? null : (v[a] as Tensor)));
-  if (block.transpose === null)
+  const linear = ids.flatMap((a, k) => (isLinear[a] ? [k] : []));
+  const allowed =
+    block.transpose !== null &&
+    (block.many ||
+      ((block.linearIn === undefined || linear.every((k) => block.linearIn!.includes(k))) &&
+        !(block.bilinear && linear.length > 1)));
+  if (block.transpose === null || !allowed)
     fail(
       "linearTranspose",
       `${nameOf(op)} is not linear in ${types.map(showType).join(", ")}`,
@@ -183,11 +189,11 @@ function scatterInto(
     return;
   }
   const base = plain(old) ?? zerosOf(types[0]!);
-  const idx = x[1]!;
-  if (top === null && ct.rec === null && base.rec === null && idx.rec === null) {
+  const rest = x.slice(1) as readonly Tensor[];
+  if (top === null && ct.rec === null && base.rec === null && rest.every((t) => t.rec === null)) {
     const sum = block.accumulate!(
       base.value!,
-      row([0, idx.value!, 0]),
+      row([0, ...rest.map((t) => t.value!)]),
       ct.value!,
       row(types),
       params,

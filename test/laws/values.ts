@@ -123,11 +123,14 @@ const nestedBatch: Law = {
 /** Only lanes: such a program makes sense at any size. */
 function lanesOnly(c: Case): boolean {
   const p = programOf(c);
+  let operations = 0;
   for (let i = 0; i < p.n; i++) {
-    if (p.type(i).size !== c.y.size) return false;
-    if (!isLeaf(p.op(i)) && !primitives[p.op(i)]!.lanewise) return false;
+    if (p.type(i).size !== c.y.size || p.data.has(i)) return false;
+    if (isLeaf(p.op(i))) continue;
+    if (!primitives[p.op(i)]!.lanewise) return false;
+    operations++;
   }
-  return c.x.length > 0;
+  return operations > 0;
 }
 const empty: Law = {
   name: "no numbers in, no numbers out",
