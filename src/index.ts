@@ -5,6 +5,7 @@ export { grad, valueAndGrad } from "./api/grad.ts";
 export { explainJacobian, hessian, jacfwd, jacobian, jacrev } from "./api/jacobian.ts";
 export { jet } from "./api/jet.ts";
 export { type JitOptions, type Jitted, jit } from "./api/jit.ts";
+export { evaluate, record } from "./api/record.ts";
 export { vmap } from "./api/vmap.ts";
 export { type CheckpointPolicy, checkpoint } from "./control/checkpoint.ts";
 export { customJvp, customVjp } from "./control/custom.ts";
@@ -18,6 +19,7 @@ export {
   type ExpressionOptions,
   expression,
 } from "./expression/expression.ts";
+export type { Program } from "./ir/program.ts";
 export {
   celu,
   elu,
@@ -60,6 +62,15 @@ export {
 export { reshape, sum } from "./prims/broadcast.ts";
 export { and, eq, ge, gt, le, lt, ne, not, or, where } from "./prims/comparison.ts";
 export { dot, matmul } from "./prims/contraction.ts";
+export {
+  type ConvOptions,
+  type ConvTransposeOptions,
+  conv1d,
+  conv2d,
+  conv3d,
+  convGeneral,
+  convTranspose,
+} from "./prims/conv.ts";
 export { arange, eye, full, linspace, ones, zeros } from "./prims/creation.ts";
 export { cummax, cummin, cumsum } from "./prims/cumulative.ts";
 export { cumLogsumexp } from "./prims/cumulativeLogsumexp.ts";
@@ -81,6 +92,7 @@ export { log1mexp, logaddexp, logit, logsigmoid, sigmoid, softplus } from "./pri
 export { type NormOptions, norm } from "./prims/norm.ts";
 export { max, median, min } from "./prims/orderReduction.ts";
 export { atan2, hypot } from "./prims/plane.ts";
+export { avgPool, maxPool, type PoolOptions } from "./prims/pooling.ts";
 export { pow } from "./prims/power.ts";
 export { cumprod, prod, type RunningOptions } from "./prims/productReduction.ts";
 export { type ContractedAxes, inner, matvec, outer, tensordot, vdot, vecdot, vecmat } from "./prims/products.ts";
@@ -91,6 +103,7 @@ export { ceil, floor, frac, mod, rem, round, trunc } from "./prims/rounding.ts";
 export { scatterMax, scatterMin, segmentMax, segmentMin, segmentSum } from "./prims/segments.ts";
 export { transpose } from "./prims/shape.ts";
 export { type Cut, flip, type PadOptions, type PadWidth, pad, slice } from "./prims/slicing.ts";
+export type { Padding, PerAxis } from "./prims/sliding.ts";
 export { type LogsumexpOptions, logSoftmax, logsumexp, softmax } from "./prims/softmax.ts";
 export { argsort, type SortOptions, searchsorted, sort, takeAlongAxis, topK } from "./prims/sorting.ts";
 export { type StandardizeOptions, standardize } from "./prims/standardize.ts";
@@ -98,5 +111,6 @@ export { acos, asin, atan, cos, sin, tan } from "./prims/trigonometry.ts";
 export { dynamicSlice, dynamicUpdate, oneHot, type Starts } from "./prims/windows.ts";
 export { WengertError } from "./record/errors.ts";
 export { type Nested, type TensorLike, tensor } from "./record/like.ts";
+export { printProgram as print } from "./record/print.ts";
 export { Tensor } from "./record/tensor.ts";
 export { flatten, type Leaf, mapTree, type Tree, unflatten } from "./record/tree.ts";
