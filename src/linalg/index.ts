@@ -1,8 +1,8 @@
 import "../prims/install.ts";
 
+export { diag, diagonal, trace, tril, triu } from "../prims/diagonals.ts";
 export { cholesky } from "../prims/linalg/cholesky.ts";
 export { det, slogdet } from "../prims/linalg/determinant.ts";
-export { diagonal, diagonalMatrix, trace, tril, triu } from "../prims/linalg/diagonals.ts";
 export { type Eigen, eigh, eigvalsh } from "../prims/linalg/eigh.ts";
 export { expm } from "../prims/linalg/expm.ts";
 export { inv, matrixPower } from "../prims/linalg/inverse.ts";

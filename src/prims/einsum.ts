@@ -6,7 +6,7 @@ import { mul } from "./arithmetic.ts";
 import { broadcastTo, commonDType, reshape, sum } from "./broadcast.ts";
 import { matmul } from "./contraction.ts";
 import { nextPair } from "./contractionOrder.ts";
-import { diagonalOf } from "./diagonal.ts";
+import { diagonal } from "./diagonals.ts";
 import { transpose } from "./shape.ts";
 import { parseSubscripts } from "./subscripts.ts";
 
@@ -83,7 +83,7 @@ function distinct(given: Tensor, all: readonly string[], sizes: ReadonlyMap<stri
     const j = names.indexOf(names[i]!, i + 1);
     if (j < 0) continue;
     const others = range(names.length).filter((k) => k !== i && k !== j);
-    v = diagonalOf(transpose(v, [...others, i, j]));
+    v = diagonal(transpose(v, [...others, i, j]));
     names = [...others.map((k) => names[k]!), names[i]!];
     i = -1;
   }

@@ -12,7 +12,7 @@ const value = (shape: readonly number[], seed: number): Tensor => {
 /** The definition: loops over every index. Names of the letters in `inputs`, one list for each operand. */
 function loops(inputs: readonly string[], output: string, x: readonly Tensor[]): number[] {
   const sizes = new Map<string, number>();
-  inputs.forEach((list, k) => [...list].forEach((c, i) => sizes.set(c, x[k]!.shape[i]!)));
+  for (const [k, list] of inputs.entries()) for (const [i, c] of [...list].entries()) sizes.set(c, x[k]!.shape[i]!);
   const letters = [...sizes.keys()];
   const out = new Array<number>([...output].reduce((n, c) => n * sizes.get(c)!, 1)).fill(0);
   const data = x.map((t) => t.reshape([t.size]).toTypedArray());
@@ -32,7 +32,7 @@ function loops(inputs: readonly string[], output: string, x: readonly Tensor[]):
 const flat = (t: Tensor): number[] => [...t.reshape([t.size]).toTypedArray()];
 const close = (got: readonly number[], want: readonly number[]): void => {
   expect(got.length).toBe(want.length);
-  got.forEach((g, i) => expect(g).toBeCloseTo(want[i]!, 12));
+  for (const [i, g] of got.entries()) expect(g).toBeCloseTo(want[i]!, 12);
 };
 
 const cases: [text: string, shapes: number[][], output?: string][] = [

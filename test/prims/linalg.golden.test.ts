@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { grad, hvp, jvp, type Tensor, tensor } from "../../src/index.ts";
+import { grad, hvp, jvp, type Tensor, tensor, trace } from "../../src/index.ts";
 import {
   cholesky,
   det,
@@ -13,7 +13,6 @@ import {
   slogdet,
   solve,
   svdvals,
-  trace,
 } from "../../src/linalg/index.ts";
 
 type Num = number | string;

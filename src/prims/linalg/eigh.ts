@@ -4,7 +4,7 @@ import { type NoParams, type TupleEmitter, tuplePrimitive } from "../../record/d
 import { asTensor, type TensorLike } from "../../record/like.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import { flipped, matmul } from "../contraction.ts";
-import { diagonalOf } from "../diagonal.ts";
+import { diagonal } from "../diagonals.ts";
 import { eigenGaps, offDiagonal, overGap } from "./gaps.ts";
 import { narrow, squareType, stackedTuple, stackOf, symmetrised, under, wide } from "./stack.ts";
 
@@ -34,7 +34,7 @@ const eighLine: TupleEmitter<NoParams> = /* @__PURE__ */ tuplePrimitive<NoParams
   },
   jvp: ([da], [a], [w, v]) => {
     const e = matmul(flipped(v), matmul(symmetrised(da!), v));
-    return [diagonalOf(e), matmul(v, overGap(offDiagonal(e), eigenGaps(a, w, v)))];
+    return [diagonal(e), matmul(v, overGap(offDiagonal(e), eigenGaps(a, w, v)))];
   },
   transpose: null,
   batch: stackedTuple((x) => eighLine(x)),

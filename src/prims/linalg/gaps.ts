@@ -4,7 +4,7 @@ import { add, addTangents, mul, neg, scale, stopGradient, sub } from "../arithme
 import { broadcastTo, sum } from "../broadcast.ts";
 import { le, where } from "../comparison.ts";
 import { matmul } from "../contraction.ts";
-import { diagonalOf } from "../diagonal.ts";
+import { diagonal } from "../diagonals.ts";
 import { abs, maximum } from "../extrema.ts";
 import { take } from "../indexing.ts";
 import { type Binary, binary } from "../lanewise.ts";
@@ -54,7 +54,7 @@ export const differences = (v: Tensor): Tensor => settled(pairwise(v), v);
 export function eigenGaps(a: Tensor, w: Tensor, v: Tensor): Tensor {
   const [matrix, values, vectors] = [stopGradient(a), stopGradient(w), stopGradient(v)];
   const n = w.shape.at(-1)!;
-  const mean = scale(sum(diagonalOf(matrix), [-1]), 1 / n);
+  const mean = scale(sum(diagonal(matrix), [-1]), 1 / n);
   const shift = onDiagonal(broadcastTo(mean, a.shape, range(a.rank - 2)));
   const quotients = sum(mul(vectors, matmul(sub(matrix, shift), vectors)), [-2]);
   const [low, high] = [take(values, 0, -1), take(values, n - 1, -1)];

@@ -5,7 +5,7 @@ import { asTensor, type TensorLike } from "../../record/like.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import { add, scale, sub } from "../arithmetic.ts";
 import { flipped, matmul } from "../contraction.ts";
-import { diagonalOf } from "../diagonal.ts";
+import { diagonal } from "../diagonals.ts";
 import { differences, offDiagonal, overGap, perColumn, totals } from "./gaps.ts";
 import { matrixType, narrow, stackedTuple, stackOf, under, wide } from "./stack.ts";
 
@@ -48,7 +48,7 @@ const svdLine: TupleEmitter<NoParams> = /* @__PURE__ */ tuplePrimitive<NoParams>
     const dv = matmul(v, scale(sub(p, q), 0.5));
     return [
       m > n ? add(du, outward(u, right, s)) : du,
-      diagonalOf(e),
+      diagonal(e),
       flipped(n > m ? add(dv, outward(v, matmul(flipped(da!), u), s)) : dv),
     ];
   },
