@@ -11,7 +11,7 @@ import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, activeInputs, type Call, enterArguments, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
 import { likeArgument, withMirror } from "./mirror.ts";
-import type { Likes, Out, Scalar } from "./types.ts";
+import type { Likes, Out, Recorded, Scalar } from "./types.ts";
 
 /** Tangents or cotangents given by the user, checked against the values they belong to. null stands for zero. */
 export function enterTangents(
@@ -175,14 +175,14 @@ export function linearTranspose<P extends readonly unknown[] = Tensor[], A exten
 }
 export interface HvpFunction<P> {
   <A extends Like<P>>(x: A, v: A): Same<A>;
-  (x: P, v: P): Same<P>;
+  (x: Recorded<[P]>[0], v: Recorded<[P]>[0]): Same<Recorded<[P]>[0]>;
 }
 /** Hessian-vector product: (x, v) to H(x) v, by forward over reverse; costs a small multiple of f. Looks like x. */
 export function hvp<P = Tensor>(f: (x: P) => Scalar): HvpFunction<P> {
   const g = grad(f as (x: Tensor) => Scalar);
   const product = (x: unknown, v: unknown): unknown => {
     const [like] = enterArguments([x]).flats as [Flat];
-    const [, dy] = jvp(g as unknown as (x: unknown) => unknown, [x], [v]);
+    const [, dy] = jvp(g as unknown as (x: Tensor) => Tensor, [x as Leaf], [v as Leaf]);
     const { leaves, structure } = matching("hvp", like, dy, "product");
     return unflatten(
       structure,

@@ -11,7 +11,7 @@ import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
 import { intoTree } from "./into.ts";
 import { likeArgument, withMirror } from "./mirror.ts";
-import type { Argnums, At, Likes, Scalar, ValueFor } from "./types.ts";
+import type { Argnums, At, Likes, Recorded, Scalar, ValueFor } from "./types.ts";
 
 export interface GradOptions<N extends Argnums = Argnums> {
   /** Which arguments to differentiate with respect to; the first by default. Negative numbers count from the end. */
@@ -29,12 +29,12 @@ export interface AuxOptions<N extends Argnums = Argnums> {
  */
 export interface GradFunction<P extends readonly unknown[], N> {
   <A extends Likes<P>>(...x: A): At<A, N>;
-  (...x: P): At<P, N>;
+  (...x: Recorded<P>): At<Recorded<P>, N>;
   into(...xAndOut: unknown[]): void;
 }
 export interface ValueAndGradFunction<P extends readonly unknown[], N> {
   <A extends Likes<P>>(...x: A): [ValueFor<A>, At<A, N>];
-  (...x: P): [ValueFor<P>, At<P, N>];
+  (...x: Recorded<P>): [ValueFor<Recorded<P>>, At<Recorded<P>, N>];
 }
 export type GradAuxFunction<P extends readonly unknown[], N, X> = <A extends Likes<P>>(...x: A) => [At<A, N>, X];
 

@@ -11,7 +11,7 @@ import { linearizeAt } from "../transforms/linearize.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
-import type { Argnums, Blocks, Likes, Scalar, SecondBlocks } from "./types.ts";
+import type { Argnums, Blocks, Likes, Recorded, Scalar, SecondBlocks } from "./types.ts";
 
 export interface JacobianOptions<N extends Argnums = Argnums> {
   /** Which arguments to differentiate with respect to; the first by default. */
@@ -131,11 +131,11 @@ const leave = (v: Tensor, leaf: unknown): unknown =>
   v.rank === 0 && typeof leaf === "number" ? leaveLike(v, leaf) : v;
 export interface JacobianFunction<P extends readonly unknown[], R> {
   <A extends Likes<P>>(...x: A): Blocks<R, A[0]>;
-  (...x: P): Blocks<R, P[0]>;
+  (...x: Recorded<P>): Blocks<R, Recorded<P>[0]>;
 }
 export interface HessianFunction<P> {
   <A extends Like<P>>(x: A): SecondBlocks<A>;
-  (x: P): SecondBlocks<P>;
+  (x: Recorded<[P]>[0]): SecondBlocks<Recorded<[P]>[0]>;
 }
 
 /**

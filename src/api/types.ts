@@ -5,6 +5,8 @@ import type { Leaf, Like, Same } from "../record/tree.ts";
 export type Scalar = Tensor | number;
 /** What may be passed for the parameters P. */
 export type Likes<P extends readonly unknown[]> = { [K in keyof P]: Like<P[K]> };
+/** The parameters P as a transform calls them: a tensor wherever one is taken. */
+export type Recorded<P extends readonly unknown[]> = { [K in keyof P]: [Tensor] extends [P[K]] ? Tensor : P[K] };
 export type Argnums = number | readonly number[];
 /** Derivatives with respect to the arguments N of A. */
 export type At<A extends readonly unknown[], N> = N extends readonly number[]

@@ -2,7 +2,7 @@ import { ADD, DIV, MUL, NEG, SCALE, SUB } from "../ir/program.ts";
 import { at, fill } from "../ir/raw.ts";
 import { type DType, withDType } from "../ir/type.ts";
 import { type Emitter, type NoParams, primitive } from "../record/define.ts";
-import { asTensor, type TensorLike } from "../record/like.ts";
+import { asTensor, requireDType, type TensorLike } from "../record/like.ts";
 import type { Row, Series, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { linearTaylor } from "./broadcast.ts";
@@ -63,6 +63,7 @@ export const scale: Binary = /* @__PURE__ */ binary("scale", {
   scalar: (t, c) => t * c,
   type: numeric,
   jvp: ([dt, dc], [t, c]) => addTangents(dt && scale(dt, c), dc && scale(dc, t)),
+  linearIn: [0],
   transpose: (ct, [, c]) => [scale(ct, c!)],
   taylor: productTaylor((a, b) => scale(a, b)),
   lower: (g, t, c) => g.mul(t, c),
@@ -73,6 +74,7 @@ const product: Binary = /* @__PURE__ */ binary("mul", {
   scalar: (a, b) => a * b,
   type: numeric,
   jvp: ([dx, dy], [x, y]) => addTangents(dx && scale(dx, y), dy && scale(dy, x)), // (x + dx)(y + dy) = xy + dx y + x dy
+  bilinear: true,
   transpose: (ct, [x, y]) => (x === null ? [scale(ct, y!), null] : [null, scale(ct, x)]),
   taylor: productTaylor((a, b) => mul(a, b)),
   lower: (g, x, y) => g.mul(x, y),
@@ -86,6 +88,7 @@ export const div: Binary = /* @__PURE__ */ binary("div", {
   scalar: (a, b) => a / b,
   type: numeric,
   jvp: ([dx, dy], [, y], q) => addTangents(dx && div(dx, y), dy && neg(scale(div(dy, y), q))), // dq = (dx - q dy) / y
+  linearIn: [0],
   transpose: (ct, [, y]) => [div(ct, y!), null],
   taylor: ([x, y], order) => {
     const q: Tangent[] = []; // x = q y: q_k = (x_k - sum_{j<k} q_j y_{k-j}) / y_0
@@ -133,5 +136,5 @@ const castLine: Emitter<Cast> = /* @__PURE__ */ primitive<Cast>({
 });
 export function cast(x: TensorLike, dtype: DType): Tensor {
   const v = asTensor(x);
-  return v.dtype === dtype ? v : castLine([v], { dtype });
+  return v.dtype === requireDType("cast", dtype) ? v : castLine([v], { dtype });
 }

@@ -69,6 +69,7 @@ export const select: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
       : a,
   value: (x, out) => lanes((p, a, b) => (p ? a : b), x, out),
   jvp: ([, da, db], [p, a]) => (da || db ? select([p, da ?? zerosOf(a.type), db ?? zerosOf(a.type)]) : null),
+  linearIn: [1, 2],
   transpose: (ct, [p, a, b]) => {
     if (p === null)
       fail("linearTranspose", "where is not linear in its test", "Use vjp for functions that are not linear");

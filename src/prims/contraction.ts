@@ -15,6 +15,7 @@ const matmulLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   type: ([a, b]) => productType(a, b),
   value: ([a, b], out, _p, [ta, tb]) => product(a as TypedArray, b as TypedArray, out, ta, tb),
   jvp: ([da, db], [a, b]) => addTangents(da && matmulLine([da, b]), db && matmulLine([a, db])),
+  bilinear: true,
   transpose: (ct, [a, b]) =>
     a === null ? [matmulLine([ct, flipped(b!)]), null] : [null, matmulLine([flipped(a), ct])],
   batch: ([a, b], [ba, bb], n) => {

@@ -2,7 +2,7 @@ import { type RawArray, storage } from "../ir/raw.ts";
 import { arrayType, type DType, type Shape, sizeOf } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
-import { scalar } from "../record/like.ts";
+import { requireDType, scalar } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, cast, mul } from "./arithmetic.ts";
 import { broadcastTo, reshape } from "./broadcast.ts";
@@ -36,7 +36,7 @@ const sizes = (operation: string, shape: number | Shape): Shape => {
 };
 /** Every element x. */
 export const full = (shape: number | Shape, x: number, dtype: DType = "f64"): Tensor =>
-  broadcastTo(scalar(x, dtype), sizes("full", shape), []);
+  broadcastTo(scalar(x, requireDType("full", dtype)), sizes("full", shape), []);
 export const zeros = (shape: number | Shape, dtype: DType = "f64"): Tensor => full(shape, 0, dtype);
 export const ones = (shape: number | Shape, dtype: DType = "f64"): Tensor => full(shape, 1, dtype);
 /** start, start + step, ... below stop; `arange(n)` counts from 0. */
@@ -57,6 +57,7 @@ export function linspace(start: number, stop: number, n: number): Tensor {
 }
 /** The n x m identity (ones where row = column + offset is 0). */
 export function eye(n: number, m: number = n, offset = 0, dtype: DType = "f64"): Tensor {
+  sizes("eye", [n, m]);
   const rows = broadcastTo(iotaLine([], { size: n, dtype: "i32" }), [n, m], [0]);
   const columns = broadcastTo(iotaLine([], { size: m, dtype: "i32" }), [n, m], [1]);
   return cast(eq(add(rows, offset), columns), dtype);

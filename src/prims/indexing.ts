@@ -58,6 +58,7 @@ const checkIndex = (name: string, x: Type, i: Type, { axis, shared }: Indexing):
 export const gatherLine: Emitter<Indexing> = /* @__PURE__ */ primitive<Indexing>({
   name: "gather",
   drops: true,
+  linearIn: [0],
   type: ([x, i], p) => {
     checkIndex("gather", x, i, p);
     return arrayType(x.dtype as DType, picked(x.shape, i.shape, p));
@@ -111,6 +112,7 @@ export function scatter(
   const line: Emitter<Indexing> = primitive<Indexing>({
     name,
     inPlace: true,
+    linearIn: [0, 2],
     type: ([x, i, u], p) => {
       checkIndex(name, x, i, p);
       if (x.dtype !== u.dtype || !sameShape(picked(x.shape, i.shape, p), u.shape))

@@ -32,6 +32,8 @@ export interface LaneRules {
   readonly scalar: (a: number, b: number, c: number) => number;
   readonly jvp: (dx: Row<Tangent>, x: Row<Tensor>, y: Tensor) => Tangent;
   readonly transpose?: SingleRules<NoParams>["transpose"];
+  readonly linearIn?: readonly number[];
+  readonly bilinear?: boolean;
   /** Taylor coefficients 0..order of y; by default they follow from jvp: y' = jvp(x'; x, y), order by order. */
   readonly taylor?: (x: Row<Series>, order: number) => Tangent[];
   readonly lower: LaneRule | "interpret";
@@ -51,6 +53,8 @@ function lanewise(name: string, arity: number, rules: LaneRules): Emitter<NoPara
     value: (x, out) => lanes(rules.scalar, x, out),
     jvp: rules.jvp,
     transpose: rules.transpose ?? null,
+    ...(rules.linearIn ? { linearIn: rules.linearIn } : {}),
+    ...(rules.bilinear ? { bilinear: true } : {}),
     batch: (x, batched, n) => [line(arity === 1 ? x : spread(x, batched, n)), true],
     taylor: rules.taylor ?? "jvp",
     lower: rules.lower as Lowering,

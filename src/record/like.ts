@@ -1,5 +1,5 @@
 import { roundTo, storage, type TypedArray } from "../ir/raw.ts";
-import { arrayType, BOOL, type DType, F64, type Shape } from "../ir/type.ts";
+import { arrayType, BOOL, type DType, dtypes, F64, type Shape } from "../ir/type.ts";
 import { fail } from "./errors.ts";
 import { concrete, Tensor } from "./tensor.ts";
 
@@ -7,6 +7,12 @@ export type Nested = readonly (number | Nested)[];
 /** What operations accept in place of a tensor: numbers, booleans, typed arrays (rank 1), regular nested arrays. */
 export type TensorLike = Tensor | number | boolean | Float64Array | Float32Array | Int32Array | Nested;
 
+/** A known element type, or an error that lists them. */
+export function requireDType(operation: string, dtype: DType): DType {
+  return dtypes.includes(dtype)
+    ? dtype
+    : fail(operation, `there is no element type ${String(dtype)}`, `Element types are ${dtypes.join(", ")}`);
+}
 /** A scalar constant of an element type. */
 export const scalar = (x: number, dtype: DType = "f64"): Tensor =>
   dtype === "f64" ? concrete(F64, x) : concrete(arrayType(dtype, []), roundTo(dtype, x));
@@ -72,6 +78,7 @@ function hintFor(x: unknown): string | undefined {
 /** A tensor from numbers: nested arrays of any rank, typed arrays (with a shape), or a number. */
 export function tensor(x: TensorLike | TypedArray, options: { shape?: Shape; dtype?: DType } = {}): Tensor {
   const { shape, dtype } = options;
+  if (dtype !== undefined) requireDType("tensor", dtype);
   const flat =
     x instanceof Uint8Array
       ? concrete(

@@ -59,6 +59,10 @@ export interface Rules<P extends Params> {
 export interface SingleRules<P extends Params> extends Rules<P> {
   /** Tangent of the result. At least one of dx is not null. */
   jvp(dx: Row<Tangent>, x: Row<Tensor>, y: Tensor, p: P): Tangent;
+  /** Operands in which the primitive is linear when the others are fixed; all by default. */
+  readonly linearIn?: readonly number[];
+  /** Linear in each of these operands alone, not in several at once. */
+  readonly bilinear?: boolean;
   /** Cotangents of the operands that are linear: those with x[k] === null. null when the primitive is not linear in any. */
   readonly transpose: null | ((ct: Tensor, x: Row<Tangent>, p: P, types: Row<Type>) => Cotangent[]);
   /** The primitive on n examples; operands with batched[k] carry them on axis 0. */

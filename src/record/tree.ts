@@ -8,8 +8,8 @@ export type Leaf = number | Tensor | Float64Array | Float32Array | Int32Array;
 /** Arrays and plain objects of leaves, nested as you like. */
 export type Tree = Leaf | readonly Tree[] | { readonly [key: string]: Tree };
 
-/** What may be passed for a parameter of type P: numbers and typed arrays stand for tensors. */
-export type Like<P> = P extends Tensor
+/** What may be passed for a parameter of type P: where a tensor is taken, numbers and typed arrays stand for one. */
+export type Like<P> = [Tensor] extends [P]
   ? Leaf
   : P extends number | string | boolean | null | undefined | ArrayBufferView | ((...args: never[]) => unknown)
     ? P
