@@ -1,0 +1,77 @@
+import { expect, it } from "vitest";
+import { primitives } from "../../src/record/table.ts";
+import { entries, families } from "./entries.ts";
+import { firstLaws } from "./first.ts";
+import { caseAt, orderOf } from "./law.ts";
+import { tensors } from "./numbers.ts";
+import { secondLaws } from "./second.ts";
+import { valueLaws } from "./values.ts";
+
+/** Rules that no law can reach, and why. */
+const unreachable: Readonly<Record<string, string>> = {
+  "and.jvp": "its operands are bool and never move",
+  "or.jvp": "its operands are bool and never move",
+  "not.jvp": "its operand is bool and never moves",
+  "and.taylor": "its operands are bool and never move",
+  "or.taylor": "its operands are bool and never move",
+  "not.taylor": "its operand is bool and never moves",
+  "iota.jvp": "has no operands",
+  "iota.batch": "has no operands",
+  "iota.taylor": "has no operands",
+};
+const kinds = ["jvp", "transpose", "batch", "taylor", "linearize"] as const;
+type Kind = (typeof kinds)[number];
+
+/** Notes every call of a rule. */
+function watchRules(): Set<string> {
+  const called = new Set<string>();
+  for (const block of primitives) {
+    if (block === undefined) continue;
+    const rules = block as unknown as Record<Kind, unknown>;
+    for (const kind of kinds) {
+      const rule = rules[kind];
+      if (typeof rule !== "function") continue;
+      rules[kind] = (...x: unknown[]): unknown => {
+        called.add(`${block.name}.${kind}`);
+        return (rule as (...y: unknown[]) => unknown).apply(block, x);
+      };
+    }
+  }
+  return called;
+}
+const ruleNames = (): string[] =>
+  primitives.flatMap((block) =>
+    kinds.flatMap((kind) =>
+      typeof (block as unknown as Record<Kind, unknown>)[kind] === "function" ? [`${block.name}.${kind}`] : [],
+    ),
+  );
+
+it.each(families)("$file can be loaded and has entries", ({ entries: list, error }) => {
+  if (error !== undefined) throw error;
+  expect(list.length).toBeGreaterThan(0);
+});
+it("no two entries share a name", () => {
+  const names = entries.map((op) => op.name);
+  expect(names.filter((name, k) => names.indexOf(name) !== k)).toEqual([]);
+});
+it("entries name primitives that exist", () => {
+  const known = new Set(primitives.map((p) => p?.name));
+  expect(
+    entries.flatMap((op) =>
+      (op.primitives ?? []).filter((name) => !known.has(name)).map((name) => `${op.name}: ${name}`),
+    ),
+  ).toEqual([]);
+});
+it("every rule of every primitive is applied by the laws of some entry", { timeout: 120_000 }, () => {
+  const called = watchRules();
+  for (const op of entries)
+    for (const point of op.points)
+      for (const law of [...valueLaws, ...firstLaws, ...secondLaws])
+        if (law.order <= orderOf(op))
+          try {
+            law.check(caseAt(op, tensors(point)));
+          } catch {} // Whether the law holds is the business of the other tests.
+  const missing = ruleNames().filter((name) => !called.has(name));
+  expect(missing.filter((name) => !(name in unreachable))).toEqual([]);
+  expect(Object.keys(unreachable).filter((name) => !missing.includes(name))).toEqual([]);
+});
