@@ -12,9 +12,9 @@ import { GraphLanes } from "./laneBuilder.ts";
 import { defineMatmul, matmulScratch } from "./matmul/matmul.ts";
 import { definePairwise, partsBytes } from "./pairwise.ts";
 import { Facts } from "./plan/facts.ts";
-import { type Kernel, kernelOf } from "./plan/kernel.ts";
+import { kernelOf } from "./plan/kernel.ts";
 import { type Places, place } from "./plan/places.ts";
-import { type Step, stepsOf } from "./plan/steps.ts";
+import { Plan, type Step } from "./plan/steps.ts";
 import { trafficOf } from "./plan/traffic.ts";
 
 /** Consecutive compiled steps by the name of their exported function, and the interpreted lines between them. */
@@ -52,10 +52,10 @@ function costOf(rule: LaneRule): number {
 /** Translates a simplified program; `guards` are the conditions that its path depends on. */
 export function compileModule(program: Program, guards: readonly Guard[]): CompiledModule {
   const facts = new Facts(program);
-  const steps = stepsOf(facts, guards, costOf);
-  const { traffic, stored, kept } = trafficOf(facts, steps, guards);
-  const scratchBytes = Math.max(0, ...steps.map((step) => scratchOf(facts, step)));
-  const places = place(facts, steps, traffic, kept, scratchBytes);
+  const plan = new Plan(facts, guards, costOf);
+  const { steps } = plan;
+  const scratchBytes = steps.reduce((most, step) => Math.max(most, scratchOf(facts, step)), 0);
+  const places = place(facts, trafficOf(plan, guards), scratchBytes);
 
   const module = new ModuleBuilder();
   const imports = new Map(
@@ -83,7 +83,7 @@ export function compileModule(program: Program, guards: readonly Guard[]): Compi
     }
     const f = module.define(`step${at}`, [], []);
     if (step.kind === "kernel") {
-      const kernel: Kernel = kernelOf(facts, step.shape, step.lines, places.addresses, (line) => stored.has(line));
+      const kernel = kernelOf(plan, step.shape, step.lines, places.addresses);
       emitKernel(f, facts, kernel, { imports, pairwise, parts });
     } else if (step.kind === "matmul") emitMatmul(f, matmul!, matmulCode(facts, step.line, places));
     else emitGather(f, gatherCode(facts, step.line, places));

@@ -1,11 +1,11 @@
 import type { LaneRule } from "../../ir/lower.ts";
 import { CONST, INPUT, PROJ, type Program } from "../../ir/program.ts";
 import { at, type Raw, type RawArray, storage, type TypedArray } from "../../ir/raw.ts";
-import { type Shape, showType, type Type } from "../../ir/type.ts";
+import { type Shape, showType, stridesOf, type Type } from "../../ir/type.ts";
 import { copyStrided } from "../../prims/broadcast.ts";
 import { evaluateLine } from "../../record/evaluate.ts";
 import { nameOf, primitives } from "../../record/table.ts";
-import { broadcastView, isContiguous, reshapeView, takeView, transposeView, type View, wholeLine } from "./view.ts";
+import { broadcastView, isContiguous, reshapeView, takeView, transposeView, type View } from "./view.ts";
 
 export type Reduction = "reduceSum" | "reduceMax" | "reduceMin" | "reduceProd";
 
@@ -39,8 +39,15 @@ export class Facts {
     const views: View[] = [];
     this.roles = roles;
     this.views = views;
+    const strides = new Map<number, readonly number[]>();
     for (let i = 0; i < program.n; i++) {
-      views.push(wholeLine(i, program.type(i).shape));
+      const { id, shape } = program.type(i);
+      let own = strides.get(id);
+      if (own === undefined) {
+        own = stridesOf(shape);
+        strides.set(id, own);
+      }
+      views.push({ line: i, shape, strides: own, offset: 0 });
       roles.push(this.#roleOf(i, views));
     }
   }

@@ -1,6 +1,6 @@
-import type { Shape } from "../../ir/type.ts";
-import type { Facts, Reduction } from "./facts.ts";
-import { fuses } from "./steps.ts";
+import { type Shape, stridesOf } from "../../ir/type.ts";
+import type { Reduction } from "./facts.ts";
+import type { Plan } from "./steps.ts";
 
 /** Elements reached from the axes of a loop: address in bytes, strides in elements of 8 bytes. */
 export interface Access {
@@ -34,45 +34,39 @@ export interface Kernel {
 }
 
 /** Entries of `values` for the axes whose size is not 1. */
-const drop = <T>(values: readonly T[], shape: Shape): T[] => values.filter((_, axis) => shape[axis] !== 1);
+const drop = <T>(values: readonly T[], shape: Shape): readonly T[] =>
+  shape.includes(1) ? values.filter((_, axis) => shape[axis] !== 1) : values;
 
-function contiguousStrides(shape: Shape): number[] {
-  const strides: number[] = [];
-  let step = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides.unshift(step);
-    step *= shape[axis]!;
-  }
-  return strides;
-}
-
-/** What a kernel step reads and writes, axis by axis. `stored` are the lines that something outside wants. */
+/** What a kernel step reads and writes, axis by axis. Lines without an address are wanted inside the kernel only. */
 export function kernelOf(
-  facts: Facts,
+  plan: Plan,
   shape: Shape,
   lines: readonly number[],
   addresses: ReadonlyMap<number, number>,
-  stored: (line: number) => boolean,
 ): Kernel {
-  const inside = new Set(lines);
+  const { program, roles, views } = plan.facts;
+  const whole = stridesOf(shape);
+  const operandOf = (line: number, a: number): KernelOperand => {
+    const role = roles[a]!;
+    if (role.kind === "uniform") return { value: role.value };
+    const view = views[a]!;
+    if (plan.isInside(line, a)) return { line: view.line };
+    const address = addresses.get(view.line)! + 8 * view.offset;
+    return { access: { address, strides: drop(view.strides, view.shape) } };
+  };
   const kernelLines = lines.map((line): KernelLine => {
-    const role = facts.roles[line]!;
-    const operands = facts.program.operands(line).map((a): KernelOperand => {
-      const operandRole = facts.roles[a]!;
-      if (operandRole.kind === "uniform") return { value: operandRole.value };
-      const view = facts.views[a]!;
-      if (inside.has(view.line) && fuses(facts, line, a)) return { line: view.line };
-      const address = addresses.get(view.line)! + 8 * view.offset;
-      return { access: { address, strides: drop(view.strides, view.shape) } };
-    });
-    const address = addresses.get(line)!;
+    const role = roles[line]!;
+    const operands: KernelOperand[] = [];
+    const arity = program.arity(line);
+    for (let k = 0; k < arity; k++) operands.push(operandOf(line, program.operand(line, k)));
+    const address = addresses.get(line);
     if (role.kind === "reduction") {
-      const from = facts.program.type(facts.program.operand(line, 0)).shape;
-      const kept = contiguousStrides(facts.program.type(line).shape);
+      const from = program.type(program.operand(line, 0)).shape;
+      const kept = stridesOf(program.type(line).shape);
       let next = 0;
       const strides = from.map((_, axis) => (role.axes.includes(axis) ? 0 : kept[next++]!));
       const reduced = from.map((_, axis) => role.axes.includes(axis));
-      const to = { address, strides: drop(strides, from) };
+      const to = { address: address!, strides: drop(strides, from) };
       return {
         line,
         operands,
@@ -80,7 +74,7 @@ export function kernelOf(
         reduction: { kind: role.reduction, to, reduced: drop(reduced, from) },
       };
     }
-    const store = stored(line) ? { address, strides: contiguousStrides(shape) } : undefined;
+    const store = address === undefined ? undefined : { address, strides: whole };
     return { line, operands, store, reduction: undefined };
   });
   return joinAxes({ extents: shape, lines: kernelLines });
@@ -97,6 +91,7 @@ function accessesOf(lines: readonly KernelLine[]): Access[] {
 /** Neighbouring axes that every access walks as if they were one become one. */
 function joinAxes(kernel: Kernel): Kernel {
   const { extents, lines } = kernel;
+  if (extents.length < 2) return kernel;
   const accesses = accessesOf(lines);
   const joined = (axis: number): boolean =>
     accesses.every(({ strides }) => strides[axis] === strides[axis + 1]! * extents[axis + 1]!) &&

@@ -1,5 +1,5 @@
 import type { Facts } from "./facts.ts";
-import type { Step } from "./steps.ts";
+import type { AllTraffic } from "./traffic.ts";
 
 /** Bytes behind each array that a vector store may reach beyond its end; also keeps arrays aligned. */
 const slack = 16;
@@ -69,23 +69,11 @@ class FreeList {
   }
 }
 
-/** The lines that a step writes, and those it reads, in memory. */
-export interface Traffic {
-  readonly writes: readonly number[];
-  readonly reads: readonly number[];
-}
-
 /**
- * Gives every line in memory an address. Inputs, constants and lines of `kept` (wanted after the last step) have theirs
+ * Gives every line in memory an address. Inputs, constants and kept lines (wanted after the last step) have theirs
  * alone; others share memory when one is read for the last time before the other is written.
  */
-export function place(
-  facts: Facts,
-  steps: readonly Step[],
-  traffic: readonly Traffic[],
-  kept: ReadonlySet<number>,
-  scratchBytes: number,
-): Places {
+export function place(facts: Facts, { traffic, kept }: AllTraffic, scratchBytes: number): Places {
   const addresses = new Map<number, number>();
   const free = new FreeList();
   const constants: number[] = [];
@@ -101,7 +89,7 @@ export function place(
     else continue;
     addresses.set(line, free.take(bytesOf(facts, line)));
   }
-  const dying: number[][] = steps.map(() => []);
+  const dying: number[][] = traffic.map(() => []);
   for (const [line, step] of lastRead) {
     const { kind } = facts.roles[line]!;
     if (kind !== "constant" && kind !== "input" && !kept.has(line)) dying[step]!.push(line);

@@ -2,7 +2,7 @@ import type { LaneRule } from "../../ir/lower.ts";
 import type { Shape } from "../../ir/type.ts";
 import type { Guard } from "../../record/run.ts";
 import type { Facts } from "./facts.ts";
-import { isContiguous } from "./view.ts";
+import { Fusion } from "./fusion.ts";
 
 /** Lines computed together, in an order in which everything is there when it is needed. */
 export type Step =
@@ -10,68 +10,83 @@ export type Step =
   | { readonly kind: "kernel"; readonly shape: Shape; readonly lines: readonly number[] }
   | { readonly kind: "matmul" | "gather" | "interpreted"; readonly line: number };
 
+export const linesOf = (step: Step): readonly number[] => (step.kind === "kernel" ? step.lines : [step.line]);
+
 /** Largest loop body, in nodes: beyond, engines keep too little in registers. Straight-line code: beyond, they compile slowly. */
 const bodyLimit = 350;
 const straightLimit = 1000;
 
-const withoutOnes = (shape: Shape): number[] => shape.filter((size) => size !== 1);
-
-/** The shape that the loop of a line runs over, if it is computed in a loop. */
-export function loopShape(facts: Facts, i: number): Shape | undefined {
-  const role = facts.roles[i]!;
-  if (role.kind === "lanes") return role.shape;
-  return role.kind === "reduction" ? facts.program.type(facts.program.operand(i, 0)).shape : undefined;
+interface Group {
+  readonly level: number;
+  readonly loop: number;
+  readonly lines: number[];
 }
 
-/** Whether line i can read operand a while it is being computed in the same loop. */
-export function fuses(facts: Facts, i: number, a: number): boolean {
-  const view = facts.views[a]!;
-  const base = facts.roles[view.line]!;
-  if (base.kind !== "lanes" || base.rule === undefined) return false;
-  if (view.offset !== 0 || !isContiguous(view)) return false;
-  const shape = loopShape(facts, i);
-  return shape !== undefined && sameLoop(shape, base.shape) && sameLoop(view.shape, shape);
-}
+/** The steps of a program, and which operands they have at hand. */
+export class Plan {
+  readonly facts: Facts;
+  readonly steps: readonly Step[];
+  readonly #fusion: Fusion;
+  readonly #stepOf: Int32Array;
 
-const sameLoop = (a: Shape, b: Shape): boolean => withoutOnes(a).join() === withoutOnes(b).join();
+  /** `costOf` is the number of nodes of a lane rule. */
+  constructor(facts: Facts, guards: readonly Guard[], costOf: (rule: LaneRule) => number) {
+    this.facts = facts;
+    this.#fusion = new Fusion(facts);
+    this.steps = stepsOf(facts, this.#fusion, guards, costOf);
+    this.#stepOf = new Int32Array(facts.program.n).fill(-1);
+    this.steps.forEach((step, k) => {
+      for (const line of linesOf(step)) this.#stepOf[line] = k;
+    });
+  }
+
+  /** Whether line i finds operand a in the loop that computes both. */
+  isInside(i: number, a: number): boolean {
+    const base = this.facts.views[a]!.line;
+    return this.#stepOf[base] === this.#stepOf[i] && this.#fusion.fuses(i, a);
+  }
+}
 
 /**
  * Lines by level: one more than the highest operand, or that of the operand where both fit into one loop. Lines of one
- * level and shape need nothing from one another but what their own loop computes, so they share it. Interpreted lines
+ * level and loop need nothing from one another but what their own loop computes, so they share it. Interpreted lines
  * come after the guards before them, for what follows a failing guard may fail itself or never end.
  */
-export function stepsOf(facts: Facts, guards: readonly Guard[], costOf: (rule: LaneRule) => number): Step[] {
+function stepsOf(facts: Facts, fusion: Fusion, guards: readonly Guard[], costOf: (rule: LaneRule) => number): Step[] {
   const { program, roles, views } = facts;
   const level = new Int32Array(program.n);
-  const groups = new Map<string, { level: number; shape: Shape; lines: number[] }>();
+  const groups = new Map<number, Group>();
   const single: { level: number; step: Step }[] = [];
   let deepest = 0;
   for (let i = 0; i < program.n; i++) {
-    const role = roles[i]!;
-    if (role.kind === "input" || role.kind === "constant" || role.kind === "uniform" || role.kind === "view") continue;
+    const { kind } = roles[i]!;
+    if (kind === "input" || kind === "constant" || kind === "uniform" || kind === "view") continue;
     let at = 1;
-    for (const a of program.operands(i)) {
-      const base = views[a]!.line;
-      at = Math.max(at, level[base]! + (level[base]! > 0 && !fuses(facts, i, a) ? 1 : 0));
+    const arity = program.arity(i);
+    for (let k = 0; k < arity; k++) {
+      const a = program.operand(i, k);
+      const below = level[views[a]!.line]!;
+      if (below >= at) at = fusion.fuses(i, a) ? below : below + 1;
     }
-    if (role.kind === "interpreted") {
+    if (kind === "interpreted") {
       for (const guard of guards) if (guard.at < i) at = Math.max(at, level[views[guard.id]!.line]! + 1);
     }
     level[i] = at;
     deepest = Math.max(deepest, at);
-    const shape = loopShape(facts, i);
-    if (shape === undefined) {
-      single.push({ level: at, step: { kind: role.kind as "matmul", line: i } });
+    const loop = fusion.loops[i]!;
+    if (loop < 0) {
+      single.push({ level: at, step: { kind: kind as "matmul", line: i } });
       continue;
     }
-    const loop = withoutOnes(shape);
-    const key = `${at}:${loop.join()}`;
+    const key = at * program.n + loop;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { level: at, shape: loop, lines: [i] });
+    if (group === undefined) groups.set(key, { level: at, loop, lines: [i] });
     else group.lines.push(i);
   }
   const byLevel: Step[][] = Array.from({ length: deepest + 1 }, () => []);
-  for (const group of groups.values()) byLevel[group.level]!.push(...kernels(facts, group.shape, group.lines, costOf));
+  for (const group of groups.values()) {
+    byLevel[group.level]!.push(...kernels(facts, fusion.shapeOf(group.loop), group.lines, costOf));
+  }
   for (const { level: at, step } of single) byLevel[at]!.push(step);
   return byLevel.flat();
 }

@@ -8,8 +8,6 @@ export interface View {
   readonly offset: number;
 }
 
-export const wholeLine = (line: number, shape: Shape): View => ({ line, shape, strides: stridesOf(shape), offset: 0 });
-
 /** Whether the view runs through memory in its own order. */
 export function isContiguous({ shape, strides }: View): boolean {
   let step = 1;
