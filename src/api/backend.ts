@@ -1,9 +1,25 @@
 import type { Program } from "../ir/program.ts";
-import type { Raw } from "../ir/raw.ts";
-import { type Deviation, type Guard, run } from "../record/run.ts";
+import { type Guard, run } from "../record/run.ts";
+import { type Compiled, compile } from "../wasm/compile.ts";
 
-/** A prepared program: raw inputs to raw outputs, or the guard that came out differently. */
-export type Executor = (inputs: readonly Raw[]) => Raw[] | Deviation;
-/** Chooses how a program runs. */
-export const prepare = (p: Program, guards: readonly Guard[]): Executor =>
-  guards.length === 0 ? (x) => run(p, x) : (x) => run(p, x, { guards });
+/** The interpreter in the place of compiled code. */
+function interpreted(p: Program, guards: readonly Guard[], why: string): Compiled {
+  return { execute: (x) => run(p, x, { guards }), explain: () => `interpreted: ${why}` };
+}
+/** Compiles where the host can, else interprets: the results are the same, and `explain` says which and why. */
+export function prepare(p: Program, guards: readonly Guard[]): Compiled {
+  if (typeof WebAssembly === "undefined") return interpreted(p, guards, "this host has no WebAssembly");
+  try {
+    return compile(p, guards);
+  } catch (e) {
+    // Refused by a content security policy, without SIMD, or more memory than a 32-bit module can have.
+    if (
+      e instanceof WebAssembly.CompileError ||
+      e instanceof WebAssembly.LinkError ||
+      e instanceof RangeError ||
+      e instanceof EvalError
+    )
+      return interpreted(p, guards, `the host refused the module (${e.message})`);
+    throw e;
+  }
+}

@@ -3,7 +3,16 @@ import { zerosOf } from "../prims/broadcast.ts";
 import { fail } from "../record/errors.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { enterLeaf, type Flat, type Leaf, type Like, leaveLike, matching, type Same, unflatten } from "../record/tree.ts";
+import {
+  enterLeaf,
+  type Flat,
+  type Leaf,
+  type Like,
+  leaveLike,
+  matching,
+  type Same,
+  unflatten,
+} from "../record/tree.ts";
 import { jvpAt } from "../transforms/jvp.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
 import { inlineLinearAt } from "../transforms/replay.ts";

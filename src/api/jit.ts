@@ -7,7 +7,8 @@ import { Deviation, type Guard } from "../record/run.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import { type Structure, showStructure, unflatten } from "../record/tree.ts";
 import { simplify } from "../transforms/simplify.ts";
-import { type Executor, prepare } from "./backend.ts";
+import type { Compiled } from "../wasm/compile.ts";
+import { prepare } from "./backend.ts";
 import { type AnyFunction, enterArguments, recordCall } from "./call.ts";
 import { intoTree } from "./into.ts";
 import { mirrorOf } from "./mirror.ts";
@@ -32,13 +33,15 @@ export type Jitted<F> = F & {
   statistics(): JitStatistics;
   /** The simplified program of the path last taken. */
   program(): Program | undefined;
+  /** How the path last taken runs: what is fused machine code, and what the interpreter does and why. */
+  explain(): string;
 };
 
 /** One sequence of host decisions, recorded and prepared to run. */
 interface Path {
   readonly program: Program;
   readonly guards: readonly Guard[];
-  readonly execute: Executor;
+  readonly compiled: Compiled;
   readonly result: Structure;
   /** The recording before simplification, for `check`. */
   readonly text: string | undefined;
@@ -92,7 +95,7 @@ export function jit<F extends AnyFunction>(f: F, options: JitOptions = {}): Jitt
     return {
       program,
       guards: list,
-      execute: prepare(program, list),
+      compiled: prepare(program, list),
       result: call.result,
       text: check ? printProgram(call.program) : undefined,
     };
@@ -126,7 +129,7 @@ export function jit<F extends AnyFunction>(f: F, options: JitOptions = {}): Jitt
     const tried = new Set<Path>();
     for (let path = root.path; path !== undefined && !tried.has(path); ) {
       tried.add(path);
-      const out = path.execute(raws);
+      const out = path.compiled.execute(raws);
       if (!(out instanceof Deviation)) {
         root.path = path;
         if (check) compare(path, xs);
@@ -142,7 +145,7 @@ export function jit<F extends AnyFunction>(f: F, options: JitOptions = {}): Jitt
     root.count++;
     const path = recordPath(xs);
     insert(root, path);
-    const out = path.execute(raws);
+    const out = path.compiled.execute(raws);
     if (out instanceof Deviation) throw new Error("a path deviated from its own recording");
     return leave(path, out, xs);
   };
@@ -150,6 +153,7 @@ export function jit<F extends AnyFunction>(f: F, options: JitOptions = {}): Jitt
     into: (...xs: unknown[]) => intoTree("jit", xs.at(-1), compiled(...xs.slice(0, -1))),
     statistics: () => ({ recordings, paths: [...roots.values()].reduce((n, r) => n + r.count, 0), fallbacks }),
     program: () => last?.program,
+    explain: () => last?.compiled.explain() ?? "not called yet",
   }) as unknown as Jitted<F>;
 }
 /** The path that shares the decisions up to the one that came out differently. */
