@@ -217,7 +217,6 @@ export const opcode = {
 } as const;
 
 export type OpcodeName = keyof typeof opcode;
-export type Opcode = (typeof opcode)[OpcodeName];
 
 /** Binary logarithm of the natural alignment of every memory instruction. */
 export const naturalAlignment: Partial<Record<OpcodeName, number>> = {

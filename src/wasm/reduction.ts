@@ -6,7 +6,7 @@ import type { OpcodeName } from "./opcodes.ts";
 import type { Reduction } from "./plan/facts.ts";
 import type { KernelLine } from "./plan/kernel.ts";
 
-export const identities: Readonly<Record<Reduction, number>> = {
+const identities: Readonly<Record<Reduction, number>> = {
   reduceSum: 0,
   reduceProd: 1,
   reduceMax: Number.NEGATIVE_INFINITY,

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ModuleBuilder } from "../../src/wasm/assembler.ts";
-import { elementLoop } from "../../src/wasm/elementLoop.ts";
 import { Emitter } from "../../src/wasm/emit.ts";
 import { absolute, Graph } from "../../src/wasm/graph.ts";
 import { f64x2, type Lane, scalarF64 } from "../../src/wasm/lane.ts";
 import type { Float, Mask } from "../../src/wasm/node.ts";
+import { elementLoop } from "./elementLoop.ts";
 import { instantiate } from "./instantiate.ts";
 import { mapOver } from "./mapModule.ts";
 

@@ -1,8 +1,8 @@
 import { ModuleBuilder } from "../../src/wasm/assembler.ts";
-import { elementLoop } from "../../src/wasm/elementLoop.ts";
 import { Graph } from "../../src/wasm/graph.ts";
 import type { Lane } from "../../src/wasm/lane.ts";
 import type { Float } from "../../src/wasm/node.ts";
+import { elementLoop } from "./elementLoop.ts";
 
 export type Build = (g: Graph, operands: readonly Float[]) => readonly Float[];
 

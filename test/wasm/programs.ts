@@ -27,7 +27,7 @@ export function programOf(types: readonly Type[], f: (...x: Tensor[]) => Tensor 
 }
 
 /** Numbers in [-2, 2] that a seed decides; small integers for i32. */
-export function randomRaw(type: Type, seed: number): RawArray {
+function randomRaw(type: Type, seed: number): RawArray {
   let state = (seed * 2654435761) >>> 0;
   const next = (): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -43,7 +43,7 @@ export function randomRaw(type: Type, seed: number): RawArray {
 /** The largest difference that rounding explains, relative to the larger of 1 and the value. */
 const tolerance = 1e-13;
 
-export function expectSame(got: Raw, wanted: Raw, label: string): void {
+function expectSame(got: Raw, wanted: Raw, label: string): void {
   expect(typeof got === "number", label).toBe(typeof wanted === "number");
   const n = typeof wanted === "number" ? 1 : wanted.length;
   expect(typeof got === "number" ? 1 : got.length, label).toBe(n);

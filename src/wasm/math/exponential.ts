@@ -44,7 +44,7 @@ export function mantissa(g: Graph, { r, tail }: Exponential): Double {
 }
 
 /** x within [low, high]; NaN stays NaN. */
-export const clamp = (g: Graph, x: Float, low: number, high: number): Float => g.pmax(g.pmin(x, high), low);
+const clamp = (g: Graph, x: Float, low: number, high: number): Float => g.pmax(g.pmin(x, high), low);
 
 /** e^x */
 export function exp(g: Graph, x: Float): Float {

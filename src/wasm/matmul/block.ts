@@ -32,8 +32,8 @@ const parameters = {
  * c (+)= a b for one pair of packed blocks. Tiles that reach beyond c are computed in the scratch tile `edge`.
  * `depth` is a multiple of the tile's steps.
  */
-export function defineBlock(module: ModuleBuilder, tile: Tile, fma: boolean): FunctionBuilder {
-  const kernel = defineTile(module, tile, fma);
+export function defineBlock(module: ModuleBuilder, tile: Tile): FunctionBuilder {
+  const kernel = defineTile(module, tile);
   const copyRows = defineCopyRows(module);
   const f = module.define("block", Array(9).fill("i32"), []);
   const { rows, columns, depth, a, b, c, cRow, isFirst, edge } = parameters;

@@ -18,7 +18,7 @@ const parameters = { steps: 0, a: 1, b: 2, c: 3, cRow: 4, isFirst: 5 } as const;
  * c (+)= a b for one tile: `a` is packed as k columns of `rows` numbers, `b` as k rows of `columns` numbers. Sums run
  * in the order of k and continue from what stands in c unless `isFirst`, so blocks of k leave no trace in the result.
  */
-export function defineTile(module: ModuleBuilder, tile: Tile, fma: boolean): FunctionBuilder {
+export function defineTile(module: ModuleBuilder, tile: Tile): FunctionBuilder {
   const f = module.define("tile", Array(6).fill("i32"), []);
   const { steps, a, b, c, cRow, isFirst } = parameters;
   const vectors = tile.columns / 2;
@@ -57,9 +57,7 @@ export function defineTile(module: ModuleBuilder, tile: Tile, fma: boolean): Fun
           .memory("v128.load64_splat", 8 * (step * tile.rows + i))
           .set(factor);
         for (const [j, s] of sum.entries()) {
-          f.get(factor).get(row[j]!);
-          if (fma) f.get(s).op("f64x2.relaxed_madd").set(s);
-          else f.op("f64x2.mul").get(s).op("f64x2.add").set(s);
+          f.get(factor).get(row[j]!).op("f64x2.mul").get(s).op("f64x2.add").set(s);
         }
       }
     }

@@ -19,7 +19,7 @@ export interface Places {
   readonly bytes: number;
 }
 
-export const elementBytes = (facts: Facts, line: number): number => (facts.program.type(line).dtype === "i32" ? 4 : 8);
+const elementBytes = (facts: Facts, line: number): number => (facts.program.type(line).dtype === "i32" ? 4 : 8);
 
 const bytesOf = (facts: Facts, line: number): number => {
   const bytes = facts.program.type(line).size * elementBytes(facts, line) + slack;

@@ -41,7 +41,7 @@ const guard = 1234.5;
 describe.each(tiles)("matmul with tiles of %j", (tile) => {
   const module = new ModuleBuilder();
   module.importMemory("host", "memory", { initial: 1 });
-  defineMatmul(module, { tile });
+  defineMatmul(module, tile);
   const memory = new WebAssembly.Memory({ initial: 200 });
   const { matmul } = instantiate(module, { host: { memory } });
 

@@ -1,7 +1,7 @@
-import { Emitter } from "./emit.ts";
-import type { Callable, FunctionBuilder } from "./function.ts";
-import type { Graph } from "./graph.ts";
-import { f64x2, type Lane, scalarF64 } from "./lane.ts";
+import { Emitter } from "../../src/wasm/emit.ts";
+import type { Callable, FunctionBuilder } from "../../src/wasm/function.ts";
+import type { Graph } from "../../src/wasm/graph.ts";
+import { f64x2, type Lane, scalarF64 } from "../../src/wasm/lane.ts";
 
 /** A pointer of a loop over elements: an i32 local holding the first element's address, and the bytes to the next. */
 export interface LoopPointer {
