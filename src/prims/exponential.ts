@@ -38,8 +38,11 @@ export const expm1: Unary = /* @__PURE__ */ unary("expm1", {
   lower: (g, x) => g.call("expm1", x),
 });
 
-/** x where it is at least 0, else NaN: keeps a formula such as 1/x from answering outside the domain of the function. */
-export const inDomain = (x: Tensor): Tensor => where(ge(x, 0), x, Number.NaN);
+/**
+ * x where it is at least 0, else NaN: keeps a formula such as 1/x from answering outside the domain of the function. The
+ * NaN is added, not chosen: a choice would make the slopes of every further order structural zeros.
+ */
+export const inDomain = (x: Tensor): Tensor => add(x, where(ge(x, 0), 0, Number.NaN));
 /** Natural logarithm, elementwise; NaN below 0, and its slope too. */
 export const log: Unary = /* @__PURE__ */ unary("log", {
   scalar: Math.log,
