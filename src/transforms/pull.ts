@@ -28,6 +28,9 @@ export function movingLines(p: Program, active: readonly boolean[]): Uint8Array 
   return moves;
 }
 
+/** Lanes that received something: not 0. Counts saturate, so that no number of contributions looks like none. */
+type Lanes = Uint8ClampedArray;
+
 /**
  * Reverse sweep over a recording whose numbers are all known, without building the reverse list: every operation's
  * template runs on the recorded values. Scalars are one loop over columns. With an array cotangent travels the set of
@@ -40,7 +43,7 @@ export class Pull {
   private readonly has: Uint8Array;
   private readonly arrays: Map<number, TypedArray | Raw[]> = new Map();
   private readonly own: Set<number> = new Set();
-  private readonly touched: Map<number, Uint8Array> = new Map();
+  private readonly touched: Map<number, Lanes> = new Map();
 
   constructor(p: Program, active: readonly boolean[]) {
     this.p = p;
@@ -168,7 +171,7 @@ export class Pull {
     return known;
   }
   /** ct[a] += c. Arrays are copied before the first update in place: add gives one array to both operands. */
-  private gain(a: number, c: Raw, lanes: Uint8Array | undefined): void {
+  private gain(a: number, c: Raw, lanes: Lanes | undefined): void {
     const { has, arrays, own, touched } = this;
     if (typeof c === "number") {
       this.num[a]! += c;
@@ -179,7 +182,7 @@ export class Pull {
     if (!has[a] || old === undefined) {
       arrays.set(a, c as TypedArray);
       has[a] = 1;
-      if (lanes !== undefined) touched.set(a, lanes);
+      if (lanes !== undefined) touched.set(a, lanes.slice());
       return;
     }
     const before = touched.get(a);
@@ -209,9 +212,9 @@ export class Pull {
     const acc = (fresh ? zeroRaw(p.type(a)) : arrays.get(a)) as TypedArray;
     const x = row(ids.map((k) => this.raw(k)));
     const params = p.params.get(i);
-    if (fresh && primitives[p.op(a)]?.lanewise) touched.set(a, new Uint8Array(acc.length));
+    if (fresh && primitives[p.op(a)]?.lanewise) touched.set(a, new Uint8ClampedArray(acc.length));
     const lanes = touched.get(a);
-    if (lanes !== undefined) block.accumulate!(lanes, x, ones(p, i), types, params, true);
+    if (lanes !== undefined) block.accumulate!(lanes as unknown as Raw, x, ones(p, i), types, params, true);
     arrays.set(a, block.accumulate!(acc, x, ct, types, params, fresh || own.has(a)) as TypedArray);
     has[a] = 1;
     own.add(a);
@@ -228,14 +231,14 @@ export class Pull {
         if ((test !== 0) === (side === 1)) this.gain(a, ct, undefined);
         continue;
       }
-      const lanes = Uint8Array.from(test as TypedArray, (q, j) =>
+      const lanes = Uint8ClampedArray.from(test as TypedArray, (q, j) =>
         (q !== 0) === (side === 1) && (before === undefined || before[j]) ? 1 : 0,
       );
       this.gain(a, (ct as TypedArray).map((c, j) => (lanes[j] ? c : 0)) as TypedArray, lanes);
     }
   }
   /** Lanes of the operand that an operation which drops some (slice, ...) passes on. */
-  private reached(i: number, ids: readonly number[], c: TypedArray): Uint8Array {
+  private reached(i: number, ids: readonly number[], c: TypedArray): Lanes {
     const { p, moves } = this;
     const template = reverseTemplate(
       p,
@@ -244,7 +247,7 @@ export class Pull {
       ids.map((a) => moves[a] === 1),
     );
     const hit = run(template, [...ids.map((a) => this.raw(a)), ones(p, i)])[0] as TypedArray;
-    return Uint8Array.from(c, (_, j) => (hit[j] !== 0 ? 1 : 0));
+    return Uint8ClampedArray.from(c, (_, j) => (hit[j] !== 0 ? 1 : 0));
   }
 }
 function ones(p: Program, i: number): Raw {
