@@ -49,8 +49,8 @@ function front(x: Tensor, axis: number | null, path: string): Tensor {
  * @throws if the batch sizes differ, or f reads a number that depends on the example.
  * @example
  * ```ts
- * import { grad, vmap } from "wengert";
- * vmap(grad((x) => x.mul(x)))([1, 2, 3].map(Number)); // => [2, 4, 6]
+ * import { grad, tensor, vmap } from "wengert";
+ * vmap(grad((x) => x.mul(x)))(tensor([1, 2, 3])).toArray(); // => [2, 4, 6]
  * ```
  */
 export function vmap<P extends readonly unknown[] = Tensor[], R = Tensor>(
