@@ -21,6 +21,7 @@ export const SPACE = 3;
  */
 export const convolutionLine: Emitter<Sliding> = /* @__PURE__ */ primitive<Sliding>({
   name: "convGeneral",
+  bilinear: true,
   type: ([x, k], p) => convolutionType(x, k, p),
   value: ([x, k], out, p, [tx, tk]) => {
     const [stack, images, channels] = tx.shape as readonly [number, number, number];
@@ -41,7 +42,8 @@ export const convolutionLine: Emitter<Sliding> = /* @__PURE__ */ primitive<Slidi
       reshape(moveAxis(v, 0, at), [...v.shape.slice(1, at + 1), n * v.shape[at + 1]!, ...v.shape.slice(at + 2)]);
     const at = bx && bk ? 0 : bx ? 1 : 2; // both: more of the stack; x: more images; k: more features
     const y = convolutionLine([bx ? merged(x, Math.min(at, 1)) : x, bk ? merged(k, Math.min(at, 1)) : k], p);
-    const split = reshape(y, [...y.shape.slice(0, at), n, y.shape[at]! / n, ...y.shape.slice(at + 1)]);
+    const size = (bx ? x : k).shape[bx ? at + 1 : 2]!;
+    const split = reshape(y, [...y.shape.slice(0, at), n, size, ...y.shape.slice(at + 1)]);
     return [moveAxis(split, at, 0), true];
   },
   taylor: (s, order, p) => productTaylor((a, b) => convolutionLine([a, b], p))(s, order),

@@ -41,17 +41,15 @@ function overStack(kernel: Kernel, x: TypedArray, by: TypedArray, out: Type, p: 
   rounded.set(y);
   return rounded;
 }
-const steered = (by: Tensor | null): Tensor =>
-  by ?? fail("linearTranspose", "maxPool is not linear", "Only linear programs have a transpose; use vjp");
-
 /** Mean of x over the places of each window where `by` is largest. Linear in x, flat in `by`. */
 const pickLine: Emitter<Window> = /* @__PURE__ */ primitive<Window>({
   name: "pickLargest",
+  linearIn: [0],
   type: ([x, by], p) =>
     x === by ? withShape(x, pooled(x.shape, p)) : fail("maxPool", `operands ${showTypes([x, by])} do not agree`),
   value: ([x, by], out, p, [, t]) => overStack(pickLargest, x as TypedArray, by as TypedArray, out, p, t.shape),
   jvp: ([dx], [, by], _y, p) => dx && pickLine([dx, by], p),
-  transpose: (ct, [, by], p) => [spreadLine([ct, steered(by)], p), null],
+  transpose: (ct, [, by], p) => [spreadLine([ct, by!], p), null],
   batch: ([x, by], [bx, bb], n, p) => [pickLine(spread([x, by], [bx, bb], n), p), true],
   taylor: ([x, by], _order, p) => x.map((c) => c && pickLine([c, by[0]!], p)),
   lower: "interpret",
@@ -59,13 +57,14 @@ const pickLine: Emitter<Window> = /* @__PURE__ */ primitive<Window>({
 /** The transpose: each window's number shared evenly among the places where `by` is largest. Linear in it, flat in `by`. */
 const spreadLine: Emitter<Window> = /* @__PURE__ */ primitive<Window>({
   name: "spreadLargest",
+  linearIn: [0],
   type: ([c, by], p) =>
     c.dtype === by.dtype && sameShape(c.shape, pooled(by.shape, p))
       ? by
       : fail("maxPool", `operands ${showTypes([c, by])} do not agree`),
   value: ([c, by], out, p, [, t]) => overStack(spreadLargest, c as TypedArray, by as TypedArray, out, p, t.shape),
   jvp: ([dc], [, by], _y, p) => dc && spreadLine([dc, by], p),
-  transpose: (ct, [, by], p) => [pickLine([ct, steered(by)], p), null],
+  transpose: (ct, [, by], p) => [pickLine([ct, by!], p), null],
   batch: ([c, by], [bc, bb], n, p) => [spreadLine(spread([c, by], [bc, bb], n), p), true],
   taylor: ([c, by], _order, p) => c.map((v) => v && spreadLine([v, by[0]!], p)),
   lower: "interpret",

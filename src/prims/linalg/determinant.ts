@@ -19,6 +19,7 @@ import { mapMatrices, narrow, squareType, stacked, stackedTuple, stackOf, under,
  */
 const cofactorLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   name: "cofactors",
+  bilinear: true,
   type: (types) => formType("det", types),
   value: ([a, ...x], out, _p, [t]) => {
     const n = t.shape.at(-1)!;

@@ -14,6 +14,7 @@ import { mapMatrices, stacked, wide } from "./stack.ts";
  */
 const expmLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   name: "expm",
+  bilinear: true,
   type: (types) => formType("expm", types),
   value: ([a, ...e], out, _p, [t]) => {
     const n = t.shape.at(-1)!;

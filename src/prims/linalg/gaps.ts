@@ -17,6 +17,7 @@ import { lowerTriangle, upperTriangle } from "./triangle.ts";
 export const overGap: Binary = /* @__PURE__ */ binary("overGap", {
   scalar: (t, gap) => (gap !== 0 ? t / gap : t === 0 ? 0 : Number.NaN),
   jvp: ([dt, dgap], [, gap], y) => addTangents(dt && overGap(dt, gap), dgap && neg(overGap(scale(dgap, y), gap))),
+  linearIn: [0],
   transpose: (ct, [, gap]) => [overGap(ct, gap!), null],
   lower: (g, t, gap) => {
     const zero = g.constant(0);

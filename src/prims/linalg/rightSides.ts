@@ -16,9 +16,6 @@ export function systemType(name: string, a: Type, b: Type): Type {
     fail(name, `operands ${showTypes([a, b])} do not agree`, "Shapes: [..., n, n] and [..., n, m]");
   return b;
 }
-/** The matrix of a system, in which it is not linear. */
-export const matrixOf = (name: string, a: Tangent): Tensor =>
-  a ?? fail("linearTranspose", `${name} is not linear in its matrix`, "Only the right side is; use vjp");
 /** b - ax, where null is a structural zero. */
 export const residual = (b: Tangent, ax: Tangent): Tangent => (ax === null ? b : b === null ? neg(ax) : sub(b, ax));
 /** Coefficients of X in A X = B: A_0 X_k = B_k - sum_{j > 0} A_j X_{k-j}. `solve` applies A_0^-1. */

@@ -8,7 +8,7 @@ import { stopGradient } from "../arithmetic.ts";
 import { spread } from "../broadcast.ts";
 import { flipped, matmul } from "../contraction.ts";
 import { luLine } from "./lu.ts";
-import { asColumns, matrixOf, residual, solveFor, solveSeries, systemType } from "./rightSides.ts";
+import { asColumns, residual, solveFor, solveSeries, systemType } from "./rightSides.ts";
 import { narrow, stackOf, wide } from "./stack.ts";
 
 interface Transposed {
@@ -50,6 +50,7 @@ function solveFactored(
  */
 const solveLine: Emitter<Transposed> = /* @__PURE__ */ primitive<Transposed>({
   name: "solve",
+  linearIn: [3],
   type: ([a, , , b]: readonly Type[]) => systemType("solve", a!, b!),
   value: ([, lu, rows, b]: readonly unknown[], out, { transposed }) => {
     const { count, rows: n, columns: m } = stackOf(out);
@@ -69,7 +70,7 @@ const solveLine: Emitter<Transposed> = /* @__PURE__ */ primitive<Transposed>({
     null,
     null,
     null,
-    solveLine([matrixOf("solve", a), lu!, rows!, ct], { transposed: !p.transposed }),
+    solveLine([a!, lu!, rows!, ct], { transposed: !p.transposed }),
   ],
   batch: ([a, lu, rows, b], [ba, bl, br, bb], n, p) => [
     ba || bl || br

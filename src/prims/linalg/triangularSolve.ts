@@ -4,7 +4,7 @@ import type { TensorLike } from "../../record/like.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import { spread } from "../broadcast.ts";
 import { flipped, matmul } from "../contraction.ts";
-import { asColumns, matrixOf, residual, solveFor, solveSeries, systemType } from "./rightSides.ts";
+import { asColumns, residual, solveFor, solveSeries, systemType } from "./rightSides.ts";
 import { narrow, stackOf, wide } from "./stack.ts";
 import { lowerTriangle, upperTriangle } from "./triangle.ts";
 
@@ -26,6 +26,7 @@ const entering = (t: Tensor, { lower, transposed, unitDiagonal }: Triangular): T
  */
 const triangularLine: Emitter<Triangular> = /* @__PURE__ */ primitive<Triangular>({
   name: "triangularSolve",
+  linearIn: [1],
   type: ([t, b]) => systemType("triangularSolve", t, b),
   value: ([t, b], out, p, [, tb]) => {
     const { count, rows: n, columns: m } = stackOf(tb);
@@ -39,10 +40,7 @@ const triangularLine: Emitter<Triangular> = /* @__PURE__ */ primitive<Triangular
     const r = residual(db, dt && matmul(entering(dt, p), x));
     return r && triangularLine([t, r], p);
   },
-  transpose: (ct, [t], p) => [
-    null,
-    triangularLine([matrixOf("triangularSolve", t), ct], { ...p, transposed: !p.transposed }),
-  ],
+  transpose: (ct, [t], p) => [null, triangularLine([t!, ct], { ...p, transposed: !p.transposed })],
   batch: ([t, b], [bt, bb], n, p) => [
     bt ? triangularLine(spread([t, b], [bt, bb], n), p) : asColumns(b, (c) => triangularLine([t, c], p)),
     true,
