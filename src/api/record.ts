@@ -22,7 +22,10 @@ import type { Likes } from "./types.ts";
  * evaluate(program, 0)[0].item(); // => 0
  * ```
  */
-export function record<P extends readonly unknown[] = Tensor[]>(f: (...x: P) => unknown, ...x: Likes<P>): Program {
+export function record<P extends readonly unknown[] = Tensor[], A extends Likes<P> = Likes<P>>(
+  f: (...x: P) => unknown,
+  ...x: A
+): Program {
   const call = recordCall("record", f as AnyFunction, x, { sources: true, lazy: true });
   if (call.captured.length > 0)
     fail("record", "the function uses a value of another recording", "Pass it as an argument");

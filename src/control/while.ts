@@ -15,6 +15,7 @@ import type { Like } from "../record/tree.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { jvpAt } from "../transforms/jvp.ts";
 import { inlineAt } from "../transforms/replay.ts";
+import { simplify } from "../transforms/simplify.ts";
 import { taylorAt } from "../transforms/taylor.ts";
 import { bodyOf, capturedAt, cut, orZero, stackedType, unifyCaptured } from "./body.ts";
 import { build, enter, requireSame } from "./carry.ts";
@@ -162,7 +163,7 @@ export function whileLoop<C>(
   const { program, captured } = capturedAt(both, 0);
   const all = [...captured.map((c) => c.type), ...types];
   const cutOut = (from: number, to?: number): Program =>
-    bodyOf("whileLoop", all, (v) => inlineAt(program, v).slice(from, to)).program;
+    simplify(bodyOf("whileLoop", all, (v) => inlineAt(program, v).slice(from, to)).program)[0];
   const out = whileLine([...captured, ...c0.values], {
     test: cutOut(0, 1),
     body: cutOut(1),

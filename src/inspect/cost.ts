@@ -2,7 +2,7 @@ import { CONST, INPUT, PROJ, type Program } from "../ir/program.ts";
 import { isFloat, isTuple } from "../ir/type.ts";
 import { nameOf, primitives } from "../record/table.ts";
 import { laneCost } from "./laneCost.ts";
-import { parametersOf } from "./notation.ts";
+import { hasOpenLoop, parametersOf } from "./notation.ts";
 import { residualsOf } from "./residuals.ts";
 import { bytesOf } from "./sizes.ts";
 
@@ -46,7 +46,7 @@ export function cost(program: Program): Cost {
   return { ...tallyOf(program), peakBytes: peakOf(program), residuals: residualsFor(program) };
 }
 function residualsFor(p: Program): Cost["residuals"] {
-  if (tallyOf(p).openLoops > 0) return undefined;
+  if (hasOpenLoop(p)) return undefined;
   const list = residualsOf(
     p,
     p.inputTypes.map((t) => isFloat(t)),

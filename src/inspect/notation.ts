@@ -55,6 +55,13 @@ export function parametersOf(
   }
   return { plain, programs };
 }
+/** Does a whileLoop stand in it? Reverse mode is refused then. */
+export function hasOpenLoop(p: Program): boolean {
+  for (let i = 0; i < p.n; i++)
+    if (p.op(i) > PROJ && (nameOf(p.op(i)) === "while" || parametersOf(p, i).programs.some(([, q]) => hasOpenLoop(q))))
+      return true;
+  return false;
+}
 const infix: Readonly<Record<string, string>> = {
   add: "+",
   sub: "-",
@@ -86,8 +93,16 @@ export function formulaOf(p: Program, i: number, name: (line: number) => string)
   const words = plain.map(([key, x]) => `${key}: ${showParameter(x)}`);
   return `${called}(${[...ids.map(operand), ...words].join(", ")})`;
 }
-/** A negative number is not an operand by itself. */
-const enclosed = (text: string): string => (text.startsWith("-") ? `(${text})` : text);
+/** Signs and formulas of several words are not operands by themselves. */
+function enclosed(text: string): string {
+  let depth = 0;
+  for (const c of text) {
+    if (c === "(" || c === "[") depth++;
+    else if (c === ")" || c === "]") depth--;
+    else if (c === " " && depth === 0) return `(${text})`;
+  }
+  return text.startsWith("-") ? `(${text})` : text;
+}
 export function showParameter(x: unknown): string {
   if (typeof x === "number") return showNumber(x);
   if (Array.isArray(x)) return `[${x.map(showParameter).join(", ")}]`;

@@ -9,7 +9,7 @@ import { fail } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Flat } from "../record/tree.ts";
 import { inputNames, recordAt } from "./call.ts";
-import { formulaOf, isInline } from "./notation.ts";
+import { formulaOf, hasOpenLoop, isInline } from "./notation.ts";
 import { adjointsOfLines, tangentsOfLines } from "./sweeps.ts";
 import { type TraceRow, TraceTable } from "./traceRows.ts";
 
@@ -17,8 +17,8 @@ export interface TraceOptions {
   /** How the arguments move, one entry for each (null: not at all): adds the column of tangents (forward mode). */
   readonly tangent?: readonly unknown[];
   /**
-   * Cotangent of the result: the column of adjoints (reverse mode). By default 1 for one floating-point number, else none;
-   * false leaves the column out.
+   * Cotangent of the result: the column of adjoints (reverse mode). By default 1 for one floating-point number, else none
+   * (none with a whileLoop either, which reverse mode refuses); false leaves the column out.
    */
   readonly adjoint?: unknown;
 }
@@ -36,9 +36,9 @@ export interface TraceOptions {
  * table.rows[0].adjoint; // => 5.5
  * ```
  */
-export function traceTable<P extends readonly unknown[] = Tensor[]>(
+export function traceTable<P extends readonly unknown[] = Tensor[], A extends Likes<P> = Likes<P>>(
   f: (...x: P) => unknown,
-  x: Likes<P>,
+  x: A,
   options: TraceOptions = {},
 ): TraceTable {
   const call = recordAt("traceTable", f as AnyFunction, x);
@@ -47,7 +47,8 @@ export function traceTable<P extends readonly unknown[] = Tensor[]>(
     options.tangent === undefined
       ? undefined
       : tangentsOfLines(p, enterTangents("traceTable", "tangent", flats, args, options.tangent));
-  const seeds = seedsOf(options.adjoint, p.outputTypes, call.result);
+  const adjoint = options.adjoint === undefined && hasOpenLoop(p) ? false : options.adjoint;
+  const seeds = seedsOf(adjoint, p.outputTypes, call.result);
   const adjoints =
     seeds === undefined
       ? undefined
