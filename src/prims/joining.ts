@@ -22,7 +22,7 @@ const concatenateLine: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
     let at = 0;
     x.forEach((raw, k) => {
       const run = types[k]!.size / Math.max(outer, 1);
-      for (let o = 0; o < outer; o++) y.set((raw as TypedArray).subarray(o * run, (o + 1) * run), o * width + at);
+      copyRuns(raw as TypedArray, y, outer, run, width, at);
       at += run;
     });
     return y;
@@ -52,6 +52,13 @@ const concatenateLine: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
     }),
   lower: "interpret",
 });
+/** Runs of x one after another to every `width`-th place of y, from `first`. */
+function copyRuns(x: TypedArray, y: TypedArray, outer: number, run: number, width: number, first: number): void {
+  if (run > 32) for (let o = 0; o < outer; o++) y.set(x.subarray(o * run, (o + 1) * run), o * width + first);
+  else
+    for (let o = 0, from = 0; o < outer; o++)
+      for (let j = 0, to = o * width + first; j < run; j++) y[to++] = x[from++]!;
+}
 function joined(ts: readonly Type[], axis: number): Type {
   const [first] = ts as [Type];
   const without = (t: Type): number[] => t.shape.filter((_, i) => i !== axis);

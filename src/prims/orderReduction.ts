@@ -1,13 +1,14 @@
-import type { TypedArray } from "../ir/raw.ts";
+import { at, type Raw, storage, type TypedArray } from "../ir/raw.ts";
+import { type Type, withDType, withShape } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import type { TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { add, cast, div, mul, scale } from "./arithmetic.ts";
-import { sum, zerosOf } from "./broadcast.ts";
-import { eq, gt, not, or, select, where } from "./comparison.ts";
+import { add, mul, scale } from "./arithmetic.ts";
+import { spread, sum, zerosOf } from "./broadcast.ts";
+import { select } from "./comparison.ts";
 import {
   type Axes,
-  along,
+  eachFiber,
   type FiberKernel,
   mergeAxes,
   type ReduceOptions,
@@ -19,15 +20,55 @@ import {
 } from "./fibers.ts";
 import { floatOperand, numeric } from "./lanewise.ts";
 
-/** Equal, or one of them NaN: the lanes of x that an extremum y of them may have come from. */
-const attains = (x: Tensor, y: Tensor): Tensor => not(or(gt(x, y), gt(y, x)));
-/** 1 / count, NaN where y is. */
-const share = (y: Tensor, count: Tensor): Tensor => where(eq(y, y), div(1, count), Number.NaN);
+/** Where x attains the extremum y of its fibre: equal, or y NaN. */
+const attains: Emitter<Reduction> = /* @__PURE__ */ tie(
+  "attains",
+  (t) => withDType(t, "bool"),
+  (x, best, out, { axes }, t) =>
+    eachFiber(t.shape, axes[0], (offset, stride, n, k) => {
+      const y = at(best, k);
+      for (let i = 0, j = offset; i < n; i++, j += stride) out[j] = x[j] === y || Number.isNaN(y) ? 1 : 0;
+    }),
+);
+/** 1 / (number of elements that attain the extremum), NaN where that is. */
+const tieShare: Emitter<Reduction> = /* @__PURE__ */ tie(
+  "tieShare",
+  (t, axes) => reducedType(t, axes),
+  (x, best, out, { axes }, t) =>
+    eachFiber(t.shape, axes[0], (offset, stride, n, k) => {
+      const y = at(best, k);
+      let count = 0;
+      for (let i = 0, j = offset; i < n; i++, j += stride) if (x[j] === y) count++;
+      out[k] = Number.isNaN(y) ? y : 1 / count;
+    }),
+);
+/** Something about x and the extremum y of its fibres; flat. */
+function tie(
+  name: string,
+  type: (t: Type, axes: readonly [number]) => Type,
+  into: (x: TypedArray, y: Raw, out: TypedArray, p: Reduction, t: Type) => void,
+): Emitter<Reduction> {
+  const line: Emitter<Reduction> = primitive<Reduction>({
+    name,
+    type: ([t], { axes }) => type(t, axes),
+    value: ([x, y], out, p, [t]) => {
+      const z = storage(out.shape.length === 0 ? withShape(out, [1]) : out);
+      into(x as TypedArray, y, z, p, t);
+      return out.shape.length === 0 ? z[0]! : z;
+    },
+    jvp: () => null,
+    transpose: null,
+    batch: (x, batched, n, { axes }) => [line(spread(x, batched, n), { axes: [axes[0] + 1] }), true],
+    taylor: ([x, y], order, p) => [line([x[0]!, y[0]!], p), ...new Array<null>(order).fill(null)],
+    lower: "interpret",
+  });
+  return line;
+}
 /** dy where y is one of the x along an axis: the mean of dx over the lanes that attain it; NaN where y is. */
 function tieTangent(dx: Tensor, x: Tensor, y: Tensor, axis: number): Tensor {
-  const hit = attains(x, along(y, x.shape, axis));
-  const count = sum(cast(hit, y.dtype), axis);
-  return scale(sum(select([hit, dx, zerosOf(dx.type)]), axis), share(y, count));
+  const axes = [axis] as const;
+  const hit = attains([x, y], { axes });
+  return scale(sum(select([hit, dx, zerosOf(dx.type)]), axis), tieShare([x, y], { axes }));
 }
 
 interface Ranked extends Reduction {
@@ -75,15 +116,17 @@ const minLine: Emitter<Ranked> = /* @__PURE__ */ ranking(
 /** The element at position k of the ascending order; NaN if there is one. */
 const kthLine: Emitter<Ranked> = /* @__PURE__ */ ranking(
   "kth",
-  ({ k }) =>
-    (x, offset, stride, n) => {
-      const row = fiberOf(x, offset, stride, n).sort();
-      return Number.isNaN(row[n - 1]!) ? Number.NaN : row[k!]!; // typed arrays sort NaN last
-    },
+  ({ k }) => {
+    let row = new Float64Array(0);
+    return (x, offset, stride, n) => {
+      if (row.length !== n) row = new Float64Array(n);
+      for (let i = 0; i < n; i++) row[i] = x[offset + i * stride]!;
+      row.sort(); // numerically, NaN last
+      return Number.isNaN(row[n - 1]!) ? Number.NaN : row[k!]!;
+    };
+  },
   "interpret",
 );
-const fiberOf = (x: TypedArray, offset: number, stride: number, n: number): Float64Array =>
-  Float64Array.from({ length: n }, (_, i) => x[offset + i * stride]!);
 
 const extremum =
   (name: string, line: Emitter<Ranked>) =>
@@ -115,10 +158,10 @@ export function median(x: TensorLike, axes?: Axes, options?: ReduceOptions): Ten
   const m = mergeAxes("median", x, axes, options);
   refuseEmpty("median", m);
   floatOperand("median", m.v.type);
-  const at = (k: number): Tensor => kthLine([m.v], { axes: [m.axis], k });
+  const kth = (k: number): Tensor => kthLine([m.v], { axes: [m.axis], k });
   const half = m.n >> 1;
   return reduceBy(m, () => {
     if (m.n === 2) return mul(sum(m.v, m.axis), 0.5);
-    return m.n % 2 === 1 ? at(half) : mul(add(at(half - 1), at(half)), 0.5);
+    return m.n % 2 === 1 ? kth(half) : mul(add(kth(half - 1), kth(half)), 0.5);
   });
 }

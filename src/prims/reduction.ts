@@ -7,7 +7,7 @@ import { sum } from "./broadcast.ts";
 import { eq, gt, not } from "./comparison.ts";
 import { type Axes, type Merged, mergeAxes, type ReduceOptions, refuseEmpty } from "./fibers.ts";
 import { floatOperand } from "./lanewise.ts";
-import { centred, deviationLine } from "./standardize.ts";
+import { centred, deviation } from "./standardize.ts";
 
 /** Operand of a reduction that divides. */
 function averaged(operation: string, x: TensorLike, axes?: Axes, options?: ReduceOptions): Merged {
@@ -58,7 +58,7 @@ export function variance(x: TensorLike, axes?: Axes, options: VarianceOptions = 
 export function std(x: TensorLike, axes?: Axes, options: VarianceOptions = {}): Tensor {
   const m = averaged("std", x, axes, options);
   const left = freedom("std", m, options);
-  const y = deviationLine([m.v], { axes: [m.axis] });
+  const y = deviation(m.v, m.axis);
   return m.restore(left === m.n ? y : mul(y, Math.sqrt(m.n / left)));
 }
 

@@ -42,6 +42,29 @@ const argsortLine: Emitter<Ordering> = /* @__PURE__ */ primitive<Ordering>({
 const compare = (a: number, b: number): number =>
   a < b ? -1 : a > b ? 1 : a === b ? 0 : Number.isNaN(a) ? (Number.isNaN(b) ? 0 : 1) : -1;
 
+/** Rows in order. The derivative permutes as the positions say. */
+const sortLine: Emitter<Ordering> = /* @__PURE__ */ primitive<Ordering>({
+  name: "sort",
+  type: ([t]) => numeric("sort", t),
+  value: ([x], out, { descending }) => {
+    const y = (x as TypedArray).slice();
+    const n = out.shape.at(-1)!;
+    for (let at = 0; at < y.length; at += n) {
+      const row = y.subarray(at, at + n).sort(); // numerically, NaN last
+      if (descending) row.reverse();
+    }
+    return y;
+  },
+  jvp: ([dx], [x], _y, p) => dx && pickRows(dx, argsortLine([x], p)),
+  transpose: null,
+  batch: ([x], _b, _n, p) => [sortLine([x], p), true],
+  taylor: ([x], _order, p) => {
+    const order = argsortLine([x[0]!], p);
+    return x.map((c) => c && pickRows(c, order));
+  },
+  lower: "interpret",
+});
+
 function rows(operation: string, x: TensorLike, axis: number): { v: Tensor; a: number; last: Tensor } {
   const v = asTensor(x, "f64", operation);
   const a = axisOf(operation, v.rank, axis);
@@ -61,7 +84,7 @@ export function argsort(x: TensorLike, axis = -1, { descending = false }: SortOp
  */
 export function sort(x: TensorLike, axis = -1, { descending = false }: SortOptions = {}): Tensor {
   const { v, a, last } = rows("sort", x, axis);
-  return moveAxis(pickRows(last, argsortLine([last], { descending })), v.rank - 1, a);
+  return moveAxis(sortLine([last], { descending }), v.rank - 1, a);
 }
 /** The k largest elements along an axis (the last by default), largest first, and their positions (i32). Of equal ones the first. */
 export function topK(x: TensorLike, k: number, axis = -1): { readonly values: Tensor; readonly indices: Tensor } {

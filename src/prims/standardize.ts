@@ -2,13 +2,13 @@ import { storage, type TypedArray } from "../ir/raw.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import type { TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { add, div, mul, scale, stopGradient, sub } from "./arithmetic.ts";
-import { reshape, sum, zerosOf } from "./broadcast.ts";
+import { div, scale } from "./arithmetic.ts";
+import { linearTaylor, sum, zerosOf } from "./broadcast.ts";
 import { eq, where } from "./comparison.ts";
 import {
+  type Along,
   type Axes,
   along,
-  dropAxis,
   eachFiber,
   mergeAxes,
   type Reduction,
@@ -20,83 +20,87 @@ import {
 import { floatOperand } from "./lanewise.ts";
 import { euclidean } from "./norm.ts";
 import { project } from "./projection.ts";
-import { sqrt } from "./roots.ts";
-import { cutAxis } from "./slicing.ts";
+import { square } from "./roots.ts";
 
-/** t - mean(t) along an axis. */
-const centre = (t: Tensor, axis: number): Tensor => sub(t, along(div(sum(t, axis), t.shape[axis]!), t.shape, axis));
-/** x - mean(x) along an axis, the first entry being subtracted before: equal entries give exactly 0. The slope is that of `centre`. */
-export function centred(x: Tensor, axis: number): Tensor {
-  const first = reshape(cutAxis(stopGradient(x), axis, 0, Math.min(1, x.shape[axis]!)), dropAxis(x.shape, axis));
-  return centre(sub(x, along(first, x.shape, axis)), axis);
-}
-/** A fibre less its mean, into c; gives its root mean square. */
-function deviate(x: TypedArray, offset: number, stride: number, n: number, c: Float64Array): number {
+/** x - mean(x) along an axis, the first entry being subtracted before: equal entries give exactly 0. Linear and symmetric. */
+const centreLine: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
+  name: "centre",
+  type: ([t]) => t,
+  value: ([x], out, { axis }) => {
+    const y = storage(out);
+    const from = x as TypedArray;
+    eachFiber(out.shape, axis, (offset, stride, n) => {
+      const first = from[offset]!;
+      const mean = sumFiber((v) => v - first, from, offset, stride, n) / n;
+      for (let i = 0, j = offset; i < n; i++, j += stride) y[j] = from[j]! - first - mean;
+    });
+    return y;
+  },
+  jvp: ([dx], _x, _y, p) => dx && centreLine([dx], p),
+  transpose: (ct, _x, p) => [centreLine([ct], p)],
+  batch: ([x], _b, _n, { axis }) => [centreLine([x], { axis: axis + 1 }), true],
+  taylor: linearTaylor((c, p: Along) => centreLine([c], p)),
+  lower: "interpret",
+});
+export const centred = (x: Tensor, axis: number): Tensor => centreLine([x], { axis });
+/** A fibre less its mean, into c; gives sqrt(mean(c^2) + epsilon). */
+function deviate(x: TypedArray, offset: number, stride: number, n: number, epsilon: number, c: Float64Array): number {
   const first = x[offset]!;
   const mean = sumFiber((v) => v - first, x, offset, stride, n) / n;
   for (let i = 0; i < n; i++) c[i] = x[offset + i * stride]! - first - mean;
-  return euclidean(c, 0, 1, n) / Math.sqrt(n);
+  const s = euclidean(c, 0, 1, n) / Math.sqrt(n);
+  return epsilon === 0 ? s : Math.hypot(s, Math.sqrt(epsilon));
 }
 
-/** Population standard deviation. Its slope is z / n with the standardized entries z, so 0 for equal entries. */
-export const deviationLine: Emitter<Reduction> = /* @__PURE__ */ primitive<Reduction>({
+interface Spread extends Reduction {
+  readonly epsilon: number;
+}
+const deeper = (p: Spread): Spread => ({ ...p, axes: [p.axes[0] + 1] });
+/** s = sqrt(mean(c^2) + epsilon) with c = x - mean(x). Its slope is z / n with the standardized entries z, so 0 for equal ones. */
+const spreadLine: Emitter<Spread> = /* @__PURE__ */ primitive<Spread>({
   name: "std",
   type: ([t], { axes }) => reducedType(floatOperand("std", t), axes),
-  value: ([x], out, { axes: [axis] }, [t]) => {
+  value: ([x], out, { axes: [axis], epsilon }, [t]) => {
     const c = new Float64Array(t.shape[axis]!);
-    return reduceFibers(x, t, out, axis, (from, offset, stride, n) => deviate(from, offset, stride, n, c));
+    return reduceFibers(x, t, out, axis, (from, offset, stride, n) => deviate(from, offset, stride, n, epsilon, c));
   },
-  jvp: ([dx], [x], _y, { axes: [axis] }) =>
-    dx && div(sum(scale(dx, standardizeLine([x], { axes: [axis], epsilon: 0 })), axis), x.shape[axis]!),
+  jvp: ([dx], [x], _y, p) => dx && div(sum(scale(dx, standardizeLine([x], p)), p.axes[0]), x.shape[p.axes[0]]!),
   transpose: null,
-  batch: ([x], _b, _n, { axes }) => [deviationLine([x], { axes: [axes[0] + 1] }), true],
+  batch: ([x], _b, _n, p) => [spreadLine([x], deeper(p)), true],
   taylor: "jvp",
   lower: "interpret",
 });
-
-interface Standard extends Reduction {
-  readonly epsilon: number;
-}
+/** Population standard deviation along an axis. */
+export const deviation = (x: Tensor, axis: number): Tensor => spreadLine([x], { axes: [axis], epsilon: 0 });
 /**
- * z = c / s with c = x - mean(x), s = sqrt(mean(c^2) + epsilon); 0 for equal entries. dz = (dc - z mean(z dc)) / s, where
- * mean(z^2) = 1 - epsilon / s^2 keeps the projection from cancelling; centring it again, which changes nothing, does that
- * for its transpose.
+ * z = c / s; 0 for equal entries. dz = (dc - z mean(z dc)) / s, where mean(z^2) = 1 - epsilon / s^2 keeps the projection from
+ * cancelling; centring it again, which changes nothing, does that for its transpose.
  */
-const standardizeLine: Emitter<Standard> = /* @__PURE__ */ primitive<Standard>({
+const standardizeLine: Emitter<Spread> = /* @__PURE__ */ primitive<Spread>({
   name: "standardize",
   type: ([t]) => floatOperand("standardize", t),
   value: ([x], out, { axes: [axis], epsilon }) => {
     const z = storage(out);
     const c = new Float64Array(out.shape[axis]!);
     eachFiber(out.shape, axis, (offset, stride, n) => {
-      const spread = deviate(x as TypedArray, offset, stride, n, c);
-      const s = epsilon === 0 ? spread : Math.hypot(spread, Math.sqrt(epsilon));
+      const s = deviate(x as TypedArray, offset, stride, n, epsilon, c);
       for (let i = 0; i < n; i++) z[offset + i * stride] = s === 0 ? 0 : c[i]! / s;
     });
     return z;
   },
-  jvp: ([dx], [x], z, { axes: [axis], epsilon }) => {
+  jvp: ([dx], [x], z, p) => {
     if (dx === null) return null;
-    const n = x.shape[axis]!;
-    const { scale: s, loss } = spreadOf(x, axis, epsilon);
-    const beside = project([centre(dx, axis), z, div(z, n), loss], { axis });
-    return div(centre(beside, axis), along(where(eq(s, 0), Number.NaN, s), x.shape, axis));
+    const [axis] = p.axes;
+    const s = spreadLine([x], p);
+    const loss = p.epsilon === 0 ? zerosOf(s.type) : div(p.epsilon, square(s));
+    const beside = project([centred(dx, axis), z, div(z, x.shape[axis]!), loss], { axis });
+    return div(centred(beside, axis), along(where(eq(s, 0), Number.NaN, s), x.shape, axis));
   },
   transpose: null,
-  batch: ([x], _b, _n, p) => [standardizeLine([x], { ...p, axes: [p.axes[0] + 1] }), true],
+  batch: ([x], _b, _n, p) => [standardizeLine([x], deeper(p)), true],
   taylor: "jvp",
   lower: "interpret",
 });
-/** s, and the part epsilon / s^2 of it that does not come from x. */
-function spreadOf(x: Tensor, axis: number, epsilon: number): { scale: Tensor; loss: Tensor } {
-  if (epsilon === 0) {
-    const s = deviationLine([x], { axes: [axis] });
-    return { scale: s, loss: zerosOf(s.type) };
-  }
-  const c = centred(x, axis);
-  const square = add(div(sum(mul(c, c), axis), x.shape[axis]!), epsilon);
-  return { scale: sqrt(square), loss: div(epsilon, square) };
-}
 
 export interface StandardizeOptions {
   /** Added to the variance; 0 by default. */

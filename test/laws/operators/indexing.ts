@@ -202,14 +202,14 @@ export const indexingOperators: Operator[] = [
   },
   {
     name: "sort",
-    primitives: ["argsort", "gather"],
+    primitives: ["sort", "argsort", "gather"],
     f: (x) => sort(x!),
     points: [[vector], [matrix], [cube]],
     edges: [{ at: [[2, nan, 1]], value: [1, 2, nan], gradient: [[1, 1, 1]], why: "NaN is the largest" }],
   },
   {
     name: "sort down columns",
-    primitives: ["argsort", "gather"],
+    primitives: ["sort", "argsort", "gather"],
     f: (x) => sort(x!, 0, { descending: true }),
     points: [[vector], [matrix], [cube]],
   },

@@ -124,11 +124,11 @@ export const reductionOperators: Operator[] = [
     order: 3,
   },
   ...reduction("sumOfSquares", ["mul", "sum"], sumOfSquares),
-  ...reduction("variance", ["mul", "sum"], variance, {
+  ...reduction("variance", ["centre", "mul", "sum"], variance, {
     edges: [{ at: [[0.1, 0.1, 0.1]], value: 0, gradient: [[0, 0, 0]], why: "smooth" }],
   }),
   { name: "variance of a sample", f: (x) => variance(x!, -1, { ddof: 1 }), points: several },
-  ...reduction("std", ["std", "standardize", "project"], std, {
+  ...reduction("std", ["std", "standardize", "centre", "project"], std, {
     points: several,
     edges: [{ at: [[0.1, 0.1, 0.1]], value: 0, gradient: [[0, 0, 0]], why: "equal entries: the slope of least norm" }],
   }),
@@ -146,7 +146,7 @@ export const reductionOperators: Operator[] = [
     f: (x) => mul(x!, standardize(x!, [0, 2])),
     points: [[cube]],
   },
-  ...reduction("max", ["max"], max, {
+  ...reduction("max", ["max", "attains", "tieShare"], max, {
     edges: [
       { at: [[2, 2, 1]], value: 2, gradient: [[0.5, 0.5, 0]], why: "ties share evenly" },
       { at: [[1, nan, 3]], value: nan, gradient: [[nan, nan, nan]], why: "NaN is passed on" },
