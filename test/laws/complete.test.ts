@@ -2,8 +2,9 @@ import { expect, it } from "vitest";
 import { primitives } from "../../src/record/table.ts";
 import { entries, families } from "./entries.ts";
 import { firstLaws } from "./first.ts";
-import { caseAt, orderOf } from "./law.ts";
+import { caseAt, fits } from "./law.ts";
 import { tensors } from "./numbers.ts";
+import type { Operator } from "./operator.ts";
 import { secondLaws } from "./second.ts";
 import { valueLaws } from "./values.ts";
 
@@ -15,6 +16,12 @@ const unreachable: Readonly<Record<string, string>> = {
   "and.taylor": "its operands are bool and never move",
   "or.taylor": "its operands are bool and never move",
   "not.taylor": "its operand is bool and never moves",
+  "randomBits.jvp": "its operands are i32 and never move",
+  "randomBits.taylor": "its operands are i32 and never move",
+  "logGammaDraw.jvp": "the derivative of the quantile, not of the draw: test/random/transforms.test.ts",
+  "checkIndex.jvp": "its operands are integers",
+  "checkIndex.taylor": "its operands are integers",
+  "while.linearize": "it only says that there is no reverse mode",
   "iota.jvp": "has no operands",
   "iota.batch": "has no operands",
   "iota.taylor": "has no operands",
@@ -46,6 +53,9 @@ const ruleNames = (): string[] =>
     ),
   );
 
+/** The rules of the primitives that an entry names. */
+const rulesOf = (op: Operator): string[] => ruleNames().filter((name) => op.primitives?.includes(name.split(".")[0]!));
+
 it.each(families)("$file can be loaded and has entries", ({ entries: list, error }) => {
   if (error !== undefined) throw error;
   expect(list.length).toBeGreaterThan(0);
@@ -64,13 +74,19 @@ it("entries name primitives that exist", () => {
 });
 it("every rule of every primitive is applied by the laws of some entry", { timeout: 120_000 }, () => {
   const called = watchRules();
-  for (const op of entries)
-    for (const point of op.points)
-      for (const law of [...valueLaws, ...firstLaws, ...secondLaws])
-        if (law.order <= orderOf(op))
+  const laws = [...valueLaws, ...firstLaws, ...secondLaws];
+  // Simple points first: most rules are seen there already.
+  for (const turn of [0, 1, 2, 3, 4])
+    for (const op of entries) {
+      const point = op.points[turn];
+      const own = rulesOf(op);
+      if (point === undefined || (own.length > 0 && own.every((name) => called.has(name)))) continue;
+      for (const law of laws)
+        if (fits(law, op))
           try {
             law.check(caseAt(op, tensors(point)));
           } catch {} // Whether the law holds is the business of the other tests.
+    }
   const missing = ruleNames().filter((name) => !called.has(name));
   expect(missing.filter((name) => !(name in unreachable))).toEqual([]);
   expect(Object.keys(unreachable).filter((name) => !missing.includes(name))).toEqual([]);
