@@ -6,7 +6,7 @@ export interface Estimate {
   readonly slope: number[];
   readonly error: number[];
 }
-const ROWS = 9;
+const ROWS = 12;
 const FIRST_STEP = 0.05;
 const SHRINK = 1.7;
 

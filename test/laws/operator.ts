@@ -12,6 +12,10 @@ export interface Operator {
   readonly points: readonly (readonly TensorLike[])[];
   /** Highest derivative that exists and is checked at `points` (2 by default; 0 for piecewise constant). */
   readonly order?: 0 | 1 | 2 | 3;
+  /** false: forward mode only, and no smaller promise is made (a loop whose number of steps is not known). */
+  readonly reverse?: false;
+  /** false: linearTranspose refuses it, though its numbers look linear. */
+  readonly transposable?: false;
   /** Conventions at kinks, ties, poles, infinities: first derivatives expected exactly (NaN matches NaN), same in every mode. */
   readonly edges?: readonly Edge[];
   /** Relative tolerance of derivatives against differences (default 1e-5 at order 1). */

@@ -1,7 +1,7 @@
 import { grad, jit, jvp, mul, sum, type Tensor, vmap } from "../../src/index.ts";
 import { recordProgram } from "../../src/record/record.ts";
 import { taylorAt } from "../../src/transforms/taylor.ts";
-import { againstDifferences } from "./first.ts";
+import { againstDifferences, ofFloats } from "./first.ts";
 import {
   activeNumbers,
   agree,
@@ -13,15 +13,11 @@ import {
   looser,
   weighted,
 } from "./law.ts";
-import { DERIVATIVE, inner, isFloating, like, numbers, stackRows } from "./numbers.ts";
+import { DERIVATIVE, inner, like, numbers, stackRows } from "./numbers.ts";
 
 type Moves = readonly (Tensor | null)[];
 const push = (f: (...x: Tensor[]) => unknown, x: readonly Tensor[], dx: Moves): unknown =>
   (jvp(f as (...x: Tensor[]) => Tensor, x as Tensor[], dx as Tensor[]) as unknown[])[1];
-const ofFloats = (law: Law): Law => ({
-  ...law,
-  check: (c) => (c.active.length > 0 && isFloating(c.y) ? law.check(c) : undefined),
-});
 /** <a, b> over the active entries. */
 const dotActive = (c: Case, a: readonly Tensor[], b: Moves): Tensor =>
   c.active.map((k, j) => sum(mul(a[j]!, b[k]!))).reduce((s, t) => s.add(t));
@@ -80,6 +76,7 @@ const fourWays: Law = {
 const secondDifferences: Law = {
   name: "the jvp of the jvp agrees with differences of the jvp",
   order: 2,
+  forward: true,
   check(c) {
     const v = directions(c);
     againstDifferences(c, (...x) => push(c.f, x, v) as Tensor, directions(c));
@@ -155,35 +152,54 @@ function nestedDerivatives(c: Case, curve: readonly Moves[], order: number): num
     f = (t) => push(g as never, [t], [like(c.x[c.active[0]!]!.cast("f64").sum(), () => 1)]) as Tensor;
   }
 }
+/** Coefficients of f along a curve, by Taylor mode and by nesting. */
+function compareSeries(c: Case, order: number): void {
+  const curve = curveAt(c, order);
+  const p = recordProgram(
+    "a law",
+    c.x.map((x) => x.type),
+    (x) => [c.f(...x)],
+  ).program;
+  const given = c.x.map((x, k) => [x, ...curve.map((m) => m[k]!)]);
+  const [coefficients] = taylorAt(p, given, order);
+  const derivatives = nestedDerivatives(c, curve, order);
+  const size = Math.max(...derivatives.flatMap((d) => d.map(Math.abs)), 0);
+  let factorial = 1;
+  derivatives.forEach((want, k) => {
+    factorial *= Math.max(k, 1);
+    const got = coefficients![k];
+    agree(
+      `coefficient ${k}`,
+      [...(got ? numbers(got) : want.map(() => 0)), size],
+      [...want.map((v) => v / factorial), size],
+      looser(c, { relative: 1e-8, ofLargest: 1e-11 }),
+    );
+  });
+}
 const series: Law = {
   name: "Taylor coefficients are nested derivatives over factorials",
-  order: 1,
+  order: 0,
+  forward: true,
   check(c) {
-    const order = c.op.order === undefined || c.op.order > 2 ? ORDER : c.op.order;
-    const curve = curveAt(c, order);
-    const p = recordProgram(
-      "a law",
-      c.x.map((x) => x.type),
-      (x) => [c.f(...x)],
-    ).program;
-    const [coefficients] = taylorAt(
-      p,
-      c.x.map((x, k) => [x, ...curve.map((m) => m[k]!)]),
-      order,
-    );
-    const derivatives = nestedDerivatives(c, curve, order);
-    let factorial = 1;
-    derivatives.forEach((want, k) => {
-      factorial *= Math.max(k, 1);
-      const got = coefficients![k];
-      const size = Math.max(...derivatives.flatMap((d) => d.map(Math.abs)), 0);
-      agree(
-        `coefficient ${k}`,
-        [...(got ? numbers(got) : want.map(() => 0)), size],
-        [...want.map((v) => v / factorial), size],
-        looser(c, { relative: 1e-8, ofLargest: 1e-11 }),
-      );
-    });
+    const { order } = c.op;
+    compareSeries(c, order === undefined || order > 2 ? ORDER : order === 0 ? 2 : order);
   },
 };
-export const secondLaws: readonly Law[] = [fourWays, secondDifferences, batchedSeconds, third, series].map(ofFloats);
+const seriesOfTangent: Law = {
+  name: "so are those of the tangent",
+  order: 2,
+  forward: true,
+  check(c) {
+    const v = directions(c);
+    const { order = 3 } = c.op;
+    compareSeries({ ...c, f: (...x) => push(c.f, x, v) as Tensor }, Math.min(order, 3) - 1);
+  },
+};
+export const secondLaws: readonly Law[] = [
+  fourWays,
+  secondDifferences,
+  batchedSeconds,
+  third,
+  series,
+  seriesOfTangent,
+].map(ofFloats);

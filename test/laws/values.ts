@@ -25,6 +25,7 @@ function sameType(what: string, got: Tensor, want: Tensor, shape: Shape = want.s
 const recorded: Law = {
   name: "a recorded program has the value",
   order: 0,
+  forward: true,
   check(c) {
     const program = programOf(c);
     const raws = c.x.map(rawOf);
@@ -36,6 +37,7 @@ const recorded: Law = {
 const jitted: Law = {
   name: "jit has the value",
   order: 0,
+  forward: true,
   check(c) {
     const f = jit(c.f);
     for (const turn of ["first", "second"]) {
@@ -62,6 +64,7 @@ function batchLaw(size: number): Law {
   return {
     name: `vmap is a loop over ${size} examples, whichever arguments carry them and on whichever axis`,
     order: 0,
+    forward: true,
     check(c) {
       const rows = Array.from({ length: size }, () => near(c));
       for (const batched of choices(c.x.length))
@@ -92,6 +95,7 @@ function batchLaw(size: number): Law {
 const nestedBatch: Law = {
   name: "vmap of vmap is a loop of loops",
   order: 0,
+  forward: true,
   check(c) {
     if (c.x.length === 0) return;
     const rows = Array.from({ length: 2 }, () => Array.from({ length: 2 }, () => near(c)));
@@ -135,6 +139,7 @@ function lanesOnly(c: Case): boolean {
 const empty: Law = {
   name: "no numbers in, no numbers out",
   order: 0,
+  forward: true,
   check(c) {
     if (c.y.rank === 0 || !lanesOnly(c)) return;
     for (const shape of [[0], [2, 0], [0, 3]]) {

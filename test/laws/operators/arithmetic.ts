@@ -78,6 +78,31 @@ export const arithmeticOperators: Operator[] = [
     ],
   },
   {
+    name: "entries of a product",
+    primitives: ["gather", "scale"],
+    f: (x, y) => mul(x!, y!).take([2, 0, 2]),
+    points: [
+      [
+        [0.3, -1.2, 2.5],
+        [1.5, 0.6, -0.7],
+      ],
+    ],
+    edges: [
+      {
+        at: [
+          [1, Infinity, 3],
+          [2, 0, 1],
+        ],
+        value: [3, 2, 3],
+        gradient: [
+          [2, 0, 2],
+          [1, 0, 6],
+        ],
+        why: "entries that nothing takes have a structural zero, whatever stands beside them",
+      },
+    ],
+  },
+  {
     name: "stopGradient",
     primitives: ["stopGradient"],
     f: (x) => mul(x!, stopGradient(cast(x!.mul(2).gt(x!), x!.dtype))),
