@@ -17,8 +17,6 @@ const unreachable: Readonly<Record<string, string>> = {
   "or.taylor": "its operands are bool and never move",
   "not.taylor": "its operand is bool and never moves",
   "randomBits.jvp": "its operands are i32 and never move",
-  "randomBits.taylor": "its operands are i32 and never move",
-  "logGammaDraw.jvp": "the derivative of the quantile, not of the draw: test/random/transforms.test.ts",
   "checkIndex.jvp": "its operands are integers",
   "checkIndex.taylor": "its operands are integers",
   "while.linearize": "it only says that there is no reverse mode",
