@@ -17,7 +17,9 @@ import {
 
 const value = (shape: readonly number[], seed: number): Tensor =>
   tensor(
-    Float64Array.from({ length: shape.reduce((n, d) => n * d, 1) }, (_, i) => Math.sin(1 + seed * 3 + i * 1.7)),
+    Float64Array.from({ length: shape.reduce((n, d) => n * d, 1) }, (_, i) =>
+      Math.sin(1 + seed * 3 + i * 1.7 + i * i * 0.3),
+    ),
     { shape },
   );
 const flat = (t: Tensor): number[] => [...t.reshape([t.size]).toTypedArray()];

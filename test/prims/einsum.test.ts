@@ -5,7 +5,7 @@ import { einsum } from "../../src/prims/einsum.ts";
 const value = (shape: readonly number[], seed: number): Tensor => {
   const size = shape.reduce((n, d) => n * d, 1);
   return tensor(
-    Float64Array.from({ length: size }, (_, i) => Math.sin(1 + seed * 3 + i * 1.7)),
+    Float64Array.from({ length: size }, (_, i) => Math.sin(1 + seed * 3 + i * 1.7 + i * i * 0.3)),
     { shape },
   );
 };
