@@ -1,8 +1,10 @@
-import type { Program } from "../ir/program.ts";
+import type { Params, Program } from "../ir/program.ts";
+import type { Raw } from "../ir/raw.ts";
 import { arrayType, type DType, type Type } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
 import { recordProgram } from "../record/record.ts";
-import type { Tangent } from "../record/rules.ts";
+import type { Tangent, TupleRules } from "../record/rules.ts";
+import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { movingLines } from "../transforms/pull.ts";
 import { inlineAt } from "../transforms/replay.ts";
@@ -20,6 +22,25 @@ export const present = (xs: readonly unknown[]): boolean[] => xs.map((x) => x !=
 /** Zeros of a type with one more axis in front. */
 export const stackedType = (n: number, t: Type): Type => arrayType(t.dtype as DType, [n, ...t.shape]);
 export const orZero = (d: Tangent | undefined, t: Type): Tensor => d ?? zerosOf(t);
+
+/** Value rules of an operation that computes as `apply` does, which may overwrite the operands marked by `owned`. */
+export function consuming<P extends Params>(
+  apply: (x: readonly Raw[], p: P, owned: readonly boolean[], fresh: boolean[]) => readonly Raw[],
+): Pick<TupleRules<P>, "value" | "consume"> {
+  return {
+    value: (x, _out, p) =>
+      apply(
+        x,
+        p,
+        x.map(() => false),
+        [],
+      ),
+    consume: apply,
+  };
+}
+/** Value rules of an operation that runs a program. */
+export const runsProgram = <P extends Params>(program: (p: P) => Program): Pick<TupleRules<P>, "value" | "consume"> =>
+  consuming<P>((x, p, owned, fresh) => run(program(p), x, { owned, fresh }));
 
 /** A program whose last inputs are the outer values that f used. */
 export interface Closed {

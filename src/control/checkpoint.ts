@@ -2,7 +2,6 @@ import type { Params, Program } from "../ir/program.ts";
 import { tupleType } from "../ir/type.ts";
 import { spreadOne } from "../prims/broadcast.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
-import { run } from "../record/run.ts";
 import { nameOf } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
@@ -12,7 +11,7 @@ import { linearizeAt } from "../transforms/linearize.ts";
 import { type Entry, inlineLinearAt, repeat, replay } from "../transforms/replay.ts";
 import { taylorAt } from "../transforms/taylor.ts";
 import { transposeAt } from "../transforms/transpose.ts";
-import { bodyOf, type Closed, cut, movingOutputs, not, orZero, pick, place } from "./body.ts";
+import { bodyOf, type Closed, cut, movingOutputs, not, orZero, pick, place, runsProgram } from "./body.ts";
 import { build, type Entered, enter } from "./carry.ts";
 import type { Values } from "./loops.ts";
 
@@ -31,7 +30,7 @@ interface Checkpoint extends Params {
 const checkpointLine: TupleEmitter<Checkpoint> = /* @__PURE__ */ tuplePrimitive<Checkpoint>({
   name: "checkpoint",
   type: (_x, { body }) => tupleType(body.outputTypes),
-  value: (x, _out, { body }) => run(body, x),
+  ...runsProgram(({ body }) => body),
   jvp(dx, x, _y, { body }) {
     const on = dx.map((d) => d !== null);
     const Y = movingOutputs(body, on);

@@ -4,14 +4,13 @@ import { spread, spreadOne } from "../prims/broadcast.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import type { Tangent } from "../record/rules.ts";
-import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { jvpAt } from "../transforms/jvp.ts";
 import { inlineAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
-import { allCaptured, bodyOf, cut, orZero, stackedType, withCaptured } from "./body.ts";
+import { allCaptured, bodyOf, cut, orZero, runsProgram, stackedType, withCaptured } from "./body.ts";
 import { build, type Entered, enter, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
 
@@ -41,7 +40,7 @@ interface CustomJvp extends Params {
 const customJvpLine: TupleEmitter<CustomJvp> = /* @__PURE__ */ tuplePrimitive<CustomJvp>({
   name: "customJvp",
   type: (_x, { primal }) => tupleType(primal.outputTypes),
-  value: (x, _out, { primal }) => run(primal, x),
+  ...runsProgram(({ primal }) => primal),
   jvp: (dx, x, _y, { rule }) => inlineAt(rule, [...x, ...dx.map((d, k) => orZero(d, x[k]!.type))]),
   transpose: null,
   taylor: "jvp",
@@ -110,7 +109,7 @@ interface CustomVjp extends Params {
 const customVjpLine: TupleEmitter<CustomVjp> = /* @__PURE__ */ tuplePrimitive<CustomVjp>({
   name: "customVjp",
   type: (_x, { primal }) => tupleType(primal.outputTypes),
-  value: (x, _out, { primal }) => run(primal, x),
+  ...runsProgram(({ primal }) => primal),
   jvp(dx, x, _y, { forward, backward, results }) {
     const residuals = inlineAt(forward, x).slice(results);
     return reversedLine([...residuals, ...dx.map((d, k) => orZero(d, x[k]!.type))], {
@@ -141,7 +140,7 @@ const cotangentTypes = ({ backward, residuals }: Reversed): Type[] => backward.i
 const reversedLine: TupleEmitter<Reversed> = /* @__PURE__ */ tuplePrimitive<Reversed>({
   name: "customLinear",
   type: (_x, p) => tupleType(cotangentTypes(p)),
-  value: (x, _out, p) => run(applied(p), x),
+  ...runsProgram(applied),
   jvp: (dx, x, _y, p) => jvpAt(applied(p), x, dx)[1],
   transpose: (ct, x, p) => {
     const cts = cotangentTypes(p).map((t, k) => orZero(ct[k], t));

@@ -5,7 +5,6 @@ import { spreadOne } from "../prims/broadcast.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import type { Tangent } from "../record/rules.ts";
-import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
 import { batchAt } from "../transforms/batch.ts";
@@ -13,7 +12,7 @@ import { jvpAt } from "../transforms/jvp.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
 import { inlineAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
-import { allCaptured, bodyOf, type Closed, cut, orZero, stackedType, withCaptured } from "./body.ts";
+import { allCaptured, bodyOf, type Closed, cut, orZero, runsProgram, stackedType, withCaptured } from "./body.ts";
 import { build, enter, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
 
@@ -31,7 +30,7 @@ interface LinearSolve extends Params {
 const solveLine: TupleEmitter<LinearSolve> = /* @__PURE__ */ tuplePrimitive<LinearSolve>({
   name: "linearSolve",
   type: (_x, { solve }) => tupleType(solve.outputTypes),
-  value: (x, _out, { solve }) => run(solve, x),
+  ...runsProgram(({ solve }) => solve),
   jvp(dx, x, y, p) {
     const { apply, closed } = p;
     const [, dA] = jvpAt(apply, [...x.slice(0, closed), ...y], [...dx.slice(0, closed), ...y.map(() => null)]);
@@ -179,7 +178,7 @@ interface Root extends Params {
 const rootLine: TupleEmitter<Root> = /* @__PURE__ */ tuplePrimitive<Root>({
   name: "root",
   type: (_x, { solve }) => tupleType(solve.outputTypes),
-  value: (x, _out, { solve }) => run(solve, x),
+  ...runsProgram(({ solve }) => solve),
   jvp(dx, x, y, { residual, tangent, closed }) {
     const [r, dr] = jvpAt(residual, [...x.slice(0, closed), ...y], [...dx.slice(0, closed), ...y.map(() => null)]);
     if (dr.every((d) => d === null)) return y.map(() => null);

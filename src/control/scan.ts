@@ -14,6 +14,7 @@ import { transposeAt } from "../transforms/transpose.ts";
 import {
   bodyOf,
   capturedAt,
+  consuming,
   count,
   cut,
   fixpoint,
@@ -41,7 +42,7 @@ export const scanTypes = ({ body, carries, length }: Scan): Type[] =>
 export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>({
   name: "scan",
   type: (_x, p) => tupleType(scanTypes(p)),
-  value: (x, _out, p) => runScan(x, p),
+  ...consuming(runScan),
   jvp(dx, x, _y, p) {
     const on = movingScan(
       dx.map((d) => d !== null),
@@ -98,7 +99,8 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
   lower: "interpret",
 });
 
-function runScan(x: readonly Raw[], p: Scan): Raw[] {
+/** Array carries are overwritten in place wherever the loop owns them: when it was given them, and once the body made them. */
+function runScan(x: readonly Raw[], p: Scan, given: readonly boolean[], fresh: boolean[]): Raw[] {
   const { body, constants: nc, carries: nk, length, reverse } = p;
   const inTypes = body.inputTypes;
   const outTypes = body.outputTypes;
@@ -106,21 +108,22 @@ function runScan(x: readonly Raw[], p: Scan): Raw[] {
   const xTypes = inTypes.slice(nc + nk);
   const ys = outTypes.slice(nk).map((t) => storage(stackedType(length, t)));
   let carry: Raw[] = first;
-  let owned = new Array<boolean>(nc + nk).fill(false);
+  const fixed = consts.map(() => false);
+  let mine = given.slice(nc, nc + nk);
   for (let s = 0; s < length; s++) {
     const t = reverse ? length - 1 - s : s;
     const row = xs.map((v, k) => rowOf(v, t, xTypes[k]!));
-    const fresh: boolean[] = [];
-    const out = run(body, [...consts, ...carry, ...row], { owned, fresh });
+    const made: boolean[] = [];
+    const out = run(body, [...consts, ...carry, ...row], { owned: [...fixed, ...mine], fresh: made });
     ys.forEach((y, k) => {
       const o = out[nk + k]!;
       if (typeof o === "number") y[t] = o;
       else y.set(o as TypedArray, t * o.length);
     });
     carry = out.slice(0, nk);
-    // From the second step on an array carry that the body made is overwritten in place.
-    owned = [...consts.map(() => false), ...carry.map((_, k) => fresh[k] === true)];
+    mine = made.slice(0, nk);
   }
+  fresh.push(...mine, ...ys.map(() => true));
   return [...carry, ...ys];
 }
 function rowOf(v: Raw, t: number, type: Type): Raw {

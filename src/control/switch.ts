@@ -16,7 +16,7 @@ import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
 import { inlineLinearAt } from "../transforms/replay.ts";
 import { taylorAt } from "../transforms/taylor.ts";
 import { transposeAt } from "../transforms/transpose.ts";
-import { bodyOf, count, cut, movingOutputs, not, orZero, pick, place, unifyCaptured } from "./body.ts";
+import { bodyOf, consuming, count, cut, movingOutputs, not, orZero, pick, place, unifyCaptured } from "./body.ts";
 import { build, type Entered, enter, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
 
@@ -31,7 +31,9 @@ const inTypes = (p: Switch): Type[] => p.branches[0]!.inputTypes;
 const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<Switch>({
   name: "switch",
   type: (_x, p) => tupleType(outTypes(p)),
-  value: ([index, ...x], _out, { branches }) => run(branchAt(branches, index as number), x),
+  ...consuming(([index, ...x], { branches }, [, ...owned], fresh) =>
+    run(branchAt(branches, index as number), x, { owned, fresh }),
+  ),
   jvp([, ...dx], [index, ...x], _y, p) {
     const on = dx.map((d) => d !== null);
     const Y = movers(p, on);

@@ -17,7 +17,7 @@ import { jvpAt } from "../transforms/jvp.ts";
 import { inlineAt } from "../transforms/replay.ts";
 import { simplify } from "../transforms/simplify.ts";
 import { taylorAt } from "../transforms/taylor.ts";
-import { bodyOf, capturedAt, cut, orZero, stackedType, unifyCaptured } from "./body.ts";
+import { bodyOf, capturedAt, consuming, cut, orZero, stackedType, unifyCaptured } from "./body.ts";
 import { build, enter, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
 
@@ -32,12 +32,19 @@ const whileLine: TupleEmitter<While> = /* @__PURE__ */ tuplePrimitive<While>({
   name: "while",
   masked: true,
   type: (_x, { body }) => tupleType(body.outputTypes),
-  value(x, _out, { test, body, constants }) {
+  ...consuming((x, { test, body, constants }, owned, fresh) => {
     const consts = x.slice(0, constants);
+    const fixed = consts.map(() => false);
     let carry: Raw[] = x.slice(constants);
-    while (run(test, [...consts, ...carry])[0]) carry = run(body, [...consts, ...carry]);
+    let mine = owned.slice(constants);
+    while (run(test, [...consts, ...carry])[0]) {
+      const made: boolean[] = [];
+      carry = run(body, [...consts, ...carry], { owned: [...fixed, ...mine], fresh: made });
+      mine = made;
+    }
+    fresh.push(...mine);
     return carry;
-  },
+  }),
   jvp: (dx, x, _y, p) =>
     widen(
       x,

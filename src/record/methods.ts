@@ -3,6 +3,10 @@ import type { Nested, TensorLike } from "./like.ts";
 import type { Tensor } from "./tensor.ts";
 
 type Axes = number | readonly number[];
+interface KeepDims {
+  readonly keepDims?: boolean;
+}
+type Cut = number | null | readonly [start: number | null, stop?: number | null, step?: number | null];
 
 /** Operations as methods: `x.mul(y)` is `mul(x, y)`. The functions say more about each. */
 export interface TensorMethods {
@@ -57,12 +61,29 @@ export interface TensorMethods {
   trunc(): Tensor;
   mod(y: TensorLike): Tensor;
 
-  sum(axes?: Axes): Tensor;
+  sum(axes?: Axes, options?: KeepDims): Tensor;
+  mean(axes?: Axes, options?: KeepDims): Tensor;
+  prod(axes?: Axes, options?: KeepDims): Tensor;
+  max(axes?: Axes, options?: KeepDims): Tensor;
+  min(axes?: Axes, options?: KeepDims): Tensor;
+  argmax(axis?: number, options?: KeepDims): Tensor;
+  argmin(axis?: number, options?: KeepDims): Tensor;
+  any(axes?: Axes, options?: KeepDims): Tensor;
+  all(axes?: Axes, options?: KeepDims): Tensor;
+  norm(axes?: Axes, options?: KeepDims & { readonly p?: number }): Tensor;
+  cumsum(axis?: number, options?: { readonly reverse?: boolean }): Tensor;
   matmul(y: TensorLike): Tensor;
   dot(y: TensorLike): Tensor;
 
   reshape(shape: number | Shape): Tensor;
   transpose(order?: readonly number[]): Tensor;
+  ravel(): Tensor;
+  squeeze(axes?: Axes): Tensor;
+  expandDims(axes: Axes): Tensor;
+  broadcastTo(shape: Shape): Tensor;
+  flip(axes?: Axes): Tensor;
+  /** One cut for each axis: an index, [start, stop, step], or null for all of it. */
+  slice(...cuts: readonly Cut[]): Tensor;
   /** Entry i of the first axis (an index, several, or an i32 tensor; -1 is the last). */
   at(index: number | Tensor | Int32Array | Nested): Tensor;
   take(index: number | Tensor | Int32Array | Nested, axis?: number): Tensor;

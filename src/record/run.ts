@@ -60,6 +60,7 @@ export function run(p: Program, inputs: readonly Raw[], options: RunOptions = {}
   const { last, operands } = planOf(p);
   const v = new Array<Raw | undefined>(p.n);
   const mine = new Uint8Array(p.n);
+  const free: Ownership = { mine, last, parts: new Map() };
   let g = 0;
   for (let k = 0; k < p.inputs.length; k++) {
     v[p.inputs[k]!] = inputs[k];
@@ -70,13 +71,14 @@ export function run(p: Program, inputs: readonly Raw[], options: RunOptions = {}
     const ids = operands[i]!;
     if (op === CONST) v[i] = p.raw(i);
     else if (op === PROJ) {
-      v[i] = (v[ids[0]!] as readonly Raw[])[p.params.get(i)!["part"] as number]!;
-      mine[i] = 1;
+      const part = p.params.get(i)!["part"] as number;
+      v[i] = (v[ids[0]!] as readonly Raw[])[part]!;
+      mine[i] = free.parts.get(ids[0]!)![part] ? 1 : 0;
     } else if (op !== INPUT) {
       const a = ids.length > 0 ? v[ids[0]!] : undefined;
       if (scalarRules[op] !== undefined && ids.length <= 2 && typeof a === "number" && p.type(i).dtype === "f64")
         v[i] = compute(op, a, ids.length > 1 ? (v[ids[1]!] as number) : 0);
-      else v[i] = apply(p, i, op, ids, v, mine, last);
+      else v[i] = apply(p, i, op, ids, v, free);
     }
     if (guards === undefined) {
       for (const a of ids) if (last[a] === i) v[a] = undefined;
@@ -92,21 +94,48 @@ export function run(p: Program, inputs: readonly Raw[], options: RunOptions = {}
     });
   return p.outputs.map((o) => v[o]!);
 }
+/** Which values no other live value shares numbers with, and when each is used for the last time. */
+interface Ownership {
+  readonly mine: Uint8Array;
+  readonly last: Int32Array;
+  /** The same for the results of lines that have several. */
+  readonly parts: Map<number, readonly boolean[]>;
+}
 function apply(
   p: Program,
   i: number,
   op: number,
   ids: readonly number[],
-  v: (Raw | undefined)[],
-  mine: Uint8Array,
-  last: Int32Array,
+  v: readonly (Raw | undefined)[],
+  { mine, last, parts }: Ownership,
 ): Raw {
   const block = primitives[op]!;
-  const first = ids[0]!;
-  const free = block.inPlace === true && mine[first] === 1 && last[first] === i && ids.indexOf(first, 1) < 0;
-  const y = block.value(row(ids.map((a) => v[a]!)), p.type(i), p.params.get(i), row(ids.map((a) => p.type(a))), free);
-  // A view shares storage with its operand: neither may be overwritten from now on.
-  mine[i] = block.view ? 0 : 1;
-  if (block.view) mine[first] = 0;
+  const x = row(ids.map((a) => v[a]!));
+  const params = p.params.get(i);
+  const ends = (k: number): boolean => mine[ids[k]!] === 1 && last[ids[k]!] === i;
+  const once = (k: number): boolean => ids.indexOf(ids[k]!) === ids.lastIndexOf(ids[k]!);
+  if (block.many) {
+    const fresh: boolean[] = [];
+    if (block.consume !== undefined) {
+      const owned = ids.map((_, k) => ends(k) && once(k));
+      const y = block.consume(x, params, owned, fresh);
+      parts.set(i, fresh);
+      return y;
+    }
+    const y = block.value(x, p.type(i), params, row(ids.map((a) => p.type(a))), false) as readonly Raw[];
+    parts.set(
+      i,
+      y.map(() => true),
+    );
+    return y;
+  }
+  const free = block.inPlace === true && ends(0) && once(0);
+  const y = block.value(x, p.type(i), params, row(ids.map((a) => p.type(a))), free);
+  mine[i] = 1;
+  if (block.view) {
+    // A view shares storage with its operand: it may be overwritten only if that is not used any more.
+    mine[i] = ends(0) ? 1 : 0;
+    mine[ids[0]!] = 0;
+  }
   return y;
 }
