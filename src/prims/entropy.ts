@@ -44,6 +44,7 @@ const times: (x: readonly [Series, Series, Series], order: number) => Tangent[] 
 export const xlogy: Binary = /* @__PURE__ */ binary("xlogy", {
   scalar: xlogyValue,
   jvp: ([dx, dy], [x, y]) => addTangents(dx && scale(dx, log(y)), dy && scale(dy, ratio(x, y))),
+  transpose: (ct, [, y]) => [scale(ct, log(y!)), null],
   taylor: ([x, y], order) => {
     const l = logOfSeries(y, log(y[0]!), order);
     return [xlogy(x[0]!, y[0]!), ...times([x, l, l], order).slice(1)];
@@ -54,6 +55,7 @@ export const xlogy: Binary = /* @__PURE__ */ binary("xlogy", {
 export const xlog1py: Binary = /* @__PURE__ */ binary("xlog1py", {
   scalar: xlog1pyValue,
   jvp: ([dx, dy], [x, y]) => addTangents(dx && scale(dx, log1p(y)), dy && scale(dy, ratio(x, add(y, 1)))),
+  transpose: (ct, [, y]) => [scale(ct, log1p(y!)), null],
   taylor: ([x, y], order) => {
     const l = logOfSeries([add(y[0]!, 1), ...y.slice(1)], log1p(y[0]!), order);
     return [xlog1py(x[0]!, y[0]!), ...times([x, l, l], order).slice(1)];
