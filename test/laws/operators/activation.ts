@@ -1,0 +1,72 @@
+import type { Tensor } from "../../../src/index.ts";
+import * as w from "../../../src/index.ts";
+import type { Edge, Operator } from "../operator.ts";
+
+const points: Operator["points"] = [
+  [0.7],
+  [-1.9],
+  [[0.4]],
+  [[0.3, -1.2, 2.5]],
+  [
+    [
+      [0.5, -0.1, 2.1],
+      [-0.8, 0.9, -1.6],
+    ],
+  ],
+];
+const activation = (
+  name: string,
+  f: (x: Tensor) => Tensor,
+  edges: readonly (readonly [at: number, value: number, slope: number, why: string])[],
+  rest: Partial<Operator> = {},
+): Operator => ({
+  name,
+  f: (x) => f(x!),
+  points,
+  order: 3,
+  edges: edges.map(([at, value, slope, why]): Edge => ({ at: [at], value, gradient: [slope], why })),
+  ...rest,
+});
+const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+const leastNorm = "a kink: the subgradient of least norm";
+const left = "at the join the slope is that of the left side";
+
+export const activationOperators: Operator[] = [
+  activation("relu", w.relu, [
+    [0, 0, 0, leastNorm],
+    [-inf, 0, 0, "flat"],
+    [nan, nan, 1, "NaN passes"],
+  ]),
+  activation("relu6", w.relu6, [
+    [0, 0, 0, leastNorm],
+    [6, 6, 0, leastNorm],
+    [7, 6, 0, "flat"],
+  ]),
+  activation("leakyRelu", (x) => w.leakyRelu(x, 0.2), [[0, 0, 0.2, left]]),
+  activation("elu", (x) => w.elu(x, 1.5), [
+    [0, 0, 1.5, left],
+    [-inf, -1.5, 0, "the limit"],
+    [1000, 1000, 1, "the other side overflows"],
+  ]),
+  activation("celu", (x) => w.celu(x, 1.5), [[0, 0, 1, "smooth to first order"]]),
+  activation("selu", w.selu, [[0, 0, 1.0507009873554805 * 1.6732632423543772, left]]),
+  activation("softsign", w.softsign, [[0, 0, 1, "odd"]], { primitives: ["softsign"] }),
+  activation(
+    "hardTanh",
+    w.hardTanh,
+    [
+      [1, 1, 0, leastNorm],
+      [-1, -1, 0, leastNorm],
+    ],
+    { points: points.slice(0, 3) },
+  ),
+  activation("hardSigmoid", w.hardSigmoid, [
+    [3, 1, 0, leastNorm],
+    [-4, 0, 0, "flat"],
+  ]),
+  activation("hardSilu", w.hardSilu, [[4, 4, 1, "the identity"]]),
+  activation("silu", w.silu, [[0, 0, 0.5, "smooth"]], { primitives: ["silu", "sech"] }),
+  activation("gelu", w.gelu, [[0, 0, 0.5, "smooth"]], { primitives: ["gelu"] }),
+  activation("geluTanh", w.geluTanh, [[0, 0, 0.5, "smooth"]], { primitives: ["geluTanh"] }),
+  activation("mish", w.mish, [[0, 0, 0.6, "smooth"]], { primitives: ["mish"] }),
+];
