@@ -1,5 +1,7 @@
 export { checkProgram } from "./check.ts";
+export { type CheckGradsOptions, checkGrads, type GradReport } from "./checkGrads.ts";
 export { type Cost, cost } from "./cost.ts";
+export type { GradEntry } from "./gradEntries.ts";
 export { fromJSON, toJSON } from "./json.ts";
 export { NaNReport, type Witness } from "./report.ts";
 export { type SavedResidual, savedResiduals } from "./residuals.ts";
