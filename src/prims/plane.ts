@@ -15,7 +15,7 @@ const infinity = Number.POSITIVE_INFINITY;
 /** x/r, 0 at the origin; infinities give the limit along them. */
 function directionValue(x: number, y: number): number {
   const [a, b] = [Math.abs(x), Math.abs(y)];
-  const m = a > b ? a : b;
+  const m = Math.max(a, b);
   if (m === 0) return 0;
   const factor = m > big ? down : m < small ? up : 1;
   const p = m < infinity ? x * factor : a < infinity ? 0 * x : Math.sign(x);
