@@ -19,12 +19,12 @@ export const layers: readonly (readonly Folder[])[] = [
   [{ name: "wasm", holds: "program to WebAssembly" }],
   [{ name: "api", holds: "what users call: grad, jacobian, vmap, jit" }],
   [
-    { name: "nn", holds: "neural networks" },
     { name: "linalg", holds: "linear algebra" },
     { name: "random", holds: "splittable random numbers" },
     { name: "expression", holds: "formulas from text" },
     { name: "inspect", holds: "printing, tables, graphs, whyNaN" },
   ],
+  [{ name: "nn", holds: "neural networks" }],
   [{ name: "cli", holds: "the command wengert" }],
 ];
 

@@ -32,7 +32,7 @@ describe("layers", () => {
     ["src/ir/a.ts", 'import type { B } from "../record/b.ts";'],
     ["src/ir/a.ts", 'export * from "../prims/b.ts";'],
     ["src/ir/a.ts", 'const b = await import("../prims/b.ts");'],
-    ["src/nn/layers/a.ts", 'import { b } from "../../linalg/b.ts";'],
+    ["src/random/layers/a.ts", 'import { b } from "../../linalg/b.ts";'],
     ["src/nn/a.ts", 'import { b } from "../index.ts";'],
     ["src/index.ts", 'export { main } from "./cli/main.ts";'],
     ["src/api/a.ts", 'import { readFileSync } from "node:fs";'],
