@@ -55,6 +55,7 @@ const tieCount: Emitter<Running> = /* @__PURE__ */ primitive<Running>({
 /** y_i = max or min of x_1 .. x_i; NaN from the first NaN on. */
 const runningExtremum: Emitter<RunningExtremum> = /* @__PURE__ */ primitive<RunningExtremum>({
   name: "cumulativeExtremum",
+  drops: true,
   type: ([t], { largest }) => numeric(largest ? "cummax" : "cummin", t),
   value: ([x], out, p) => {
     const y = storage(out);

@@ -6,15 +6,19 @@ import { nested, showTensor } from "../record/show.ts";
 import { Tensor } from "../record/tensor.ts";
 import { relu } from "./activation.ts";
 import * as arithmetic from "./arithmetic.ts";
+import { broadcastToShape, expandDims, ravel, squeeze } from "./axes.ts";
 import { reshape, sum } from "./broadcast.ts";
 import { and, eq, ge, gt, le, lt, ne, not, or, where } from "./comparison.ts";
 import { dot, matmul } from "./contraction.ts";
 import { exp, expm1, log, log1p } from "./exponential.ts";
 import { abs, clip, maximum, minimum, sign } from "./extrema.ts";
+import type { Axes, ReduceOptions } from "./fibers.ts";
 import { cosh, sinh, tanh } from "./hyperbolic.ts";
 import { scatterAdd, take, update } from "./indexing.ts";
 import { sigmoid, softplus } from "./logistic.ts";
+import { max, min } from "./orderReduction.ts";
 import { pow } from "./power.ts";
+import { all, any, mean } from "./reduction.ts";
 import { reciprocal, sqrt, square } from "./roots.ts";
 import { ceil, floor, mod, round, trunc } from "./rounding.ts";
 import { transpose } from "./shape.ts";
@@ -71,11 +75,20 @@ const operations = {
   round,
   trunc,
   mod,
-  sum,
+  sum: (x: Tensor, axes?: Axes, options?: ReduceOptions) => sum(x, axes, options),
+  mean,
+  max,
+  min,
+  any,
+  all,
   matmul,
   dot,
   reshape,
   transpose,
+  ravel,
+  squeeze,
+  expandDims,
+  broadcastTo: broadcastToShape,
   take,
   update,
   scatterAdd,
@@ -96,15 +109,11 @@ const operations = {
 };
 
 const prototype = Tensor.prototype as unknown as Record<string | symbol, unknown>;
+// Arguments are not counted by f.length, which leaves out parameters with a default.
 for (const [name, f] of Object.entries(operations) as [string, (...x: unknown[]) => unknown][])
-  prototype[name] =
-    f.length <= 2
-      ? function (this: Tensor, a: unknown) {
-          return f(this, a);
-        }
-      : function (this: Tensor, a: unknown, b: unknown, c: unknown) {
-          return f(this, a, b, c);
-        };
+  prototype[name] = function (this: Tensor, a: unknown, b: unknown, c: unknown) {
+    return f(this, a, b, c);
+  };
 
 /** A recorded value in JavaScript arithmetic would silently become a constant: refuse, and say what to write. */
 prototype[Symbol.toPrimitive] = function (this: Tensor, hint: string): unknown {

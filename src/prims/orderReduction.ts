@@ -82,6 +82,7 @@ function ranking(
 ): Emitter<Ranked> {
   const line: Emitter<Ranked> = primitive<Ranked>({
     name,
+    drops: true,
     type: ([t], { axes }) => reducedType(numeric(name, t), axes),
     value: ([x], out, p, [t]) => reduceFibers(x, t, out, p.axes[0], kernel(p)),
     jvp: ([dx], [x], y, { axes: [a] }) => dx && tieTangent(dx, x, y, a),

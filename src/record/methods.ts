@@ -6,7 +6,6 @@ type Axes = number | readonly number[];
 interface KeepDims {
   readonly keepDims?: boolean;
 }
-type Cut = number | null | readonly [start: number | null, stop?: number | null, step?: number | null];
 
 /** Operations as methods: `x.mul(y)` is `mul(x, y)`. The functions say more about each. */
 export interface TensorMethods {
@@ -63,15 +62,10 @@ export interface TensorMethods {
 
   sum(axes?: Axes, options?: KeepDims): Tensor;
   mean(axes?: Axes, options?: KeepDims): Tensor;
-  prod(axes?: Axes, options?: KeepDims): Tensor;
   max(axes?: Axes, options?: KeepDims): Tensor;
   min(axes?: Axes, options?: KeepDims): Tensor;
-  argmax(axis?: number, options?: KeepDims): Tensor;
-  argmin(axis?: number, options?: KeepDims): Tensor;
   any(axes?: Axes, options?: KeepDims): Tensor;
   all(axes?: Axes, options?: KeepDims): Tensor;
-  norm(axes?: Axes, options?: KeepDims & { readonly p?: number }): Tensor;
-  cumsum(axis?: number, options?: { readonly reverse?: boolean }): Tensor;
   matmul(y: TensorLike): Tensor;
   dot(y: TensorLike): Tensor;
 
@@ -81,9 +75,6 @@ export interface TensorMethods {
   squeeze(axes?: Axes): Tensor;
   expandDims(axes: Axes): Tensor;
   broadcastTo(shape: Shape): Tensor;
-  flip(axes?: Axes): Tensor;
-  /** One cut for each axis: an index, [start, stop, step], or null for all of it. */
-  slice(...cuts: readonly Cut[]): Tensor;
   /** Entry i of the first axis (an index, several, or an i32 tensor; -1 is the last). */
   at(index: number | Tensor | Int32Array | Nested): Tensor;
   take(index: number | Tensor | Int32Array | Nested, axis?: number): Tensor;

@@ -162,7 +162,13 @@ export class Pull {
       const c = got[k++]!;
       if (lanes !== undefined && typeof c === "object")
         for (let l = 0; l < lanes.length; l++) if (!lanes[l]) (c as TypedArray)[l] = 0;
-      this.gain(a, c, block.drops && typeof c === "object" ? this.reached(i, ids, c as TypedArray) : lanes);
+      this.gain(
+        a,
+        c,
+        block.drops && typeof c === "object" && primitives[p.op(a)]?.lanewise
+          ? this.reached(i, ids, c as TypedArray)
+          : lanes,
+      );
     }
   }
   private raw(a: number): Raw {
