@@ -1,10 +1,11 @@
 import type { Program } from "../ir/program.ts";
-import { type Guard, run } from "../record/run.ts";
+import type { Guard } from "../record/run.ts";
 import { type Compiled, compile } from "../wasm/compile.ts";
+import { runInto } from "../wasm/runtime.ts";
 
 /** The interpreter in the place of compiled code. */
 function interpreted(p: Program, guards: readonly Guard[], why: string): Compiled {
-  return { execute: (x) => run(p, x, { guards }), explain: () => `interpreted: ${why}` };
+  return { execute: (x, targets) => runInto(p, x, guards, targets), explain: () => `interpreted: ${why}` };
 }
 /** Compiles where the host can, else interprets: the results are the same, and `explain` says which and why. */
 export function prepare(p: Program, guards: readonly Guard[]): Compiled {

@@ -1,6 +1,7 @@
 import { CONST, INPUT, PROJ, type Program } from "../ir/program.ts";
-import { type Raw, sameRaw } from "../ir/raw.ts";
+import { type Raw, sameRaw, type TypedArray } from "../ir/raw.ts";
 import { compute } from "./emit.ts";
+import { fail } from "./errors.ts";
 import { row } from "./rules.ts";
 import { primitives, scalarRules } from "./table.ts";
 
@@ -9,6 +10,25 @@ export interface Guard {
   readonly id: number;
   readonly at: number;
   readonly expected: number;
+}
+/** A result that is to be written somewhere must have room there. */
+export function requireLength(operation: string, target: TypedArray, size: number): void {
+  if (target.length !== size)
+    fail(operation, `out holds ${target.length} numbers, the result ${size}`, "Pass an array of that length");
+}
+/** Copies raw results into arrays of the caller's. */
+export function deliver(operation: string, results: readonly Raw[], targets: readonly TypedArray[]): void {
+  if (results.length !== targets.length)
+    fail(
+      operation,
+      `out has ${targets.length} arrays, the result ${results.length}`,
+      "Pass one typed array for each leaf of the result, last",
+    );
+  results.forEach((raw, k) => {
+    requireLength(operation, targets[k]!, typeof raw === "number" ? 1 : raw.length);
+    if (typeof raw === "number") targets[k]![0] = raw;
+    else targets[k]!.set(raw as TypedArray);
+  });
 }
 export interface RunOptions {
   /** Input k may be overwritten. */

@@ -1,8 +1,8 @@
 import type { Program } from "../ir/program.ts";
-import { type Guard, run } from "../record/run.ts";
+import type { Guard } from "../record/run.ts";
 import { explainModule } from "./explain.ts";
 import { compileModule } from "./module.ts";
-import { type Execute, instantiateModule } from "./runtime.ts";
+import { type Execute, instantiateModule, runInto } from "./runtime.ts";
 
 /** A program ready to run. */
 export interface Compiled {
@@ -22,7 +22,7 @@ export const lineLimit = 100_000;
 export function compile(program: Program, guards: readonly Guard[] = []): Compiled {
   if (program.n > lineLimit) {
     return {
-      execute: (inputs) => run(program, inputs, { guards }),
+      execute: (inputs, targets) => runInto(program, inputs, guards, targets),
       explain: () => `interpreted: ${program.n} lines, more than the ${lineLimit} that are compiled`,
     };
   }

@@ -1,4 +1,5 @@
 import { type Raw, type RawArray, storage, type TypedArray } from "../ir/raw.ts";
+import { deliver, requireLength } from "../record/run.ts";
 import { type Facts, readView } from "./plan/facts.ts";
 import type { Places } from "./plan/places.ts";
 import { isCompiled } from "./plan/traffic.ts";
@@ -65,6 +66,21 @@ export class LineMemory {
     return () => {
       const seen = readView(baseType.dtype === "bool" ? Uint8Array.from(base) : base, view, type) as TypedArray;
       return seen === base ? seen.slice() : seen;
+    };
+  }
+
+  /** A function that copies the numbers of a line into an array of the caller's; `read` gives them where they are not in memory as they stand. */
+  copier(line: number, read: () => Raw): (target: TypedArray) => void {
+    const facts = this.#facts;
+    const view = facts.views[line]!;
+    const type = facts.program.type(line);
+    const inMemory = !facts.isConstant(line) && isCompiled(facts, view.line) && view.line === line;
+    if (!inMemory || type.shape.length === 0) return (target) => deliver("into", [read()], [target]);
+    const start = this.#places.addresses.get(line)! >> 3;
+    const numbers = this.doubles.subarray(start, start + type.size);
+    return (target) => {
+      requireLength("into", target, type.size);
+      target.set(numbers);
     };
   }
 }

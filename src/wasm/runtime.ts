@@ -1,13 +1,29 @@
-import { PROJ } from "../ir/program.ts";
-import type { Raw, RawArray } from "../ir/raw.ts";
+import { PROJ, type Program } from "../ir/program.ts";
+import type { Raw, RawArray, TypedArray } from "../ir/raw.ts";
 import { evaluateLine } from "../record/evaluate.ts";
-import { Deviation, type Guard, run } from "../record/run.ts";
+import { Deviation, deliver, type Guard, run } from "../record/run.ts";
 import { LineMemory } from "./memory.ts";
 import type { CompiledModule } from "./module.ts";
 import { statusAddress } from "./plan/places.ts";
 
-/** Raw inputs to raw outputs, or the guard that came out differently. */
-export type Execute = (inputs: readonly Raw[]) => Raw[] | Deviation;
+/**
+ * Raw inputs to raw outputs, or the guard that came out differently. With `targets`, one array for each output, the
+ * numbers are written there and nothing is allocated for them.
+ */
+export type Execute = (inputs: readonly Raw[], targets?: readonly TypedArray[]) => Raw[] | Deviation;
+
+/** The interpreter as an `Execute`. */
+export function runInto(
+  p: Program,
+  inputs: readonly Raw[],
+  guards: readonly Guard[],
+  targets?: readonly TypedArray[],
+): Raw[] | Deviation {
+  const out = run(p, inputs, { guards });
+  if (targets !== undefined && !(out instanceof Deviation)) deliver("into", out, targets);
+  return out;
+}
+const nothing: Raw[] = [];
 
 /** Instantiates the module and fills its memory with the program's constants. */
 export function instantiateModule(module: CompiledModule, guards: readonly Guard[]): Execute {
@@ -30,6 +46,7 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
     write: places.addresses.has(line) ? memory.writer(line) : undefined,
   }));
   const outputs = program.outputs.map(reader);
+  const writes = program.outputs.map((line) => memory.copier(line, reader(line)));
   const checks = guards.map(({ id, expected, at }) => ({ read: reader(id), expected, at }));
   const { integers } = memory;
   const status = statusAddress >> 2;
@@ -60,7 +77,7 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
       : { line: segment.line, call: interpreted(segment.line) },
   );
 
-  return (given) => {
+  return (given, targets) => {
     for (let k = 0; k < inputs.length; k++) {
       const { line, write } = inputs[k]!;
       raws[line] = given[k];
@@ -75,11 +92,21 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
       }
       call();
       // A bad index: the interpreter says which, or finds the guard that was to keep us from it.
-      if (integers[status] !== 0) return run(program, given, { guards });
+      if (integers[status] !== 0) return runInto(program, given, guards, targets);
     }
     for (; guard < checks.length; guard++) {
       const found = deviation(guard);
       if (found !== undefined) return found;
+    }
+    if (targets !== undefined) {
+      if (targets.length !== outputs.length)
+        deliver(
+          "into",
+          outputs.map((read) => read()),
+          targets,
+        );
+      for (let k = 0; k < outputs.length; k++) writes[k]!(targets[k]!);
+      return nothing;
     }
     const results = new Array<Raw>(outputs.length);
     for (let k = 0; k < outputs.length; k++) results[k] = outputs[k]!();
