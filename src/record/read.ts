@@ -42,5 +42,5 @@ function guard(v: Tensor, raw: number | TypedArray): void {
   while (w.rec !== null && w.rec !== jit) w = w.rec.closed ? settle(w) : lift(w);
   if (w.rec !== jit) return;
   jit.reads.add(w.id);
-  jit.guards!.add(w, raw as number);
+  jit.guards!.add(w, raw);
 }

@@ -1,11 +1,11 @@
 import { INPUT, ON_DEMAND, Program } from "../ir/program.ts";
-import type { Raw } from "../ir/raw.ts";
+import type { Raw, RawArray } from "../ir/raw.ts";
 import type { Type } from "../ir/type.ts";
 import { Tensor } from "./tensor.ts";
 
 /** Receives the conditions that the host reads while a `jit` records. */
 export interface GuardSink {
-  add(v: Tensor, raw: number): void;
+  add(v: Tensor, raw: RawArray): void;
 }
 export interface RecordingOptions {
   /** Holds tangents only: an operation without a tangent operand belongs to the recording outside. */
