@@ -13,3 +13,4 @@ export { solve } from "../prims/linalg/solve.ts";
 export { type SVD, svd, svdvals } from "../prims/linalg/svd.ts";
 export { type TriangularOptions, triangularSolve } from "../prims/linalg/triangularSolve.ts";
 export { kron } from "../prims/products.ts";
+export { symmetricFunction } from "./symmetricFunction.ts";

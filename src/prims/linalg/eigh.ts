@@ -53,6 +53,7 @@ export interface Eigen {
  * At a repeated eigenvalue: functions that do not change when its eigenvalues change places, such as a sum over them, and
  * the vectors of other, simple eigenvalues have their derivative; what depends on how its own vectors are chosen has none,
  * and the derivative is NaN. Values count as repeated when they differ by less than n eps times the largest magnitude.
+ * For V diag(f(w)) V^T, right to every order at repeated eigenvalues, see `symmetricFunction`.
  */
 export function eigh(a: TensorLike): Eigen {
   const [values, vectors] = eighLine([asTensor(a, "f64", "eigh")]) as [Tensor, Tensor];

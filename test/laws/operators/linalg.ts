@@ -1,4 +1,4 @@
-import type { Tensor, TensorLike } from "../../../src/index.ts";
+import { exp, type Tensor, type TensorLike } from "../../../src/index.ts";
 import {
   cholesky,
   det,
@@ -14,6 +14,7 @@ import {
   slogdet,
   solve,
   svd,
+  symmetricFunction,
   triangularSolve,
 } from "../../../src/linalg/index.ts";
 import type { Operator } from "../operator.ts";
@@ -419,4 +420,41 @@ export const linalgOperators: Operator[] = [
     [two, wide],
     [stack, [[0.3, 1.4]]],
   ]),
+  op(
+    "symmetricFunction",
+    (a) => symmetricFunction(a!, exp),
+    [
+      ...definite,
+      [
+        [
+          [2, 0],
+          [0, 2],
+        ],
+      ],
+    ],
+    {
+      primitives: ["symmetricFunction"],
+      edges: [
+        {
+          at: [
+            [
+              [0, 0],
+              [0, 0],
+            ],
+          ],
+          value: [
+            [1, 0],
+            [0, 1],
+          ],
+          gradient: [
+            [
+              [1, 1],
+              [1, 1],
+            ],
+          ],
+          why: "equal eigenvalues: the divided difference is the slope",
+        },
+      ],
+    },
+  ),
 ];
