@@ -144,7 +144,7 @@ export function slice(x: TensorLike, ...cuts: readonly Cut[]): Tensor {
   );
 }
 /** A lattice of x; x itself when it is all of it. */
-export const cutLine = (x: Tensor, start: readonly number[], inner: Shape, step: readonly number[]): Tensor =>
+const cutLine = (x: Tensor, start: readonly number[], inner: Shape, step: readonly number[]): Tensor =>
   sameShape(inner, x.shape) && step.every((s, i) => s === 1 || inner[i]! <= 1)
     ? x
     : sliceLine([x], { outer: x.shape, inner, start, step });

@@ -135,6 +135,9 @@ export class Facts {
       }
     }
     if (!isCompiledType(p.type(x))) return { kind: "interpreted", why: `gather of ${showType(p.type(x))}` };
+    if (this.#uniform(x) !== undefined || this.#uniform(index) !== undefined) {
+      return { kind: "interpreted", why: "gather from or by one repeated number, which has no place in memory" };
+    }
     if (!isContiguous(views[x]!) || !isContiguous(views[index]!)) {
       return { kind: "interpreted", why: "gather from a transposed or repeated operand" };
     }
