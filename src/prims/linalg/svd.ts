@@ -70,9 +70,10 @@ export interface SVD {
  * Reduced singular value decomposition of matrices [..., m, n]. The component of largest magnitude of each column of U is
  * positive.
  *
- * At a repeated (or, in a rectangular matrix, zero) singular value the vectors may be chosen freely: functions that do not
- * depend on the choice are finite where its contribution cancels, others have no derivative and give NaN. Sums of singular
- * values have theirs. Values count as repeated when they differ by less than k eps times the largest.
+ * At a repeated (or, in a rectangular matrix, zero) singular value the vectors may be chosen freely. A gradient is finite
+ * where the choice contributes nothing, and NaN where it does: a rule that sees only U, s and V cannot tell what the
+ * function around them makes of it. Forward mode does not see what will be cancelled and gives NaN in either case. Sums of
+ * singular values have their derivative. Values count as repeated when they differ by less than k eps times the largest.
  */
 export function svd(a: TensorLike): SVD {
   const [u, s, vt] = svdLine([asTensor(a, "f64", "svd")]) as [Tensor, Tensor, Tensor];
