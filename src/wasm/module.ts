@@ -115,7 +115,9 @@ function matmulSizes(facts: Facts, line: number): { m: number; n: number; k: num
 
 function accessOf(facts: Facts, line: number, places: Places): { address: number; strides: readonly number[] } {
   const view = facts.views[line]!;
-  return { address: places.addresses.get(view.line)! + 8 * view.offset, strides: view.strides };
+  const isUniform = facts.roles[line]!.kind === "uniform";
+  const strides = isUniform ? view.strides.map(() => 0) : view.strides;
+  return { address: places.addresses.get(view.line)! + 8 * view.offset, strides };
 }
 
 function matmulCode(facts: Facts, line: number, places: Places): Parameters<typeof emitMatmul>[2] {

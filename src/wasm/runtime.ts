@@ -36,7 +36,10 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
     math,
   });
   const memory = new LineMemory(wasmMemory, facts, places);
-  for (const line of places.constants) memory.writer(line)(facts.rawOf(line) as RawArray);
+  for (const line of places.constants) {
+    const role = facts.roles[line]!;
+    memory.writer(line)(role.kind === "uniform" ? role.value : (facts.rawOf(line) as RawArray));
+  }
 
   /** Inputs and results of the interpreter, by line. */
   const raws = new Array<Raw | undefined>(program.n);

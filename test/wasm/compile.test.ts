@@ -3,6 +3,7 @@ import { add, div, mul, sub } from "../../src/prims/arithmetic.ts";
 import { broadcastTo, reshape, sum } from "../../src/prims/broadcast.ts";
 import { gt, where } from "../../src/prims/comparison.ts";
 import { matmul } from "../../src/prims/contraction.ts";
+import { full } from "../../src/prims/creation.ts";
 import { exp, log } from "../../src/prims/exponential.ts";
 import { abs, maximum } from "../../src/prims/extrema.ts";
 import { take } from "../../src/prims/indexing.ts";
@@ -114,6 +115,20 @@ describe("matrix products", () => {
       matmul(a, v),
       matmul(v, b),
       matmul(transpose(a, [1, 0, 3, 2]), transpose(a, [1, 0, 2, 3])),
+    ]);
+    expect(expectCompiled(program).explain()).not.toContain("interpreted");
+  });
+
+  it.each([
+    [2, 2, 2],
+    [9, 5, 7],
+    [1, 4, 1],
+    [3, 0, 2],
+  ])("of one repeated number, %s x %s x %s", (m, k, n) => {
+    const program = programOf([f64(m, k), f64(k, n)], (a, b) => [
+      matmul(full([5, m], 3), a),
+      matmul(b, full([n, 4], -2)),
+      add(matmul(full([m, k], 2), full([k, n], 0.5)), matmul(a, b)),
     ]);
     expect(expectCompiled(program).explain()).not.toContain("interpreted");
   });

@@ -5,7 +5,7 @@ import { type Shape, showType, stridesOf, type Type } from "../../ir/type.ts";
 import { copyStrided } from "../../prims/broadcast.ts";
 import { evaluateLine } from "../../record/evaluate.ts";
 import { nameOf, primitives } from "../../record/table.ts";
-import { broadcastView, isContiguous, reshapeView, takeView, transposeView, type View } from "./view.ts";
+import { broadcastView, isContiguous, latticeView, reshapeView, takeView, transposeView, type View } from "./view.ts";
 
 export type Reduction = "reduceSum" | "reduceMax" | "reduceMin" | "reduceProd";
 
@@ -83,7 +83,8 @@ export class Facts {
     const lowering = primitives[op]!.lower;
     const params = p.params.get(i) ?? {};
     const [first] = operands as [number];
-    const structural = lowering === "view" || lowering === "broadcast" || lowering === "transpose";
+    const structural =
+      lowering === "view" || lowering === "broadcast" || lowering === "transpose" || lowering === "slice";
     if (structural) {
       if (uniform[0] !== undefined) return { kind: "uniform", value: uniform[0] };
       const view = structuralView(lowering, views[first]!, type, params);
@@ -165,13 +166,15 @@ export class Facts {
 }
 
 function structuralView(
-  lowering: "view" | "broadcast" | "transpose",
+  lowering: "view" | "broadcast" | "transpose" | "slice",
   x: View,
   type: Type,
   params: Readonly<Record<string, unknown>>,
 ): View | undefined {
   if (lowering === "broadcast") return broadcastView(x, type.shape, params["axes"] as readonly number[]);
   if (lowering === "transpose") return transposeView(x, params["order"] as readonly number[]);
+  if (lowering === "slice")
+    return latticeView(x, type.shape, params["start"] as readonly number[], params["step"] as readonly number[]);
   return reshapeView(x, type.shape);
 }
 

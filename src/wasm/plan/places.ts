@@ -11,7 +11,7 @@ const firstAddress = 64;
 export interface Places {
   /** Address by line; only lines that compiled steps read or write have one. */
   readonly addresses: ReadonlyMap<number, number>;
-  /** Known arrays, written once. */
+  /** Known arrays, and known numbers that are read in memory; written once. */
   readonly constants: readonly number[];
   readonly inputs: readonly number[];
   /** Bytes for temporaries of the steps, at `scratch`. */
@@ -22,7 +22,8 @@ export interface Places {
 const elementBytes = (facts: Facts, line: number): number => (facts.program.type(line).dtype === "i32" ? 4 : 8);
 
 const bytesOf = (facts: Facts, line: number): number => {
-  const bytes = facts.program.type(line).size * elementBytes(facts, line) + slack;
+  const size = facts.roles[line]!.kind === "uniform" ? 1 : facts.program.type(line).size;
+  const bytes = size * elementBytes(facts, line) + slack;
   return (bytes + 15) & ~15;
 };
 
@@ -84,7 +85,7 @@ export function place(facts: Facts, { traffic, kept }: AllTraffic, scratchBytes:
   });
   for (const line of lastRead.keys()) {
     const { kind } = facts.roles[line]!;
-    if (kind === "constant") constants.push(line);
+    if (kind === "constant" || kind === "uniform") constants.push(line);
     else if (kind === "input") inputs.push(line);
     else continue;
     addresses.set(line, free.take(bytesOf(facts, line)));
@@ -92,7 +93,7 @@ export function place(facts: Facts, { traffic, kept }: AllTraffic, scratchBytes:
   const dying: number[][] = traffic.map(() => []);
   for (const [line, step] of lastRead) {
     const { kind } = facts.roles[line]!;
-    if (kind !== "constant" && kind !== "input" && !kept.has(line)) dying[step]!.push(line);
+    if (kind !== "constant" && kind !== "uniform" && kind !== "input" && !kept.has(line)) dying[step]!.push(line);
   }
   traffic.forEach(({ writes }, step) => {
     for (const line of writes) addresses.set(line, free.take(bytesOf(facts, line)));

@@ -28,7 +28,8 @@ export function trafficOf(plan: Plan, guards: readonly Guard[]): AllTraffic {
       const arity = program.arity(line);
       for (let k = 0; k < arity; k++) {
         const a = program.operand(line, k);
-        if (roles[a]!.kind === "uniform" || plan.isInside(line, a)) continue;
+        // Loops take a repeated number as a constant; a matrix product reads it in memory, at stride 0.
+        if ((roles[a]!.kind === "uniform" && step.kind !== "matmul") || plan.isInside(line, a)) continue;
         const base = views[a]!.line;
         // The interpreter takes inputs, constants and its own results where they are.
         if (lastReader[base] === at || (step.kind === "interpreted" && !isCompiled(facts, base))) continue;

@@ -33,6 +33,12 @@ export function transposeView({ line, shape, strides, offset }: View, order: rea
   return { line, shape: order.map((a) => shape[a]!), strides: order.map((a) => strides[a]!), offset };
 }
 
+/** Positions start + i step, i < shape, along every axis; steps may be negative. */
+export function latticeView(v: View, shape: Shape, start: readonly number[], step: readonly number[]): View {
+  const offset = v.strides.reduce((at, stride, axis) => at + stride * start[axis]!, v.offset);
+  return { line: v.line, shape, strides: v.strides.map((stride, axis) => stride * step[axis]!), offset };
+}
+
 /** Positions start + i step, i < count, along an axis; the axis goes when `count` is missing. */
 export function takeView(v: View, axis: number, start: number, step: number, count: number | undefined): View {
   const offset = v.offset + start * v.strides[axis]!;
