@@ -1,0 +1,32 @@
+import { add, div } from "../prims/arithmetic.ts";
+import { broadcastTo } from "../prims/broadcast.ts";
+import { gt, where } from "../prims/comparison.ts";
+import { type ConvOptions, convGeneral } from "../prims/conv.ts";
+import { type IndexLike, take } from "../prims/indexing.ts";
+import { uniform } from "../random/index.ts";
+import { fail } from "../record/errors.ts";
+import { asTensor, type TensorLike } from "../record/like.ts";
+import type { Tensor } from "../record/tensor.ts";
+import type { Dense } from "./dense.ts";
+
+/** Rows of a table [entries, features] at i32 positions [...]: [..., features]. */
+export const embedding = (table: TensorLike, index: IndexLike): Tensor => take(table, index);
+/**
+ * A convolution with bias: x [images, channels, ...sizes], w [features, channels / groups, ...sizes], b [features]; options
+ * as for `convGeneral`.
+ */
+export function conv(x: TensorLike, { w, b }: Dense, options: ConvOptions = {}): Tensor {
+  const y = convGeneral(x, w, options);
+  return b === undefined ? y : add(y, broadcastTo(asTensor(b, y.dtype, "nn.conv"), y.shape, [1]));
+}
+/**
+ * Dropout (Srivastava et al. 2014): every element is 0 with probability `rate`, else divided by 1 - rate, so that the
+ * expectation is x. The gradient passes where the element did. Leave it out after training.
+ * @throws unless 0 <= rate < 1.
+ */
+export function dropout(key: Tensor, x: TensorLike, rate: number): Tensor {
+  if (!(rate >= 0 && rate < 1)) fail("nn.dropout", `the rate ${rate} is not in [0, 1)`, "Give a probability below 1");
+  const v = asTensor(x, "f64", "nn.dropout");
+  if (rate === 0) return v;
+  return where(gt(rate, uniform(key, v.shape)), 0, div(v, 1 - rate));
+}
