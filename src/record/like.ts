@@ -40,8 +40,11 @@ function fromNested(x: Nested, dtype: DType, operation: string): Tensor {
   let n = 0;
   const visit = (y: unknown, depth: number, path: string): void => {
     if (depth === shape.length) {
-      if (typeof y === "number" || typeof y === "boolean") out[n++] = Number(y);
-      else if (Array.isArray(y))
+      if (typeof y === "number" || typeof y === "boolean") {
+        if (dtype === "i32" && !Number.isInteger(Number(y)))
+          fail(operation, `element ${path} is ${y}, not an integer`, "Round it first, or keep f64: i32 holds integers");
+        out[n++] = Number(y);
+      } else if (Array.isArray(y))
         fail(operation, `the array is jagged: ${path} is an array, its neighbours are numbers`, jaggedFix);
       else if (y instanceof Tensor)
         fail(operation, `element ${path} is a tensor`, "Join tensors with stack([...]) or concatenate([...])");
