@@ -7,6 +7,7 @@ export { jet } from "./api/jet.ts";
 export { type JitOptions, type Jitted, jit } from "./api/jit.ts";
 export { evaluate, record } from "./api/record.ts";
 export { vmap } from "./api/vmap.ts";
+export { type AssociativeScanOptions, associativeScan } from "./control/associativeScan.ts";
 export { type CheckpointPolicy, checkpoint } from "./control/checkpoint.ts";
 export { customJvp, customVjp } from "./control/custom.ts";
 export { customLinearSolve, customRoot } from "./control/implicit.ts";
