@@ -2,6 +2,7 @@ import { type AnyFunction, type Call, recordCall } from "../api/call.ts";
 import { isFloat } from "../ir/type.ts";
 import { fail } from "../record/errors.ts";
 import { top } from "../record/recording.ts";
+import type { Flat } from "../record/tree.ts";
 
 /** f recorded at numbers, with all intermediate values and the user's lines. */
 export function recordAt(kind: string, f: AnyFunction, x: readonly unknown[]): Call {
@@ -15,9 +16,8 @@ export function recordAt(kind: string, f: AnyFunction, x: readonly unknown[]): C
 export const movable = (call: Call): boolean[] => call.args.map((a) => isFloat(a.type));
 
 /** What the inputs are called: the names of a formula's variables; x1, x2, ... for several arguments; paths inside trees. */
-export function inputNames(f: AnyFunction, call: Call): string[] {
+export function inputNames(f: AnyFunction, flats: readonly Flat[]): string[] {
   const { variables } = f as { variables?: readonly string[] };
-  const { flats } = call;
   const several = flats.length > 1;
   return flats.flatMap((flat, k) => {
     const name = (Array.isArray(variables) && several ? variables[k] : undefined) ?? (several ? `x${k + 1}` : "x");

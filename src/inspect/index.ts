@@ -1,3 +1,5 @@
+import "../prims/install.ts";
+
 export { checkProgram } from "./check.ts";
 export { type CheckGradsOptions, checkGrads, type GradReport } from "./checkGrads.ts";
 export { type Cost, cost } from "./cost.ts";

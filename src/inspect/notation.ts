@@ -103,7 +103,7 @@ function enclosed(text: string): string {
   }
   return text.startsWith("-") ? `(${text})` : text;
 }
-export function showParameter(x: unknown): string {
+function showParameter(x: unknown): string {
   if (typeof x === "number") return showNumber(x);
   if (Array.isArray(x)) return `[${x.map(showParameter).join(", ")}]`;
   if (ArrayBuffer.isView(x)) return showParameter(Array.from(x as Float64Array).slice(0, MOST));

@@ -57,7 +57,7 @@ export function traceTable<P extends readonly unknown[] = Tensor[], A extends Li
           args.map((a) => isFloat(a.type)),
           seeds,
         );
-  const names = inputNames(f as AnyFunction, call);
+  const names = inputNames(f as AnyFunction, flats);
   const labels: string[] = [];
   const rows: TraceRow[] = [];
   const n = p.inputs.length;

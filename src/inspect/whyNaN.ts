@@ -35,7 +35,7 @@ export function whyNaN<P extends readonly unknown[] = Tensor[]>(
     const call = recordAt("whyNaN", f as AnyFunction, x);
     const { program: p, args } = call;
     const active = movable(call);
-    const names = inputNames(f as AnyFunction, call);
+    const names = inputNames(f as AnyFunction, call.flats);
     const values = Array.from({ length: p.n }, (_, i) => p.raw(i)!);
     const bad = args.findIndex((a) => !allFinite(a.value));
     if (bad >= 0 && p.outputs.some((o) => !allFinite(values[o]))) return argumentReport(names[bad]!, args[bad]!);

@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { AnyFunction } from "../api/call.ts";
+import { nearest } from "../expression/nearest.ts";
+import { UsageError } from "./command.ts";
+
+/** Does this Node read TypeScript by itself? */
+const readsTypeScript = (): boolean =>
+  Boolean((process.features as { readonly typescript?: string | false }).typescript);
+
+/** The function `name` that the module of `file#name` exports; without a name its default, or its only one. */
+export async function loadFunction(text: string): Promise<{ f: AnyFunction; title: string }> {
+  const [file, name] = text.split("#") as [string, string | undefined];
+  const path = resolve(file);
+  if (!existsSync(path)) throw new UsageError(`there is no file ${file}`);
+  if (/\.[cm]?ts$/.test(file) && !readsTypeScript())
+    throw new UsageError(
+      `Node ${process.versions.node} does not read TypeScript: use Node 22.18 or later, or compile first (npx tsc ${file}) and name the .js file`,
+    );
+  let exported: Readonly<Record<string, unknown>>;
+  try {
+    exported = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
+  } catch (e) {
+    throw new UsageError(`${file} cannot be loaded: ${(e as Error).message}`);
+  }
+  const functions = Object.keys(exported)
+    .filter((key) => typeof exported[key] === "function")
+    .sort();
+  const chosen = name || (functions.includes("default") ? "default" : functions.length === 1 ? functions[0]! : "");
+  if (functions.includes(chosen)) return { f: exported[chosen] as AnyFunction, title: `${file}#${chosen}` };
+  const list = functions.join(", ") || "no functions";
+  if (chosen === "") throw new UsageError(`which function? ${file} exports ${list}: write ${file}#name`);
+  const near = nearest(chosen, functions);
+  throw new UsageError(
+    `${file} exports no function ${chosen}${near === undefined ? `; it exports ${list}` : `; did you mean ${near}?`}`,
+  );
+}

@@ -1,0 +1,60 @@
+import { expression } from "../expression/expression.ts";
+import { tensor } from "../record/like.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { UsageError } from "./command.ts";
+
+/** What --at said. */
+export type Point =
+  | { readonly kind: "numbers"; readonly numbers: readonly number[] }
+  | { readonly kind: "named"; readonly numbers: ReadonlyMap<string, number> }
+  | { readonly kind: "json"; readonly value: unknown };
+
+/** A number, or a formula of numbers such as pi/2. */
+function numberIn(text: string, option: string): number {
+  if (/^\s*[+-]?(?:Infinity|NaN)\s*$/.test(text)) return Number(text);
+  try {
+    return expression(text, { variables: [], constants: { e: Math.E } })();
+  } catch {
+    throw new UsageError(`--${option} ${text}: expected a number or a formula of numbers`);
+  }
+}
+/** `1, 2` or `1 2`. */
+export const numbersIn = (text: string, option: string): number[] =>
+  text
+    .split(text.includes(",") ? "," : /\s+/)
+    .filter((part) => part.trim() !== "")
+    .map((part) => numberIn(part, option));
+
+/** Reads the values of --at. */
+export function pointOf(given: readonly string[]): Point {
+  const [first] = given;
+  if (first === undefined) return { kind: "numbers", numbers: [] };
+  if (/^\s*[[{]/.test(first)) {
+    if (given.length > 1) throw new UsageError("--at: JSON is given once, as a list of the arguments");
+    try {
+      return { kind: "json", value: JSON.parse(first) as unknown };
+    } catch (e) {
+      throw new UsageError(`--at ${first}: not JSON: ${(e as Error).message}`);
+    }
+  }
+  if (!first.includes("=")) return { kind: "numbers", numbers: given.flatMap((text) => numbersIn(text, "at")) };
+  const pairs = given
+    .flatMap((text) => text.split(","))
+    .map((pair): [string, number] => {
+      const [, name, value] = /^\s*([A-Za-z_]\w*)\s*=(.*)$/s.exec(pair) ?? [];
+      if (name === undefined) throw new UsageError(`--at ${pair}: expected name=number, as the others`);
+      return [name, numberIn(value!, "at")];
+    });
+  const names = pairs.map(([name]) => name);
+  const twice = names.find((name, k) => names.indexOf(name) < k);
+  if (twice !== undefined) throw new UsageError(`--at gives ${twice} twice`);
+  return { kind: "named", numbers: new Map(pairs) };
+}
+/** Arrays of numbers as tensors, inside objects too. */
+export function fromJson(x: unknown): unknown {
+  if (typeof x === "number") return x;
+  if (Array.isArray(x)) return tensor(x as number[]) satisfies Tensor;
+  if (typeof x === "object" && x !== null)
+    return Object.fromEntries(Object.entries(x).map(([key, value]) => [key, fromJson(value)]));
+  throw new UsageError(`--at: ${JSON.stringify(x)} is no number`);
+}

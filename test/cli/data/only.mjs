@@ -1,0 +1,1 @@
+export const cube = (x) => x.mul(x).mul(x);
