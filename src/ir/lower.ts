@@ -67,6 +67,7 @@ export type Lowering =
   | "view"
   | "broadcast"
   | "transpose"
+  | "slice"
   | "reduceSum"
   | "reduceMax"
   | "reduceMin"

@@ -63,7 +63,7 @@ const sliceLine: Emitter<Lattice> = /* @__PURE__ */ primitive<Lattice>({
   transpose: (ct, _x, p) => [placeLine([ct], { ...p, fill: 0 })],
   batch: ([x], _b, n, p) => [sliceLine([x], deeper(p, n)), true],
   taylor: linearTaylor((c, p: Lattice) => sliceLine([c], p)),
-  lower: "interpret",
+  lower: "slice",
 });
 
 interface Placement extends Lattice {

@@ -28,7 +28,7 @@ export function emitMatmul(f: FunctionBuilder, matmul: Callable, code: MatmulCod
     () => {
       f.i32(m).i32(n).i32(k);
       [a, b, c].forEach(({ address, strides }, which) => {
-        f.i32(address);
+        f.i32(nest.addressOf({ address, strides: strides.slice(0, rank) }));
         const pointer = pointers[slots[which]!];
         if (pointer !== undefined) f.get(pointer[0]!).op("i32.add");
         f.i32(8 * strides[rank]!);

@@ -8,6 +8,8 @@ import type { Access, Kernel } from "./plan/kernel.ts";
 interface Pointer {
   readonly locals: readonly number[];
   readonly strides: readonly number[];
+  /** What it starts at, see `addressOf`. */
+  readonly above: number;
 }
 
 /**
@@ -54,7 +56,8 @@ export class Nest {
       this.#slots.set(key, slot);
       const ownAddresses = this.#isScattered(strides) ? this.lane.lanes : 1;
       const locals = Array.from({ length: ownAddresses }, () => this.f.take("i32"));
-      this.#pointers.push({ locals, strides: strides.map((s) => s * this.lane.elementBytes) });
+      const above = this.#above(strides);
+      this.#pointers.push({ locals, strides: strides.map((s) => s * this.lane.elementBytes), above });
     }
     return slot;
   }
@@ -64,14 +67,32 @@ export class Nest {
     return this.lane.lanes > 1 && along !== undefined && along !== 0 && along !== 1;
   }
 
-  read(g: Graph, { address, strides }: Access): Float {
+  /** Bytes by which the pointer of these strides goes down. */
+  #above(strides: readonly number[]): number {
+    const down = strides.map((s, axis) => (s < 0 ? -s * (this.#start[axis]! + this.extents[axis]! - 1) : 0));
+    return this.lane.elementBytes * down.reduce((sum, d) => sum + d, 0);
+  }
+
+  /**
+   * The offset of an access from its pointer. A pointer that goes down starts that much above 0 and the offset is as much
+   * smaller, because offset and pointer are added without wrapping around.
+   */
+  addressOf({ address, strides }: Access): number {
+    return address - this.#above(strides);
+  }
+
+  read(g: Graph, access: Access): Float {
+    const { strides } = access;
     const slot = this.slot(strides);
+    const address = this.addressOf(access);
     if (this.#isScattered(strides)) return g.gather(g.strided(slot), address);
     return (strides[this.laneAxis] ?? 0) === 0 ? g.splat(slot, address) : g.load(slot, address);
   }
 
-  write(g: Graph, { address, strides }: Access, value: Float): void {
+  write(g: Graph, access: Access, value: Float): void {
+    const { strides } = access;
     const slot = this.slot(strides);
+    const address = this.addressOf(access);
     if (this.#isScattered(strides)) g.scatter(g.strided(slot), address, value);
     else if (this.lane.lanes > 1 && (strides[this.laneAxis] ?? 0) === 0) g.storeFirst(slot, address, value);
     else g.store(slot, address, value);
@@ -90,10 +111,10 @@ export class Nest {
     after: (axis: number) => void,
   ): void {
     const { f } = this;
-    for (const { locals, strides } of this.#pointers) {
-      const first = strides.reduce((sum, s, axis) => sum + s * this.#start[axis]!, 0);
+    for (const { locals, strides, above } of this.#pointers) {
+      const first = strides.reduce((sum, s, axis) => sum + s * this.#start[axis]!, above);
       locals.forEach((local, l) => {
-        f.i32(first + l * strides[this.laneAxis]!).set(local);
+        f.i32(first + l * (strides[this.laneAxis] ?? 0)).set(local);
       });
     }
     const nest = (axis: number): void => {
