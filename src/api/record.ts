@@ -19,7 +19,7 @@ import type { Likes } from "./types.ts";
  * ```ts
  * import { evaluate, record, sin } from "wengert";
  * const program = record((x) => sin(x).mul(x), 2);
- * evaluate(program, 0)[0].item(); // => 0
+ * evaluate(program, 0)[0]?.item(); // => 0
  * ```
  */
 export function record<P extends readonly unknown[] = Tensor[], A extends Likes<P> = Likes<P>>(

@@ -3,6 +3,7 @@ import { fail } from "../record/errors.ts";
 import { asTensor, describe, type TensorLike } from "../record/like.ts";
 import { Tensor } from "../record/tensor.ts";
 import { isLeaf, type Leaf } from "../record/tree.ts";
+import { builtIn, named } from "./functions.ts";
 import { parse, type Scope } from "./parser.ts";
 import { numberOf, runSteps, stepsOf } from "./steps.ts";
 import { type Syntax, show } from "./syntax.ts";
@@ -12,6 +13,8 @@ export interface ExpressionOptions {
   readonly variables?: readonly string[];
   /** Named numbers beside pi, such as { e: Math.E }. */
   readonly constants?: Readonly<Record<string, number>>;
+  /** Functions beside the usual ones, such as { gamma }, by the name that formulas call them; they take what they declare. */
+  readonly functions?: Readonly<Record<string, (...x: never[]) => Tensor | number>>;
 }
 /** A value, all variables as one vector, or values by name. */
 export type ExpressionArgument =
@@ -37,7 +40,7 @@ const identifier = /^[A-Za-z_][A-Za-z_0-9]*$/;
 /**
  * A formula as a function that everything here differentiates: numbers, variables x1..xn or x, y, z, t, + - * / ^,
  * parentheses, pi, and sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp expm1 log ln log2 log10 log1p sqrt
- * cbrt abs sign erf erfc gamma lgamma atan2 hypot min max. ^ is right associative and binds more tightly than unary minus:
+ * cbrt abs sign erf erfc atan2 hypot min max. ^ is right associative and binds more tightly than unary minus:
  * -x^2 is -(x^2).
  *
  * Call it with one argument for each variable (any shapes, elementwise, broadcasting), with one vector (a rank-1 tensor,
@@ -59,7 +62,7 @@ export function expression(text: string, options: ExpressionOptions = {}): Expre
   const scope = scopeOf(options);
   const formula = parse(text, scope);
   const variables = options.variables ?? defaultOrder(namesIn(formula));
-  const steps = stepsOf(formula, variables);
+  const steps = stepsOf(formula, variables, scope.functions);
   const open = options.variables === undefined && variables.every((v) => numbered.test(v));
   const f = (...args: unknown[]): Tensor | number => {
     const given = bind(variables, open, args);
@@ -68,14 +71,16 @@ export function expression(text: string, options: ExpressionOptions = {}): Expre
   };
   return Object.assign(f, { variables, toString: () => show(formula) }) as unknown as Expression;
 }
-function scopeOf({ variables, constants = {} }: ExpressionOptions): Scope {
-  for (const name of [...(variables ?? []), ...Object.keys(constants)])
+function scopeOf({ variables, constants = {}, functions = {} }: ExpressionOptions): Scope {
+  for (const name of [...(variables ?? []), ...Object.keys(constants), ...Object.keys(functions)])
     if (!identifier.test(name))
       fail("expression", `${JSON.stringify(name)} is not a name`, "Names have letters, digits and _, a letter first");
   const all = { pi: Math.PI, ...constants };
   const clash = variables?.find((v, k) => Object.hasOwn(all, v) || variables.indexOf(v) < k);
   if (clash !== undefined) fail("expression", `the name ${clash} is given twice`);
+  const own = Object.entries(functions).map(([name, f]) => [name, named(f as () => TensorLike)]);
   return {
+    functions: { ...builtIn, ...Object.fromEntries(own) },
     constants: all,
     isVariable: variables
       ? (name) => variables.includes(name)

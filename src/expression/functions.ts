@@ -1,7 +1,6 @@
 import { erf, erfc } from "../prims/errorFunctions.ts";
 import { exp, expm1, log, log1p, log2, log10 } from "../prims/exponential.ts";
 import { abs, maximum, minimum, sign } from "../prims/extrema.ts";
-import { gamma, lgamma } from "../prims/gammaFunctions.ts";
 import { acosh, asinh, atanh, cosh, sinh, tanh } from "../prims/hyperbolic.ts";
 import type { Binary, Unary } from "../prims/lanewise.ts";
 import { atan2, hypot } from "../prims/plane.ts";
@@ -19,7 +18,7 @@ const one = (f: Unary): NamedFunction => ({ least: 1, most: 1, apply: ([x]) => f
 const two = (f: Binary): NamedFunction => ({ least: 2, most: 2, apply: ([x, y]) => f(x!, y!) });
 const many = (f: Binary): NamedFunction => ({ least: 2, most: Infinity, apply: (x) => x.reduce((a, b) => f(a, b)) });
 
-export const functions: Readonly<Record<string, NamedFunction>> = {
+export const builtIn: Readonly<Record<string, NamedFunction>> = {
   sin: /* @__PURE__ */ one(sin),
   cos: /* @__PURE__ */ one(cos),
   tan: /* @__PURE__ */ one(tan),
@@ -45,17 +44,20 @@ export const functions: Readonly<Record<string, NamedFunction>> = {
   sign: /* @__PURE__ */ one(sign),
   erf: /* @__PURE__ */ one(erf),
   erfc: /* @__PURE__ */ one(erfc),
-  gamma: /* @__PURE__ */ one(gamma),
-  lgamma: /* @__PURE__ */ one(lgamma),
   atan2: /* @__PURE__ */ two(atan2),
   hypot: /* @__PURE__ */ two(hypot),
   min: /* @__PURE__ */ many(minimum),
   max: /* @__PURE__ */ many(maximum),
 };
-export const isFunction = (name: string): boolean => Object.hasOwn(functions, name);
+/** A function of the user's, taking as many arguments as it declares. */
+export const named = (f: (...x: TensorLike[]) => TensorLike): NamedFunction => ({
+  least: Math.max(1, f.length),
+  most: f.length === 0 ? Infinity : f.length,
+  apply: (x) => f(...x),
+});
 /** How many arguments a function takes, in words; undefined when `count` is right. */
-export function arityFault(name: string, count: number): string | undefined {
-  const { least, most } = functions[name]!;
+export function arityFault({ least, most }: NamedFunction, count: number): string | undefined {
   if (count >= least && count <= most) return undefined;
-  return most === Infinity ? "two or more arguments" : most === 1 ? "one argument" : "two arguments";
+  const words = ["no", "one", "two", "three"][least] ?? String(least);
+  return `${words}${most > least ? " or more" : ""} argument${least === 1 && most === 1 ? "" : "s"}`;
 }

@@ -1,11 +1,12 @@
 import { fault } from "./fault.ts";
-import { arityFault, functions, isFunction } from "./functions.ts";
+import { arityFault, type NamedFunction } from "./functions.ts";
 import { type Token, tokens } from "./lexer.ts";
 import { nearest } from "./nearest.ts";
 import { MINUS, type Operator, rightAssociative, type Syntax, strength } from "./syntax.ts";
 
-/** What names mean besides functions. */
+/** What names mean. */
 export interface Scope {
+  readonly functions: Readonly<Record<string, NamedFunction>>;
   readonly constants: Readonly<Record<string, number>>;
   readonly isVariable: (name: string) => boolean;
   /** For messages: `x1..xn, x, y, z, t`. */
@@ -19,6 +20,7 @@ const OPERAND = 'a number, a variable, a function or "("';
 export function parse(text: string, scope: Scope): Syntax {
   const list = tokens(text);
   let next = 0;
+  const { functions } = scope;
   const peek = (): Token => list[next]!;
   const is = (symbol: string): boolean => peek().kind === "symbol" && peek().text === symbol;
   const found = (t: Token): string => (t.kind === "end" ? "the end of the formula" : JSON.stringify(t.text));
@@ -45,7 +47,7 @@ export function parse(text: string, scope: Scope): Syntax {
     }
     if (t.kind === "name") {
       next++;
-      return isFunction(t.text) ? call(t) : named(t);
+      return Object.hasOwn(functions, t.text) ? call(t) : named(t);
     }
     if (is("-")) {
       next++;
@@ -73,7 +75,7 @@ export function parse(text: string, scope: Scope): Syntax {
       list.push(expression(0));
     }
     close(opening);
-    const wanted = arityFault(t.text, list.length);
+    const wanted = arityFault(functions[t.text]!, list.length);
     if (wanted !== undefined) fault(text, t.at, `${t.text} takes ${wanted}, got ${list.length}`);
     return { kind: "call", name: t.text, arguments: list };
   };

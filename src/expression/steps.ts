@@ -3,9 +3,10 @@ import { pow } from "../prims/power.ts";
 import type { TensorLike } from "../record/like.ts";
 import { within } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
-import { functions } from "./functions.ts";
+import type { NamedFunction } from "./functions.ts";
 import type { Operator, Syntax } from "./syntax.ts";
 
+type Functions = Readonly<Record<string, NamedFunction>>;
 type Apply = (x: readonly TensorLike[]) => TensorLike;
 /** One step of an evaluation: a number, a variable, or an operation on earlier steps. */
 export type Step =
@@ -22,14 +23,14 @@ const operators: Readonly<Record<Operator, Apply>> = {
 };
 const childrenOf = (s: Syntax): readonly Syntax[] =>
   s.kind === "negative" ? [s.of] : s.kind === "binary" ? [s.left, s.right] : s.kind === "call" ? s.arguments : [];
-const applyOf = (s: Syntax): Apply =>
+const applyOf = (s: Syntax, functions: Functions): Apply =>
   s.kind === "binary" ? operators[s.operator] : s.kind === "call" ? functions[s.name]!.apply : ([x]) => neg(x!);
 
 /** The number behind a value that nothing records. */
 export const numberOf = (x: TensorLike): number => (x instanceof Tensor ? (x.value as number) : (x as number));
 
 /** The formula as a list of steps, operands first; parts without variables are numbers already. */
-export function stepsOf(formula: Syntax, variables: readonly string[]): Step[] {
+export function stepsOf(formula: Syntax, variables: readonly string[], functions: Functions): Step[] {
   const steps: Step[] = [];
   const results: number[] = [];
   const push = (step: Step): void => {
@@ -45,7 +46,7 @@ export function stepsOf(formula: Syntax, variables: readonly string[]): Step[] {
     else {
       const from = results.splice(results.length - children.length);
       const numbers = from.map((k) => steps[k]!).flatMap((t) => (t.kind === "number" ? [t.value] : []));
-      const apply = applyOf(s);
+      const apply = applyOf(s, functions);
       if (numbers.length < from.length) push({ kind: "apply", apply, from });
       else push({ kind: "number", value: within(null, () => numberOf(apply(numbers))) });
     }

@@ -87,10 +87,12 @@ export function formulaOf(p: Program, i: number, name: (line: number) => string)
   const sign = infix[called];
   if (sign !== undefined && ids.length === 2) return ids.map((a) => enclosed(operand(a))).join(` ${sign} `);
   if (called === "neg") return `-${enclosed(operand(ids[0]!))}`;
-  const { plain } = parametersOf(p, i);
+  const { plain, programs } = parametersOf(p, i);
   if (called === "gather" && p.params.get(i)!["axis"] === 0 && isInline(p, ids[1]!))
     return `${operand(ids[0]!)}[${operand(ids[1]!).replace(/^\[|\]$/g, "")}]`;
-  const words = plain.map(([key, x]) => `${key}: ${showParameter(x)}`);
+  // Switches that are off say nothing.
+  const off = (x: unknown): boolean => x === false || x === null || (x === 0 && programs.length > 0);
+  const words = plain.flatMap(([key, x]) => (off(x) ? [] : [`${key}: ${showParameter(x)}`]));
   return `${called}(${[...ids.map(operand), ...words].join(", ")})`;
 }
 /** Signs and formulas of several words are not operands by themselves. */

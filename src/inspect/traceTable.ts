@@ -31,9 +31,9 @@ export interface TraceOptions {
  * import { add, log, mul, sin, sub } from "wengert";
  * import { traceTable } from "wengert/inspect";
  * const table = traceTable((a, b) => sub(add(log(a), mul(a, b)), sin(b)), [2, 5], { tangent: [1, 0] });
- * table.rows[2].expression; // => "log(v-1)"
- * table.rows[2].tangent; // => 0.5
- * table.rows[0].adjoint; // => 5.5
+ * table.rows[2]?.expression; // => "log(v-1)"
+ * table.rows[2]?.tangent; // => 0.5
+ * table.rows[0]?.adjoint; // => 5.5
  * ```
  */
 export function traceTable<P extends readonly unknown[] = Tensor[], A extends Likes<P> = Likes<P>>(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { expression, grad, hessian, jit, tensor, vmap } from "../../src/index.ts";
+import { add, expression, gamma, grad, hessian, jit, mul, type Tensor, tensor, vmap } from "../../src/index.ts";
 
 const f = expression("x1^2 + sin(x1*x2)");
 
@@ -31,6 +31,17 @@ describe("calling a formula", () => {
     const g = expression("a*e^-rate", { variables: ["rate", "a"], constants: { e: Math.E } });
     expect(g(1, 2)).toBeCloseTo(2 / Math.E, 15);
     expect(g.variables).toEqual(["rate", "a"]);
+  });
+  it("functions of one's own", () => {
+    const g = expression("gamma(x)/twice(x, 1) - last(1, 2, x)", {
+      functions: { gamma, twice: (a: Tensor, b: Tensor) => add(a, b).mul(2), last: (...x: Tensor[]) => x.at(-1)! },
+    });
+    expect(g(4)).toBe(6 / 10 - 4);
+    expect(grad(expression("sq(x)", { functions: { sq: (x: Tensor) => mul(x, x) } }))(3)).toBe(6);
+    expect(() => expression("f(x)", { functions: { f: (a: Tensor, b: Tensor) => add(a, b) } })).toThrow(
+      "f takes two arguments, got 1 at column 1",
+    );
+    expect(() => expression("x", { functions: { "a b": gamma } })).toThrow('"a b" is not a name');
   });
   it("under the transforms", () => {
     expect([...grad(f)(Float64Array.of(3, 2))]).toEqual([6 + 2 * Math.cos(6), 3 * Math.cos(6)]);

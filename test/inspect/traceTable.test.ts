@@ -47,7 +47,7 @@ describe("traceTable", () => {
     expect(table.rows.map((r) => [r.line, r.expression])).toEqual([
       ["v0", "x"],
       ["v1", "v0[0]"],
-      ["v2", "scan(v1, v0, constants: 0, carries: 1, length: 2, reverse: false)"],
+      ["v2", "scan(v1, v0, carries: 1, length: 2)"],
       ["v3", "part 0 of v2"],
       ["v4", "part 1 of v2"],
       ["v5", "v3 - (-3)"],
