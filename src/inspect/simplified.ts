@@ -13,6 +13,10 @@ import { simplify } from "../transforms/simplify.ts";
  * ```
  */
 export function simplified(program: Program): Program {
+  // The second pass drops constants that the first left without use.
+  return pass(pass(program));
+}
+function pass(program: Program): Program {
   const [q, inputs] = simplify(program, program.inputs);
   q.inputs = inputs;
   return q;

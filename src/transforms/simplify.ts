@@ -30,7 +30,7 @@ export function simplify(p: Program, keep: readonly number[] = []): [Program, nu
       to[i] = a[0]!;
       continue;
     }
-    if (op === MUL && x === 1) {
+    if ((op === SCALE || op === MUL) && x === 1) {
       to[i] = a[1]!;
       continue;
     }
