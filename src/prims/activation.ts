@@ -55,9 +55,12 @@ export const hardSigmoid: Unary = (x) => div(relu6(add(x, 3)), 6);
 /** x hardSigmoid(x), elementwise (Howard et al. 2019). */
 export const hardSilu: Unary = (x) => mul(x, hardSigmoid(x));
 
-/** x f, where f falls off faster than 1/x: 0 at -Infinity. */
-const vanishing = <N>(g: LaneBuilder<N>, x: N, f: N): N =>
-  g.select(g.eq(x, g.constant(Number.NEGATIVE_INFINITY)), g.constant(0), g.mul(x, f));
+/** x f(x), where f(x) is e^x to the last digit far left: there as (x h) h, h = e^(x/2), since f is subnormal before x f is. */
+function falling<N>(g: LaneBuilder<N>, x: N, f: N): N {
+  const h = g.call("exp", g.mul(x, g.constant(0.5)));
+  const left = g.select(g.eq(x, g.constant(Number.NEGATIVE_INFINITY)), g.constant(0), g.mul(g.mul(x, h), h));
+  return g.select(g.gt(g.constant(-700), x), left, g.mul(x, f));
+}
 /** x sigmoid(x), elementwise (Elfwing et al. 2018), also called swish. */
 export const silu: Unary = /* @__PURE__ */ unary("silu", {
   scalar: siluValue,
@@ -66,7 +69,7 @@ export const silu: Unary = /* @__PURE__ */ unary("silu", {
     const g = mul(sech(mul(x, 0.5)), 0.5);
     return dx && scale(dx, add(sigmoid(x), mul(mul(x, g), g)));
   },
-  lower: (g, x) => vanishing(g, x, g.call("sigmoid", x)),
+  lower: (g, x) => falling(g, x, g.call("sigmoid", x)),
 });
 const sqrtTwoPi = 2.5066282746310002;
 /** x Phi(x), elementwise, Phi the normal distribution function (Hendrycks and Gimpel 2016). Exact: see geluTanh. */
@@ -98,5 +101,5 @@ export const mish: Unary = /* @__PURE__ */ unary("mish", {
     const p = softplus(x);
     return dx && scale(dx, add(tanh(p), mul(silu(x), sech2(p))));
   },
-  lower: (g, x) => vanishing(g, x, g.call("tanh", g.call("softplus", x))),
+  lower: (g, x) => falling(g, x, g.call("tanh", g.call("softplus", x))),
 });
