@@ -80,11 +80,7 @@ export function baObjective(ba: Ba): Tensor {
 /** [p, 2, 15] blocks with respect to camera (11), point (3), weight (1), then d(1 - w^2)/dw. */
 export function baJacobian(ba: Ba): { blocks: Tensor; weights: Tensor } {
   const block = vmap((camera: Tensor, point: Tensor, weight: Tensor, feature: Tensor) => {
-    const [c, x, w] = jacobian(reprojection, { argnums: [0, 1, 2] })(camera, point, weight, feature) as unknown as [
-      Tensor,
-      Tensor,
-      Tensor,
-    ];
+    const [c, x, w] = jacobian(reprojection, { argnums: [0, 1, 2] })(camera, point, weight, feature);
     return concatenate([c, x, w.reshape([2, 1])], 1);
   });
   return {

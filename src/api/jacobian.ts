@@ -129,9 +129,9 @@ function jacobianAt(
 }
 const leave = (v: Tensor, leaf: unknown): unknown =>
   v.rank === 0 && typeof leaf === "number" ? leaveLike(v, leaf) : v;
-export interface JacobianFunction<P extends readonly unknown[], R> {
-  <A extends Likes<P>>(...x: A): Blocks<R, A[0]>;
-  (...x: Recorded<P>): Blocks<R, Recorded<P>[0]>;
+export interface JacobianFunction<P extends readonly unknown[], R, N = 0> {
+  <A extends Likes<P>>(...x: A): Blocks<R, A, N>;
+  (...x: Recorded<P>): Blocks<R, Recorded<P>, N>;
 }
 export interface HessianFunction<P> {
   <A extends Like<P>>(x: A): SecondBlocks<A>;
@@ -147,24 +147,24 @@ export interface HessianFunction<P> {
  * jacobian((x) => x.mul(x))(tensor([1, 2])).toArray(); // => [[2, 0], [0, 4]]
  * ```
  */
-export function jacobian<P extends readonly unknown[] = Tensor[], R = Tensor>(
+export function jacobian<P extends readonly unknown[] = Tensor[], R = Tensor, const N extends Argnums = 0>(
   f: (...x: P) => R,
-  options: JacobianOptions = {},
-): JacobianFunction<P, R> {
+  options: JacobianOptions<N> = {},
+): JacobianFunction<P, R, N> {
   return ((...x: unknown[]) => jacobianAt("jacobian", f as AnyFunction, x, options.argnums, undefined)) as never;
 }
 /** The Jacobian by forward mode: one pushed basis for each argument leaf. */
-export function jacfwd<P extends readonly unknown[] = Tensor[], R = Tensor>(
+export function jacfwd<P extends readonly unknown[] = Tensor[], R = Tensor, const N extends Argnums = 0>(
   f: (...x: P) => R,
-  options: JacobianOptions = {},
-): JacobianFunction<P, R> {
+  options: JacobianOptions<N> = {},
+): JacobianFunction<P, R, N> {
   return ((...x: unknown[]) => jacobianAt("jacfwd", f as AnyFunction, x, options.argnums, "forward")) as never;
 }
 /** The Jacobian by reverse mode: one pulled basis for each result. */
-export function jacrev<P extends readonly unknown[] = Tensor[], R = Tensor>(
+export function jacrev<P extends readonly unknown[] = Tensor[], R = Tensor, const N extends Argnums = 0>(
   f: (...x: P) => R,
-  options: JacobianOptions = {},
-): JacobianFunction<P, R> {
+  options: JacobianOptions<N> = {},
+): JacobianFunction<P, R, N> {
   return ((...x: unknown[]) => jacobianAt("jacrev", f as AnyFunction, x, options.argnums, "reverse")) as never;
 }
 /** Which mode `jacobian` takes at these arguments, and why. */

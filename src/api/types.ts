@@ -27,11 +27,13 @@ export type HasTensor<A> = 0 extends 1 & A
 /** A scalar value beside a derivative: a tensor when tensors went in, else a number. */
 export type ValueFor<A> = true extends HasTensor<A> ? Tensor : number;
 
-/** Each tensor or number of R replaced by its derivative with respect to A, of shape [...result, ...argument]. */
-export type Blocks<R, A> = R extends Leaf
-  ? Columns<R, A>
+/** Each tensor or number of R replaced by its derivatives with respect to the arguments N of A, of shape [...result, ...argument]. */
+export type Blocks<R, A extends readonly unknown[], N = 0> = R extends Leaf
+  ? N extends readonly number[]
+    ? { -readonly [K in keyof N]: Columns<R, A[N[K] & keyof A]> }
+    : Columns<R, A[N & keyof A]>
   : R extends object
-    ? { -readonly [K in keyof R]: Blocks<R[K], A> }
+    ? { -readonly [K in keyof R]: Blocks<R[K], A, N> }
     : never;
 type Columns<R, A> = A extends Leaf
   ? R extends number
@@ -43,7 +45,7 @@ type Columns<R, A> = A extends Leaf
     ? { -readonly [K in keyof A]: Columns<R, A[K]> }
     : never;
 /** Second derivatives: for every pair of leaves of A a block of shape [...first, ...second]. */
-export type SecondBlocks<A> = Blocks<Numbers<A>, A>;
+export type SecondBlocks<A> = Blocks<Numbers<A>, [A]>;
 type Numbers<A> = A extends number
   ? number
   : A extends Leaf
