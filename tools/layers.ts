@@ -19,6 +19,7 @@ export const layers: readonly (readonly Folder[])[] = [
   [{ name: "wasm", holds: "program to WebAssembly" }],
   [{ name: "api", holds: "what users call: grad, jacobian, vmap, jit" }],
   [
+    { name: "special", holds: "special functions" },
     { name: "linalg", holds: "linear algebra" },
     { name: "random", holds: "splittable random numbers" },
     { name: "expression", holds: "formulas from text" },

@@ -1,7 +1,6 @@
 import {
   concatenate,
   exp,
-  lgamma,
   logsumexp,
   matmul,
   slice,
@@ -13,6 +12,7 @@ import {
   update,
   zeros,
 } from "wengert";
+import { lgamma } from "wengert/special";
 import { Numbers, readText } from "./text.ts";
 
 /** ADBench rounds pi here; it matters in the thirteenth digit. */

@@ -8,6 +8,7 @@ import { parse, type Scope } from "./parser.ts";
 import { numberOf, runSteps, stepsOf } from "./steps.ts";
 import { type Syntax, show } from "./syntax.ts";
 
+/** What the names in a formula mean. */
 export interface ExpressionOptions {
   /** Names of the variables in the order of the arguments, instead of x1..xn, x, y, z, t. */
   readonly variables?: readonly string[];
@@ -49,7 +50,8 @@ const identifier = /^[A-Za-z_][A-Za-z_0-9]*$/;
  * @throws with the place in the formula, what is expected there and what was found.
  * @example
  * ```ts
- * import { expression, grad, hessian } from "wengert";
+ * import { grad, hessian } from "wengert";
+ * import { expression } from "wengert/expression";
  * const f = expression("x1^2 + sin(x1*x2)");
  * f(1, 0); // => 1
  * grad(f)(Float64Array.of(1, 0)); // => [2, 1]

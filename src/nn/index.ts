@@ -16,10 +16,19 @@ export {
   silu,
   softsign,
 } from "../prims/activation.ts";
-export { conv1d, conv2d, conv3d, convGeneral, convTranspose } from "../prims/conv.ts";
+export {
+  type ConvOptions,
+  type ConvTransposeOptions,
+  conv1d,
+  conv2d,
+  conv3d,
+  convGeneral,
+  convTranspose,
+} from "../prims/conv.ts";
 export { tanh } from "../prims/hyperbolic.ts";
 export { logsigmoid, sigmoid, softplus } from "../prims/logistic.ts";
-export { avgPool, maxPool } from "../prims/pooling.ts";
+export { avgPool, maxPool, type PoolOptions } from "../prims/pooling.ts";
+export type { Padding, PerAxis } from "../prims/sliding.ts";
 export { logSoftmax, softmax } from "../prims/softmax.ts";
 export {
   type AttentionOptions,

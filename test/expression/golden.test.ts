@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { expression, grad, hessian } from "../../src/index.ts";
+import { expression } from "../../src/expression/index.ts";
+import { grad, hessian } from "../../src/index.ts";
 import problems from "./data/problems.json" with { type: "json" };
 
 const numbers = (list: readonly string[]): Float64Array => Float64Array.from(list, Number);

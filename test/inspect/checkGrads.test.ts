@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { expression } from "../../src/expression/index.ts";
 import {
   abs,
   customJvp,
   customVjp,
   div,
   exp,
-  expression,
   log,
   matmul,
   sin,

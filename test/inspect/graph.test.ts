@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cond, evaluate, expression, grad, record, scan, type Tensor, tensor } from "../../src/index.ts";
+import { expression } from "../../src/expression/index.ts";
+import { cond, evaluate, grad, record, scan, type Tensor, tensor } from "../../src/index.ts";
 import { simplified, toDot, toSvg } from "../../src/inspect/index.ts";
 import { layered, untangle } from "../../src/inspect/layers.ts";
 import { spaced } from "../../src/inspect/positions.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { add, expression, log, mul, scan, sin, sub, tensor } from "../../src/index.ts";
+import { expression } from "../../src/expression/index.ts";
+import { add, log, mul, scan, sin, sub, tensor } from "../../src/index.ts";
 import { traceTable } from "../../src/inspect/index.ts";
 
 const survey = (a: number, b: number) => sub(add(log(a), mul(a, b)), sin(b));

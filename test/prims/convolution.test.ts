@@ -1,19 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  type ConvOptions,
-  conv1d,
-  conv2d,
-  convGeneral,
-  convTranspose,
-  grad,
-  jacfwd,
-  jacrev,
-  jvp,
-  type Tensor,
-  tensor,
-  vjp,
-  vmap,
-} from "../../src/index.ts";
+import { grad, jacfwd, jacrev, jvp, type Tensor, tensor, vjp, vmap } from "../../src/index.ts";
+import { type ConvOptions, conv1d, conv2d, convGeneral, convTranspose } from "../../src/nn/index.ts";
 
 const value = (shape: readonly number[], seed: number): Tensor =>
   tensor(

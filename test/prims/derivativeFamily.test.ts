@@ -1,23 +1,20 @@
 import { describe, expect, it } from "vitest";
+import { grad, jit, type Tensor, tensor } from "../../src/index.ts";
+import { recordProgram } from "../../src/record/record.ts";
+import type { Tangent } from "../../src/record/rules.ts";
 import {
   betainc,
   erf,
   erfinv,
   exprel,
   gammainc,
-  grad,
   iv,
-  jit,
   jn,
   lambertw,
   logNdtr,
   polygamma,
   sinc,
-  type Tensor,
-  tensor,
-} from "../../src/index.ts";
-import { recordProgram } from "../../src/record/record.ts";
-import type { Tangent } from "../../src/record/rules.ts";
+} from "../../src/special/index.ts";
 import { taylorAt } from "../../src/transforms/taylor.ts";
 
 /** Coefficients of f along a curve. */

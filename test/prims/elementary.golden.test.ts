@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import * as wengert from "../../src/index.ts";
 import { grad, jvp, pow, type Tensor, tensor, vmap } from "../../src/index.ts";
+import * as nn from "../../src/nn/index.ts";
 import { recordProgram } from "../../src/record/record.ts";
 import { taylorAt } from "../../src/transforms/taylor.ts";
 import {
@@ -42,12 +43,12 @@ const unaries: Readonly<Record<string, Unary>> = {
   sigmoid: wengert.sigmoid,
   logsigmoid: wengert.logsigmoid,
   softplus: wengert.softplus,
-  silu: wengert.silu,
-  gelu: wengert.gelu,
-  gelu_tanh: wengert.geluTanh,
-  mish: wengert.mish,
-  elu: (x) => wengert.elu(x),
-  softsign: wengert.softsign,
+  silu: nn.silu,
+  gelu: nn.gelu,
+  gelu_tanh: nn.geluTanh,
+  mish: nn.mish,
+  elu: (x) => nn.elu(x),
+  softsign: nn.softsign,
   xlogx: wengert.xlogx,
   entr: wengert.entr,
   logit: wengert.logit,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as w from "../../src/index.ts";
 import { grad, jit, sum, type Tensor, tensor } from "../../src/index.ts";
+import * as nn from "../../src/nn/index.ts";
 
 const hard = [
   0,
@@ -69,14 +70,14 @@ const unaries = {
   trunc: w.trunc,
   round: w.round,
   relu: w.relu,
-  relu6: w.relu6,
-  elu: (x: Tensor) => w.elu(x),
-  softsign: w.softsign,
-  silu: w.silu,
-  gelu: w.gelu,
-  geluTanh: w.geluTanh,
-  mish: w.mish,
-  hardSilu: w.hardSilu,
+  relu6: nn.relu6,
+  elu: (x: Tensor) => nn.elu(x),
+  softsign: nn.softsign,
+  silu: nn.silu,
+  gelu: nn.gelu,
+  geluTanh: nn.geluTanh,
+  mish: nn.mish,
+  hardSilu: nn.hardSilu,
 } as const;
 const binaries = {
   pow: w.pow,

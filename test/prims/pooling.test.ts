@@ -1,17 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  avgPool,
-  grad,
-  hessian,
-  jacfwd,
-  jacrev,
-  jvp,
-  maxPool,
-  type PoolOptions,
-  type Tensor,
-  tensor,
-  vmap,
-} from "../../src/index.ts";
+import { grad, hessian, jacfwd, jacrev, jvp, type Tensor, tensor, vmap } from "../../src/index.ts";
+import { avgPool, maxPool, type PoolOptions } from "../../src/nn/index.ts";
 
 const value = (shape: readonly number[], seed: number): Tensor =>
   tensor(

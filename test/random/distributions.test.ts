@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { gammainc, ndtr, type Tensor, tensor } from "../../src/index.ts";
+import { type Tensor, tensor } from "../../src/index.ts";
 import * as random from "../../src/random/index.ts";
+import { gammainc, ndtr } from "../../src/special/index.ts";
 import { correlation, followsLaw, histogram, moments, plausible, values } from "./statistics.ts";
 
 const n = 20_000;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { digamma, gammainc, grad, jacfwd, jit, jvp, mean, type Tensor, tensor, vmap } from "../../src/index.ts";
+import { grad, jacfwd, jit, jvp, mean, type Tensor, tensor, vmap } from "../../src/index.ts";
 import * as random from "../../src/random/index.ts";
+import { digamma, gammainc } from "../../src/special/index.ts";
 import { values } from "./statistics.ts";
 
 const k = random.key(7);

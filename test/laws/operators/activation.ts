@@ -1,5 +1,6 @@
 import type { Tensor } from "../../../src/index.ts";
 import * as w from "../../../src/index.ts";
+import * as nn from "../../../src/nn/index.ts";
 import type { Edge, Operator } from "../operator.ts";
 
 const points: Operator["points"] = [
@@ -37,36 +38,36 @@ export const activationOperators: Operator[] = [
     [-inf, 0, 0, "flat"],
     [nan, nan, 1, "NaN passes"],
   ]),
-  activation("relu6", w.relu6, [
+  activation("relu6", nn.relu6, [
     [0, 0, 0, leastNorm],
     [6, 6, 0, leastNorm],
     [7, 6, 0, "flat"],
   ]),
-  activation("leakyRelu", (x) => w.leakyRelu(x, 0.2), [[0, 0, 0.2, left]]),
-  activation("elu", (x) => w.elu(x, 1.5), [
+  activation("leakyRelu", (x) => nn.leakyRelu(x, 0.2), [[0, 0, 0.2, left]]),
+  activation("elu", (x) => nn.elu(x, 1.5), [
     [0, 0, 1.5, left],
     [-inf, -1.5, 0, "the limit"],
     [1000, 1000, 1, "the other side overflows"],
   ]),
-  activation("celu", (x) => w.celu(x, 1.5), [[0, 0, 1, "smooth to first order"]]),
-  activation("selu", w.selu, [[0, 0, 1.0507009873554805 * 1.6732632423543772, left]]),
-  activation("softsign", w.softsign, [[0, 0, 1, "odd"]], { primitives: ["softsign"] }),
+  activation("celu", (x) => nn.celu(x, 1.5), [[0, 0, 1, "smooth to first order"]]),
+  activation("selu", nn.selu, [[0, 0, 1.0507009873554805 * 1.6732632423543772, left]]),
+  activation("softsign", nn.softsign, [[0, 0, 1, "odd"]], { primitives: ["softsign"] }),
   activation(
     "hardTanh",
-    w.hardTanh,
+    nn.hardTanh,
     [
       [1, 1, 0, leastNorm],
       [-1, -1, 0, leastNorm],
     ],
     { points: points.slice(0, 3) },
   ),
-  activation("hardSigmoid", w.hardSigmoid, [
+  activation("hardSigmoid", nn.hardSigmoid, [
     [3, 1, 0, leastNorm],
     [-4, 0, 0, "flat"],
   ]),
-  activation("hardSilu", w.hardSilu, [[4, 4, 1, "the identity"]]),
-  activation("silu", w.silu, [[0, 0, 0.5, "smooth"]], { primitives: ["silu", "sech"] }),
-  activation("gelu", w.gelu, [[0, 0, 0.5, "smooth"]], { primitives: ["gelu"] }),
-  activation("geluTanh", w.geluTanh, [[0, 0, 0.5, "smooth"]], { primitives: ["geluTanh"] }),
-  activation("mish", w.mish, [[0, 0, 0.6, "smooth"]], { primitives: ["mish"] }),
+  activation("hardSilu", nn.hardSilu, [[4, 4, 1, "the identity"]]),
+  activation("silu", nn.silu, [[0, 0, 0.5, "smooth"]], { primitives: ["silu", "sech"] }),
+  activation("gelu", nn.gelu, [[0, 0, 0.5, "smooth"]], { primitives: ["gelu"] }),
+  activation("geluTanh", nn.geluTanh, [[0, 0, 0.5, "smooth"]], { primitives: ["geluTanh"] }),
+  activation("mish", nn.mish, [[0, 0, 0.6, "smooth"]], { primitives: ["mish"] }),
 ];

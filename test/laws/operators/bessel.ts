@@ -1,3 +1,4 @@
+import type { Tensor } from "../../../src/index.ts";
 import {
   i0,
   i0e,
@@ -14,11 +15,10 @@ import {
   k1e,
   kn,
   kve,
-  type Tensor,
   y0,
   y1,
   yn,
-} from "../../../src/index.ts";
+} from "../../../src/special/index.ts";
 import type { Edge, Operator } from "../operator.ts";
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;

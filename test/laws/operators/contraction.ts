@@ -1,14 +1,10 @@
 import {
-  avgPool,
-  convGeneral,
-  convTranspose,
   dot,
   einsum,
   grad,
   inner,
   matmul,
   matvec,
-  maxPool,
   outer,
   type Tensor,
   type TensorLike,
@@ -17,6 +13,7 @@ import {
   vecdot,
   vecmat,
 } from "../../../src/index.ts";
+import { avgPool, convGeneral, convTranspose, maxPool } from "../../../src/nn/index.ts";
 import type { Operator } from "../operator.ts";
 
 /** Numbers without a pattern, of a shape. */

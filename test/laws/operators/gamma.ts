@@ -10,7 +10,7 @@ import {
   lgamma,
   polygamma,
   trigamma,
-} from "../../../src/index.ts";
+} from "../../../src/special/index.ts";
 import type { Operator } from "../operator.ts";
 import { pairs, positive, shaped } from "../points.ts";
 

@@ -1,3 +1,4 @@
+import { grad, sum, type Tensor } from "../../../src/index.ts";
 import {
   bernoulliFunction,
   cosm1rel,
@@ -7,7 +8,6 @@ import {
   erfcx,
   erfinv,
   exprel,
-  grad,
   lambertw,
   log1prel,
   logNdtr,
@@ -15,9 +15,7 @@ import {
   ndtri,
   sinc,
   sincPi,
-  sum,
-  type Tensor,
-} from "../../../src/index.ts";
+} from "../../../src/special/index.ts";
 import type { Operator } from "../operator.ts";
 import { anywhere, positive, probability, shaped, withinOne } from "../points.ts";
 

@@ -1,0 +1,8 @@
+import "../prims/install.ts";
+
+export {
+  type Expression,
+  type ExpressionArgument,
+  type ExpressionOptions,
+  expression,
+} from "./expression.ts";
