@@ -5,6 +5,7 @@ import { top } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { compareEntries, derivativeOf, type GradEntry, type Mode, type Subject, subjectOf } from "./gradEntries.ts";
 
+/** How far and how strictly derivatives are compared. */
 export interface CheckGradsOptions {
   /** 1: the derivative of f. 2 (default): also the derivatives of its derivatives, every mode over every mode. */
   readonly order?: number;
@@ -17,6 +18,7 @@ export interface CheckGradsOptions {
   /** false: give a report with ok: false instead of throwing. */
   readonly throws?: boolean;
 }
+/** What the comparison found. */
 export interface GradReport {
   readonly ok: boolean;
   /** Number of derivatives compared. */

@@ -17,6 +17,7 @@ export interface TraceRow {
   /** `file:line:column` of the user's source. */
   readonly source: string | undefined;
 }
+/** A trace table as JSON: one object for every row. */
 export interface TraceJson {
   readonly columns: readonly string[];
   readonly rows: readonly Readonly<Record<string, unknown>>[];
@@ -51,7 +52,9 @@ export class TraceTable {
   }
   /** A table element with its own style, light and dark. */
   toHTML(digits = 6): string {
-    const head = ["line", "expression", ...this.columns].map((c) => `<th scope="col">${c}</th>`).join("");
+    const head = ["line", "expression", ...this.columns]
+      .map((c, k) => `<th scope="col"${k < 2 ? "" : ' class="number"'}>${c}</th>`)
+      .join("");
     const body = this.rows.map((row) => {
       const title = [showType(row.type), ...(row.source === undefined ? [] : [row.source])].join(" at ");
       const cells = this.cells(row, digits).map((c) => `<td class="number">${escapeMarkup(c)}</td>`);

@@ -13,6 +13,7 @@ import { formulaOf, hasOpenLoop, isInline } from "./notation.ts";
 import { adjointsOfLines, tangentsOfLines } from "./sweeps.ts";
 import { type TraceRow, TraceTable } from "./traceRows.ts";
 
+/** What a trace table shows beside the values. */
 export interface TraceOptions {
   /** How the arguments move, one entry for each (null: not at all): adds the column of tangents (forward mode). */
   readonly tangent?: readonly unknown[];
