@@ -1,4 +1,4 @@
-/** Squared error of a line through the data. */
+/** One number of weights and data. */
 export const loss = (w, data) => w.mul(data.x).sub(data.y).sub(1).mul(2).sum();
 /** One vector. */
 export const square = (x) => x.mul(x).sum();
