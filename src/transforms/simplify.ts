@@ -21,7 +21,6 @@ export function simplify(p: Program, keep: readonly number[] = []): [Program, nu
     const type = p.type(i);
     if (op === INPUT) {
       to[i] = q.push2(INPUT, type, -1, -1);
-      q.inputs.push(to[i]!);
       continue;
     }
     const a = p.operands(i).map((x) => to[x]!);
@@ -54,6 +53,7 @@ export function simplify(p: Program, keep: readonly number[] = []): [Program, nu
     }
     to[i] = id;
   }
+  q.inputs = p.inputs.map((i) => to[i]!); // in their own order, which need not be that of the lines
   q.outputs = p.outputs.map((o) => (o < 0 ? o : to[o]!));
   return [q.close(), keep.map((k) => to[k]!)];
 }

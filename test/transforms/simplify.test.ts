@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { evaluate, grad, mul, print, record, sin, type Tensor } from "../../src/index.ts";
+import { arrayType } from "../../src/ir/type.ts";
+import { sub } from "../../src/prims/arithmetic.ts";
+import { recordProgram } from "../../src/record/record.ts";
+import { run } from "../../src/record/run.ts";
 import { simplify } from "../../src/transforms/simplify.ts";
 
 describe("simplify", () => {
@@ -11,4 +15,12 @@ describe("simplify", () => {
     const [one] = simplify(simplify(record((x: Tensor) => mul(1, x).mul(1), 2))[0]);
     expect(one.n).toBe(1);
   });
+});
+
+it("inputs keep their order, which need not be that of the lines", () => {
+  const f64 = arrayType("f64", []);
+  const { program } = recordProgram("test", [f64, f64], ([x, y]) => [sub(x!, y!)]);
+  program.inputs.reverse();
+  expect(run(program, [1, 10])).toEqual([9]);
+  expect(run(simplify(program)[0], [1, 10])).toEqual([9]);
 });
