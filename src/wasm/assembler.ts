@@ -2,13 +2,6 @@ import { ByteWriter } from "./bytes.ts";
 import { type Callable, FunctionBuilder } from "./function.ts";
 import { type ValueType, valueTypeCode } from "./opcodes.ts";
 
-/** Sizes in pages of 64 KiB. */
-export interface MemoryLimits {
-  readonly initial: number;
-  readonly maximum?: number;
-  readonly shared?: boolean;
-}
-
 interface Signature {
   readonly parameters: readonly ValueType[];
   readonly results: readonly ValueType[];
@@ -21,17 +14,12 @@ interface FunctionImport extends Callable {
 }
 
 interface ModuleMemory {
-  readonly limits: MemoryLimits;
-  readonly from?: readonly [module: string, name: string];
-  readonly exportName?: string;
+  readonly module: string;
+  readonly name: string;
+  readonly pages: number;
 }
 
-interface Segment {
-  readonly offset: number;
-  readonly bytes: Uint8Array;
-}
-
-const section = { type: 1, import: 2, function: 3, memory: 5, export: 7, code: 10, data: 11 } as const;
+const section = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const;
 const external = { function: 0, memory: 2 } as const;
 const functionType = 0x60;
 const header: Uint8Array = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
@@ -46,7 +34,6 @@ export class ModuleBuilder {
   readonly #imports: FunctionImport[] = [];
   readonly #functions: FunctionBuilder[] = [];
   readonly #exports: { readonly name: string; readonly callee: Callable }[] = [];
-  readonly #segments: Segment[] = [];
   #memory: ModuleMemory | undefined;
 
   #type(parameters: readonly ValueType[], results: readonly ValueType[]): number {
@@ -76,22 +63,10 @@ export class ModuleBuilder {
     return imported;
   }
 
-  #setMemory(memory: ModuleMemory): void {
+  /** The one memory, of at least `pages` times 64 KiB. */
+  importMemory(module: string, name: string, pages: number): void {
     if (this.#memory !== undefined) throw new Error("assembler: a module has one memory");
-    const { initial, maximum, shared } = memory.limits;
-    if (shared === true && maximum === undefined) throw new Error("assembler: a shared memory needs a maximum");
-    if (maximum !== undefined && maximum < initial) {
-      throw new Error(`assembler: memory maximum ${maximum} below its initial size ${initial}`);
-    }
-    this.#memory = memory;
-  }
-
-  importMemory(module: string, name: string, limits: MemoryLimits): void {
-    this.#setMemory({ limits, from: [module, name] });
-  }
-
-  defineMemory(limits: MemoryLimits, exportName: string): void {
-    this.#setMemory({ limits, exportName });
+    this.#memory = { module, name, pages };
   }
 
   /** A new function; its name serves error messages and, when `exported`, the importer. */
@@ -114,18 +89,6 @@ export class ModuleBuilder {
     this.#exports.push({ name, callee });
   }
 
-  /** Bytes that stand in memory from the start. */
-  data(offset: number, bytes: Uint8Array): void {
-    if (this.#memory === undefined) throw new Error("assembler: data without a memory");
-    this.#segments.push({ offset, bytes });
-  }
-
-  #limits(out: ByteWriter, { initial, maximum, shared }: MemoryLimits): void {
-    out.byte((shared === true ? 2 : 0) | (maximum === undefined ? 0 : 1));
-    out.unsigned(initial);
-    if (maximum !== undefined) out.unsigned(maximum);
-  }
-
   toBytes(): Uint8Array<ArrayBuffer> {
     const out = new ByteWriter(4096);
     out.append(header);
@@ -143,7 +106,6 @@ export class ModuleBuilder {
       for (const type of list) out.byte(valueTypeCode[type]);
     };
     const memory = this.#memory;
-    const from = memory?.from;
 
     write(section.type, this.#types.length, (s) => {
       for (const { parameters, results } of this.#types) {
@@ -152,31 +114,24 @@ export class ModuleBuilder {
         types(s, results);
       }
     });
-    write(section.import, this.#imports.length + (from === undefined ? 0 : 1), (s) => {
+    write(section.import, this.#imports.length + (memory === undefined ? 0 : 1), (s) => {
       for (const { module, name, type } of this.#imports) {
         s.name(module);
         s.name(name);
         s.byte(external.function);
         s.unsigned(type);
       }
-      if (memory === undefined || from === undefined) return;
-      for (const part of from) s.name(part);
+      if (memory === undefined) return;
+      s.name(memory.module);
+      s.name(memory.name);
       s.byte(external.memory);
-      this.#limits(s, memory.limits);
+      s.byte(0);
+      s.unsigned(memory.pages);
     });
     write(section.function, this.#functions.length, (s) => {
       for (const { parameters, results } of this.#functions) s.unsigned(this.#type(parameters, results));
     });
-    write(section.memory, memory !== undefined && from === undefined ? 1 : 0, (s) => {
-      if (memory !== undefined) this.#limits(s, memory.limits);
-    });
-    const exportName = memory?.exportName;
-    write(section.export, this.#exports.length + (exportName === undefined ? 0 : 1), (s) => {
-      if (exportName !== undefined) {
-        s.name(exportName);
-        s.byte(external.memory);
-        s.unsigned(0);
-      }
+    write(section.export, this.#exports.length, (s) => {
       for (const { name, callee } of this.#exports) {
         s.name(name);
         s.byte(external.function);
@@ -185,16 +140,6 @@ export class ModuleBuilder {
     });
     write(section.code, this.#functions.length, (s) => {
       for (const builder of this.#functions) builder.writeTo(s);
-    });
-    write(section.data, this.#segments.length, (s) => {
-      for (const { offset, bytes } of this.#segments) {
-        s.byte(0);
-        s.byte(0x41);
-        s.signed(offset);
-        s.byte(0x0b);
-        s.unsigned(bytes.length);
-        s.append(bytes);
-      }
     });
     return out.toBytes();
   }

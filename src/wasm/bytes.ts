@@ -75,12 +75,6 @@ export class ByteWriter {
     this.#length += 4;
   }
 
-  float32(value: number): void {
-    this.#reserve(4);
-    this.#view.setFloat32(this.#length, value, true);
-    this.#length += 4;
-  }
-
   float64(value: number): void {
     this.#reserve(8);
     this.#view.setFloat64(this.#length, value, true);

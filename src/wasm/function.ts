@@ -23,7 +23,7 @@ export class FunctionBuilder implements Callable {
   readonly results: readonly ValueType[];
   readonly #code = new ByteWriter();
   readonly #locals: ValueType[] = [];
-  readonly #free: Record<ValueType, number[]> = { i32: [], i64: [], f32: [], f64: [], v128: [] };
+  readonly #free: Record<ValueType, number[]> = { i32: [], i64: [], f64: [], v128: [] };
   readonly #labels: Label[] = [];
 
   constructor(index: number, name: string, parameters: readonly ValueType[], results: readonly ValueType[]) {
@@ -35,11 +35,6 @@ export class FunctionBuilder implements Callable {
 
   get localCount(): number {
     return this.#locals.length;
-  }
-
-  /** Bytes of instructions written so far. */
-  get size(): number {
-    return this.#code.length;
   }
 
   #typeOf(local: number): ValueType {
@@ -112,12 +107,6 @@ export class FunctionBuilder implements Callable {
     return this;
   }
 
-  f32(value: number): this {
-    this.#code.byte(opcode["f32.const"]);
-    this.#code.float32(value);
-    return this;
-  }
-
   /** v128.const of four 32-bit words, lowest first. */
   v128(w0: number, w1: number, w2: number, w3: number): this {
     this.op("v128.const");
@@ -129,14 +118,6 @@ export class FunctionBuilder implements Callable {
   lane(name: OpcodeName, lane: number): this {
     this.op(name);
     this.#code.byte(lane);
-    return this;
-  }
-
-  /** i8x16.shuffle picking the given bytes of the 32 bytes of two operands. */
-  shuffle(bytes: readonly number[]): this {
-    if (bytes.length !== 16) throw new Error(`assembler: a shuffle names 16 bytes, not ${bytes.length}`);
-    this.op("i8x16.shuffle");
-    for (const byte of bytes) this.#code.byte(byte);
     return this;
   }
 

@@ -34,6 +34,37 @@ interface LaneInstructions {
 
 type Instructions = Partial<Record<OperationName, OpcodeName | null>>;
 
+/** What instructions are called that one number and two side by side both have. */
+const ofFloats = {
+  add: "add",
+  subtract: "sub",
+  multiply: "mul",
+  divide: "div",
+  minimum: "min",
+  maximum: "max",
+  squareRoot: "sqrt",
+  negate: "neg",
+  absolute: "abs",
+  nearest: "nearest",
+  truncate: "trunc",
+  floor: "floor",
+  ceiling: "ceil",
+  equal: "eq",
+  unequal: "ne",
+  less: "lt",
+  lessEqual: "le",
+} as const;
+const ofIntegers = { integerAdd: "add", integerSubtract: "sub", integerEqual: "eq" } as const;
+
+function common(float: "f64" | "f64x2", integer: "i64" | "i64x2"): Instructions {
+  const table: Instructions = {};
+  for (const [operation, name] of Object.entries(ofFloats))
+    table[operation as keyof typeof ofFloats] = `${float}.${name}`;
+  for (const [operation, name] of Object.entries(ofIntegers))
+    table[operation as keyof typeof ofIntegers] = `${integer}.${name}`;
+  return table;
+}
+
 const byNumber = (table: Instructions): (OpcodeName | null | undefined)[] => operationNames.map((name) => table[name]);
 
 /** One binary64 number. */
@@ -47,36 +78,17 @@ export const scalarF64: Lane = {
   loadOne: "f64.load",
   storeOne: "f64.store",
   across: undefined,
-  instructions: byNumber({
-    add: "f64.add",
-    subtract: "f64.sub",
-    multiply: "f64.mul",
-    divide: "f64.div",
-    minimum: "f64.min",
-    maximum: "f64.max",
-    squareRoot: "f64.sqrt",
-    negate: "f64.neg",
-    absolute: "f64.abs",
-    nearest: "f64.nearest",
-    truncate: "f64.trunc",
-    floor: "f64.floor",
-    ceiling: "f64.ceil",
-    equal: "f64.eq",
-    unequal: "f64.ne",
-    less: "f64.lt",
-    lessEqual: "f64.le",
+  instructions: /* @__PURE__ */ byNumber({
+    .../* @__PURE__ */ common("f64", "i64"),
     maskAnd: "i32.and",
     maskOr: "i32.or",
     maskNot: "i32.eqz",
     select: "select",
     toBits: "i64.reinterpret_f64",
     fromBits: "f64.reinterpret_i64",
-    integerAdd: "i64.add",
-    integerSubtract: "i64.sub",
     integerAnd: "i64.and",
     integerOr: "i64.or",
     integerXor: "i64.xor",
-    integerEqual: "i64.eq",
   }),
 };
 
@@ -102,37 +114,18 @@ export const f64x2: Lane = {
     shiftLeft: "i64x2.shl",
     shiftRight: "i64x2.shr_u",
   },
-  instructions: byNumber({
-    add: "f64x2.add",
-    subtract: "f64x2.sub",
-    multiply: "f64x2.mul",
-    divide: "f64x2.div",
-    minimum: "f64x2.min",
-    maximum: "f64x2.max",
+  instructions: /* @__PURE__ */ byNumber({
+    .../* @__PURE__ */ common("f64x2", "i64x2"),
     pseudoMinimum: "f64x2.pmin",
     pseudoMaximum: "f64x2.pmax",
-    squareRoot: "f64x2.sqrt",
-    negate: "f64x2.neg",
-    absolute: "f64x2.abs",
-    nearest: "f64x2.nearest",
-    truncate: "f64x2.trunc",
-    floor: "f64x2.floor",
-    ceiling: "f64x2.ceil",
-    equal: "f64x2.eq",
-    unequal: "f64x2.ne",
-    less: "f64x2.lt",
-    lessEqual: "f64x2.le",
     maskAnd: "v128.and",
     maskOr: "v128.or",
     maskNot: "v128.not",
     select: "v128.bitselect",
     toBits: null,
     fromBits: null,
-    integerAdd: "i64x2.add",
-    integerSubtract: "i64x2.sub",
     integerAnd: "v128.and",
     integerOr: "v128.or",
     integerXor: "v128.xor",
-    integerEqual: "i64x2.eq",
   }),
 };

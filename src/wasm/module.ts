@@ -61,7 +61,7 @@ export function compileModule(program: Program, guards: readonly Guard[]): Compi
   const imports = new Map(
     hostFunctions.map((name) => [name as string, module.importFunction("math", name, ["f64"], ["f64"])]),
   );
-  module.importMemory("host", "memory", { initial: Math.ceil(places.bytes / 65536) });
+  module.importMemory("host", "memory", Math.ceil(places.bytes / 65536));
   const needs = (kind: Step["kind"]): boolean => steps.some((step) => step.kind === kind);
   const matmul = needs("matmul") ? defineMatmul(module) : undefined;
   const pairwise = definePairwise(module);

@@ -127,7 +127,7 @@ describe.each(lanes)("with %s", (_, lane) => {
     const value = g.add(g.gather(g.strided(rows), 16), g.mul(g.gather(where, 1024), g.splat(scale)));
     g.scatter(where, 2048, g.add(value, g.counter(0)));
     const module = new ModuleBuilder();
-    module.defineMemory({ initial: 1 }, "memory");
+    module.importMemory("host", "memory", 1);
     const f = module.define("f", ["i32", "i32", "i32", "i32"], [], true);
     const pointers = [
       { local: 1, stride: 24 },
@@ -159,7 +159,7 @@ describe("emitter", () => {
       g.store(0, 0, b);
       g.store(1, 0, g.add(a, g.load(0, 8 * lane.lanes)));
       const module = new ModuleBuilder();
-      module.defineMemory({ initial: 1 }, "memory");
+      module.importMemory("host", "memory", 1);
       const f = module.define("f", ["i32", "i32"], [], true);
       new Emitter(f, g, lane, { pointers: [[0], [1]] }).body();
       const { memory, f: run } = instantiate(module);
@@ -178,7 +178,7 @@ describe("emitter", () => {
     g.assign(1, g.add(g.variable(0), g.variable(1)));
     g.storeFirst(absolute, 8, g.mul(g.variable(0), 2));
     const module = new ModuleBuilder();
-    module.defineMemory({ initial: 1 }, "memory");
+    module.importMemory("host", "memory", 1);
     const f = module.define("f", ["f64", "f64"], ["f64", "f64"], true);
     new Emitter(f, g, scalarF64, { variables: [0, 1] }).body();
     f.get(0).get(1);
@@ -189,7 +189,7 @@ describe("emitter", () => {
 
   it("uses few locals for wide graphs and gives all of them back", () => {
     const module = new ModuleBuilder();
-    module.defineMemory({ initial: 1 }, "memory");
+    module.importMemory("host", "memory", 1);
     const f = module.define("f", ["i32", "i32"], []);
     const g = new Graph();
     for (let i = 0; i < 500; i++) {

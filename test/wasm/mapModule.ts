@@ -18,7 +18,7 @@ export function mapOver(lane: Lane, operands: readonly Float64Array[], build: Bu
   });
   const module = new ModuleBuilder();
   const imports = new Map(g.imports.map((name) => [name, module.importFunction("math", name, ["f64"], ["f64"])]));
-  module.importMemory("host", "memory", { initial: 1 });
+  module.importMemory("host", "memory", 1);
   const arrays = operands.length + results.length;
   const f = module.define("map", Array(1 + arrays).fill("i32"), [], true);
   const pointers = Array.from({ length: arrays }, (_, i) => ({ local: 1 + i, stride: 8 }));

@@ -40,10 +40,9 @@ const guard = 1234.5;
 
 describe.each(tiles)("matmul with tiles of %j", (tile) => {
   const module = new ModuleBuilder();
-  module.importMemory("host", "memory", { initial: 1 });
+  module.importMemory("host", "memory", 1);
   defineMatmul(module, tile);
-  const memory = new WebAssembly.Memory({ initial: 200 });
-  const { matmul } = instantiate(module, { host: { memory } });
+  const { memory, matmul } = instantiate(module, 200);
 
   function check(m: number, n: number, k: number, transposeA: boolean, transposeB: boolean): void {
     const [a, b] = [numbers(m * k, m + 3 * n + 7 * k), numbers(k * n, m + 5 * n + 11 * k)];
