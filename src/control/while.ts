@@ -73,13 +73,12 @@ const whileLine: TupleEmitter<While> = /* @__PURE__ */ tuplePrimitive<While>({
           order,
         ),
     ),
-  linearize: () =>
+  transpose: () =>
     fail(
       "whileLoop",
       "reverse mode needs a bound on the number of steps, which a while does not have",
       "Use scan over a fixed number of steps with where, a host while loop on known values, forward mode (jvp, jacfwd), or customRoot for a solution",
     ),
-  transpose: null,
   batch: (x, batched, n, p) => batchWhile(x, batched, n, p),
   lower: "interpret",
 });
@@ -121,9 +120,20 @@ function widen(
   });
   return Array.from({ length: nk }, (_, k) => [out[k]!, ...out.slice(nk + k * order, nk + (k + 1) * order)]);
 }
+/** The loop that all examples share, if one of them takes the branch at hand; else no step of it. */
+function whileAnywhere(x: readonly Tensor[], p: While): Tensor[] {
+  const { test, body, constants: nc } = p;
+  const types = body.inputTypes;
+  const taken = gt(sum(cast(laneMask!, "i32")), 0);
+  const inTypes = [taken.type, ...types];
+  const guarded = bodyOf("whileLoop", inTypes, ([on, ...v]) => [and(on!, inlineAt(test, v)[0]!)]);
+  const step = bodyOf("whileLoop", inTypes, ([, ...v]) => inlineAt(body, v));
+  return whileLine([taken, ...x], { test: guarded.program, body: step.program, constants: nc + 1 });
+}
 /** All lanes run until the last has finished; finished ones, and those outside the branch at hand, stay frozen. */
 function batchWhile(x: readonly Tensor[], batched: readonly boolean[], n: number, p: While): [Tensor[], boolean[]] {
   const { test, body, constants: nc } = p;
+  if (!batched.includes(true)) return [whileAnywhere(x, p), x.slice(nc).map(() => false)];
   const types: Type[] = body.inputTypes.map((t) => stackedType(n, t));
   const all = types.map(() => true);
   const alive = (v: readonly Tensor[]): Tensor => {

@@ -3,15 +3,18 @@ import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, scale } from "./arithmetic.ts";
 import { zerosOf } from "./broadcast.ts";
-import { eq, ge, gt, select, where } from "./comparison.ts";
+import { eq, ge, gt, or, select, where } from "./comparison.ts";
 import { type Binary, binary, flat, numeric, type Unary, unary } from "./lanewise.ts";
 
-/** Tangent of an extremum: that of the operand that wins; half of each at a tie; NaN where an operand is NaN. */
+/**
+ * Tangent of an extremum: that of the operand that wins; half of each at a tie; NaN where an operand is NaN, and only
+ * there: a coefficient that is NaN in lanes where another one counts would poison second derivatives through loops.
+ */
 function extremumTangent(first: Tensor, second: Tensor, tie: Tensor, da: Tangent, db: Tangent): Tangent {
   const zero = zerosOf((da ?? db)!.type);
   const a = da ?? zero;
   const b = db ?? zero;
-  const half = where(tie, scalar(0.5, zero.dtype), scalar(Number.NaN, zero.dtype));
+  const half = where(or(tie, or(first, second)), scalar(0.5, zero.dtype), scalar(Number.NaN, zero.dtype));
   const between = scale(add(a, b), half);
   return select([first, a, select([second, b, between])]);
 }

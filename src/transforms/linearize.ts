@@ -6,6 +6,7 @@ import { row, type Tangent } from "../record/rules.ts";
 import { primitives } from "../record/table.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import { type Motion, partMotion, tangentsOf } from "./jvp.ts";
+import { prune } from "./prune.ts";
 import { type Entry, partOf, repeat } from "./replay.ts";
 
 /** A program split at a point: its values, and the linear program of its tangents. */
@@ -68,11 +69,12 @@ export function linearizeAt(
         const t = motion(o);
         return t === null ? -1 : lineOf(lin, t);
       });
-      return { outs: p.outputs.map((o) => v[o] as Tensor), program: lin.program, residuals: lin.outer };
+      const { program, kept } = prune(lin.program.close(), lin.program.inputs.length - lin.outer.length);
+      const residuals = lin.outer.filter((_, k) => kept[kept.length - lin.outer.length + k]);
+      return { outs: p.outputs.map((o) => v[o] as Tensor), program, residuals };
     };
     return within(lin, () => asRules(split));
   } finally {
     lin.closed = true;
-    lin.program.close();
   }
 }

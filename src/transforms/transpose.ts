@@ -6,12 +6,25 @@ import { constantOf, zerosOf } from "../prims/broadcast.ts";
 import { applyMasks, ne, selectCode } from "../prims/comparison.ts";
 import { fail } from "../record/errors.ts";
 import { asRules, top } from "../record/recording.ts";
-import { type Cotangent, Masked, row, type Tangent } from "../record/rules.ts";
+import { type Cotangent, type Mask, Masked, row, type Tangent } from "../record/rules.ts";
 import { nameOf, primitives } from "../record/table.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import { type Entry, partOf, repeat } from "./replay.ts";
 
 const plain = (c: Cotangent): Tangent => (c instanceof Masked ? applyMasks(c) : c);
+
+const sameMask = (a: Mask, b: Mask): boolean =>
+  a.on === b.on &&
+  a.test.rec === b.test.rec &&
+  (a.test.rec === null ? a.test.value === b.test.value : a.test.id === b.test.id);
+/** The cotangent with all masks applied but those that go on floating. */
+const without = (m: Masked, floating: readonly Mask[]): Tensor =>
+  applyMasks(
+    new Masked(
+      m.masks.filter((k) => !floating.some((f) => sameMask(f, k))),
+      m.ct,
+    ),
+  );
 
 /** Cotangents of lines on the way back. Sums in place where a buffer is ours and nothing records. */
 class Accumulators {
@@ -39,6 +52,13 @@ class Accumulators {
     if (old === null) {
       this.put(id, given);
       return;
+    }
+    if (old instanceof Masked && given instanceof Masked) {
+      const common = old.masks.filter((m) => given.masks.some((n) => sameMask(m, n)));
+      if (common.length > 0) {
+        this.put(id, new Masked(common, add(without(old, common), without(given, common))));
+        return;
+      }
     }
     const sum = plain(old)!;
     const c = plain(given)!;

@@ -19,7 +19,7 @@ const unreachable: Readonly<Record<string, string>> = {
   "randomBits.jvp": "its operands are i32 and never move",
   "checkIndex.jvp": "its operands are integers",
   "checkIndex.taylor": "its operands are integers",
-  "while.linearize": "it only says that there is no reverse mode",
+  "while.transpose": "it only says that there is no reverse mode",
   "iota.jvp": "has no operands",
   "iota.batch": "has no operands",
   "iota.taylor": "has no operands",
