@@ -113,3 +113,24 @@ export function cut<T>(xs: readonly T[], ...lengths: readonly number[]): T[][] {
     return xs.slice(at - n, at);
   });
 }
+
+const derived = new WeakMap<Program, Map<string, Program>>();
+/**
+ * A program that follows from another alone, made once for each key: lines that hold one program share what is derived of
+ * it, so nested ones do not multiply.
+ */
+export function derive(p: Program, key: string, make: () => Closed): Program {
+  let known = derived.get(p);
+  if (known === undefined) {
+    known = new Map();
+    derived.set(p, known);
+  }
+  let q = known.get(key);
+  if (q === undefined) {
+    q = make().program;
+    known.set(key, q);
+  }
+  return q;
+}
+/** Flags as part of a key. */
+export const flags = (on: readonly boolean[]): string => on.map(Number).join("");

@@ -11,6 +11,7 @@ import { batchAt } from "../transforms/batch.ts";
 import { jvpAt } from "../transforms/jvp.ts";
 import { taylorAt } from "../transforms/taylor.ts";
 import { transposeAt } from "../transforms/transpose.ts";
+import { linearizeBinomial } from "./binomial.ts";
 import {
   bodyOf,
   capturedAt,
@@ -34,6 +35,8 @@ export interface Scan extends Params {
   readonly carries: number;
   readonly length: number;
   readonly reverse: boolean;
+  /** States that reverse mode may keep; 0: the residuals of every step. */
+  readonly snapshots: number;
 }
 export const scanTypes = ({ body, carries, length }: Scan): Type[] =>
   body.outputTypes.map((t, k) => (k < carries ? t : stackedType(length, t)));
@@ -84,7 +87,7 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
     );
   },
   linearize: (dx, x, p) =>
-    linearizeScan(
+    (p.snapshots > 0 ? linearizeBinomial : linearizeScan)(
       scanLine,
       movingScan(
         dx.map((d) => d !== null),
