@@ -6,6 +6,7 @@ import { recordProgram } from "../record/record.ts";
 import type { Tangent, TupleRules } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { prune } from "../transforms/prune.ts";
 import { movingLines } from "../transforms/pull.ts";
 import { inlineAt } from "../transforms/replay.ts";
 
@@ -127,7 +128,8 @@ export function derive(p: Program, key: string, make: () => Closed): Program {
   }
   let q = known.get(key);
   if (q === undefined) {
-    q = make().program;
+    const { program } = make();
+    q = prune(program, program.inputs.length).program;
     known.set(key, q);
   }
   return q;

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { grad, type Tensor, tensor, vmap } from "../../src/index.ts";
+import { grad, hessian, type Tensor, tensor, vmap } from "../../src/index.ts";
 import { batchNorm, batchNormInference, groupNorm, layerNorm, rmsNorm } from "../../src/nn/index.ts";
 import { key, normal, split } from "../../src/random/index.ts";
 import { gradientHolds, near } from "./support.ts";
@@ -11,7 +12,38 @@ function standard(x: readonly number[], e = 1e-5): number[] {
   const variance = x.reduce((s, v) => s + (v - mean) ** 2, 0) / x.length;
   return x.map((v) => (v - mean) / Math.sqrt(variance + e));
 }
+interface Point {
+  readonly x: readonly number[];
+  readonly f: number;
+  readonly grad: readonly number[];
+  readonly hess: readonly (readonly number[])[];
+}
+const golden = JSON.parse(readFileSync(new URL("../golden/primitives.json", import.meta.url), "utf8")) as {
+  readonly reduction: { readonly layernorm_w: { readonly points: readonly Point[] } };
+};
 describe("layerNorm", () => {
+  it("meets the golden values, gradients and Hessians", () => {
+    for (const { x, f, grad: g, hess } of golden.reduction.layernorm_w.points) {
+      const weights = [1, -2, 3, -4, 5].slice(0, x.length);
+      const weighted = (v: Tensor): Tensor => layerNorm(v).mul(weights).sum();
+      const size = (y: readonly number[]): number => Math.max(...y.map(Math.abs));
+      const at = tensor([...x]);
+      near(weighted(at), f, 1e-14);
+      // Beside the slopes themselves: what rounding x changes in them.
+      const rounding = size(hess.map((row) => row.reduce((t, h, j) => t + Math.abs(h * x[j]!), 0))) * 2 ** -52;
+      near(
+        grad(weighted)(at).div(size(g)),
+        g.map((v) => v / size(g)),
+        1e-14 + (4 * rounding) / size(g),
+      );
+      const flat = hess.flat();
+      near(
+        hessian(weighted)(at).div(size(flat)),
+        flat.map((v) => v / size(flat)),
+        1e-12,
+      );
+    }
+  });
   it("by hand", () => {
     near(layerNorm([1, 2, 4]), standard([1, 2, 4]));
     near(
