@@ -30,7 +30,7 @@ export function eachKey(key: Int32Array, visit: (k0: number, k1: number, index: 
  * Random words from keys i32[B.., 2] and first counters i32[B..]: block n of a key is Threefry-2x32 of the counter
  * (first + n, stream). An element depends on its key and its position only, not on what else is drawn. Flat.
  */
-export const randomBits: Emitter<Draw> = /* @__PURE__ */ primitive<Draw>({
+const randomBits: Emitter<Draw> = /* @__PURE__ */ primitive<Draw>({
   name: "randomBits",
   type: ([key, first], { shape, form }) => {
     if (!isKey(key)) fail("random", `a key is i32[2], got ${showTypes([key])}`, keyFix);

@@ -3,7 +3,7 @@ import type { Tensor } from "../../src/index.ts";
 
 export const values = (x: Tensor): number[] => [...x.toTypedArray()];
 /** Largest distance between the empirical distribution function of a sample and F, times sqrt(n): Kolmogorov's statistic. */
-export function kolmogorov(sample: readonly number[], F: (x: number) => number): number {
+function kolmogorov(sample: readonly number[], F: (x: number) => number): number {
   const x = [...sample].sort((a, b) => a - b);
   const n = x.length;
   let d = 0;
@@ -20,7 +20,7 @@ export function followsLaw(sample: readonly number[], F: (x: number) => number):
   expect(k).toBeGreaterThan(0.3);
 }
 /** Chi-square of counts against probabilities. */
-export function chiSquare(counts: readonly number[], p: readonly number[]): number {
+function chiSquare(counts: readonly number[], p: readonly number[]): number {
   const n = counts.reduce((s, c) => s + c, 0);
   return counts.reduce(
     (s, c, i) => s + (p[i]! === 0 ? (c === 0 ? 0 : Infinity) : (c - n * p[i]!) ** 2 / (n * p[i]!)),
