@@ -112,7 +112,8 @@ class Binomial {
 /**
  * A loop and its tangents with at most `snapshots` states kept, and the residuals of one step: a reverse sweep evaluates
  * each step again at most r times, r being minimal with C(snapshots + r, snapshots) >= length. Sub-programs are shared by
- * (length, snapshots): the size of the program grows with snapshots times r, not with the length.
+ * (length, snapshots): the size of the program grows with snapshots times r, not with the length. Rows of xs, and cotangents
+ * of ys, are cut for each part within a part: about (snapshots + r) / snapshots times their size lives at once.
  */
 export function linearizeBinomial(
   scanLine: TupleEmitter<Scan>,

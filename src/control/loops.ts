@@ -17,7 +17,8 @@ export interface ScanOptions {
   /**
    * Memory for reverse mode: how many states of the carry may be kept, instead of the residuals of every step. With s of
    * them each of n steps is evaluated again at most r times on the way back, C(s + r, s) >= n (Griewank & Walther 2000): 10
-   * snapshots reach 286 steps with r = 3, 3003 with r = 5. Worth it where a step computes much from a small carry.
+   * snapshots reach 286 steps with r = 3, 3003 with r = 5. Worth it where a step computes much from its carry and x;
+   * xs itself is held about (s + r) / s times.
    */
   readonly checkpoint?: number;
 }
