@@ -6,7 +6,6 @@ import {
   jacobian,
   matmul,
   mul,
-  outer,
   segmentSum,
   sin,
   sqrt,
@@ -19,6 +18,7 @@ import {
   transpose,
   vmap,
 } from "wengert";
+import { outer } from "wengert/linalg";
 import { InputError, Numbers, readText } from "./text.ts";
 
 interface Bone {

@@ -22,7 +22,8 @@ interface Named {
  * one name must be equal. Several operands are multiplied in pairs, those that shrink most first.
  * @example
  * ```ts
- * import { einsum, tensor } from "wengert";
+ * import { tensor } from "wengert";
+ * import { einsum } from "wengert/linalg";
  * const a = tensor([[1, 2], [3, 4]]);
  * einsum("ii", a).item(); // => 5
  * ```

@@ -20,6 +20,7 @@ export {
   y1,
   yn,
 } from "../prims/besselFunctions.ts";
+export { entr, xlog1py, xlogx, xlogy } from "../prims/entropy.ts";
 export { erf, erfc, erfcinv, erfcx, erfinv, logNdtr, ndtr, ndtri } from "../prims/errorFunctions.ts";
 export { beta, betaln, digamma, gamma, lbinom, lgamma, polygamma, trigamma } from "../prims/gammaFunctions.ts";
 export { betainc } from "../prims/incompleteBeta.ts";

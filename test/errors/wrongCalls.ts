@@ -11,7 +11,6 @@ import {
   customLinearSolve,
   customVjp,
   dynamicSlice,
-  einsum,
   eye,
   flip,
   full,
@@ -62,6 +61,7 @@ import {
   whileLoop,
   zeros,
 } from "../../src/index.ts";
+import { einsum } from "../../src/linalg/index.ts";
 
 const v2 = tensor([1, 2]);
 const v3 = tensor([1, 2, 3]);

@@ -33,9 +33,9 @@ import {
   tanh,
   tensor,
   where,
-  xlog1py,
 } from "../../src/index.ts";
 import { recordProgram } from "../../src/record/record.ts";
+import { xlog1py } from "../../src/special/index.ts";
 import { taylorAt } from "../../src/transforms/taylor.ts";
 import { derivatives, fault, forward, gradients, type Numbers, reverse } from "./cases.ts";
 

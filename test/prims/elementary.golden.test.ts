@@ -3,6 +3,7 @@ import * as wengert from "../../src/index.ts";
 import { grad, jvp, pow, type Tensor, tensor, vmap } from "../../src/index.ts";
 import * as nn from "../../src/nn/index.ts";
 import { recordProgram } from "../../src/record/record.ts";
+import * as special from "../../src/special/index.ts";
 import { taylorAt } from "../../src/transforms/taylor.ts";
 import {
   type Binary,
@@ -49,8 +50,8 @@ const unaries: Readonly<Record<string, Unary>> = {
   mish: nn.mish,
   elu: (x) => nn.elu(x),
   softsign: nn.softsign,
-  xlogx: wengert.xlogx,
-  entr: wengert.entr,
+  xlogx: special.xlogx,
+  entr: special.entr,
   logit: wengert.logit,
   log1mexp: wengert.log1mexp,
 };
@@ -63,8 +64,8 @@ const binaries: Readonly<Record<string, Binary>> = {
   atan2: wengert.atan2,
   hypot: wengert.hypot,
   logaddexp: wengert.logaddexp,
-  xlogy: wengert.xlogy,
-  xlog1py: wengert.xlog1py,
+  xlogy: special.xlogy,
+  xlog1py: special.xlog1py,
   mod_floor: wengert.mod,
   rem_trunc: wengert.rem,
 };

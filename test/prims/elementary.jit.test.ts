@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as w from "../../src/index.ts";
 import { grad, jit, sum, type Tensor, tensor } from "../../src/index.ts";
 import * as nn from "../../src/nn/index.ts";
+import * as special from "../../src/special/index.ts";
 
 const hard = [
   0,
@@ -63,8 +64,8 @@ const unaries = {
   softplus: w.softplus,
   logit: w.logit,
   log1mexp: w.log1mexp,
-  xlogx: w.xlogx,
-  entr: w.entr,
+  xlogx: special.xlogx,
+  entr: special.entr,
   floor: w.floor,
   ceil: w.ceil,
   trunc: w.trunc,
@@ -84,8 +85,8 @@ const binaries = {
   hypot: w.hypot,
   atan2: w.atan2,
   logaddexp: w.logaddexp,
-  xlogy: w.xlogy,
-  xlog1py: w.xlog1py,
+  xlogy: special.xlogy,
+  xlog1py: special.xlog1py,
   mod: w.mod,
   rem: w.rem,
 } as const;

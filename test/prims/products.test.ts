@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { einsum, inner, matvec, outer, type Tensor, tensor, tensordot, vdot, vecdot, vecmat } from "../../src/index.ts";
-import { kron } from "../../src/linalg/index.ts";
+import { type Tensor, tensor } from "../../src/index.ts";
+import { einsum, inner, kron, matvec, outer, tensordot, vdot, vecdot, vecmat } from "../../src/linalg/index.ts";
 
 const value = (shape: readonly number[], seed: number): Tensor =>
   tensor(

@@ -1,18 +1,5 @@
-import {
-  dot,
-  einsum,
-  grad,
-  inner,
-  matmul,
-  matvec,
-  outer,
-  type Tensor,
-  type TensorLike,
-  tensordot,
-  vdot,
-  vecdot,
-  vecmat,
-} from "../../../src/index.ts";
+import { dot, grad, matmul, type Tensor, type TensorLike } from "../../../src/index.ts";
+import { einsum, inner, matvec, outer, tensordot, vdot, vecdot, vecmat } from "../../../src/linalg/index.ts";
 import { avgPool, convGeneral, convTranspose, maxPool } from "../../../src/nn/index.ts";
 import type { Operator } from "../operator.ts";
 

@@ -1,5 +1,6 @@
 import type { Tensor } from "../../../src/index.ts";
 import * as w from "../../../src/index.ts";
+import * as special from "../../../src/special/index.ts";
 import { aboveOne, between, inside, moved, type Points, positive, real, unit } from "../elementaryPoints.ts";
 import type { Edge, Operator } from "../operator.ts";
 
@@ -162,11 +163,11 @@ export const elementaryUnaryOperators: Operator[] = [
     ],
     { primitives: ["log1mexp", "occupation"] },
   ),
-  unary("xlogx", w.xlogx, positive, [
+  unary("xlogx", special.xlogx, positive, [
     [0, 0, -inf, "continued by its limit"],
     [-1, nan, nan, outside],
   ]),
-  unary("entr", w.entr, positive, [
+  unary("entr", special.entr, positive, [
     [0, 0, inf, "continued by its limit"],
     [-1, -inf, nan, "continued as a concave function"],
   ]),

@@ -1,4 +1,5 @@
 import * as w from "../../../src/index.ts";
+import * as special from "../../../src/special/index.ts";
 import { type Points, pairs, pairsWith, positive, quotients, real, same } from "../elementaryPoints.ts";
 import type { Edge, Operator } from "../operator.ts";
 
@@ -74,7 +75,7 @@ export const elementaryBinaryOperators: Operator[] = [
   {
     name: "xlogy",
     primitives: ["xlogy", "ratio"],
-    f: (x, y) => w.xlogy(x!, y!),
+    f: (x, y) => special.xlogy(x!, y!),
     points: pairsWith(same, Math.exp),
     order: 3,
     edges: [
@@ -86,7 +87,7 @@ export const elementaryBinaryOperators: Operator[] = [
   {
     name: "xlog1py",
     primitives: ["xlog1py"],
-    f: (x, y) => w.xlog1py(x!, y!),
+    f: (x, y) => special.xlog1py(x!, y!),
     points: pairsWith(same, Math.exp),
     order: 3,
     edges: [

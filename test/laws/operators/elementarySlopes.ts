@@ -1,5 +1,6 @@
 import type { Tensor } from "../../../src/index.ts";
 import * as w from "../../../src/index.ts";
+import * as special from "../../../src/special/index.ts";
 import { aboveOne, inside, type Points, positive, real, unit } from "../elementaryPoints.ts";
 import type { Operator } from "../operator.ts";
 
@@ -49,5 +50,5 @@ export const elementarySlopeOperators: Operator[] = [
   slopes("hypot", w.hypot, level),
   slopes("atan2", w.atan2, level),
   slopes("logaddexp", w.logaddexp, level),
-  slopes("xlogy", w.xlogy, levelPositive),
+  slopes("xlogy", special.xlogy, levelPositive),
 ];
