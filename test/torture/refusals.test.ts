@@ -71,7 +71,15 @@ refuses(
   () =>
     d((x) => {
       let leak: Tensor | undefined;
-      scan((c) => [(leak = c.mul(x))], x, null, { length: 2 });
+      scan(
+        (c) => {
+          leak = c.mul(x);
+          return [leak];
+        },
+        x,
+        null,
+        { length: 2 },
+      );
       return leak!.mul(2);
     }, 1),
   /inside scan was used outside/,
