@@ -48,9 +48,9 @@ export interface Closed {
   readonly program: Program;
   readonly captured: readonly Tensor[];
 }
-/** Records the body of a control operation; its values mean nothing outside. */
+/** Records the body of a control operation; its values mean nothing outside. What a branch does waits until it is taken. */
 export function bodyOf(kind: string, inTypes: readonly Type[], f: (x: Tensor[]) => readonly Tensor[]): Closed {
-  return recordProgram(kind, inTypes, f, { sealed: true });
+  return recordProgram(kind, inTypes, f, { sealed: true, lazy: kind === "cond" });
 }
 /** The captured inputs moved to position `at`. */
 export function capturedAt({ program, captured }: Closed, at: number): Closed {

@@ -1,34 +1,21 @@
 import type { Params, Program } from "../ir/program.ts";
 import { type Type, tupleType } from "../ir/type.ts";
-import { spread, spreadOne } from "../prims/broadcast.ts";
+import { spread, zerosOf } from "../prims/broadcast.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
-import { batchAt } from "../transforms/batch.ts";
 import { jvpAt } from "../transforms/jvp.ts";
 import { inlineAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
-import { allCaptured, bodyOf, cut, orZero, runsProgram, stackedType, withCaptured } from "./body.ts";
+import { batchedProgram, lanesInForce } from "./batched.ts";
+import { allCaptured, bodyOf, cut, orZero, runsProgram, withCaptured } from "./body.ts";
 import { build, type Entered, enter, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
 
 type Arguments<P extends readonly unknown[]> = { [K in keyof P]: Like<P[K]> };
 
-/** A program on n examples, all inputs and outputs batched. */
-function batchedProgram(kind: string, p: Program, n: number): Program {
-  const types = p.inputTypes.map((t) => stackedType(n, t));
-  return bodyOf(kind, types, (v) => {
-    const [y, flags] = batchAt(
-      p,
-      v,
-      types.map(() => true),
-      n,
-    );
-    return y.map((t, k) => (flags[k] ? t! : spreadOne(t!, n)));
-  }).program;
-}
 const allTrue = (ts: readonly Type[]): boolean[] => ts.map(() => true);
 
 interface CustomJvp extends Params {
@@ -45,9 +32,17 @@ const customJvpLine: TupleEmitter<CustomJvp> = /* @__PURE__ */ tuplePrimitive<Cu
   transpose: null,
   taylor: "jvp",
   batch(x, batched, n, { primal, rule }) {
-    const y = customJvpLine(spread(x, batched, n), {
-      primal: batchedProgram("customJvp", primal, n),
-      rule: batchedProgram("customJvp", rule, n),
+    const masks = lanesInForce();
+    const operands = [...spread(x, batched, n), ...masks];
+    // Operands end with the mask, so the rule takes (x, mask, dx, dmask).
+    const wide = batchedProgram("customJvp", rule, n, x.length);
+    const types = operands.map((v) => v.type);
+    const rule2 = bodyOf("customJvp", [...types, ...types], (v) =>
+      inlineAt(wide, v.slice(0, 2 * types.length - masks.length)),
+    );
+    const y = customJvpLine(operands, {
+      primal: batchedProgram("customJvp", primal, n, x.length),
+      rule: rule2.program,
     });
     return [y, allTrue(primal.outputTypes)];
   },
@@ -120,11 +115,21 @@ const customVjpLine: TupleEmitter<CustomVjp> = /* @__PURE__ */ tuplePrimitive<Cu
   transpose: null,
   taylor: "jvp",
   batch(x, batched, n, { primal, forward, backward, results }) {
-    const wide = (p: Program): Program => batchedProgram("customVjp", p, n);
-    const y = customVjpLine(spread(x, batched, n), {
-      primal: wide(primal),
-      forward: wide(forward),
-      backward: wide(backward),
+    const masks = lanesInForce();
+    const operands = [...spread(x, batched, n), ...masks];
+    const wide = (p: Program, at: number): Program => batchedProgram("customVjp", p, n, at);
+    const types = operands.map((v) => v.type);
+    const saved = forward.outputs.length - results;
+    // The mask is an operand, a residual, and has a cotangent: none.
+    const whole = wide(forward, x.length);
+    const back = wide(backward, saved);
+    const y = customVjpLine(operands, {
+      primal: wide(primal, x.length),
+      forward: bodyOf("customVjp", types, (v) => [...inlineAt(whole, v), ...v.slice(x.length)]).program,
+      backward: bodyOf("customVjp", back.inputTypes, (v) => [
+        ...inlineAt(back, v),
+        ...masks.map((m) => zerosOf(m.type)),
+      ]).program,
       results,
     });
     return [y, allTrue(primal.outputTypes)];
@@ -148,12 +153,17 @@ const reversedLine: TupleEmitter<Reversed> = /* @__PURE__ */ tuplePrimitive<Reve
     return [...new Array<Tangent>(p.residuals).fill(null), ...back];
   },
   taylor: "jvp",
-  batch: (x, batched, n, p) => [
-    reversedLine(spread(x, batched, n), { ...p, backward: batchedProgram("customVjp", p.backward, n) }),
-    allTrue(cotangentTypes(p)),
-  ],
+  batch: (x, batched, n, p) => [batchReversed(x, batched, n, p), allTrue(cotangentTypes(p))],
   lower: "interpret",
 });
+function batchReversed(x: readonly Tensor[], batched: readonly boolean[], n: number, p: Reversed): Tensor[] {
+  const masks = lanesInForce();
+  const wide = spread(x, batched, n);
+  return reversedLine([...wide.slice(0, p.residuals), ...masks, ...wide.slice(p.residuals)], {
+    backward: batchedProgram("customVjp", p.backward, n, p.residuals),
+    residuals: p.residuals + masks.length,
+  });
+}
 const appliedPrograms = new WeakMap<Program, Program>();
 function applied(p: Reversed): Program {
   let q = appliedPrograms.get(p.backward);

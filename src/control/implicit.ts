@@ -1,18 +1,18 @@
 import type { Params, Program } from "../ir/program.ts";
 import { type Type, tupleType } from "../ir/type.ts";
 import { neg, sub } from "../prims/arithmetic.ts";
-import { spreadOne } from "../prims/broadcast.ts";
+import { spread } from "../prims/broadcast.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
-import { batchAt } from "../transforms/batch.ts";
 import { jvpAt } from "../transforms/jvp.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
 import { inlineAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
-import { allCaptured, bodyOf, type Closed, cut, orZero, runsProgram, stackedType, withCaptured } from "./body.ts";
+import { batchedProgram, lanesInForce } from "./batched.ts";
+import { allCaptured, bodyOf, type Closed, cut, orZero, runsProgram, withCaptured } from "./body.ts";
 import { build, enter, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
 
@@ -56,31 +56,15 @@ const solveLine: TupleEmitter<LinearSolve> = /* @__PURE__ */ tuplePrimitive<Line
     return [...new Array<Tangent>(closed).fill(null), ...solveLine([...(x.slice(0, closed) as Tensor[]), ...b], q)];
   },
   batch(x, batched, n, p) {
-    const wide = (q: Program): Program => {
-      const types = q.inputTypes.map((t) => stackedType(n, t));
-      return bodyOf("customLinearSolve", types, (v) => {
-        const [y, flags] = batchAt(
-          q,
-          v,
-          types.map(() => true),
-          n,
-        );
-        return y.map((t, k) => (flags[k] ? t! : spreadOne(t!, n)));
-      }).program;
-    };
+    const wide = (q: Program): Program => batchedProgram("customLinearSolve", q, n, 0);
+    const masks = lanesInForce();
     const q = {
-      ...p,
+      closed: p.closed + masks.length,
       apply: wide(p.apply),
       solve: wide(p.solve),
       solveTransposed: p.solveTransposed && wide(p.solveTransposed),
     };
-    return [
-      solveLine(
-        x.map((v, k) => (batched[k] ? v : spreadOne(v, n))),
-        q,
-      ),
-      p.solve.outputs.map(() => true),
-    ];
+    return [solveLine([...masks, ...spread(x, batched, n)], q), p.solve.outputs.map(() => true)];
   },
   taylor: "jvp",
   lower: "interpret",
@@ -186,26 +170,15 @@ const rootLine: TupleEmitter<Root> = /* @__PURE__ */ tuplePrimitive<Root>({
   },
   transpose: null,
   batch(x, batched, n, p) {
-    const wide = (q: Program): Program => {
-      const types = q.inputTypes.map((t) => stackedType(n, t));
-      return bodyOf("customRoot", types, (v) => {
-        const [y, flags] = batchAt(
-          q,
-          v,
-          types.map(() => true),
-          n,
-        );
-        return y.map((t, k) => (flags[k] ? t! : spreadOne(t!, n)));
-      }).program;
+    const wide = (q: Program): Program => batchedProgram("customRoot", q, n, 0);
+    const masks = lanesInForce();
+    const q = {
+      residual: wide(p.residual),
+      solve: wide(p.solve),
+      tangent: wide(p.tangent),
+      closed: p.closed + masks.length,
     };
-    const q = { ...p, residual: wide(p.residual), solve: wide(p.solve), tangent: wide(p.tangent) };
-    return [
-      rootLine(
-        x.map((v, k) => (batched[k] ? v : spreadOne(v, n))),
-        q,
-      ),
-      p.solve.outputs.map(() => true),
-    ];
+    return [rootLine([...masks, ...spread(x, batched, n)], q), p.solve.outputs.map(() => true)];
   },
   taylor: "jvp",
   lower: "interpret",

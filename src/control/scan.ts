@@ -14,6 +14,7 @@ import { transposeAt } from "../transforms/transpose.ts";
 import { linearizeBinomial } from "./binomial.ts";
 import {
   bodyOf,
+  type Closed,
   capturedAt,
   consuming,
   count,
@@ -252,31 +253,26 @@ function batchScan(x: readonly Tensor[], batched: readonly boolean[], n: number,
   const { body, constants: nc, carries: nk } = p;
   const types = body.inputTypes;
   const wide = (on: readonly boolean[]): Type[] => types.map((t, k) => (on[k] ? stackedType(n, t) : t));
+  let out: boolean[] = [];
+  let wideBody: Closed | undefined;
+  // The last turn finds the flags stable: its body is the one.
   const on = fixpoint([...batched], nc, (f) => {
-    let out: boolean[] = [];
-    bodyOf("scan", wide(f), (v) => {
+    wideBody = bodyOf("scan", wide(f), (v) => {
       const [y, flags] = batchAt(body, v, f, n);
       out = flags;
-      return y as Tensor[];
+      return y.map((t, k) => (k < nk && f[nc + k] && !flags[k] ? spreadOne(t!, n) : t!));
     });
     return out.slice(0, nk);
   });
-  let Y: boolean[] = [];
-  const closed = capturedAt(
-    bodyOf("scan", wide(on), (v) => {
-      const [y, flags] = batchAt(body, v, on, n);
-      Y = flags.slice(nk);
-      return y.map((t, k) => (k < nk && on[nc + k] && !flags[k] ? spreadOne(t!, n) : t!));
-    }),
-    nc,
-  );
+  const Y = out.slice(nk);
+  const closed = capturedAt(wideBody!, nc);
   const args = x.map((v, k) =>
     k >= nc + nk ? (batched[k] ? moveAxis(v, 1, 0) : v) : on[k] && !batched[k] ? spreadOne(v, n) : v,
   );
-  const out = scanLine([...args.slice(0, nc), ...closed.captured, ...args.slice(nc)], {
+  const y = scanLine([...args.slice(0, nc), ...closed.captured, ...args.slice(nc)], {
     ...p,
     body: closed.program,
     constants: nc + closed.captured.length,
   });
-  return [out.map((v, k) => (k >= nk && Y[k - nk] ? moveAxis(v, 1, 0) : v)), [...on.slice(nc, nc + nk), ...Y]];
+  return [y.map((v, k) => (k >= nk && Y[k - nk] ? moveAxis(v, 1, 0) : v)), [...on.slice(nc, nc + nk), ...Y]];
 }

@@ -3,6 +3,8 @@ import { isFloat, showType, type Type, tupleType } from "../ir/type.ts";
 import { cast } from "../prims/arithmetic.ts";
 import { broadcastTo, spreadOne, zerosOf } from "../prims/broadcast.ts";
 import { and, eq, select } from "../prims/comparison.ts";
+import { lookedAt } from "../prims/indexing.ts";
+import { within } from "../prims/windows.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import { laneMask, withLanes } from "../record/lanes.ts";
@@ -13,7 +15,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { jvpAt } from "../transforms/jvp.ts";
 import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
-import { inlineLinearAt } from "../transforms/replay.ts";
+import { inlineAt, inlineLinearAt } from "../transforms/replay.ts";
 import { taylorAt } from "../transforms/taylor.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { bodyOf, consuming, count, cut, movingOutputs, not, orZero, pick, place, unifyCaptured } from "./body.ts";
@@ -23,6 +25,8 @@ import type { Values } from "./loops.ts";
 /** Operands: the index (i32), then what the branches take. All branches have the same inputs and outputs. */
 interface Switch extends Params {
   readonly branches: readonly Program[];
+  /** The index comes from a test: it cannot be out of range. */
+  readonly binary: boolean;
 }
 const outTypes = (p: Switch): Type[] => p.branches[0]!.outputTypes;
 const inTypes = (p: Switch): Type[] => p.branches[0]!.inputTypes;
@@ -30,6 +34,7 @@ const inTypes = (p: Switch): Type[] => p.branches[0]!.inputTypes;
 /** The results of branch number `index`; the others are not run, and contribute nothing to any derivative. */
 const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<Switch>({
   name: "switch",
+  masked: true,
   type: (_x, p) => tupleType(outTypes(p)),
   ...consuming(([index, ...x], { branches }, [, ...owned], fresh) =>
     run(branchAt(branches, index as number), x, { owned, fresh }),
@@ -47,7 +52,10 @@ const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<Switch>(
           );
         }).program,
     );
-    return place(Y.some(Boolean) ? switchLine([index, ...x, ...(pick(dx, on) as Tensor[])], { branches }) : [], Y);
+    return place(
+      Y.some(Boolean) ? switchLine([index, ...x, ...(pick(dx, on) as Tensor[])], { ...p, branches }) : [],
+      Y,
+    );
   },
   taylor([index, ...x], order, p) {
     const on = x.map((c) => c.some((t, k) => k > 0 && t !== null));
@@ -66,7 +74,7 @@ const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<Switch>(
         }).program,
     );
     const given = x.flatMap((c, k) => (on[k] ? c.slice(1).map((t) => orZero(t, c[0]!.type)) : []));
-    const out = switchLine([index[0]!, ...x.map((c) => c[0]!), ...given], { branches });
+    const out = switchLine([index[0]!, ...x.map((c) => c[0]!), ...given], { ...p, branches });
     return Y.map((moves) => (moves ? out.splice(0, n) : [...out.splice(0, 1), ...new Array<null>(order).fill(null)]));
   },
   linearize: ([, ...dx], [index, ...x], p) => linearizeSwitch(dx, index, x, p),
@@ -85,11 +93,14 @@ const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<Switch>(
           );
         }).program,
     );
-    const out = switchLine([index!, ...(pick(x, not(linear)) as Tensor[]), ...(pick(ct, Y) as Tensor[])], { branches });
+    const out = switchLine([index!, ...(pick(x, not(linear)) as Tensor[]), ...(pick(ct, Y) as Tensor[])], {
+      ...p,
+      branches,
+    });
     return [null, ...place(out, linear)];
   },
   batch: ([index, ...x], [chosen, ...batched], n, p) =>
-    chosen ? batchAll(index, x, batched, n, p) : batchChosen(index, x, batched, n, p),
+    chosen ? batchAll(index, x, batched, n, p) : batchChosen(lookedAt(index, false), x, batched, n, p),
   lower: "interpret",
 });
 function branchAt(branches: readonly Program[], index: number): Program {
@@ -111,25 +122,24 @@ function linearizeSwitch(
 ): { y: Tensor[]; dy: Tangent[] } {
   const on = dx.map((d) => d !== null);
   const types = inTypes(p);
-  const probes = p.branches.map((b) => {
-    let residuals: Type[] = [];
-    bodyOf("cond", types, (v) => {
-      const lin = linearizeAt(b, v, on);
-      residuals = lin.residuals.map((r) => r.type);
-      return [...lin.outs, ...lin.residuals];
-    });
-    return residuals;
-  });
   const lins: Linearized[] = [];
-  const saving = p.branches.map(
+  const split = p.branches.map(
     (b, k) =>
       bodyOf("cond", types, (v) => {
         const lin = linearizeAt(b, v, on);
         lins[k] = lin;
-        return [...lin.outs, ...probes.flatMap((r, j) => (j === k ? lin.residuals : r.map(zerosOf)))];
+        return [...lin.outs, ...lin.residuals];
       }).program,
   );
-  const y = switchLine([index, ...x], { branches: saving });
+  const saved = lins.map((lin) => lin.residuals.map((r) => r.type));
+  const saving = split.map(
+    (s, k) =>
+      bodyOf("cond", types, (v) => {
+        const [outs, own] = cut(inlineAt(s, v), outTypes(p).length, saved[k]!.length) as [Tensor[], Tensor[]];
+        return [...outs, ...saved.flatMap((r, j) => (j === k ? own : r.map(zerosOf)))];
+      }).program,
+  );
+  const y = switchLine([index, ...x], { ...p, branches: saving });
   const n = outTypes(p).length;
   const residuals = y.slice(n);
   const Y = outTypes(p).map((_, k) => lins.some((l) => l.program.outputs[k]! >= 0));
@@ -137,7 +147,7 @@ function linearizeSwitch(
   const linear = lins.map(
     (lin, k) =>
       bodyOf("cond", [...residuals.map((r) => r.type), ...pick(types, on)], (v) => {
-        const groups = cut(v, ...probes.map((r) => r.length), count(on)) as Tensor[][];
+        const groups = cut(v, ...saved.map((r) => r.length), count(on)) as Tensor[][];
         const out = inlineLinearAt(lin.program, [...groups.at(-1)!, ...groups[k]!]);
         return pick(
           out.map((t, i) => orZero(t, outTypes(p)[i]!)),
@@ -145,7 +155,7 @@ function linearizeSwitch(
         );
       }).program,
   );
-  const dy = switchLine([index, ...residuals, ...(pick(dx, on) as Tensor[])], { branches: linear });
+  const dy = switchLine([index, ...residuals, ...(pick(dx, on) as Tensor[])], { ...p, branches: linear });
   return { y: y.slice(0, n), dy: place(dy, Y) };
 }
 /** All examples take the same branch. */
@@ -164,7 +174,7 @@ function batchChosen(
     }),
   );
   const { programs, captured } = unifyCaptured("cond", types, bodies);
-  return [switchLine([index, ...x, ...captured], { branches: programs }), outTypes(p).map(() => true)];
+  return [switchLine([index, ...x, ...captured], { ...p, branches: programs }), outTypes(p).map(() => true)];
 }
 /** Examples choose for themselves: every branch runs on its own lanes, then each lane takes its result. */
 function batchAll(
@@ -175,7 +185,9 @@ function batchAll(
   p: Switch,
 ): [Tensor[], boolean[]] {
   const outer = laneMask;
-  const tests = p.branches.map((_, k) => eq(index, k));
+  const most = [p.branches.length - 1];
+  const chosen = p.binary ? index : within([lookedAt(index, true)], { operation: "switchCase", most });
+  const tests = p.branches.map((_, k) => eq(chosen, k));
   const results = p.branches.map((b, k) => {
     const mask = outer === null ? tests[k]! : and(outer, tests[k]!);
     return withLanes(mask, () => {
@@ -216,7 +228,10 @@ function choose(
   for (let k = 1; k < outs.length; k++)
     requireSame(operation, outs[0]!, outs[k]!, "the result of branch 0", `that of branch ${k}`);
   const { programs, captured } = unifyCaptured("cond", types, bodies);
-  return build(outs[0]!, switchLine([index, ...values, ...captured], { branches: programs }));
+  return build(
+    outs[0]!,
+    switchLine([index, ...values, ...captured], { branches: programs, binary: operation === "cond" }),
+  );
 }
 /**
  * test ? then(...operands) : otherwise(...operands), where test may depend on recorded values: both branches are recorded,

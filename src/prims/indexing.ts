@@ -2,10 +2,13 @@ import { at, type Raw, storage, type TypedArray } from "../ir/raw.ts";
 import { arrayType, type DType, range, type Shape, sameShape, sizeOf, type Type } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
+import { laneMask } from "../record/lanes.ts";
 import { asTensor, type Nested, type TensorLike } from "../record/like.ts";
-import type { SingleRules } from "../record/rules.ts";
+import { row, type SingleRules } from "../record/rules.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
-import { axisOf, spread, spreadOne, stretch, zerosOf } from "./broadcast.ts";
+import { cast } from "./arithmetic.ts";
+import { axisOf, broadcastTo, spread, spreadOne, stretch, sum, zerosOf } from "./broadcast.ts";
+import { gt, select } from "./comparison.ts";
 import { transpose } from "./shape.ts";
 
 /** x[B.., P.., N, R..] and indices i[B.., S..] into the axis N: rows x[b, p, i[b, s], r] in order [B.., P.., S.., R..]. */
@@ -54,10 +57,18 @@ const checkIndex = (name: string, x: Type, i: Type, { axis, shared }: Indexing):
     fail(name, `${showTypes([x, i])} do not fit`, "Indices are i32 tensors: i.cast('i32')");
 };
 
+/** Indices as they are looked at: lanes that do not take the branch at hand have 0, whatever they hold. */
+export function lookedAt(i: Tensor, batched: boolean): Tensor {
+  if (laneMask === null) return i;
+  const taken = batched ? laneMask : gt(sum(cast(laneMask, "i32")), 0);
+  return select([broadcastTo(taken, i.shape, batched ? [0] : []), i, zerosOf(i.type)]);
+}
+
 /** Rows of x at given positions. Linear in x; the transpose adds rows into place. */
 export const gatherLine: Emitter<Indexing> = /* @__PURE__ */ primitive<Indexing>({
   name: "gather",
   drops: true,
+  masked: true,
   linearIn: [0],
   type: ([x, i], p) => {
     checkIndex("gather", x, i, p);
@@ -82,7 +93,9 @@ export const gatherLine: Emitter<Indexing> = /* @__PURE__ */ primitive<Indexing>
   accumulateLine: (acc, [, i], ct, p) => scatterAddLine([acc, i!, ct], p),
   jvp: ([dx], [, i], _y, p) => dx && gatherLine([dx, i], p),
   transpose: (ct, [, i], p, [t]) => [scatterAddLine([zerosOf(t), i!, ct], p), null],
-  batch: ([x, i], [bx, bi], n, { shared, axis }) => {
+  batch: ([x, given], [bx, bi], n, { shared, axis }) => {
+    const i = lookedAt(given, bi);
+    if (!bx && !bi) return [gatherLine([x, i], { shared, axis }), false];
     if (bx && bi) return [gatherLine([x, i], { shared: shared + 1, axis: axis + 1 }), true];
     if (bx && shared === 0) return [gatherLine([x, i], { shared, axis: axis + 1 }), true];
     if (bx) return [gatherLine([x, spreadOne(i, n)], { shared: shared + 1, axis: axis + 1 }), true];
@@ -112,6 +125,7 @@ export function scatter(
   const line: Emitter<Indexing> = primitive<Indexing>({
     name,
     inPlace: true,
+    masked: true,
     linearIn: [0, 2],
     type: ([x, i, u], p) => {
       checkIndex(name, x, i, p);
@@ -130,8 +144,10 @@ export function scatter(
       });
       return y;
     },
-    batch: (x, batched, n, p) => {
+    batch: ([a0, i0, u0], batched, n, p) => {
       const { shared, axis } = p;
+      const x = row([a0, lookedAt(i0, batched[1]), u0]);
+      if (!batched[0] && !batched[1] && !batched[2]) return [line(x, p), false];
       if (!batched[1] && shared === 0) {
         const [a, u] = spread([x[0]!, x[2]!], [batched[0]!, batched[2]!], n);
         return [line([a, x[1]!, u], { shared, axis: axis + 1 }), true];

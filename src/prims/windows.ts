@@ -8,7 +8,7 @@ import { add, cast, mul } from "./arithmetic.ts";
 import { broadcastTo, reshape } from "./broadcast.ts";
 import { eq } from "./comparison.ts";
 import { indicesAlong } from "./creation.ts";
-import { type IndexLike, indexTensor, take, update } from "./indexing.ts";
+import { type IndexLike, indexTensor, lookedAt, take, update } from "./indexing.ts";
 import { stack } from "./joining.ts";
 
 interface Bound {
@@ -18,8 +18,9 @@ interface Bound {
   readonly most: readonly number[];
 }
 /** i32 values, refused outside 0 .. most. */
-const within: Emitter<Bound> = /* @__PURE__ */ primitive<Bound>({
+export const within: Emitter<Bound> = /* @__PURE__ */ primitive<Bound>({
   name: "checkIndex",
+  masked: true,
   type: ([t]) => t,
   value: ([i], out, { operation, most }) =>
     fill(out, (k) => {
@@ -35,7 +36,7 @@ const within: Emitter<Bound> = /* @__PURE__ */ primitive<Bound>({
     }),
   jvp: () => null,
   transpose: null,
-  batch: ([i], _b, _n, p) => [within([i], p), true],
+  batch: ([i], [batched], _n, p) => [within([lookedAt(i, batched)], p), batched],
   taylor: ([i], order, p) => [within([i[0]!], p), ...new Array<null>(order).fill(null)],
   lower: "interpret",
 });

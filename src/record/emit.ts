@@ -111,12 +111,15 @@ export function emit(op: number, given: readonly Tensor[], params?: Params, ridi
   if (!mine) while (rec?.linear && !x.some((v) => v.rec === rec)) rec = rec.parent;
   const block = primitives[op]!;
   const type = block.type(row(xTypes), params);
-  if (rec === null || (plain && (!rec.lazy || (type.size === 1 && xTypes.every((t) => t.size === 1))))) {
+  if (rec === null || (plain && (!rec.lazy || atOnce(op, type, xTypes)))) {
     const raw = riding ?? block.value(row(x.map((v) => v.value!)), type, params, row(xTypes), false);
     return concrete(type, raw);
   }
   return append(rec, op, type, x, params, riding);
 }
+/** What even a lazy recording evaluates: numbers, by operations that always end and never fail. */
+const atOnce = (op: number, type: Type, xTypes: readonly Type[]): boolean =>
+  type.size === 1 && scalarRules[op] !== undefined && xTypes.every((t) => t.size === 1);
 function append(
   rec: Recording,
   op: number,
@@ -139,8 +142,14 @@ function append(
       (s, a) => (p.known(a) === UNKNOWN ? UNKNOWN : s === UNKNOWN ? s : Math.max(s, p.known(a))),
       KNOWN,
     );
-    const small = type.size === 1 && type.dtype !== "tuple";
-    if (state === ON_DEMAND || (state === KNOWN && rec.lazy && !(small && x.every((v) => v.size === 1)))) p.defer(id);
+    const wait =
+      rec.lazy &&
+      !atOnce(
+        op,
+        type,
+        ids.map((a) => p.type(a)),
+      );
+    if (state === ON_DEMAND || (state === KNOWN && wait)) p.defer(id);
     else if (state === KNOWN)
       p.keep(
         id,

@@ -42,7 +42,9 @@ export interface Rules<P extends Params> {
   readonly inPlace?: boolean;
   /** Some lanes of operand 0 reach no output; their cotangent is a structural zero. */
   readonly drops?: boolean;
-  /** Must be batched wherever a lane mask is in force, even when no operand is: it might not end in the untaken branch. */
+  /** Copies, moves or adds lanes of operand 0 and does nothing else: the transpose of a mask is where the mask comes from. */
+  readonly moves?: boolean;
+  /** Must be batched wherever a lane mask is in force, even when no operand is: in the untaken branch it might fail, or not end. */
   readonly masked?: boolean;
   /** Is a comparison: leaving it unread is almost surely a mistake. */
   readonly compares?: boolean;
