@@ -74,5 +74,5 @@ function smallFigures(progress: (text: string) => void): Figure[] {
 export const recordSection: Section = {
   name: "record",
   about: "Recording a program and sweeping it backward, without compilation.",
-  run: (progress) => [...scalarFigures(progress), ...coldFigures(progress), ...smallFigures(progress)],
+  run: ({ progress }) => [...scalarFigures(progress), ...coldFigures(progress), ...smallFigures(progress)],
 };

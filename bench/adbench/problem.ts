@@ -1,0 +1,74 @@
+import { join } from "node:path";
+import { jit, type Tensor, valueAndGrad } from "wengert";
+import { baJacobian, baObjective, readBa } from "../../examples/adbench/ba.ts";
+import { gmmObjective, readGmm } from "../../examples/adbench/gmm.ts";
+import { handJacobian, handObjective, readHand } from "../../examples/adbench/hand.ts";
+import { instanceFile } from "../../examples/adbench/instances.ts";
+import { lstmObjective, readLstm } from "../../examples/adbench/lstm.ts";
+
+/** An instance with its inputs ready; a call returns tensors, `flat` puts them in the order of the golden files. */
+export interface Problem {
+  readonly objective: () => unknown;
+  readonly derivative: () => unknown;
+  /** Objective as the golden files have it. */
+  flatObjective(): Float64Array;
+  flatDerivative(): Float64Array;
+}
+const flat = (...parts: readonly unknown[]): Float64Array =>
+  Float64Array.from(
+    parts.flatMap((p) => (typeof p === "number" ? [p] : Array.from((p as Tensor).toTypedArray() as Float64Array))),
+  );
+
+/** Data and model are closed over; what is differentiated is the argument. */
+function gradient<P>(f: (p: P) => Tensor, p: P, parts: (g: P) => readonly Tensor[]): Problem {
+  const value = jit(f as (...xs: unknown[]) => unknown);
+  const both = jit(valueAndGrad(f as never) as (...xs: unknown[]) => unknown);
+  return {
+    objective: () => value(p),
+    derivative: () => both(p),
+    flatObjective: () => flat((both(p) as [Tensor, P])[0]),
+    flatDerivative: () => flat(...parts((both(p) as [Tensor, P])[1])),
+  };
+}
+function hand(name: string, folder: string): Problem {
+  const kind = name.includes("complicated") ? "complicated" : "simple";
+  const size = name.includes("_big_") ? "big" : "small";
+  const model = readHand(instanceFile(name, folder), join(folder, "hand", "model"), kind, size);
+  const { theta, uv } = model;
+  const at = (theta: Tensor, uv?: Tensor): typeof model => ({ ...model, theta, uv });
+  const value = jit((theta: Tensor, uv?: Tensor) => handObjective(at(theta, uv)));
+  const J = jit((theta: Tensor, uv?: Tensor) => handJacobian(at(theta, uv)));
+  const x: [Tensor, Tensor?] = uv === undefined ? [theta] : [theta, uv];
+  return {
+    objective: () => value(...x),
+    derivative: () => J(...x),
+    flatObjective: () => flat(value(...x)),
+    flatDerivative: () => flat(J(...x)),
+  };
+}
+function bundleAdjustment(file: string): Problem {
+  const ba = readBa(file);
+  const value = jit(baObjective);
+  const J = jit(baJacobian);
+  return {
+    objective: () => value(ba),
+    derivative: () => J(ba),
+    flatObjective: () => flat(value(ba)),
+    flatDerivative: () => {
+      const { blocks, weights } = J(ba);
+      return flat(blocks, weights);
+    },
+  };
+}
+export function readProblem(name: string, folder: string): Problem {
+  const file = instanceFile(name, folder);
+  if (name.startsWith("gmm")) {
+    const gmm = readGmm(file);
+    return gradient(gmmObjective(gmm), gmm.parameters, (g) => [g.alphas, g.means, g.icf]);
+  }
+  if (name.startsWith("lstm")) {
+    const lstm = readLstm(file);
+    return gradient(lstmObjective(lstm), lstm.parameters, (g) => [g.main, g.extra]);
+  }
+  return name.startsWith("ba") ? bundleAdjustment(file) : hand(name, folder);
+}

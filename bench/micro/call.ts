@@ -1,0 +1,17 @@
+import { alternating, perCall } from "../measure.ts";
+import { checksum } from "./arrays.ts";
+import { kernels, warmUp } from "./kernels.ts";
+
+// A process of its own for one kernel: prints the time of the first call and of a further one in ns, and what was computed.
+const kernel = kernels.find((k) => k.id === process.argv[2]);
+if (kernel === undefined) throw new Error(`There is no kernel ${process.argv[2]}`);
+warmUp();
+const { run, eager } = kernel.make();
+const start = performance.now();
+const result = run();
+const first = 1e6 * (performance.now() - start);
+const sums = checksum(result);
+if (eager !== undefined) {
+  const [call, plain] = alternating(run, eager, 5);
+  console.log(JSON.stringify({ first, call, eager: plain, ...sums }));
+} else console.log(JSON.stringify({ first, call: kernel.cold ? first : perCall(run), ...sums }));
