@@ -1,18 +1,15 @@
 import type { Program } from "../ir/program.ts";
 import type { Raw, TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
-import { printProgram } from "../record/print.ts";
 import { top } from "../record/recording.ts";
-import { Deviation, type Guard } from "../record/run.ts";
-import { concrete, type Tensor } from "../record/tensor.ts";
-import { type Structure, unflatten } from "../record/tree.ts";
-import { simplify } from "../transforms/simplify.ts";
-import type { Compiled } from "../wasm/compile.ts";
-import { prepare } from "./backend.ts";
-import { type AnyFunction, recordCall } from "./call.ts";
+import { Deviation, deliver, run } from "../record/run.ts";
+import { concrete } from "../record/tensor.ts";
+import { unflatten } from "../record/tree.ts";
+import { type AnyFunction, enterArguments } from "./call.ts";
 import { Decisions } from "./decisions.ts";
 import { intoTree, targetsOf } from "./into.ts";
 import { mirrorOf } from "./mirror.ts";
+import { type Path, recordPath, sameRecord } from "./recordedPath.ts";
 import { signatureOf } from "./signature.ts";
 
 export interface JitOptions {
@@ -40,26 +37,23 @@ export type Jitted<F> = F & {
   explain(): string;
 };
 
-/** One sequence of host decisions, recorded and prepared to run. */
-interface Path {
-  readonly program: Program;
-  readonly guards: readonly Guard[];
-  readonly compiled: Compiled;
-  readonly result: Structure;
-  /** The recording before simplification, when recordings are to be compared. */
-  readonly text: string | undefined;
-}
-/** The paths for one signature. */
+/** The paths for one combination of types: decisions for each choice of static leaves. */
 interface Paths {
-  readonly decisions: Decisions<Path>;
+  readonly byStatics: Map<string, Decisions<Path>>;
   count: number;
   warned: boolean;
+}
+/** The raw results, the path that gave them, and the numbers that went in. */
+interface Outcome {
+  readonly path: Path;
+  readonly results: readonly Raw[];
+  readonly given: readonly Raw[];
 }
 /** What runs a jitted function: its paths by signature. */
 class Compiler {
   private readonly f: AnyFunction;
   private readonly options: Required<JitOptions>;
-  private readonly bySignature: Map<string, Paths> = new Map();
+  private readonly byForm: Map<string, Paths> = new Map();
   recordings = 0;
   fallbacks = 0;
   last: Path | undefined;
@@ -70,30 +64,26 @@ class Compiler {
   }
   get paths(): number {
     let n = 0;
-    for (const { count } of this.bySignature.values()) n += count;
+    for (const { count } of this.byForm.values()) n += count;
     return n;
   }
-  /** The raw results and the path that gave them; undefined when f is to be called as it is. */
-  run(xs: readonly unknown[], targets?: readonly TypedArray[]): Raw[] | undefined {
-    const { key, raws, recorded } = signatureOf(xs);
+  /** undefined when f is to be called as it is. */
+  run(xs: readonly unknown[], targets?: readonly TypedArray[]): Outcome | undefined {
+    const { form, statics, raws, recorded } = signatureOf(xs);
     if (top !== null || recorded) return undefined;
-    let paths = this.bySignature.get(key);
-    if (paths === undefined) {
-      paths = { decisions: new Decisions(), count: 0, warned: false };
-      this.bySignature.set(key, paths);
-    }
-    const { decisions } = paths;
+    const paths = this.pathsOf(form);
+    const decisions = paths.byStatics.get(statics);
     const tried = new Set<Path>();
-    for (let path = decisions.first; path !== undefined && !tried.has(path); ) {
+    for (let path = decisions?.first; path !== undefined && !tried.has(path); ) {
       tried.add(path);
-      const out = path.compiled.execute(raws, targets);
-      if (!(out instanceof Deviation)) {
-        decisions.taken(path);
+      const results = path.compiled.execute(raws, targets);
+      if (!(results instanceof Deviation)) {
+        decisions!.taken(path);
         this.last = path;
         if (this.options.check) this.compare(path, xs);
-        return out;
+        return { path, results, given: raws };
       }
-      path = decisions.sibling(path, out);
+      path = decisions!.sibling(path, results);
     }
     if (paths.count >= this.options.maxPaths) {
       this.fallbacks++;
@@ -101,41 +91,32 @@ class Compiler {
       return undefined;
     }
     const path = this.record(xs);
-    const out = path.compiled.execute(raws, targets);
-    if (out instanceof Deviation) throw new Error("a path deviated from its own recording");
-    decisions.insert(path);
     paths.count++;
+    if (decisions === undefined) paths.byStatics.set(statics, new Decisions(path));
+    else decisions.insert(path);
     this.last = path;
-    return out;
+    let results = path.compiled.execute(raws, targets);
+    if (results instanceof Deviation) {
+      // Compiled code may round otherwise, and a condition on the edge then differs: the interpreter follows the recording.
+      results = run(path.program, raws);
+      if (targets !== undefined) deliver("jit", results, targets);
+    }
+    return { path, results, given: raws };
+  }
+  private pathsOf(form: string): Paths {
+    let paths = this.byForm.get(form);
+    if (paths === undefined) {
+      paths = { byStatics: new Map(), count: 0, warned: false };
+      this.byForm.set(form, paths);
+    }
+    return paths;
   }
   private record(xs: readonly unknown[]): Path {
     this.recordings++;
-    const read = new Map<number, number>();
-    const guards = {
-      add: (v: Tensor, raw: number): void => {
-        if (v.dtype !== "i32" && v.dtype !== "bool" && this.options.numbers === "refuse")
-          fail(
-            "jit",
-            "item() on a float would freeze its value in the compiled list",
-            "Compare first (x.gt(0).item()), keep it recorded, or pass { numbers: 'guard' }",
-          );
-        if (!read.has(v.id)) read.set(v.id, raw);
-      },
-    };
-    const call = recordCall("jit", this.f, xs, { lazy: true, guards });
-    if (call.captured.length > 0)
-      fail("jit", "the function uses a value of an unrelated recording", "Pass it as an argument");
-    const [program, lines] = simplify(call.program, [...read.keys()]);
-    let at = 0;
-    const list = [...read.values()].map((expected, k): Guard => {
-      at = Math.max(at, lines[k]!);
-      return { id: lines[k]!, at, expected };
-    });
-    const text = this.options.check ? printProgram(call.program) : undefined;
-    return { program, guards: list, compiled: prepare(program, list), result: call.result, text };
+    return recordPath(this.f, xs, this.options);
   }
   private compare(path: Path, xs: readonly unknown[]): void {
-    if (this.record(xs).text !== path.text)
+    if (!sameRecord(this.record(xs), path))
       fail(
         "jit",
         "recording again gave another program for the same path",
@@ -146,39 +127,44 @@ class Compiler {
     if (paths.warned) return;
     paths.warned = true;
     console.warn(
-      `wengert jit: more than ${this.options.maxPaths} paths for one shape; further ones run unjitted. A loop whose count depends on values makes one path for each count: use whileLoop or scan, or raise maxPaths.`,
+      `wengert jit: more than ${this.options.maxPaths} paths for one shape; further ones run unjitted. A loop whose count depends on values makes one path for each count (use whileLoop or scan), a function made anew for every call one for each call; or raise maxPaths.`,
     );
   }
 }
 /** Results must not share storage with the caller's arrays. */
-function apart(raw: Raw, inputs: readonly unknown[]): Raw {
+function apart(raw: Raw, inputs: readonly Raw[]): Raw {
   if (typeof raw === "number" || !ArrayBuffer.isView(raw)) return raw;
   return inputs.some((x) => ArrayBuffer.isView(x) && x.buffer === raw.buffer) ? (raw.slice() as TypedArray) : raw;
 }
 /**
  * f recorded once for each combination of shapes and compiled; later calls run the compiled list. Conditions that f reads
  * (`x.gt(0).item()`) become guards: when one turns out differently, f is recorded along the other path and both are
- * kept. Inside any other transform a jitted function is simply inlined. Arguments that are neither numbers nor arrays
- * (booleans, strings, functions) choose the program.
+ * kept. Arguments that are neither numbers nor arrays choose paths of their own: strings, booleans and null by value,
+ * functions and other objects by identity. What f reads beside its arguments is frozen as it is while recording (arrays
+ * are copied; see `check`). Inside any other transform a jitted function is simply inlined.
  * @throws if f reads a float, which would freeze it (see `numbers`), or uses a value of an unrelated recording.
  */
 export function jit<F extends AnyFunction>(f: F, options: JitOptions = {}): Jitted<F> {
   const { maxPaths = 32, numbers = "refuse", check = false } = options;
   const compiler = new Compiler(f, { maxPaths, numbers, check });
-  const mirror = mirrorOf(f);
+  const leave = (result: unknown, xs: readonly unknown[]): unknown => mirrorOf(f)?.(result, xs) ?? result;
+  /** f itself, on the tensors that it takes while recording. */
+  const plain = (xs: readonly unknown[]): unknown => {
+    const { flats, args, starts } = enterArguments(xs);
+    const given = flats.map(({ structure }, k) => unflatten(structure, args.slice(starts[k], starts[k + 1])));
+    return leave(f(...given), xs);
+  };
   const call = (...xs: unknown[]): unknown => {
-    const raws = compiler.run(xs);
-    if (raws === undefined) return f(...xs) as unknown;
-    const { program, result } = compiler.last!;
-    const values = program.outputs.map((o, k) => concrete(program.type(o), apart(raws[k]!, xs)));
-    const tree = unflatten(result, values);
-    return mirror === undefined ? tree : mirror(tree, xs);
+    const outcome = compiler.run(xs);
+    if (outcome === undefined) return plain(xs);
+    const { path, results, given } = outcome;
+    const { program, result } = path;
+    const values = program.outputs.map((o, k) => concrete(program.type(o), apart(results[k]!, given)));
+    return leave(unflatten(result, values), xs);
   };
   const into = (...xs: unknown[]): void => {
     const out = xs.pop();
-    const targets = targetsOf("jit", out);
-    const raws = compiler.run(xs, targets);
-    if (raws === undefined) intoTree("jit", out, f(...xs));
+    if (compiler.run(xs, targetsOf("jit", out)) === undefined) intoTree("jit", out, plain(xs));
   };
   return Object.assign(call, {
     into,

@@ -1,0 +1,92 @@
+import { CONST, Program } from "../ir/program.ts";
+import { type Raw, type RawArray, sameRaw } from "../ir/raw.ts";
+import { isFloat } from "../ir/type.ts";
+import { reshape } from "../prims/broadcast.ts";
+import { take } from "../prims/indexing.ts";
+import { fail } from "../record/errors.ts";
+import { printProgram } from "../record/print.ts";
+import { asRules, within } from "../record/recording.ts";
+import type { Guard } from "../record/run.ts";
+import type { Tensor } from "../record/tensor.ts";
+import type { Structure } from "../record/tree.ts";
+import { simplify } from "../transforms/simplify.ts";
+import type { Compiled } from "../wasm/compile.ts";
+import { prepare } from "./backend.ts";
+import { type AnyFunction, recordCall } from "./call.ts";
+
+/** One sequence of host decisions, recorded and prepared to run. */
+export interface Path {
+  readonly program: Program;
+  readonly guards: readonly Guard[];
+  readonly compiled: Compiled;
+  readonly result: Structure;
+  /** What was recorded, when recordings are to be compared. */
+  readonly record: Fingerprint | undefined;
+}
+interface Fingerprint {
+  readonly text: string;
+  readonly constants: readonly Raw[];
+}
+export interface PathOptions {
+  readonly numbers: "refuse" | "guard";
+  readonly check: boolean;
+}
+/** Records f at xs; what the host reads on the way becomes guards. */
+export function recordPath(f: AnyFunction, xs: readonly unknown[], { numbers, check }: PathOptions): Path {
+  const read = new Map<number, number>();
+  const guards = {
+    add(v: Tensor, raw: RawArray): void {
+      if (isFloat(v.type) && numbers === "refuse")
+        fail(
+          "jit",
+          "item() on a float would freeze its value in the compiled list",
+          "Compare first (x.gt(0).item()), keep it recorded, or pass { numbers: 'guard' }",
+        );
+      eachNumber(v, raw, (line, x) => {
+        if (!read.has(line)) read.set(line, x);
+      });
+    },
+  };
+  const call = recordCall("jit", f, xs, { lazy: true, guards });
+  if (call.captured.length > 0)
+    fail("jit", "the function uses a value of an unrelated recording", "Pass it as an argument");
+  const [program, lines] = simplify(call.program, [...read.keys()]);
+  let at = 0;
+  const list = [...read.values()].map((expected, k): Guard => {
+    at = Math.max(at, lines[k]!);
+    return { id: lines[k]!, at, expected };
+  });
+  return {
+    program,
+    guards: list,
+    compiled: prepare(program, list),
+    result: call.result,
+    record: check ? { text: printProgram(call.program), constants: constantsOf(call.program) } : undefined,
+  };
+}
+/** Did two recordings write the same program, with the same constants? */
+export const sameRecord = ({ record: a }: Path, { record: b }: Path): boolean =>
+  a?.text === b?.text && sameRaw(a?.constants ?? [], b?.constants ?? []);
+
+/** The line of every number that was read: of the value, or of each of its elements. */
+function eachNumber(v: Tensor, raw: RawArray, visit: (line: number, x: number) => void): void {
+  if (typeof raw === "number") visit(v.id, raw);
+  else
+    within(v.rec, () =>
+      asRules(() => {
+        const row = reshape(v, [-1]);
+        raw.forEach((x, k) => {
+          visit(take(row, k).id, x);
+        });
+      }),
+    );
+}
+/** The constants of a program and of those in it: their print shows the first few numbers only. */
+function constantsOf(p: Program): Raw[] {
+  const list: Raw[] = [];
+  for (let i = 0; i < p.n; i++) {
+    if (p.op(i) === CONST) list.push(p.raw(i)!);
+    for (const x of Object.values(p.params.get(i) ?? {}).flat()) if (x instanceof Program) list.push(constantsOf(x));
+  }
+  return list;
+}
