@@ -70,7 +70,7 @@ const formLine: Emitter<Outer> = /* @__PURE__ */ primitive<Outer>({
   },
   jvp: (dx, x, _y, p) => formJvp((v) => formLine(v, p))(dx, x),
   transpose: (ct, x, p) => formTranspose("symmetricFunction", (v) => formLine(v, p), flipped)(ct, x),
-  batch: stacked((x, p: Outer) => formLine(x, p)),
+  batch: /* @__PURE__ */ stacked((x, p: Outer) => formLine(x, p)),
   taylor: "jvp",
   lower: "interpret",
 });

@@ -36,7 +36,8 @@ export function celu(x: TensorLike, alpha: TensorLike = 1): Tensor {
   const v = asTensor(x, "f64", "celu");
   return where(gt(v, 0), v, mul(expm1(div(v, alpha)), alpha));
 }
-const [seluScale, seluAlpha] = [1.0507009873554805, 1.6732632423543772];
+const seluScale = 1.0507009873554805;
+const seluAlpha = 1.6732632423543772;
 /** 1.0507 elu(x, 1.6733), elementwise: mean 0 and variance 1 are a fixed point (Klambauer et al. 2017). */
 export const selu: Unary = (x) => mul(elu(x, seluAlpha), seluScale);
 /** x / (1 + |x|), elementwise. Slope 1 / (1 + |x|)^2; second derivative 0 at 0. */
@@ -79,7 +80,8 @@ export const gelu: Unary = /* @__PURE__ */ unary("gelu", {
   lower: "interpret",
 });
 /** Phi(x) is approximated by sigmoid(a x + b x^3) = (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2. */
-const [a, b] = [1.5957691216057308, 0.044715 * 1.5957691216057308];
+const a = 1.5957691216057308;
+const b = 0.044715 * a;
 /** x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2, elementwise: the approximation of gelu that many trained models use. */
 export const geluTanh: Unary = /* @__PURE__ */ unary("geluTanh", {
   scalar: (x) => x * sigmoidValue(x * (a + b * x * x)),

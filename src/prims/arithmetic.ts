@@ -33,7 +33,7 @@ export const neg: Unary = /* @__PURE__ */ unary("neg", {
   type: numeric,
   jvp: ([dx]) => dx && neg(dx),
   transpose: (ct) => [neg(ct)],
-  taylor: linearTaylor((c) => neg(c)),
+  taylor: /* @__PURE__ */ linearTaylor((c) => neg(c)),
   lower: (g, x) => g.neg(x),
 });
 /** x + y. */
@@ -65,7 +65,7 @@ export const scale: Binary = /* @__PURE__ */ binary("scale", {
   jvp: ([dt, dc], [t, c]) => addTangents(dt && scale(dt, c), dc && scale(dc, t)),
   linearIn: [0],
   transpose: (ct, [, c]) => [scale(ct, c!)],
-  taylor: productTaylor((a, b) => scale(a, b)),
+  taylor: /* @__PURE__ */ productTaylor((a, b) => scale(a, b)),
   lower: (g, t, c) => g.mul(t, c),
 });
 /** x y. */
@@ -76,7 +76,7 @@ const product: Binary = /* @__PURE__ */ binary("mul", {
   jvp: ([dx, dy], [x, y]) => addTangents(dx && scale(dx, y), dy && scale(dy, x)), // (x + dx)(y + dy) = xy + dx y + x dy
   bilinear: true,
   transpose: (ct, [x, y]) => (x === null ? [scale(ct, y!), null] : [null, scale(ct, x)]),
-  taylor: productTaylor((a, b) => mul(a, b)),
+  taylor: /* @__PURE__ */ productTaylor((a, b) => mul(a, b)),
   lower: (g, x, y) => g.mul(x, y),
 });
 /** x y. A literal 0 as second factor is a structural zero: its derivative is 0 even where that of x is infinite. */
@@ -131,7 +131,7 @@ const castLine: Emitter<Cast> = /* @__PURE__ */ primitive<Cast>({
   jvp: ([dx], _x, y, p) => (y.dtype === "f64" || y.dtype === "f32" ? dx && castLine([dx], p) : null),
   transpose: (ct, _x, _p, [t]) => [castLine([ct], { dtype: t.dtype as DType })],
   batch: ([x], _b, _n, p) => [castLine([x], p), true],
-  taylor: linearTaylor((c, p: Cast) => castLine([c], p)),
+  taylor: /* @__PURE__ */ linearTaylor((c, p: Cast) => castLine([c], p)),
   lower: "interpret",
 });
 export function cast(x: TensorLike, dtype: DType): Tensor {

@@ -13,7 +13,7 @@ const compare = (name: string, scalar: (a: number, b: number) => number, lower: 
     compares: true,
     type: truth,
     jvp: flat.jvp,
-    taylor: flat.taylor(([x, y]) => f(x, y)),
+    taylor: /* @__PURE__ */ flat.taylor(([x, y]) => f(x, y)),
     lower: (g, x, y) => g[lower](x, y),
   });
   return f;
@@ -37,7 +37,7 @@ const logical = (name: string, scalar: (a: number, b: number) => number, lane: "
     type: (n, t) =>
       t.dtype === "bool" ? t : fail(n, `needs bool, got ${showTypes([t, t])}`, "Compare first: x.gt(0)"),
     jvp: flat.jvp,
-    taylor: flat.taylor(([x, y]) => f(x, y)),
+    taylor: /* @__PURE__ */ flat.taylor(([x, y]) => f(x, y)),
     lower: lane === "and" ? (g, x, y) => g.select(x, y, g.constant(0)) : (g, x, y) => g.select(x, g.constant(1), y),
   });
   return f;
@@ -51,7 +51,7 @@ export const not: Unary = /* @__PURE__ */ unary("not", {
   scalar: (a) => (a ? 0 : 1),
   type: (n, t) => (t.dtype === "bool" ? t : fail(n, `needs bool, got ${showTypes([t])}`, "Compare first: x.gt(0)")),
   jvp: flat.jvp,
-  taylor: flat.taylor(([x]) => not(x)),
+  taylor: /* @__PURE__ */ flat.taylor(([x]) => not(x)),
   lower: (g, x) => g.select(x, g.constant(0), g.constant(1)),
 });
 

@@ -25,7 +25,7 @@ const matmulLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
     }
     return [matmulLine(spread([a, b], [ba, bb], n)), true];
   },
-  taylor: productTaylor((a, b) => matmulLine([a, b])),
+  taylor: /* @__PURE__ */ productTaylor((a, b) => matmulLine([a, b])),
   lower: "matmul",
 });
 function productType(a: Type, b: Type): Type {

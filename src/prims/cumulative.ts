@@ -26,7 +26,7 @@ const cumsumLine: Emitter<Running> = /* @__PURE__ */ primitive<Running>({
   jvp: ([dx], _x, _y, p) => dx && cumsumLine([dx], p),
   transpose: (ct, _x, p) => [cumsumLine([ct], { ...p, reverse: !p.reverse })],
   batch: ([x], _b, _n, p) => [cumsumLine([x], deeper(p)), true],
-  taylor: linearTaylor((c, p: Running) => cumsumLine([c], p)),
+  taylor: /* @__PURE__ */ linearTaylor((c, p: Running) => cumsumLine([c], p)),
   lower: "interpret",
 });
 

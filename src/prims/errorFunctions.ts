@@ -1,4 +1,4 @@
-import { erfc as erfcValue, erfcxK, erf as erfValue, expSquare, twoOverSqrtPi } from "../math/erf.ts";
+import { erfc as erfcValue, erfcxK, erf as erfValue, expSquare } from "../math/erf.ts";
 import { logNdtrK } from "../math/logNormal.ts";
 import {
   erfcinv as erfcinvValue,
@@ -17,7 +17,13 @@ import { convolveSlope } from "./series.ts";
 const bound = 64;
 /** 2^27 + 1 splits a double into halves of 26 bits (Dekker 1971). */
 const splitter = 134217729;
+// 2 / sqrt(pi) with its inverse, sqrt(2 pi) with its inverse: literals, so that bundlers see no computation in what follows.
+const twoOverSqrtPi = 1.1283791670955126;
+const minusTwoOverSqrtPi = -1.1283791670955126;
+const halfSqrtPi = 0.886226925452758;
+const minusHalfSqrtPi = -0.886226925452758;
 const sqrtTwoPi = 2.5066282746310002;
+const overSqrtTwoPi = 0.3989422804014327;
 
 const times = (t: Tangent, c: number): Tangent => t && mul(t, c);
 /** Appends coefficient k of e = e^(s y^2): e' = s (y^2)' e. Needs y_0 .. y_k. */
@@ -91,15 +97,15 @@ function inverse(name: string, value: (x: number) => number, c: number, s: numbe
 /** Error function 2/sqrt(pi) int_0^x e^(-t^2) dt, elementwise (DLMF 7.2.1). */
 export const erf: Unary = /* @__PURE__ */ integral("erf", erfValue, twoOverSqrtPi, -1, expNegSquare);
 /** 1 - erf x, elementwise; keeps its digits in the right tail, where 1 - erf(x) has none (DLMF 7.2.2). */
-export const erfc: Unary = /* @__PURE__ */ integral("erfc", erfcValue, -twoOverSqrtPi, -1, expNegSquare);
+export const erfc: Unary = /* @__PURE__ */ integral("erfc", erfcValue, minusTwoOverSqrtPi, -1, expNegSquare);
 /** e^(x^2) erfc x, elementwise: erfc without its Gaussian factor, so it never underflows (DLMF 7.2.3). */
 export const erfcx: Unary = /* @__PURE__ */ derivativeFamily("erfcx", erfcxK)(0);
 /** Inverse of erf, elementwise: +-Infinity at +-1 with slope Infinity, NaN outside. */
-export const erfinv: Unary = /* @__PURE__ */ inverse("erfinv", erfinvValue, 1 / twoOverSqrtPi, 1, expSquared);
+export const erfinv: Unary = /* @__PURE__ */ inverse("erfinv", erfinvValue, halfSqrtPi, 1, expSquared);
 /** Inverse of erfc, elementwise, on [0, 2]: full precision also for arguments near 0. NaN outside. */
-export const erfcinv: Unary = /* @__PURE__ */ inverse("erfcinv", erfcinvValue, -1 / twoOverSqrtPi, 1, expSquared);
+export const erfcinv: Unary = /* @__PURE__ */ inverse("erfcinv", erfcinvValue, minusHalfSqrtPi, 1, expSquared);
 /** Normal distribution function Phi(x) = erfc(-x / sqrt 2) / 2, elementwise; keeps its digits in the left tail. */
-export const ndtr: Unary = /* @__PURE__ */ integral("ndtr", ndtrValue, 1 / sqrtTwoPi, -0.5, expNegHalfSquare);
+export const ndtr: Unary = /* @__PURE__ */ integral("ndtr", ndtrValue, overSqrtTwoPi, -0.5, expNegHalfSquare);
 /**
  * log Phi(x), elementwise, for any x: far left it is -x^2/2 - log(-x sqrt(2 pi)), not log 0. The slope is the inverse
  * Mills ratio phi/Phi.

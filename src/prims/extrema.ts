@@ -38,7 +38,7 @@ export const sign: Unary = /* @__PURE__ */ unary("sign", {
   scalar: (a) => (a > 0 ? 1 : a < 0 ? -1 : a),
   type: numeric,
   jvp: flat.jvp,
-  taylor: flat.taylor(([x]) => sign(x)),
+  taylor: /* @__PURE__ */ flat.taylor(([x]) => sign(x)),
   lower: (g, x) => g.select(g.gt(x, g.constant(0)), g.constant(1), g.select(g.gt(g.constant(0), x), g.constant(-1), x)),
 });
 /** |x|. The slope at 0 is 0, the subgradient of least norm. */

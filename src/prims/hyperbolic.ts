@@ -75,8 +75,8 @@ export function tanhOfSeries(x: Series, order: number): { tangent: Tangent[]; sl
 }
 
 /** Inverse of sinh, elementwise. The slope is 1 / sqrt(1 + x^2). */
-export const asinh: Unary = /* @__PURE__ */ inverse("asinh", Math.asinh, asinhSlope, called("asinh"));
+export const asinh: Unary = /* @__PURE__ */ inverse("asinh", Math.asinh, asinhSlope, /* @__PURE__ */ called("asinh"));
 /** Inverse of cosh on x >= 1, elementwise: slope 1 / sqrt((x - 1)(x + 1)), Infinity at 1; NaN below. */
-export const acosh: Unary = /* @__PURE__ */ inverse("acosh", Math.acosh, acoshSlope, called("acosh"));
+export const acosh: Unary = /* @__PURE__ */ inverse("acosh", Math.acosh, acoshSlope, /* @__PURE__ */ called("acosh"));
 /** Inverse of tanh on [-1, 1], elementwise: slope 1 / ((1 - x)(1 + x)), Infinity at the ends; NaN outside. */
-export const atanh: Unary = /* @__PURE__ */ inverse("atanh", Math.atanh, atanhSlope, called("atanh"));
+export const atanh: Unary = /* @__PURE__ */ inverse("atanh", Math.atanh, atanhSlope, /* @__PURE__ */ called("atanh"));

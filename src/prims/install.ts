@@ -5,7 +5,7 @@ import { item, read } from "../record/read.ts";
 import { nested, showTensor } from "../record/show.ts";
 import { Tensor } from "../record/tensor.ts";
 import { relu } from "./activation.ts";
-import * as arithmetic from "./arithmetic.ts";
+import { add, cast, div, mul, neg, stopGradient, sub } from "./arithmetic.ts";
 import { broadcastToShape, expandDims, ravel, squeeze } from "./axes.ts";
 import { reshape, sum } from "./broadcast.ts";
 import { and, eq, ge, gt, le, lt, ne, not, or, where } from "./comparison.ts";
@@ -23,8 +23,6 @@ import { reciprocal, sqrt, square } from "./roots.ts";
 import { ceil, floor, mod, round, trunc } from "./rounding.ts";
 import { transpose } from "./shape.ts";
 import { acos, asin, atan, cos, sin, tan } from "./trigonometry.ts";
-
-const { neg, add, sub, mul, div, cast, stopGradient } = arithmetic;
 
 /** The one table of operations that are methods too. */
 const operations = {

@@ -10,7 +10,7 @@ const rounding = (name: string, scalar: (a: number) => number, lower: LaneRule):
     scalar,
     type: numeric,
     jvp: flat.jvp,
-    taylor: flat.taylor(([x]) => f(x)),
+    taylor: /* @__PURE__ */ flat.taylor(([x]) => f(x)),
     lower,
   });
   return f;

@@ -62,7 +62,7 @@ const sliceLine: Emitter<Lattice> = /* @__PURE__ */ primitive<Lattice>({
   jvp: ([dx], _x, _y, p) => dx && sliceLine([dx], p),
   transpose: (ct, _x, p) => [placeLine([ct], { ...p, fill: 0 })],
   batch: ([x], _b, n, p) => [sliceLine([x], deeper(p, n)), true],
-  taylor: linearTaylor((c, p: Lattice) => sliceLine([c], p)),
+  taylor: /* @__PURE__ */ linearTaylor((c, p: Lattice) => sliceLine([c], p)),
   lower: "slice",
 });
 

@@ -39,7 +39,7 @@ const centreLine: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
   jvp: ([dx], _x, _y, p) => dx && centreLine([dx], p),
   transpose: (ct, _x, p) => [centreLine([ct], p)],
   batch: ([x], _b, _n, { axis }) => [centreLine([x], { axis: axis + 1 }), true],
-  taylor: linearTaylor((c, p: Along) => centreLine([c], p)),
+  taylor: /* @__PURE__ */ linearTaylor((c, p: Along) => centreLine([c], p)),
   lower: "interpret",
 });
 export const centred = (x: Tensor, axis: number): Tensor => centreLine([x], { axis });

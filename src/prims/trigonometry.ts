@@ -47,8 +47,8 @@ export const tan: Unary = /* @__PURE__ */ unary("tan", {
 });
 
 /** Inverse of sin on [-1, 1], elementwise: slope 1 / sqrt((1 - x)(1 + x)), Infinity at the ends; NaN outside. */
-export const asin: Unary = /* @__PURE__ */ inverse("asin", Math.asin, asinSlope, called("asin"));
+export const asin: Unary = /* @__PURE__ */ inverse("asin", Math.asin, asinSlope, /* @__PURE__ */ called("asin"));
 /** Inverse of cos on [-1, 1], elementwise: slope -1 / sqrt((1 - x)(1 + x)), -Infinity at the ends; NaN outside. */
-export const acos: Unary = /* @__PURE__ */ inverse("acos", Math.acos, asinSlope, called("acos"), -1);
+export const acos: Unary = /* @__PURE__ */ inverse("acos", Math.acos, asinSlope, /* @__PURE__ */ called("acos"), -1);
 /** Inverse of tan, elementwise, in [-pi/2, pi/2]. The slope is 1 / (1 + x^2). */
-export const atan: Unary = /* @__PURE__ */ inverse("atan", Math.atan, atanSlope, called("atan"));
+export const atan: Unary = /* @__PURE__ */ inverse("atan", Math.atan, atanSlope, /* @__PURE__ */ called("atan"));

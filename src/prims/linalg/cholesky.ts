@@ -30,7 +30,7 @@ const choleskyLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
     return matmul(l, scale(add(lowerTriangle(m), lowerTriangle(m, -1)), 0.5));
   },
   transpose: null,
-  batch: stacked((x) => choleskyLine(x)),
+  batch: /* @__PURE__ */ stacked((x) => choleskyLine(x)),
   taylor: "jvp",
   lower: "interpret",
 });

@@ -30,13 +30,13 @@ const cofactorLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
       else mixedCofactors(n, block(matrix), forms.map(block), y, to);
     });
   },
-  jvp: formJvp((x) => cofactorLine(x)),
-  transpose: formTranspose(
+  jvp: /* @__PURE__ */ formJvp((x) => cofactorLine(x)),
+  transpose: /* @__PURE__ */ formTranspose(
     "det",
     (x) => cofactorLine(x),
     (x) => x,
   ),
-  batch: stacked((x) => cofactorLine(x)),
+  batch: /* @__PURE__ */ stacked((x) => cofactorLine(x)),
   taylor: "jvp",
   lower: "interpret",
 });
@@ -50,7 +50,7 @@ const detLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
     }),
   jvp: ([da], [a]) => sum(scale(da!, cofactorLine([a])), [-2, -1]),
   transpose: null,
-  batch: stacked((x) => detLine(x)),
+  batch: /* @__PURE__ */ stacked((x) => detLine(x)),
   taylor: "jvp",
   lower: "interpret",
 });
@@ -86,7 +86,7 @@ const slogdetLine: TupleEmitter<NoParams> = /* @__PURE__ */ tuplePrimitive<NoPar
   },
   jvp: ([da], [a]) => [null, sum(scale(da!, flipped(inv(a))), [-2, -1])],
   transpose: null,
-  batch: stackedTuple((x) => slogdetLine(x)),
+  batch: /* @__PURE__ */ stackedTuple((x) => slogdetLine(x)),
   taylor: "jvp",
   lower: "interpret",
 });

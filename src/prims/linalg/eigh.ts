@@ -37,7 +37,7 @@ const eighLine: TupleEmitter<NoParams> = /* @__PURE__ */ tuplePrimitive<NoParams
     return [diagonal(e), matmul(v, overGap(offDiagonal(e), eigenGaps(a, w, v)))];
   },
   transpose: null,
-  batch: stackedTuple((x) => eighLine(x)),
+  batch: /* @__PURE__ */ stackedTuple((x) => eighLine(x)),
   taylor: "jvp",
   lower: "interpret",
 });

@@ -25,9 +25,9 @@ const expmLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
       else frechet(n, block(matrix), along.map(block), y, to);
     });
   },
-  jvp: formJvp((x) => expmLine(x)),
-  transpose: formTranspose("expm", (x) => expmLine(x), flipped),
-  batch: stacked((x) => expmLine(x)),
+  jvp: /* @__PURE__ */ formJvp((x) => expmLine(x)),
+  transpose: /* @__PURE__ */ formTranspose("expm", (x) => expmLine(x), flipped),
+  batch: /* @__PURE__ */ stacked((x) => expmLine(x)),
   taylor: "jvp",
   lower: "interpret",
 });

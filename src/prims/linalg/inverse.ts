@@ -30,7 +30,7 @@ const inverseLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   value: ([x], out, _p, [t]) => mapMatrices(x, t, out, (a, from, y, to) => invert(t.shape.at(-1)!, a, from, y, to)),
   jvp: ([da], _a, y) => neg(matmul(matmul(y, da!), y)),
   transpose: null,
-  batch: stacked((x) => inverseLine(x)),
+  batch: /* @__PURE__ */ stacked((x) => inverseLine(x)),
   taylor: ([a], order) => {
     const y: Tangent[] = [inverseLine([a[0]!])];
     for (let k = 1; k <= order; k++) {

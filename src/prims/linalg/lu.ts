@@ -47,7 +47,7 @@ export const luLine: TupleEmitter<NoParams> = /* @__PURE__ */ tuplePrimitive<NoP
     return [add(dl, matmul(upperTriangle(m), upperTriangle(packed))), null];
   },
   transpose: null,
-  batch: stackedTuple((x) => luLine(x)),
+  batch: /* @__PURE__ */ stackedTuple((x) => luLine(x)),
   taylor: "jvp",
   lower: "interpret",
 });

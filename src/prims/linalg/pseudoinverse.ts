@@ -58,7 +58,7 @@ const pinvLine: Emitter<Cutoff> = /* @__PURE__ */ primitive<Cutoff>({
     return sub(add(rows, columns), inside);
   },
   transpose: null,
-  batch: stacked((x, p: Cutoff) => pinvLine(x, p)),
+  batch: /* @__PURE__ */ stacked((x, p: Cutoff) => pinvLine(x, p)),
   taylor: "jvp",
   lower: "interpret",
 });

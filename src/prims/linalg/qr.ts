@@ -44,7 +44,7 @@ const qrLine: TupleEmitter<NoParams> = /* @__PURE__ */ tuplePrimitive<NoParams>(
     return [dq, upperTriangle(sub(matmul(qt, da!), matmul(w, r)))];
   },
   transpose: null,
-  batch: stackedTuple((x) => qrLine(x)),
+  batch: /* @__PURE__ */ stackedTuple((x) => qrLine(x)),
   taylor: "jvp",
   lower: "interpret",
 });

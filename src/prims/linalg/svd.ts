@@ -53,7 +53,7 @@ const svdLine: TupleEmitter<NoParams> = /* @__PURE__ */ tuplePrimitive<NoParams>
     ];
   },
   transpose: null,
-  batch: stackedTuple((x) => svdLine(x)),
+  batch: /* @__PURE__ */ stackedTuple((x) => svdLine(x)),
   taylor: "jvp",
   lower: "interpret",
 });

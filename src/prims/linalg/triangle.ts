@@ -28,8 +28,8 @@ const triangleLine: Emitter<Triangle> = /* @__PURE__ */ primitive<Triangle>({
   },
   jvp: ([dx], _x, _y, p) => dx && triangleLine([dx], p),
   transpose: (ct, _x, p) => [triangleLine([ct], p)],
-  batch: stacked((x, p: Triangle) => triangleLine(x, p)),
-  taylor: linearTaylor((c, p: Triangle) => triangleLine([c], p)),
+  batch: /* @__PURE__ */ stacked((x, p: Triangle) => triangleLine(x, p)),
+  taylor: /* @__PURE__ */ linearTaylor((c, p: Triangle) => triangleLine([c], p)),
   lower: "interpret",
 });
 /** Entries on and below the diagonal `offset`; 0 is the main one, -1 the one below it. */
