@@ -32,5 +32,9 @@ export function runJson<T>(
   }
 }
 /** The same for a compiled file of this workspace, in a fresh process of this Node. */
-export const runNode = <T>(file: URL, args: readonly string[], flags: readonly string[] = []): Outcome<T> =>
-  runJson<T>(process.execPath, [...flags, fileURLToPath(file), ...args]);
+export const runNode = <T>(
+  file: URL,
+  args: readonly string[],
+  flags: readonly string[] = [],
+  seconds = 180,
+): Outcome<T> => runJson<T>(process.execPath, [...flags, fileURLToPath(file), ...args], { seconds });

@@ -1,14 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { adbenchSection } from "./adbench/index.ts";
+import { compileSection } from "./compile/index.ts";
 import { bench, host, load, version, warning } from "./host.ts";
 import type { Options, Section } from "./measure.ts";
+import { memorySection } from "./memory/index.ts";
 import { microSection } from "./micro/index.ts";
 import { recordSection } from "./record/index.ts";
 import { type Measurement, save } from "./results.ts";
 import { table } from "./table.ts";
 
-const sections: readonly Section[] = [recordSection, adbenchSection, microSection];
+const sections: readonly Section[] = [recordSection, adbenchSection, microSection, memorySection, compileSection];
 const HELP = `npm run bench                       every section
 npm run bench -- SECTION... [NAME...]
 ${sections.map((s) => `  ${s.name.padEnd(34)}${s.about}`).join("\n")}

@@ -1,7 +1,6 @@
 import { runNode } from "../child.ts";
 import { type Extra, type Figure, measured, type Options, type Peer, type Row, type Section } from "../measure.ts";
 import { missing, peersOf, type Run, runPeer, versions } from "../peers/index.ts";
-import { digits } from "../table.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernels } from "./kernels.ts";
 
@@ -49,22 +48,18 @@ function measureKernel(kernel: Kernel, { rounds, progress }: Options): Row {
     ...(notes.size === 0 ? {} : { note: [...notes].join("; ") }),
   };
 }
-/** Targets against peers with their stated reach, as a line of its own each. */
 function summary(rows: readonly Row[]): string[] {
-  const figures = rows.filter(measured);
-  const missed = figures.flatMap(({ name, value, unit, target, peers }) => [
-    ...(target !== undefined && value > target ? [`${name}: ${digits(value)} ${unit}, target ${target}`] : []),
-    ...(peers ?? []).flatMap((p) =>
-      p.target !== undefined && value > p.target * p.value
-        ? [`${name}: ${digits(value / p.value)} x ${p.name}, target ${p.target}`]
-        : [],
-    ),
-  ]);
+  const goals = rows
+    .filter(measured)
+    .flatMap(({ value, target, peers }) => [
+      ...(target === undefined ? [] : [value <= target]),
+      ...(peers ?? []).flatMap((p) => (p.target === undefined ? [] : [value <= p.target * p.value])),
+    ]);
   const told = Object.entries(versions()).map(([name, v]) => `${name} ${v}`);
   return [
-    ...(told.length > 0 ? [`Peers on one core, with equal inputs and results compared: ${told.join(", ")}.`] : []),
+    ...(told.length > 0 ? [`Peers on one core, with equal inputs, results compared: ${told.join(", ")}.`] : []),
     ...[missing()].filter(Boolean),
-    `Targets missed: ${missed.length}${missed.length > 0 ? `\n  ${missed.join("\n  ")}` : ""}`,
+    `Targets reached: ${goals.filter(Boolean).length} of ${goals.length}.`,
   ];
 }
 export const microSection: Section = {
