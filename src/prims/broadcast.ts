@@ -21,6 +21,7 @@ interface Broadcast {
 /** y[i] = x[i restricted to axes]. Linear; the transpose sums over the new axes. */
 const broadcastLine: Emitter<Broadcast> = /* @__PURE__ */ primitive<Broadcast>({
   name: "broadcast",
+  moves: true,
   type: ([t], { shape, axes }) => {
     if (t.shape.length !== axes.length || t.shape.some((d, k) => shape[axes[k]!] !== d))
       fail(
@@ -47,7 +48,7 @@ const broadcastLine: Emitter<Broadcast> = /* @__PURE__ */ primitive<Broadcast>({
     broadcastLine([x], { shape: [n, ...shape], axes: [0, ...axes.map((a) => a + 1)] }),
     true,
   ],
-  taylor: linearTaylor((c, p: Broadcast) => broadcastLine([c], p)),
+  taylor: /* @__PURE__ */ linearTaylor((c, p: Broadcast) => broadcastLine([c], p)),
   lower: "broadcast",
 });
 /** Strides of an operand seen along the axes of the result: 0 along the new ones. */
@@ -86,6 +87,7 @@ interface Axes {
 /** y = sum of x over axes, by pairwise summation along contiguous runs (error O(log n) eps). */
 const sumLine: Emitter<Axes> = /* @__PURE__ */ primitive<Axes>({
   name: "sum",
+  moves: true,
   type: ([t], { axes }) =>
     withShape(
       t.dtype === "bool" ? fail("sum", "bool has no sum", "Count with x.cast('i32').sum()") : t,
@@ -101,7 +103,7 @@ const sumLine: Emitter<Axes> = /* @__PURE__ */ primitive<Axes>({
     ),
   ],
   batch: ([x], _b, _n, { axes }) => [sumLine([x], { axes: axes.map((a) => a + 1) }), true],
-  taylor: linearTaylor((c, p: Axes) => sumLine([c], p)),
+  taylor: /* @__PURE__ */ linearTaylor((c, p: Axes) => sumLine([c], p)),
   lower: "reduceSum",
 });
 function sumOver(x: RawArray, t: Type, out: Type, axes: readonly number[]): RawArray {
@@ -192,6 +194,7 @@ interface Reshape {
 /** The same numbers in the same order under another shape. */
 const reshapeLine: Emitter<Reshape> = /* @__PURE__ */ primitive<Reshape>({
   name: "reshape",
+  moves: true,
   view: true,
   type: ([t], { shape }) => {
     const out = withShape(t, shape);
@@ -206,7 +209,7 @@ const reshapeLine: Emitter<Reshape> = /* @__PURE__ */ primitive<Reshape>({
   jvp: ([dx], _x, _y, p) => dx && reshapeLine([dx], p),
   transpose: (ct, _x, _p, [t]) => [reshapeLine([ct], { shape: t.shape })],
   batch: ([x], _b, n, { shape }) => [reshapeLine([x], { shape: [n, ...shape] }), true],
-  taylor: linearTaylor((c, p: Reshape) => reshapeLine([c], p)),
+  taylor: /* @__PURE__ */ linearTaylor((c, p: Reshape) => reshapeLine([c], p)),
   lower: "view",
 });
 /** The same numbers under another shape; one size may be -1 (found from the others). */

@@ -16,6 +16,7 @@ const inverse = (order: readonly number[]): number[] => order.map((_, i) => orde
 /** y[i_0, ..., i_r] = x[...] with axes reordered. Linear; the transpose is the inverse order. */
 const transposeLine: Emitter<Permutation> = /* @__PURE__ */ primitive<Permutation>({
   name: "transpose",
+  moves: true,
   type: ([t], { order }) =>
     withShape(
       t,
@@ -36,7 +37,7 @@ const transposeLine: Emitter<Permutation> = /* @__PURE__ */ primitive<Permutatio
   jvp: ([dx], _x, _y, p) => dx && transposeLine([dx], p),
   transpose: (ct, _x, { order }) => [transposeLine([ct], { order: inverse(order) })],
   batch: ([x], _b, _n, { order }) => [transposeLine([x], { order: [0, ...order.map((a) => a + 1)] }), true],
-  taylor: linearTaylor((c, p: Permutation) => transposeLine([c], p)),
+  taylor: /* @__PURE__ */ linearTaylor((c, p: Permutation) => transposeLine([c], p)),
   lower: "transpose",
 });
 /** Axes reordered; reversed by default (the matrix transpose). */

@@ -162,13 +162,12 @@ export class Pull {
       const c = got[k++]!;
       if (lanes !== undefined && typeof c === "object")
         for (let l = 0; l < lanes.length; l++) if (!lanes[l]) (c as TypedArray)[l] = 0;
-      this.gain(
-        a,
-        c,
-        block.drops && typeof c === "object" && primitives[p.op(a)]?.lanewise
-          ? this.reached(i, ids, c as TypedArray)
-          : lanes,
-      );
+      if (!(block.drops || (block.moves && this.touched.has(i))) || !lanewiseBehind(p, a)) this.gain(a, c, lanes);
+      else {
+        const hit = this.reached(i, ids);
+        if (typeof hit === "object") this.gain(a, c, hit);
+        else if (hit !== 0) this.gain(a, c, undefined);
+      }
     }
   }
   private raw(a: number): Raw {
@@ -220,7 +219,7 @@ export class Pull {
     const params = p.params.get(i);
     if (fresh && primitives[p.op(a)]?.lanewise) touched.set(a, new Uint8ClampedArray(acc.length));
     const lanes = touched.get(a);
-    if (lanes !== undefined) block.accumulate!(lanes as unknown as Raw, x, ones(p, i), types, params, true);
+    if (lanes !== undefined) block.accumulate!(lanes as unknown as Raw, x, this.live(i), types, params, true);
     arrays.set(a, block.accumulate!(acc, x, ct, types, params, fresh || own.has(a)) as TypedArray);
     has[a] = 1;
     own.add(a);
@@ -243,8 +242,15 @@ export class Pull {
       this.gain(a, (ct as TypedArray).map((c, j) => (lanes[j] ? c : 0)) as TypedArray, lanes);
     }
   }
-  /** Lanes of the operand that an operation which drops some (slice, ...) passes on. */
-  private reached(i: number, ids: readonly number[], c: TypedArray): Lanes {
+  /** 1 in the lanes of a line that received anything. */
+  private live(i: number): Raw {
+    const x = ones(this.p, i);
+    const lanes = this.touched.get(i);
+    if (lanes !== undefined) (x as TypedArray).set(lanes);
+    return x;
+  }
+  /** Lanes of operand 0 that reach a lane of the result which received anything; for a number whether it does. */
+  private reached(i: number, ids: readonly number[]): Lanes | number {
     const { p, moves } = this;
     const template = reverseTemplate(
       p,
@@ -252,9 +258,15 @@ export class Pull {
       ids,
       ids.map((a) => moves[a] === 1),
     );
-    const hit = run(template, [...ids.map((a) => this.raw(a)), ones(p, i)])[0] as TypedArray;
-    return Uint8ClampedArray.from(c, (_, j) => (hit[j] !== 0 ? 1 : 0));
+    const hit = run(template, [...ids.map((a) => this.raw(a)), this.live(i)])[0] as TypedArray | number;
+    return typeof hit === "number" ? hit : Uint8ClampedArray.from(hit, (h) => (h !== 0 ? 1 : 0));
   }
+}
+/** Does a lanewise operation, whose slope may be infinite, stand behind this line? Only then lanes are worth remembering. */
+function lanewiseBehind(p: Program, a: number): boolean {
+  let behind = a;
+  while (primitives[p.op(behind)]?.moves) behind = p.operand(behind, 0);
+  return primitives[p.op(behind)]?.lanewise === true;
 }
 function ones(p: Program, i: number): Raw {
   const z = zeroRaw(p.type(i));

@@ -167,7 +167,7 @@ function step(p: Program, i: number, acc: Accumulators, isLinear: Uint8Array, v:
   const floats = whole instanceof Masked && (block.lanewise === true || op === selectCode);
   const ct = floats ? (whole as Masked).ct : plain(whole)!;
   if (block.accumulate !== undefined && isLinear[ids[0]!]) {
-    scatterInto(p, i, acc, ct, x, types);
+    scatterInto(p, i, acc, whole, x, types);
     return;
   }
   const back = block.transpose(ct, row(x), p.params.get(i), row(types));
@@ -182,7 +182,9 @@ function step(p: Program, i: number, acc: Accumulators, isLinear: Uint8Array, v:
           c instanceof Masked ? c.ct : c,
         ),
       );
-    else acc.gain(a, block.drops && isSingular(p, a) ? reached(c as Tensor, block, x, p, i, types) : c);
+    else if ((block.drops || (block.moves && whole instanceof Masked)) && isSingular(p, a))
+      acc.gain(a, reached(c as Tensor, whole, x, p, i, types));
+    else acc.gain(a, c);
   });
 }
 /** A gather adds into the accumulator itself, so that reading one row of an array in a loop costs one row. */
@@ -190,11 +192,12 @@ function scatterInto(
   p: Program,
   i: number,
   acc: Accumulators,
-  ct: Tensor,
+  whole: Tensor | Masked,
   x: readonly Tangent[],
   types: readonly Type[],
 ): void {
   const block = primitives[p.op(i)]!;
+  const ct = plain(whole)!;
   const [a] = p.operands(i) as [number];
   const old = acc.peek(a);
   const params = p.params.get(i);
@@ -205,7 +208,7 @@ function scatterInto(
       params,
       row(types),
     )[0] as Tensor;
-    acc.put(a, reached(back, block, x, p, i, types));
+    acc.put(a, reached(back, whole, x, p, i, types));
     return;
   }
   const base = plain(old) ?? zerosOf(types[0]!);
@@ -223,17 +226,26 @@ function scatterInto(
   } else acc.put(a, block.accumulateLine!(base, row(x), ct, params));
 }
 /** Does a coefficient that may be infinite stand right behind this line? Only then the lanes that were dropped need a mask. */
-const isSingular = (p: Program, a: number): boolean => primitives[p.op(a)]?.lanewise === true && p.arity(a) > 1;
-/** The cotangent with a mask over the lanes that reach an output: those where the transpose of ones is not 0. */
+function isSingular(p: Program, a: number): boolean {
+  let behind = a;
+  while (primitives[p.op(behind)]?.moves) behind = p.operand(behind, 0);
+  return primitives[p.op(behind)]?.lanewise === true && p.arity(behind) > 1;
+}
+/**
+ * The cotangent with a mask over the lanes that reach an output, and one that counts: those where the transpose of ones,
+ * under the masks of the output's own cotangent, is not 0.
+ */
 function reached(
   c: Tensor,
-  block: (typeof primitives)[number],
+  whole: Tensor | Masked,
   x: readonly Tangent[],
   p: Program,
   i: number,
   types: readonly Type[],
 ): Masked {
-  const ones = constantOf(p.type(i), 1);
+  const block = primitives[p.op(i)]!;
+  const all = constantOf(p.type(i), 1);
+  const ones = whole instanceof Masked ? applyMasks(new Masked(whole.masks, all)) : all;
   const hit = plain(
     (block.transpose as NonNullable<typeof block.transpose>)(
       ones as never,

@@ -1,0 +1,47 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+// Each program runs in a process of its own, so that peak memory is its own.
+const folder = mkdtempSync(join(tmpdir(), "memory-"));
+beforeAll(async () => {
+  await build({
+    entryPoints: ["test/memory/scan.ts", "test/memory/steps.ts"],
+    alias: { wengert: resolve("src/index.ts") },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    logLevel: "silent",
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+const run = (program: string, ...args: string[]): Record<string, number> =>
+  JSON.parse(
+    execFileSync(process.execPath, ["--expose-gc", join(folder, `${program}.mjs`), ...args], { encoding: "utf8" }),
+  );
+
+describe("memory", { timeout: 120_000 }, () => {
+  it("of the gradient of a scan grows by some tens of bytes a step", () => {
+    const small = run("scan", "1000");
+    const large = run("scan", "1000000");
+    expect(Number.isFinite(large["slope"])).toBe(true);
+    const bytesPerStep = ((large["peak"]! - small["peak"]!) * 2 ** 20) / 1e6;
+    console.log(
+      `peak ${small["peak"]!.toFixed(0)} MB, ${large["peak"]!.toFixed(0)} MB: ${bytesPerStep.toFixed(0)} bytes a step`,
+    );
+    expect(bytesPerStep).toBeLessThan(200);
+  });
+  it.each([
+    ["plain", "20000"],
+    ["jit", "100000"],
+  ])("does not grow over %s gradient steps (%s)", (kind, count) => {
+    const { early, late } = run("steps", kind, count);
+    console.log(`${kind}: ${early!.toFixed(2)} MB after a tenth, ${late!.toFixed(2)} MB after all`);
+    expect(late! - early!).toBeLessThan(1);
+  });
+});

@@ -1,0 +1,28 @@
+// Many gradient steps, plain or compiled: the heap after all of them is what it was after a tenth.
+import { grad, jit, matmul, type Tensor, tanh, tensor } from "wengert";
+
+const [kind, count] = [process.argv[2], Number(process.argv[3])];
+const data = tensor([
+  [0.2, -0.4],
+  [0.9, 0.3],
+  [-0.6, 0.8],
+]);
+const loss = (w: Tensor): Tensor => {
+  const y = tanh(matmul(data, w));
+  return y.mul(y).sum();
+};
+const descend = (w: Tensor): Tensor => w.sub(grad(loss)(w).mul(0.01));
+const step = kind === "jit" ? jit(descend) : descend;
+const collect = (globalThis as { gc?: () => void }).gc!;
+const used = (): number => {
+  collect();
+  const { heapUsed, external, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + external + arrayBuffers) / 2 ** 20;
+};
+let w = tensor([0.5, -0.3]);
+let early = 0;
+for (let k = 1; k <= count; k++) {
+  w = step(w);
+  if (k === count / 10) early = used();
+}
+console.log(JSON.stringify({ early, late: used(), w: w.toArray() }));
