@@ -2,10 +2,8 @@ import { showType, withShape } from "../ir/type.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { add } from "./arithmetic.ts";
-import { reshape, stretch, sum, zerosOf } from "./broadcast.ts";
-import { ge, select } from "./comparison.ts";
-import { indicesAlong } from "./creation.ts";
+import { reshape, sum, zerosOf } from "./broadcast.ts";
+import { lowerTriangle, upperTriangle } from "./linalg/triangle.ts";
 import { cutAxis, pad } from "./slicing.ts";
 
 function matrices(operation: string, x: TensorLike): { v: Tensor; n: number; m: number } {
@@ -46,14 +44,11 @@ export function diag(x: TensorLike, offset = 0): Tensor {
 /** Sum of the diagonal (column - row = offset) of the last two axes. Linear. */
 export const trace = (x: TensorLike, offset = 0): Tensor => sum(diagonal(x, offset), -1);
 
-function triangle(name: string, x: TensorLike, offset: number, lower: boolean): Tensor {
-  const { v, n, m } = matrices(name, x);
-  const rows = add(indicesAlong([n, m], 0), offset);
-  const columns = indicesAlong([n, m], 1);
-  const keep = lower ? ge(rows, columns) : ge(columns, rows);
-  return select([stretch(keep, v.shape), v, zerosOf(v.type)]);
+function requireTriangle(operation: string, x: TensorLike, offset: number): Tensor {
+  if (!Number.isInteger(offset)) fail(operation, `offset ${offset} is not an integer`);
+  return matrices(operation, x).v;
 }
 /** Entries with column - row <= offset, zeros elsewhere, in the last two axes. Linear. */
-export const tril = (x: TensorLike, offset = 0): Tensor => triangle("tril", x, offset, true);
+export const tril = (x: TensorLike, offset = 0): Tensor => lowerTriangle(requireTriangle("tril", x, offset), offset);
 /** Entries with column - row >= offset, zeros elsewhere, in the last two axes. Linear. */
-export const triu = (x: TensorLike, offset = 0): Tensor => triangle("triu", x, offset, false);
+export const triu = (x: TensorLike, offset = 0): Tensor => upperTriangle(requireTriangle("triu", x, offset), offset);

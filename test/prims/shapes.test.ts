@@ -177,6 +177,7 @@ describe("shapes", () => {
     expect(list(triu(m, 1)).toString()).toBe("0,2,3,0,0,6");
     expect(() => diagonal(m, 4)).toThrow(/offset 4 is outside/);
     expect(() => tril(v)).toThrow(/no matrix/);
+    expect(() => tril(m, 0.5)).toThrow(/offset 0.5 is not an integer/);
   });
 });
 

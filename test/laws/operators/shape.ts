@@ -153,8 +153,8 @@ export const shapeOperators: Operator[] = [
   one("diag below", ["place", "slice"], (x) => diag(x!, -1), [vector], [matrix]),
   one("diagonal", ["slice"], (x) => diagonal(x!), [matrix], [cube]),
   one("trace", ["slice", "sum"], (x) => trace(x!), [matrix], [cube]),
-  one("tril", ["select"], (x) => tril(x!), [matrix], [cube]),
-  one("triu", ["select"], (x) => triu(x!, 1), [matrix], [cube]),
+  one("tril", ["triangle"], (x) => tril(x!), [matrix], [cube]),
+  one("triu", ["triangle"], (x) => triu(x!, 1), [matrix], [cube]),
   one(
     "meshgrid",
     ["broadcast"],
