@@ -130,10 +130,10 @@ function requireTree(kind: string, s: Structure, k: number): void {
     );
   if (s.kind !== "leaf") for (const t of s.items) requireTree(kind, t, k);
 }
-/** argnums as a list; negative ones count from the end. */
+/** argnums as a list; negative ones count from the end, and none may be named twice. */
 export function argumentList(kind: string, argnums: number | readonly number[] | undefined, count: number): number[] {
   const list = argnums === undefined ? [0] : typeof argnums === "number" ? [argnums] : [...argnums];
-  return list.map((k) => {
+  const found = list.map((k) => {
     const at = k < 0 ? k + count : k;
     if (!Number.isInteger(at) || at < 0 || at >= count)
       fail(
@@ -143,4 +143,7 @@ export function argumentList(kind: string, argnums: number | readonly number[] |
       );
     return at;
   });
+  if (new Set(found).size < found.length)
+    fail(kind, `argnums [${list}] names an argument twice`, "Name each argument once");
+  return found;
 }

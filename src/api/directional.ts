@@ -1,7 +1,10 @@
+import { type Raw, type TypedArray, zeroRaw } from "../ir/raw.ts";
 import { isFloat, showType } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
 import { fail } from "../record/errors.ts";
+import { rawOf } from "../record/evaluate.ts";
 import type { Tangent } from "../record/rules.ts";
+import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import {
   enterLeaf,
@@ -17,7 +20,7 @@ import { jvpAt } from "../transforms/jvp.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
 import { inlineLinearAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
-import { type AnyFunction, activeInputs, type Call, enterArguments, recordCall } from "./call.ts";
+import { type AnyFunction, type Call, enterArguments, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
 import { likeArgument, withMirror } from "./mirror.ts";
 import type { Likes, Out, Recorded, Scalar } from "./types.ts";
@@ -56,6 +59,17 @@ export function enterTangents(
 }
 const outTree = (call: Call, values: readonly Tensor[]): unknown => unflatten(call.result, values);
 
+function requireMovable(kind: string, call: Call, tangents: readonly Tangent[]): void {
+  call.args.forEach((a, k) => {
+    if (tangents[k] !== null && !isFloat(a.type))
+      fail(
+        kind,
+        `argument of type ${showType(a.type)} cannot move`,
+        "Pass null as its tangent, or convert with cast('f64')",
+      );
+  });
+}
+
 /**
  * Forward mode: [f(x), J(x) dx] in one pass. `x` and `dx` are lists, one entry for each argument; null for an argument
  * that does not move.
@@ -72,14 +86,7 @@ export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
 ): [Out<R>, Out<R>] {
   const call = recordCall("jvp", f as AnyFunction, x);
   const tangents = enterTangents("jvp", "tangent", call.flats, call.args, dx as unknown as unknown[]);
-  call.args.forEach((a, k) => {
-    if (tangents[k] !== null && !isFloat(a.type))
-      fail(
-        "jvp",
-        `argument of type ${showType(a.type)} cannot move`,
-        "Pass null as its tangent, or convert with cast('f64')",
-      );
-  });
+  requireMovable("jvp", call, tangents);
   const [y, dy] = jvpAt(
     call.program,
     [...call.args, ...call.captured],
@@ -93,8 +100,13 @@ export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
     ),
   ] as [Out<R>, Out<R>];
 }
+/** Leaves that vary smoothly; integers, booleans and what is no number stand still. */
+const movable = (call: Call): boolean[] =>
+  call.program.inputs.map((_, k) => k < call.args.length && isFloat(call.args[k]!.type));
+
 /**
- * Reverse mode: f(x) and the function that maps a cotangent of it to those of the arguments (a list, looking like them).
+ * Reverse mode: f(x) and the function that maps a cotangent of it to those of the arguments (a list, looking like them;
+ * null for integers and booleans).
  * @example
  * ```ts
  * import { vjp } from "wengert";
@@ -107,13 +119,9 @@ export function vjp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
   ...x: A
 ): [Out<R>, (ct: unknown) => { -readonly [K in keyof A]: Same<A[K]> }] {
   const call = recordCall("vjp", f as AnyFunction, x);
-  const active = activeInputs(
-    "vjp",
-    call,
-    x.flatMap((_, k) => (call.flats[k]!.leaves.length > 0 ? [k] : [])),
-  );
+  const active = movable(call);
   const lin = linearizeAt(call.program, [...call.args, ...call.captured], active, call.recording.forward);
-  const n = call.args.length;
+  const n = active.filter(Boolean).length;
   const flat: Flat = { leaves: [...lin.outs], paths: lin.outs.map((_, k) => `result ${k}`), structure: call.result };
   const pull = (ct: unknown): unknown => {
     const cts = enterTangents("vjp", "cotangent", [flat], lin.outs, [ct]);
@@ -123,32 +131,39 @@ export function vjp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
       lin.program.inputs.map((_, k) => k < n),
       cts,
     );
-    return call.flats.map(({ leaves, structure }, k) =>
-      unflatten(
-        structure,
-        leaves.map((leaf, j) =>
-          leaveLike(got[call.starts[k]! + j] ?? zerosOf(call.args[call.starts[k]! + j]!.type), leaf),
-        ),
-      ),
-    );
+    let m = 0;
+    const leaves = call.args.map((a, k) => (active[k] ? (got[m++] ?? zerosOf(a.type)) : null));
+    return argumentTrees(call, leaves);
   };
   return [outTree(call, lin.outs) as Out<R>, pull as never];
 }
-/** f(x) and its derivative there as a linear function of tangents; f is evaluated once, however often that is called. */
+/** Cotangents of the arguments, looking like them. */
+const argumentTrees = (call: Call, cts: readonly (Tensor | null)[]): unknown[] =>
+  call.flats.map(({ leaves, structure }, k) =>
+    unflatten(
+      structure,
+      leaves.map((leaf, j) => {
+        const c = cts[call.starts[k]! + j]!;
+        return c === null ? null : leaveLike(c, leaf);
+      }),
+    ),
+  );
+/**
+ * f(x) and its derivative there as a linear function of tangents (null for an argument that does not move); f is
+ * evaluated once, however often that is called.
+ */
 export function linearize<P extends readonly unknown[] = Tensor[], R = Tensor, A extends Likes<P> = Likes<P>>(
   f: (...x: P) => R,
   ...x: A
 ): [Out<R>, (...dx: { [K in keyof P]: Likes<P>[K] | null }) => Out<R>] {
   const call = recordCall("linearize", f as AnyFunction, x);
-  const active = activeInputs(
-    "linearize",
-    call,
-    x.map((_, k) => k),
-  );
+  const active = movable(call);
   const lin = linearizeAt(call.program, [...call.args, ...call.captured], active, call.recording.forward);
   const push = (...dx: unknown[]): unknown => {
     const t = enterTangents("linearize", "tangent", call.flats, call.args, dx);
-    const dy = inlineLinearAt(lin.program, [...t.map((d, k) => d ?? zerosOf(call.args[k]!.type)), ...lin.residuals]);
+    requireMovable("linearize", call, t);
+    const moving = call.args.flatMap((a, k) => (active[k] ? [t[k] ?? zerosOf(a.type)] : []));
+    const dy = inlineLinearAt(lin.program, [...moving, ...lin.residuals]);
     return outTree(
       call,
       dy.map((d, k) => d ?? zerosOf(lin.outs[k]!.type)),
@@ -168,19 +183,30 @@ export function linearTranspose<P extends readonly unknown[] = Tensor[], A exten
   const call = recordCall("linearTranspose", f as AnyFunction, x, { abstract: true });
   const flat: Flat = { leaves: call.program.outputs.map(() => 0), paths: [], structure: call.result };
   const like = call.program.outputs.map((o) => zerosOf(call.program.type(o)));
+  requireNoConstantTerm(call);
   return (ct) => {
     const cts = enterTangents("linearTranspose", "cotangent", [flat], like, [ct]);
     const linear = call.program.inputs.map((_, k) => k < call.args.length);
     const got = transposeAt(call.program, [...call.args.map(() => null), ...call.captured], linear, cts);
-    return call.flats.map(({ leaves, structure }, k) =>
-      unflatten(
-        structure,
-        leaves.map((leaf, j) =>
-          leaveLike(got[call.starts[k]! + j] ?? zerosOf(call.args[call.starts[k]! + j]!.type), leaf),
-        ),
-      ),
+    return argumentTrees(
+      call,
+      call.args.map((a, k) => got[k] ?? zerosOf(a.type)),
     ) as never;
   };
+}
+/** A linear function is 0 at 0; checked when all that f closes over is known. */
+function requireNoConstantTerm({ program, args, captured }: Call): void {
+  const outer = captured.map((c) => rawOf(c));
+  if (outer.includes(undefined)) return;
+  const y = run(program, [...args.map((a) => zeroRaw(a.type)), ...(outer as Raw[])]);
+  y.forEach((raw) => {
+    if (typeof raw === "number" ? raw !== 0 : (raw as TypedArray).some((c) => c !== 0))
+      fail(
+        "linearTranspose",
+        "the function is not 0 at 0, so it is not linear",
+        "Take the constant term out, or use vjp",
+      );
+  });
 }
 export interface HvpFunction<P> {
   <A extends Like<P>>(x: A, v: A): Same<A>;
