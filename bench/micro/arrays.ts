@@ -12,7 +12,7 @@ export const array = (shape: readonly number[], phase = 0): Tensor =>
     { shape: [...shape] },
   );
 /** The numbers in a result, tree by tree. */
-export function numbersOf(result: unknown): number[] {
+function numbersOf(result: unknown): number[] {
   if (typeof result === "number") return [result];
   if (ArrayBuffer.isView(result)) return Array.from(result as unknown as Float64Array);
   if (Array.isArray(result)) return result.flatMap(numbersOf);

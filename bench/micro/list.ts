@@ -1,7 +1,7 @@
 import type { Tensor } from "wengert";
 
-export const inputs = 10;
-export interface Line {
+const inputs = 10;
+interface Line {
   readonly kind: 0 | 1 | 2;
   readonly a: number;
   readonly b: number;
@@ -11,7 +11,7 @@ export interface Line {
  * an input (2; values stay bounded). The generator x <- 1664525 x + 1013904223 mod 2^32 gives the same list in every
  * language.
  */
-export function lines(n: number): Line[] {
+function lines(n: number): Line[] {
   let s = 1;
   const below = (m: number): number => {
     s = (Math.imul(s, 1664525) + 1013904223) >>> 0;

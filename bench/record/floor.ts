@@ -62,4 +62,3 @@ export class Tape {
     return ct[0]!;
   }
 }
-export type TapeHandle = Handle;

@@ -1,6 +1,6 @@
 import type { Tensor } from "wengert";
 
-export const turns = 250_000;
+const turns = 250_000;
 /** Operations of a turn: two products, a sum, a product; two literal constants. */
 export const operations: number = 4 * turns;
 /** A long scalar loop as a user writes it. */
