@@ -6,6 +6,7 @@ import { type Recorded, type RecordOptions, recordProgram } from "../record/reco
 import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, type Flat, flatten, isLeaf, type Structure, unflatten } from "../record/tree.ts";
 
+/** A function of any signature. */
 // biome-ignore lint/suspicious/noExplicitAny: user functions of every signature are recorded
 export type AnyFunction = (...args: any[]) => any;
 

@@ -208,6 +208,7 @@ function requireNoConstantTerm({ program, args, captured }: Call): void {
       );
   });
 }
+/** (x, v) to the product of the Hessian at x with v. */
 export interface HvpFunction<P> {
   <A extends Like<P>>(x: A, v: A): Same<A>;
   (x: Recorded<[P]>[0], v: Recorded<[P]>[0]): Same<Recorded<[P]>[0]>;

@@ -13,12 +13,14 @@ import { intoTree } from "./into.ts";
 import { likeArgument, withMirror } from "./mirror.ts";
 import type { Argnums, At, Likes, Recorded, Scalar, ValueFor } from "./types.ts";
 
+/** What `grad` differentiates with respect to. */
 export interface GradOptions<N extends Argnums = Argnums> {
   /** Which arguments to differentiate with respect to; the first by default. Negative numbers count from the end. */
   readonly argnums?: N;
   /** The function returns [value, aux]; aux is passed through. */
   readonly hasAux?: false;
 }
+/** Options for functions that return [value, aux]. */
 export interface AuxOptions<N extends Argnums = Argnums> {
   readonly argnums?: N;
   readonly hasAux: true;
@@ -32,10 +34,12 @@ export interface GradFunction<P extends readonly unknown[], N> {
   (...x: Recorded<P>): At<Recorded<P>, N>;
   into(...xAndOut: unknown[]): void;
 }
+/** Value and gradient as a function of the arguments. */
 export interface ValueAndGradFunction<P extends readonly unknown[], N> {
   <A extends Likes<P>>(...x: A): [ValueFor<A>, At<A, N>];
   (...x: Recorded<P>): [ValueFor<Recorded<P>>, At<Recorded<P>, N>];
 }
+/** Gradient and auxiliary output as a function of the arguments. */
 export type GradAuxFunction<P extends readonly unknown[], N, X> = <A extends Likes<P>>(...x: A) => [At<A, N>, X];
 
 /** Value and gradient leaves of a scalar function at a point. */
@@ -112,6 +116,7 @@ export function grad<P extends readonly unknown[] = Tensor[], X = unknown, const
   f: (...x: P) => readonly [Scalar, X],
   options: AuxOptions<N>,
 ): GradAuxFunction<P, N, X>;
+/** The gradient of a function without an auxiliary output. */
 export function grad<P extends readonly unknown[] = Tensor[], const N extends Argnums = 0>(
   f: (...x: P) => Scalar,
   options?: GradOptions<N>,
@@ -140,6 +145,7 @@ export function valueAndGrad<P extends readonly unknown[] = Tensor[], X = unknow
   f: (...x: P) => readonly [Scalar, X],
   options: AuxOptions<N>,
 ): <A extends Likes<P>>(...x: A) => [[ValueFor<A>, X], At<A, N>];
+/** Value and gradient of a function without an auxiliary output. */
 export function valueAndGrad<P extends readonly unknown[] = Tensor[], const N extends Argnums = 0>(
   f: (...x: P) => Scalar,
   options?: GradOptions<N>,

@@ -13,11 +13,13 @@ import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } f
 import { grad } from "./grad.ts";
 import type { Argnums, Blocks, Likes, Recorded, Scalar, SecondBlocks } from "./types.ts";
 
+/** What `jacobian` differentiates with respect to. */
 export interface JacobianOptions<N extends Argnums = Argnums> {
   /** Which arguments to differentiate with respect to; the first by default. */
   readonly argnums?: N;
 }
-type Mode = "forward" | "reverse";
+/** The sweep that makes a Jacobian: column by column, or row by row. */
+export type JacobianMode = "forward" | "reverse";
 
 /** blocks[o][i]: derivative of output o with respect to input leaf i, of shape [...out, ...in]. */
 type BlockTable = Tensor[][];
@@ -89,10 +91,10 @@ function reverseBlocks(call: Call, inputs: readonly number[], active: readonly b
   });
 }
 /** Sizes decide: forward mode makes one column a push, reverse mode one row a pull, at two to three times the price. */
-function chooseMode(call: Call, inputs: readonly number[]): { mode: Mode; reason: string } {
+function chooseMode(call: Call, inputs: readonly number[]): { mode: JacobianMode; reason: string } {
   const columns = inputs.reduce((n, k) => n + call.args[k]!.size, 0);
   const rows = call.program.outputs.reduce((n, o) => n + call.program.type(o).size, 0);
-  const mode: Mode = columns <= 2.5 * rows ? "forward" : "reverse";
+  const mode: JacobianMode = columns <= 2.5 * rows ? "forward" : "reverse";
   return { mode, reason: `${rows} rows, ${columns} columns: ${mode} mode (a pull costs about 2.5 pushes)` };
 }
 function jacobianAt(
@@ -100,7 +102,7 @@ function jacobianAt(
   f: AnyFunction,
   xs: readonly unknown[],
   argnums: Argnums | undefined,
-  forced: Mode | undefined,
+  forced: JacobianMode | undefined,
 ): unknown {
   const list = argumentList(kind, argnums, xs.length);
   const call = recordCall(kind, f, xs);
@@ -129,10 +131,12 @@ function jacobianAt(
 }
 const leave = (v: Tensor, leaf: unknown): unknown =>
   v.rank === 0 && typeof leaf === "number" ? leaveLike(v, leaf) : v;
+/** A Jacobian as a function of the arguments of f: blocks of shape [...result, ...argument]. */
 export interface JacobianFunction<P extends readonly unknown[], R, N = 0> {
   <A extends Likes<P>>(...x: A): Blocks<R, A, N>;
   (...x: Recorded<P>): Blocks<R, Recorded<P>, N>;
 }
+/** A Hessian as a function of the argument of f: a block for each pair of leaves. */
 export interface HessianFunction<P> {
   <A extends Like<P>>(x: A): SecondBlocks<A>;
   (x: Recorded<[P]>[0]): SecondBlocks<Recorded<[P]>[0]>;
@@ -171,7 +175,7 @@ export function jacrev<P extends readonly unknown[] = Tensor[], R = Tensor, cons
 export function explainJacobian<P extends readonly unknown[] = Tensor[]>(
   f: (...x: P) => unknown,
   options: JacobianOptions = {},
-): (...x: Likes<P>) => { mode: Mode; reason: string } {
+): (...x: Likes<P>) => { mode: JacobianMode; reason: string } {
   return (...x) => {
     const call = recordCall("jacobian", f as AnyFunction, x);
     const active = activeInputs("jacobian", call, argumentList("jacobian", options.argnums, x.length));

@@ -12,7 +12,8 @@ export type Coefficients<R, A> = R extends Leaf
   : R extends object
     ? { -readonly [K in keyof R]: Coefficients<R[K], A> }
     : Tensor[];
-type Curves<P extends readonly unknown[]> = { [K in keyof P]: readonly Like<P[K]>[] };
+/** Taylor coefficients of each argument, constant term first. */
+export type Curves<P extends readonly unknown[]> = { [K in keyof P]: readonly Like<P[K]>[] };
 
 /**
  * Taylor mode: if argument k moves along x_0 + x_1 t + x_2 t^2 + ..., given as the list of its coefficients, the results

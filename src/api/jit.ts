@@ -12,6 +12,7 @@ import { mirrorOf } from "./mirror.ts";
 import { type Path, recordPath, sameRecord } from "./recordedPath.ts";
 import { signatureOf } from "./signature.ts";
 
+/** What a compiled function keeps and refuses. */
 export interface JitOptions {
   /** Most paths (sequences of host decisions) kept for one combination of shapes; 32 by default. */
   readonly maxPaths?: number;
@@ -27,6 +28,7 @@ export interface JitStatistics {
   /** Calls that ran unjitted because maxPaths was reached. */
   readonly fallbacks: number;
 }
+/** A compiled function, and what can be asked of it. */
 export type Jitted<F> = F & {
   /** Writes the result into `out` (a typed array, or a tree of them), given last; no arrays are allocated. */
   into(...xAndOut: unknown[]): void;

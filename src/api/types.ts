@@ -7,6 +7,7 @@ export type Scalar = Tensor | number;
 export type Likes<P extends readonly unknown[]> = { [K in keyof P]: Like<P[K]> };
 /** The parameters P as a transform calls them: a tensor wherever one is taken. */
 export type Recorded<P extends readonly unknown[]> = { [K in keyof P]: [Tensor] extends [P[K]] ? Tensor : P[K] };
+/** Positions of arguments: one, or several for a list of derivatives. */
 export type Argnums = number | readonly number[];
 /** Derivatives with respect to the arguments N of A. */
 export type At<A extends readonly unknown[], N> = N extends readonly number[]
@@ -35,7 +36,8 @@ export type Blocks<R, A extends readonly unknown[], N = 0> = R extends Leaf
   : R extends object
     ? { -readonly [K in keyof R]: Blocks<R[K], A, N> }
     : never;
-type Columns<R, A> = A extends Leaf
+/** Derivatives of one leaf R with respect to a tree A. */
+export type Columns<R, A> = A extends Leaf
   ? R extends number
     ? A extends number
       ? number
@@ -46,7 +48,8 @@ type Columns<R, A> = A extends Leaf
     : never;
 /** Second derivatives: for every pair of leaves of A a block of shape [...first, ...second]. */
 export type SecondBlocks<A> = Blocks<Numbers<A>, [A]>;
-type Numbers<A> = A extends number
+/** A with its leaves as derivatives see them: numbers or tensors. */
+export type Numbers<A> = A extends number
   ? number
   : A extends Leaf
     ? Tensor

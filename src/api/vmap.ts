@@ -11,6 +11,7 @@ import type { Likes, Out } from "./types.ts";
 
 /** An axis for a whole argument, null for one that all examples share, or a tree of these. */
 export type AxisTree = number | null | readonly AxisTree[] | { readonly [key: string]: AxisTree };
+/** Where examples stand in arguments and results. */
 export interface VmapOptions {
   /** Where each argument carries the examples; axis 0 by default. */
   readonly inAxes?: number | null | readonly AxisTree[];

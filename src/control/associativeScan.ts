@@ -11,6 +11,7 @@ import { bodyOf } from "./body.ts";
 import { build, enter, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
 
+/** Direction and axis of an associative scan. */
 export interface AssociativeScanOptions {
   /** From the last entry to the first: entry i becomes x_i f(x_{i+1} f(...)). */
   readonly reverse?: boolean;

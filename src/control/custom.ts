@@ -14,7 +14,8 @@ import { allCaptured, bodyOf, cut, orZero, runsProgram, withCaptured } from "./b
 import { build, type Entered, enter, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
 
-type Arguments<P extends readonly unknown[]> = { [K in keyof P]: Like<P[K]> };
+/** Arguments as they may be passed for the parameters P. */
+export type Arguments<P extends readonly unknown[]> = { [K in keyof P]: Like<P[K]> };
 
 const allTrue = (ts: readonly Type[]): boolean[] => ts.map(() => true);
 

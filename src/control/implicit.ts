@@ -83,6 +83,7 @@ function transposedMap(apply: Program, closed: number): Program {
 }
 /** A solver: gets the linear map and the right side, gives the solution. It may iterate freely: it is never differentiated. */
 export type LinearSolver<T> = (apply: (x: Values<T>) => Values<T>, b: Values<T>) => Like<Values<T>>;
+/** How reverse mode solves with the transpose. */
 export interface LinearSolveOptions<T> {
   /** Solves with the transposed map; needed for reverse mode unless the map is symmetric. */
   readonly solveTransposed?: LinearSolver<T>;

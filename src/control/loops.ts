@@ -9,6 +9,7 @@ import { scanLine } from "./scan.ts";
 
 /** A tree whose leaves are tensors. */
 export type Values<T> = T extends Leaf ? Tensor : T extends object ? { -readonly [K in keyof T]: Values<T[K]> } : T;
+/** Length, direction and memory of a scan. */
 export interface ScanOptions {
   /** Number of steps, when xs is null. */
   readonly length?: number;

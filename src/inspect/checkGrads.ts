@@ -1,16 +1,17 @@
 import type { AnyFunction } from "../api/call.ts";
+import type { JacobianMode } from "../api/jacobian.ts";
 import type { Likes } from "../api/types.ts";
 import { fail } from "../record/errors.ts";
 import { top } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { compareEntries, derivativeOf, type GradEntry, type Mode, type Subject, subjectOf } from "./gradEntries.ts";
+import { compareEntries, derivativeOf, type GradEntry, type Subject, subjectOf } from "./gradEntries.ts";
 
 /** How far and how strictly derivatives are compared. */
 export interface CheckGradsOptions {
   /** 1: the derivative of f. 2 (default): also the derivatives of its derivatives, every mode over every mode. */
   readonly order?: number;
   /** Modes to check; both by default. */
-  readonly modes?: readonly Mode[];
+  readonly modes?: readonly JacobianMode[];
   /** Largest difference allowed, relative to the larger of 1 and the largest derivative; 1e-6 by default, 1e-2 for f32. */
   readonly tolerance?: number;
   /** Most entries of the arguments that are moved, spread evenly; 64 by default. */

@@ -1,5 +1,6 @@
 import { type AnyFunction, enterArguments, resultOf } from "../api/call.ts";
 import { jvp, vjp } from "../api/directional.ts";
+import type { JacobianMode } from "../api/jacobian.ts";
 import { fill, type TypedArray } from "../ir/raw.ts";
 import { isFloat, range } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
@@ -8,14 +9,13 @@ import { flatten, unflatten } from "../record/tree.ts";
 import { differencesAlong } from "./differences.ts";
 import { indexAt } from "./report.ts";
 
-export type Mode = "forward" | "reverse";
 /** One derivative, by two ways. */
 export interface GradEntry {
   /** `f`, `the reverse derivative of f`, ... */
   readonly of: string;
   /** `d result[1] / d x.w[2, 3]`. */
   readonly entry: string;
-  readonly mode: Mode;
+  readonly mode: JacobianMode;
   readonly derivative: number;
   readonly differences: number;
   /** Relative to the larger of 1 and the derivatives of that result. */
@@ -70,7 +70,7 @@ const weights = (v: Tensor, from: number): Tensor =>
   );
 
 /** The derivative of a subject along a fixed direction, or pulled from fixed cotangents: again a subject. */
-export function derivativeOf(s: Subject, mode: Mode): Subject {
+export function derivativeOf(s: Subject, mode: JacobianMode): Subject {
   const name = `the ${mode} derivative of ${s.name}`;
   const direction = s.at.map((v, k) => weights(v, k + 1));
   if (mode === "forward") return { ...s, name, f: (x) => push(s, x, direction) };
@@ -90,7 +90,7 @@ const named = (name: string, v: Tensor, at: number): string => {
 };
 
 /** Derivatives of all results with respect to (at most so many) entries of the arguments, in each mode, beside differences. */
-export function compareEntries(s: Subject, modes: readonly Mode[], most: number): GradEntry[] {
+export function compareEntries(s: Subject, modes: readonly JacobianMode[], most: number): GradEntry[] {
   const y = s.f(s.at);
   const places = s.at.flatMap((v, k) => range(v.size).map((i): [leaf: number, at: number] => [k, i]));
   const stride = Math.max(1, places.length / most);

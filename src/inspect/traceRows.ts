@@ -22,12 +22,13 @@ export interface TraceJson {
   readonly columns: readonly string[];
   readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
-type Column = "value" | "tangent" | "adjoint";
+/** What a trace table can show of a line. */
+export type TraceColumn = "value" | "tangent" | "adjoint";
 
 /** The rows of an evaluation and their three renderings. */
 export class TraceTable {
   readonly rows: readonly TraceRow[];
-  readonly columns: readonly Column[];
+  readonly columns: readonly TraceColumn[];
   constructor(rows: readonly TraceRow[], tangents: boolean, adjoints: boolean) {
     this.rows = rows;
     this.columns = ["value", ...(tangents ? ["tangent" as const] : []), ...(adjoints ? ["adjoint" as const] : [])];

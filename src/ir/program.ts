@@ -58,21 +58,39 @@ function column<T extends Uint8Array | Uint16Array | Int32Array | Float64Array>(
  * so that recording never copies more than the first chunk. Append-only while it is recorded, immutable afterwards.
  */
 export class Program {
+  /** Number of lines. */
   n = 0;
+  /** @internal */
   chunks: Chunk[] = [new Chunk(32)];
-  /** The chunk that receives the next line, and the position of its first line. */
+  /**
+   * The chunk that receives the next line, and the position of its first line.
+   * @internal
+   */
   tail: Chunk = this.chunks[0]!;
+  /** @internal */
   base = 0;
+  /** @internal */
   inputs: number[] = [];
-  /** -1 is a structural zero (linear programs only). */
+  /**
+   * -1 is a structural zero (linear programs only).
+   * @internal
+   */
   outputs: number[] = [];
+  /** @internal */
   readonly params: Map<number, Params> = new Map();
-  /** Known arrays and tuples by line; known scalars stand in the `num` column. */
+  /**
+   * Known arrays and tuples by line; known scalars stand in the `num` column.
+   * @internal
+   */
   readonly data: Map<number, Raw> = new Map();
-  /** The user's line that wrote each line, when recorded with sources. */
+  /**
+   * The user's line that wrote each line, when recorded with sources.
+   * @internal
+   */
   readonly sources: Map<number, string> = new Map();
   private readonly pool: number[] = [];
 
+  /** @internal */
   push(op: number, type: Type, operands: readonly number[], params?: Params): number {
     const k = operands.length;
     if (k <= 2) return this.push2(op, type, k > 0 ? operands[0]! : -1, k > 1 ? operands[1]! : -1, params);
@@ -80,6 +98,7 @@ export class Program {
     for (const a of operands) this.pool.push(a);
     return id;
   }
+  /** @internal */
   push2(op: number, type: Type, a: number, b: number, params?: Params): number {
     const id = this.n;
     let at = id - this.base;
@@ -93,7 +112,10 @@ export class Program {
     if (params !== undefined) this.params.set(id, params);
     return id;
   }
-  /** The hot path of recording: a scalar line together with its number. */
+  /**
+   * The hot path of recording: a scalar line together with its number.
+   * @internal
+   */
   pushScalar(op: number, type: Type, a: number, b: number, value: number): number {
     const id = this.n;
     let at = id - this.base;
@@ -108,6 +130,7 @@ export class Program {
     this.n = id + 1;
     return id;
   }
+  /** @internal */
   pushNumber(x: number, type: Type = F64): number {
     return this.pushScalar(CONST, type, -1, -1, x);
   }
@@ -124,28 +147,37 @@ export class Program {
     return 0;
   }
 
+  /** @internal */
   op(i: number): number {
     return this.chunks[i >>> SHIFT]!.op[i & MASK]!;
   }
+  /** @internal */
   type(i: number): Type {
     return types[this.chunks[i >>> SHIFT]!.type[i & MASK]!]!;
   }
-  /** Whether line i has the type of that id. */
+  /**
+   * Whether line i has the type of that id.
+   * @internal
+   */
   isType(i: number, id: number): boolean {
     return this.chunks[i >>> SHIFT]!.type[i & MASK] === id;
   }
+  /** @internal */
   num(i: number): number {
     return this.chunks[i >>> SHIFT]!.num[i & MASK]!;
   }
+  /** @internal */
   known(i: number): number {
     return this.chunks[i >>> SHIFT]!.known[i & MASK]!;
   }
+  /** @internal */
   arity(i: number): number {
     const c = this.chunks[i >>> SHIFT]!;
     const at = i & MASK;
     const a = c.a[at]!;
     return a >= 0 ? (c.b[at]! >= 0 ? 2 : 1) : a === -1 ? 0 : c.b[at]!;
   }
+  /** @internal */
   operand(i: number, k: number): number {
     const c = this.chunks[i >>> SHIFT]!;
     const at = i & MASK;
@@ -153,34 +185,47 @@ export class Program {
     if (a >= -1) return k === 0 ? a : c.b[at]!;
     return this.pool[-2 - a + k]!;
   }
+  /** @internal */
   operands(i: number): number[] {
     const k = this.arity(i);
     const ids = new Array<number>(k);
     for (let j = 0; j < k; j++) ids[j] = this.operand(i, j);
     return ids;
   }
-  /** The numbers of a line that has them. */
+  /**
+   * The numbers of a line that has them.
+   * @internal
+   */
   raw(i: number): Raw | undefined {
     if (this.known(i) !== KNOWN) return undefined;
     return this.data.get(i) ?? this.num(i);
   }
+  /** @internal */
   keep(i: number, raw: Raw): void {
     const c = this.chunks[i >>> SHIFT]!;
     c.known[i & MASK] = KNOWN;
     if (typeof raw === "number") c.num[i & MASK] = raw;
     else this.data.set(i, raw);
   }
+  /** @internal */
   defer(i: number): void {
     this.chunks[i >>> SHIFT]!.known[i & MASK] = ON_DEMAND;
   }
+  /** @internal */
   get inputTypes(): Type[] {
     return this.inputs.map((i) => this.type(i));
   }
-  /** Types of the outputs; a structural zero has none. */
+  /**
+   * Types of the outputs; a structural zero has none.
+   * @internal
+   */
   get outputTypes(): Type[] {
     return this.outputs.map((o) => this.type(o));
   }
-  /** Gives back the unused room of the last chunk. */
+  /**
+   * Gives back the unused room of the last chunk.
+   * @internal
+   */
   close(): this {
     const used = this.n - this.base;
     if (this.tail.op.length > used * 2 && this.chunks.length === 1) {

@@ -1,5 +1,6 @@
 import type { DType, Type } from "./type.ts";
 
+/** Storage of f64, f32, i32 and bool elements. */
 export type TypedArray = Float64Array | Float32Array | Int32Array | Uint8Array;
 /** The numbers behind a value: a number for rank 0, a contiguous row-major array otherwise, a list for a tuple. */
 export type Raw = number | TypedArray | readonly Raw[];

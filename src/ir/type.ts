@@ -1,6 +1,7 @@
 /** Element types. f64 is the default; bool is stored as 0 and 1. */
 export type DType = "f64" | "f32" | "i32" | "bool";
 export const dtypes: readonly DType[] = ["f64", "f32", "i32", "bool"];
+/** Sizes of the axes; [] is a scalar. */
 export type Shape = readonly number[];
 
 /** What a line of a program yields: an array type, or a tuple of them. Interned, so equal types are the same object. */

@@ -13,6 +13,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { type Dense, dense } from "./dense.ts";
 import { type RotaryOptions, rope } from "./position.ts";
 
+/** What `attention` leaves out, adds and scales. */
 export interface AttentionOptions {
   /** bool, broadcasting to [..., n, m]: which keys each query may look at. */
   readonly mask?: TensorLike;
@@ -72,6 +73,7 @@ export interface MultiHead {
   readonly value: Dense;
   readonly output: Dense;
 }
+/** Number of heads, and what `attention` takes. */
 export interface MultiHeadOptions extends AttentionOptions {
   /** What keys and values are made of, [..., m, inputs]; x itself by default. */
   readonly context?: TensorLike;

@@ -1,12 +1,12 @@
 import { showType } from "../ir/type.ts";
 import { add, mul, stopGradient, sub } from "../prims/arithmetic.ts";
 import { axisOf, broadcastTo, reshape } from "../prims/broadcast.ts";
-import type { Axes } from "../prims/fibers.ts";
 import { mean, variance } from "../prims/reduction.ts";
 import { rsqrt } from "../prims/roots.ts";
 import { standardize } from "../prims/standardize.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import type { Axes } from "../record/methods.ts";
 import type { Tensor } from "../record/tensor.ts";
 
 /** Learned factor and summand of a normalised value; 1 and 0 by default. */
@@ -14,10 +14,12 @@ export interface Affine {
   readonly scale?: TensorLike;
   readonly shift?: TensorLike;
 }
+/** What all normalizations take. */
 export interface NormalizationOptions {
   /** Added to the variance; 1e-5 by default. */
   readonly epsilon?: number;
 }
+/** Over which axes `layerNorm` and `rmsNorm` normalize. */
 export interface LayerNormOptions extends NormalizationOptions {
   /** Axes over which mean and variance are taken; the last by default. */
   readonly axes?: Axes;
@@ -86,6 +88,7 @@ export interface RunningStatistics<T = Tensor> {
   readonly mean: T;
   readonly variance: T;
 }
+/** Which axis holds the features, and how fast running statistics move. */
 export interface BatchNormOptions extends NormalizationOptions {
   /** Axis of the channels; 1 by default. */
   readonly axis?: number;

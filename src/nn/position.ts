@@ -20,6 +20,7 @@ function even(operation: string, d: number | undefined): number {
     ? d
     : fail(operation, `${d} features do not form pairs`, "The last axis must be even");
 }
+/** How `rope` turns. */
 export interface RotaryOptions {
   /** Position of each row, [n]; 0, 1, .. n - 1 by default. */
   readonly positions?: TensorLike;

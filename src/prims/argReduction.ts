@@ -2,8 +2,9 @@ import type { TypedArray } from "../ir/raw.ts";
 import { withDType } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import type { TensorLike } from "../record/like.ts";
+import type { ReduceOptions } from "../record/methods.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { mergeAxes, type ReduceOptions, type Reduction, reducedType, reduceFibers, refuseEmpty } from "./fibers.ts";
+import { mergeAxes, type Reduction, reducedType, reduceFibers, refuseEmpty } from "./fibers.ts";
 import { numeric } from "./lanewise.ts";
 
 function position(name: string, better: (x: number, than: number) => boolean): Emitter<Reduction> {
@@ -36,7 +37,8 @@ const arg =
     refuseEmpty(name, m);
     return m.restore(line([m.v], { axes: [m.axis] }));
   };
-type Arg = (x: TensorLike, axis?: number, options?: ReduceOptions) => Tensor;
+/** A reduction to positions along an axis; over all elements by default. */
+export type Arg = (x: TensorLike, axis?: number, options?: ReduceOptions) => Tensor;
 /** Position of the largest element along an axis (in row-major order of all by default), i32: the first of equals, or the first NaN. */
 export const argmax: Arg = /* @__PURE__ */ arg(
   "argmax",

@@ -114,6 +114,7 @@ const stopLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   taylor: ([x], order) => [x[0]!, ...new Array<null>(order).fill(null)],
   lower: "view",
 });
+/** x, whose derivative is taken for 0. */
 export const stopGradient = (x: TensorLike): Tensor => stopLine([asTensor(x)]);
 const stopped = (x: TensorLike): Tensor => stopGradient(x);
 export const stopCode: number = stopLine.code;
@@ -134,6 +135,7 @@ const castLine: Emitter<Cast> = /* @__PURE__ */ primitive<Cast>({
   taylor: /* @__PURE__ */ linearTaylor((c, p: Cast) => castLine([c], p)),
   lower: "interpret",
 });
+/** x with another element type. Linear between f64 and f32; to i32 and bool the derivative is 0. */
 export function cast(x: TensorLike, dtype: DType): Tensor {
   const v = asTensor(x);
   return v.dtype === requireDType("cast", dtype) ? v : castLine([v], { dtype });

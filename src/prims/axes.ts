@@ -1,9 +1,9 @@
 import { range, type Shape, showType } from "../ir/type.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import type { Axes } from "../record/methods.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { axesOf, axisOf, commonShape, reshape, stretch } from "./broadcast.ts";
-import type { Axes } from "./fibers.ts";
 import { transpose } from "./shape.ts";
 
 /** Axes of size 1 dropped: those named, or all. */

@@ -1,5 +1,6 @@
 import { at, fill, type RawArray, storage, type TypedArray } from "../ir/raw.ts";
 import { type DType, range, type Shape, sameShape, showType, stridesOf, type Type, withShape } from "../ir/type.ts";
+import { addStrided, copyStrided } from "../math/strided.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, scalar, type TensorLike } from "../record/like.ts";
@@ -60,24 +61,6 @@ function stridesInto(from: Shape, to: Shape, axes: readonly number[]): number[] 
   });
   return out;
 }
-/** y, in row-major order of `shape`, from x read along `strides` from `offset`. */
-export function copyStrided(x: TypedArray, y: TypedArray, shape: Shape, strides: readonly number[], offset = 0): void {
-  const rank = shape.length;
-  if (y.length === 0) return;
-  const inner = rank > 0 ? shape[rank - 1]! : 1;
-  const step = rank > 0 ? strides[rank - 1]! : 0;
-  const index = new Int32Array(Math.max(rank - 1, 0));
-  let from = offset;
-  for (let to = 0; to < y.length; to += inner) {
-    for (let j = 0, s = from; j < inner; j++, s += step) y[to + j] = x[s]!;
-    for (let d = rank - 2; d >= 0; d--) {
-      from += strides[d]!;
-      if (++index[d]! < shape[d]!) break;
-      from -= strides[d]! * shape[d]!;
-      index[d] = 0;
-    }
-  }
-}
 
 interface Axes {
   readonly [key: string]: unknown;
@@ -116,31 +99,9 @@ function sumOver(x: RawArray, t: Type, out: Type, axes: readonly number[]): RawA
     if (axes.every((a, k) => a === kept.length + k)) {
       const run = x.length / out.size;
       for (let i = 0; i < y.length; i++) y[i] = pairwise(x, i * run, run);
-    } else addStrided(x, y, shape, kept);
+    } else addStrided(x, y, shape, stridesInto(out.shape, shape, kept), 0);
   }
   return out.shape.length === 0 ? y[0]! : out.dtype === "f64" ? y : fill(out, (i) => y[i]!);
-}
-/** y[kept axes of i] += x[i]. */
-function addStrided(x: TypedArray, y: Float64Array, shape: Shape, kept: readonly number[]): void {
-  const into = stridesInto(
-    kept.map((k) => shape[k]!),
-    shape,
-    kept,
-  );
-  const rank = shape.length;
-  const inner = shape[rank - 1]!;
-  const step = into[rank - 1]!;
-  const index = new Int32Array(rank);
-  let to = 0;
-  for (let from = 0; from < x.length; from += inner) {
-    for (let j = 0, s = to; j < inner; j++, s += step) y[s]! += x[from + j]!;
-    for (let d = rank - 2; d >= 0; d--) {
-      to += into[d]!;
-      if (++index[d]! < shape[d]!) break;
-      to -= into[d]! * shape[d]!;
-      index[d] = 0;
-    }
-  }
 }
 function pairwise(x: TypedArray, from: number, n: number): number {
   if (n <= 128) {

@@ -7,6 +7,7 @@ import { convolutionLine, SPACE, turned } from "./convolution.ts";
 import { moveAxis } from "./indexing.ts";
 import { dilated, type Padding, type PerAxis, paddings, perAxis } from "./sliding.ts";
 
+/** Steps, borders and groups of a convolution. */
 export interface ConvOptions {
   /** Step from one window to the next; 1 by default. */
   readonly strides?: PerAxis;
@@ -68,6 +69,7 @@ function convolution(name: string, x: TensorLike, k: TensorLike, options: ConvOp
   const kernel = reshape(w, [groups, w.shape[0]! / groups, ...w.shape.slice(1)]);
   return regroup(convolutionLine([ungroup(v, groups), kernel], p));
 }
+/** Steps and borders of a transposed convolution. */
 export interface ConvTransposeOptions {
   readonly strides?: PerAxis;
   readonly padding?: Padding;

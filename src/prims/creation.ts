@@ -37,7 +37,9 @@ const sizes = (operation: string, shape: number | Shape): Shape => {
 /** Every element x. */
 export const full = (shape: number | Shape, x: number, dtype: DType = "f64"): Tensor =>
   broadcastTo(scalar(x, requireDType("full", dtype)), sizes("full", shape), []);
+/** Zeros of a shape. */
 export const zeros = (shape: number | Shape, dtype: DType = "f64"): Tensor => full(shape, 0, dtype);
+/** Ones of a shape. */
 export const ones = (shape: number | Shape, dtype: DType = "f64"): Tensor => full(shape, 1, dtype);
 /** start, start + step, ... below stop; `arange(n)` counts from 0. */
 export function arange(start: number, stop?: number, step = 1, dtype: DType = "f64"): Tensor {

@@ -97,7 +97,8 @@ const running =
     numeric(name, v.type);
     return v.shape[a] === 1 ? v : line([v], { ...rest, axis: a, reverse: options.reverse ?? false } as unknown as P);
   };
-type Cumulative = (x: TensorLike, axis?: number, options?: RunningOptions) => Tensor;
+/** A running operation along an axis, the first by default. */
+export type Cumulative = (x: TensorLike, axis?: number, options?: RunningOptions) => Tensor;
 /** Running sums along an axis (the first by default). Linear. */
 export const cumsum: Cumulative = /* @__PURE__ */ running("cumsum", cumsumLine, {});
 /** Running maxima along an axis (the first by default); NaN from the first NaN on. Elements that tie share the derivative evenly. */

@@ -2,15 +2,11 @@ import { type Raw, type RawArray, storage, type TypedArray } from "../ir/raw.ts"
 import { range, type Shape, showType, sizeOf, type Type, withShape } from "../ir/type.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import type { Axes, ReduceOptions } from "../record/methods.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { axesOf, broadcastTo, reshape } from "./broadcast.ts";
 import { transpose } from "./shape.ts";
 
-export type Axes = number | readonly number[];
-export interface ReduceOptions {
-  /** Leave the reduced axes in place with size 1, so that the result broadcasts against the operand. */
-  readonly keepDims?: boolean;
-}
 /** Parameters of a reduction over one axis; a list, as in `sum`. */
 export interface Reduction {
   readonly [key: string]: unknown;

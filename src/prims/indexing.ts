@@ -19,6 +19,7 @@ export interface Indexing {
   /** Position of the axis N in x. */
   readonly axis: number;
 }
+/** Integer positions: one, several, or an i32 tensor of any shape; negative ones count from the end. */
 export type IndexLike = number | Tensor | Int32Array | Nested;
 
 function picked(x: Shape, i: Shape, { shared, axis }: Indexing): number[] {
@@ -227,6 +228,7 @@ export const withRows =
     if (u.rank > shape.length) fail(name, `rows ${showTypes([u.type])} have too many axes for shape [${shape}]`);
     return line([v, i, stretch(u, shape)], { shared: 0, axis: a });
   };
+/** Takes rows into x at integer positions of an axis, the first by default. */
 export type WithRows = (x: TensorLike, index: IndexLike, rows: TensorLike, axis?: number) => Tensor;
 /** x with rows replaced at integer positions of an axis (the first by default). Repeated positions: the last one wins. */
 export const update: WithRows = /* @__PURE__ */ withRows(updateLine, "update");

@@ -1,6 +1,6 @@
 import type { TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
-import type { TensorMethods } from "../record/methods.ts";
+import type { Axes, ReduceOptions, TensorMethods } from "../record/methods.ts";
 import { item, read } from "../record/read.ts";
 import { nested, showTensor } from "../record/show.ts";
 import { Tensor } from "../record/tensor.ts";
@@ -12,7 +12,6 @@ import { and, eq, ge, gt, le, lt, ne, not, or, where } from "./comparison.ts";
 import { dot, matmul } from "./contraction.ts";
 import { exp, expm1, log, log1p } from "./exponential.ts";
 import { abs, clip, maximum, minimum, sign } from "./extrema.ts";
-import type { Axes, ReduceOptions } from "./fibers.ts";
 import { cosh, sinh, tanh } from "./hyperbolic.ts";
 import { scatterAdd, take, update } from "./indexing.ts";
 import { sigmoid, softplus } from "./logistic.ts";

@@ -3,10 +3,11 @@ import { range, sameShape, showType, sizeOf, type Type, withShape } from "../ir/
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import type { Axes } from "../record/methods.ts";
 import { type Row, row, type Series, type Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { axesOf, axisOf, broadcastTo, commonDType, reshape, spread, zerosOf } from "./broadcast.ts";
-import type { Along, Axes } from "./fibers.ts";
+import type { Along } from "./fibers.ts";
 import { take } from "./indexing.ts";
 import { cutAxis } from "./slicing.ts";
 

@@ -9,7 +9,9 @@ import { type Row, row, type Series, type SingleRules, type Tangent } from "../r
 import type { Tensor } from "../record/tensor.ts";
 import { fit, spread } from "./broadcast.ts";
 
+/** A function of one operand, in every lane. */
 export type Unary = (x: TensorLike) => Tensor;
+/** A function of two operands, which broadcast, in every lane. */
 export type Binary = (x: TensorLike, y: TensorLike) => Tensor;
 
 /** Value of a lanewise operation, lane by lane. */

@@ -2,22 +2,13 @@ import { at, storage, type TypedArray } from "../ir/raw.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import type { TensorLike } from "../record/like.ts";
+import type { Axes, ReduceOptions } from "../record/methods.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { div, mul, scale } from "./arithmetic.ts";
 import { spread, sum, zerosOf } from "./broadcast.ts";
 import { eq, where } from "./comparison.ts";
 import { abs, sign } from "./extrema.ts";
-import {
-  type Axes,
-  along,
-  eachFiber,
-  mergeAxes,
-  type ReduceOptions,
-  type Reduction,
-  reducedType,
-  reduceFibers,
-  sumFiber,
-} from "./fibers.ts";
+import { along, eachFiber, mergeAxes, type Reduction, reducedType, reduceFibers, sumFiber } from "./fibers.ts";
 import { floatOperand } from "./lanewise.ts";
 import { max } from "./orderReduction.ts";
 import { pow } from "./power.ts";
@@ -86,6 +77,7 @@ const general =
     return m * sumFiber((v) => Math.abs(v / m) ** p, x, offset, stride, n) ** (1 / p);
   };
 
+/** Options of a reduction, and the order of the norm. */
 export interface NormOptions extends ReduceOptions {
   /** The order p >= 1 of the norm, or Infinity; 2 by default. */
   readonly p?: number;

@@ -2,16 +2,15 @@ import { at, type Raw, storage, type TypedArray } from "../ir/raw.ts";
 import { type Type, withDType, withShape } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import type { TensorLike } from "../record/like.ts";
+import type { Axes, ReduceOptions } from "../record/methods.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, mul, scale } from "./arithmetic.ts";
 import { spread, sum, zerosOf } from "./broadcast.ts";
 import { select } from "./comparison.ts";
 import {
-  type Axes,
   eachFiber,
   type FiberKernel,
   mergeAxes,
-  type ReduceOptions,
   type Reduction,
   reduceBy,
   reducedType,
@@ -137,7 +136,8 @@ const extremum =
     numeric(name, m.v.type);
     return reduceBy(m, () => line([m.v], { axes: [m.axis] }));
   };
-type Extremum = (x: TensorLike, axes?: Axes, options?: ReduceOptions) => Tensor;
+/** A reduction to the largest or smallest element over axes, all by default. */
+export type Extremum = (x: TensorLike, axes?: Axes, options?: ReduceOptions) => Tensor;
 /**
  * Largest element over axes (all by default); NaN if there is one. Elements that tie share the derivative evenly; slopes
  * are NaN where the value is.

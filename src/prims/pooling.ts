@@ -69,6 +69,7 @@ const spreadLine: Emitter<Window> = /* @__PURE__ */ primitive<Window>({
   taylor: ([c, by], _order, p) => c.map((v) => v && spreadLine([v, by[0]!], p)),
   lower: "interpret",
 });
+/** Steps and borders of a pooling window. */
 export interface PoolOptions {
   /** Step from one window to the next; the size of the window by default. */
   readonly strides?: PerAxis;

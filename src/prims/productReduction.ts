@@ -1,20 +1,12 @@
 import { storage, type TypedArray } from "../ir/raw.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import type { Axes, ReduceOptions } from "../record/methods.ts";
 import type { Series, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { addTangents, mul, scale } from "./arithmetic.ts";
 import { axisOf, reshape, sum } from "./broadcast.ts";
-import {
-  type Axes,
-  dropAxis,
-  mergeAxes,
-  type ReduceOptions,
-  type Reduction,
-  reduceBy,
-  reducedType,
-  reduceFibers,
-} from "./fibers.ts";
+import { dropAxis, mergeAxes, type Reduction, reduceBy, reducedType, reduceFibers } from "./fibers.ts";
 import { numeric } from "./lanewise.ts";
 import { deeper, eachStep, type Running, recurrence } from "./recurrence.ts";
 import { cutAxis, shift } from "./slicing.ts";
@@ -104,6 +96,7 @@ export function prod(x: TensorLike, axes?: Axes, options?: ReduceOptions): Tenso
   numeric("prod", m.v.type);
   return reduceBy(m, () => prodLine([m.v], { axes: [m.axis] }));
 }
+/** Direction of a running operation. */
 export interface RunningOptions {
   /** From the last element to the first. */
   readonly reverse?: boolean;

@@ -1,11 +1,12 @@
 import { showType } from "../ir/type.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import type { Axes, ReduceOptions } from "../record/methods.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { cast, div, mul } from "./arithmetic.ts";
 import { sum } from "./broadcast.ts";
 import { eq, gt, not } from "./comparison.ts";
-import { type Axes, type Merged, mergeAxes, type ReduceOptions, refuseEmpty } from "./fibers.ts";
+import { type Merged, mergeAxes, refuseEmpty } from "./fibers.ts";
 import { floatOperand } from "./lanewise.ts";
 import { centred, deviation } from "./standardize.ts";
 
@@ -29,6 +30,7 @@ export function sumOfSquares(x: TensorLike, axes?: Axes, options?: ReduceOptions
   const m = mergeAxes("sumOfSquares", x, axes, options);
   return m.restore(sum(mul(m.v, m.v), m.axis));
 }
+/** Options of a reduction, and degrees of freedom. */
 export interface VarianceOptions extends ReduceOptions {
   /** The sum of squares is divided by n - ddof: 0 (default) for a population, 1 for an unbiased estimate from a sample. */
   readonly ddof?: number;

@@ -64,7 +64,8 @@ const segmented =
       );
     return put(full([count, ...v.shape.slice(1)], empty, v.dtype), s, v);
   };
-type Segmented = (x: TensorLike, segments: IndexLike, count: number) => Tensor;
+/** Combines the entries of the first axis that share one of `count` segments. */
+export type Segmented = (x: TensorLike, segments: IndexLike, count: number) => Tensor;
 /** Sums of the entries of the first axis that share a segment (i32, 0..count - 1), [count, ...]; 0 for an empty segment. Linear. */
 export const segmentSum: Segmented = /* @__PURE__ */ segmented("segmentSum", scatterAdd, 0);
 /** Largest of the entries of the first axis that share a segment (i32, 0..count - 1); -Infinity for an empty segment. */

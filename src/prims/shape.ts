@@ -1,11 +1,12 @@
 import type { TypedArray } from "../ir/raw.ts";
 import { storage } from "../ir/raw.ts";
 import { range, stridesOf, withShape } from "../ir/type.ts";
+import { copyStrided } from "../math/strided.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { copyStrided, linearTaylor } from "./broadcast.ts";
+import { linearTaylor } from "./broadcast.ts";
 
 interface Permutation {
   readonly [key: string]: unknown;

@@ -1,11 +1,12 @@
-import { at, type RawArray, storage, type TypedArray } from "../ir/raw.ts";
-import { range, type Shape, sameShape, showType, sizeOf, stridesOf, withShape } from "../ir/type.ts";
+import { storage, type TypedArray } from "../ir/raw.ts";
+import { range, type Shape, sameShape, showType, stridesOf, withShape } from "../ir/type.ts";
+import { addStrided, copyStrided, placeStrided } from "../math/strided.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add } from "./arithmetic.ts";
-import { axesOf, copyStrided, linearTaylor, reshape } from "./broadcast.ts";
+import { axesOf, linearTaylor, reshape } from "./broadcast.ts";
 
 /** A lattice in an array of shape `outer`: position start + i step along each axis, for i below `inner`. Steps may be negative. */
 interface Lattice {
@@ -24,25 +25,6 @@ const deeper = (p: Lattice, n: number): Lattice => ({
   start: [0, ...p.start],
   step: [1, ...p.step],
 });
-/** y[start + i step] = put(y[...], x[i]). */
-function eachPoint(p: Lattice, x: RawArray, y: TypedArray, put: (old: number, v: number) => number): void {
-  const { inner } = p;
-  const steps = stepsOf(p);
-  const rank = inner.length;
-  if (sizeOf(inner) === 0) return;
-  const run = inner[rank - 1]!;
-  const index = new Int32Array(rank - 1);
-  let to = offsetOf(p);
-  for (let from = 0; from < (x as TypedArray).length; from += run) {
-    for (let j = 0, k = to; j < run; j++, k += steps[rank - 1]!) y[k] = put(y[k]!, at(x, from + j));
-    for (let d = rank - 2; d >= 0; d--) {
-      to += steps[d]!;
-      if (++index[d]! < inner[d]!) break;
-      to -= steps[d]! * inner[d]!;
-      index[d] = 0;
-    }
-  }
-}
 /** y[i] = x[start + i step]. Linear; the transpose places into zeros. */
 const sliceLine: Emitter<Lattice> = /* @__PURE__ */ primitive<Lattice>({
   name: "slice",
@@ -55,7 +37,7 @@ const sliceLine: Emitter<Lattice> = /* @__PURE__ */ primitive<Lattice>({
   },
   accumulate: (acc, _x, ct, _types, p, free) => {
     const y = (free ? acc : (acc as TypedArray).slice()) as TypedArray;
-    eachPoint(p, ct as RawArray, y, (old, v) => old + v);
+    addStrided(ct as TypedArray, y, p.inner, stepsOf(p), offsetOf(p));
     return y;
   },
   accumulateLine: (acc, _x, ct, p) => add(acc, placeLine([ct], { ...p, fill: 0 })),
@@ -77,7 +59,7 @@ const placeLine: Emitter<Placement> = /* @__PURE__ */ primitive<Placement>({
   value: ([x], out, p) => {
     const y = storage(out);
     if (p.fill !== 0) y.fill(p.fill);
-    eachPoint(p, x as RawArray, y, (_old, v) => v);
+    placeStrided(x as TypedArray, y, p.inner, stepsOf(p), offsetOf(p));
     return y;
   },
   jvp: ([dx], _x, _y, p) => dx && placeLine([dx], { ...p, fill: 0 }),
@@ -188,6 +170,7 @@ export function flip(x: TensorLike, axes?: number | readonly number[]): Tensor {
 
 /** Widths along one axis: [before, after], or [before, after, between] neighbours. Negative widths before or after crop. */
 export type PadWidth = readonly [before: number, after: number, between?: number];
+/** What `pad` fills with. */
 export interface PadOptions {
   /** What the new elements hold; 0 by default. */
   readonly value?: number;

@@ -2,6 +2,7 @@ import { type Raw, storage, type TypedArray } from "../ir/raw.ts";
 import { type Type, withShape } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import type { Axes, ReduceOptions } from "../record/methods.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, mul, scale, stopGradient, sub } from "./arithmetic.ts";
 import { axisOf, constantOf, fit, sum, zerosOf } from "./broadcast.ts";
@@ -9,11 +10,9 @@ import { eq, where } from "./comparison.ts";
 import { exp, log } from "./exponential.ts";
 import {
   type Along,
-  type Axes,
   dropAxis,
   eachFiber,
   mergeAxes,
-  type ReduceOptions,
   type Reduction,
   reduceBy,
   reducedType,
@@ -137,6 +136,7 @@ export function logSoftmax(x: TensorLike, axis = -1): Tensor {
   const v = asTensor(x, "f64", "logSoftmax");
   return logSoftmaxLine([v], { axis: axisOf("logSoftmax", v.rank, axis) });
 }
+/** Options of a reduction, and weights of the terms. */
 export interface LogsumexpOptions extends ReduceOptions {
   /** Factors b_i of the exponentials; they broadcast against x and may be 0 or negative. */
   readonly weights?: TensorLike;

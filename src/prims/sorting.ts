@@ -10,6 +10,7 @@ import { gatherLine, type IndexLike, indexTensor, moveAxis } from "./indexing.ts
 import { numeric } from "./lanewise.ts";
 import { cutAxis } from "./slicing.ts";
 
+/** Order of sorted elements. */
 export interface SortOptions {
   readonly descending?: boolean;
 }

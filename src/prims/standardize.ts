@@ -1,13 +1,13 @@
 import { storage, type TypedArray } from "../ir/raw.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import type { TensorLike } from "../record/like.ts";
+import type { Axes } from "../record/methods.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { div, scale } from "./arithmetic.ts";
 import { linearTaylor, sum, zerosOf } from "./broadcast.ts";
 import { eq, where } from "./comparison.ts";
 import {
   type Along,
-  type Axes,
   along,
   eachFiber,
   mergeAxes,
@@ -102,6 +102,7 @@ const standardizeLine: Emitter<Spread> = /* @__PURE__ */ primitive<Spread>({
   lower: "interpret",
 });
 
+/** What `standardize` adds to the variance. */
 export interface StandardizeOptions {
   /** Added to the variance; 0 by default. */
   readonly epsilon?: number;

@@ -40,6 +40,7 @@ export const within: Emitter<Bound> = /* @__PURE__ */ primitive<Bound>({
   taylor: ([i], order, p) => [within([i[0]!], p), ...new Array<null>(order).fill(null)],
   lower: "interpret",
 });
+/** Where a window starts along each axis. */
 export type Starts = Tensor | Int32Array | readonly (number | Tensor)[];
 /** One start for each axis, as an i32 vector whose window fits. */
 function startsOf(operation: string, x: Tensor, starts: Starts, sizes: readonly number[]): Tensor {

@@ -3,6 +3,7 @@ import { arrayType, BOOL, type DType, dtypes, F64, type Shape } from "../ir/type
 import { fail } from "./errors.ts";
 import { concrete, Tensor } from "./tensor.ts";
 
+/** Nested arrays of numbers; all rows of an axis have one length. */
 export type Nested = readonly (number | Nested)[];
 /** What operations accept in place of a tensor: numbers, booleans, typed arrays (rank 1), regular nested arrays. */
 export type TensorLike = Tensor | number | boolean | Float64Array | Float32Array | Int32Array | Nested;

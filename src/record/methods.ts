@@ -2,8 +2,11 @@ import type { DType, Shape } from "../ir/type.ts";
 import type { Nested, TensorLike } from "./like.ts";
 import type { Tensor } from "./tensor.ts";
 
-type Axes = number | readonly number[];
-interface KeepDims {
+/** One axis or several; negative ones count from the end. */
+export type Axes = number | readonly number[];
+/** What a reduction leaves of the axes it reduces. */
+export interface ReduceOptions {
+  /** Leave the reduced axes in place with size 1, so that the result broadcasts against the operand. */
   readonly keepDims?: boolean;
 }
 
@@ -60,12 +63,12 @@ export interface TensorMethods {
   trunc(): Tensor;
   mod(y: TensorLike): Tensor;
 
-  sum(axes?: Axes, options?: KeepDims): Tensor;
-  mean(axes?: Axes, options?: KeepDims): Tensor;
-  max(axes?: Axes, options?: KeepDims): Tensor;
-  min(axes?: Axes, options?: KeepDims): Tensor;
-  any(axes?: Axes, options?: KeepDims): Tensor;
-  all(axes?: Axes, options?: KeepDims): Tensor;
+  sum(axes?: Axes, options?: ReduceOptions): Tensor;
+  mean(axes?: Axes, options?: ReduceOptions): Tensor;
+  max(axes?: Axes, options?: ReduceOptions): Tensor;
+  min(axes?: Axes, options?: ReduceOptions): Tensor;
+  any(axes?: Axes, options?: ReduceOptions): Tensor;
+  all(axes?: Axes, options?: ReduceOptions): Tensor;
   matmul(y: TensorLike): Tensor;
   dot(y: TensorLike): Tensor;
 
@@ -92,4 +95,5 @@ export interface TensorMethods {
   /** The entries of the first axis. */
   [Symbol.iterator](): Iterator<Tensor>;
 }
+/** Nested arrays of the elements; one element for a scalar. */
 export type NestedResult = number | boolean | NestedResult[];

@@ -9,19 +9,26 @@ import type { Recording } from "./recording.ts";
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed from one table, prims/install.ts, which must cover the interface
 export class Tensor {
+  /** @internal */
   readonly rec: Recording | null;
+  /** @internal */
   readonly id: number;
+  /** @internal */
   readonly type: Type;
+  /** @internal */
   readonly value: Raw | undefined;
+  /** @internal */
   constructor(rec: Recording | null, id: number, type: Type, value: Raw | undefined) {
     this.rec = rec;
     this.id = id;
     this.type = type;
     this.value = value;
   }
+  /** Sizes of the axes; [] for a scalar. */
   get shape(): Shape {
     return this.type.shape;
   }
+  /** Element type. */
   get dtype(): DType {
     return this.type.dtype as DType;
   }
@@ -29,10 +36,12 @@ export class Tensor {
   get size(): number {
     return this.type.size;
   }
+  /** Number of axes. */
   get rank(): number {
     return this.type.shape.length;
   }
 }
 /** A value that nothing records. */
 export const concrete = (type: Type, raw: Raw): Tensor => new Tensor(null, -1, type, raw);
+/** Operations are methods too. */
 export interface Tensor extends TensorMethods {}

@@ -49,6 +49,7 @@ const isPlainObject = (x: unknown): x is Record<string, unknown> => {
   return proto === Object.prototype || proto === null;
 };
 
+/** The leaves of a tree, in order. */
 export interface Flat {
   readonly leaves: readonly Leaf[];
   /** How to reach each leaf, for messages: `x.layers[0].w`. */
@@ -103,7 +104,7 @@ export function showStructure(s: Structure): string {
   if (s.kind === "array") return `[${s.items.map(showStructure).join(", ")}]`;
   return `{${s.keys.map((k, i) => `${k}: ${showStructure(s.items[i]!)}`).join(", ")}}`;
 }
-/** The type of the leaves of T, and T with R in their place. */
+/** The type of the leaves of T. */
 export type LeafOf<T> = T extends Leaf
   ? T
   : T extends readonly (infer U)[]
@@ -111,6 +112,7 @@ export type LeafOf<T> = T extends Leaf
     : T extends object
       ? LeafOf<T[keyof T]>
       : never;
+/** T with R in the place of its leaves. */
 export type Mapped<T, R> = T extends Leaf ? R : T extends object ? { -readonly [K in keyof T]: Mapped<T[K], R> } : T;
 /**
  * Every leaf of a tree through f, or several trees of one structure leaf by leaf.

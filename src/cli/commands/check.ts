@@ -1,11 +1,11 @@
+import type { JacobianMode } from "../../api/jacobian.ts";
 import { checkGrads } from "../../inspect/checkGrads.ts";
-import type { Mode } from "../../inspect/gradEntries.ts";
 import { alignColumns } from "../../inspect/text.ts";
 import { type Command, numberOption, stringOption, UsageError } from "../command.ts";
 import { loadTarget } from "../common.ts";
 import { jsonText } from "../format.ts";
 
-function modesOf(text: string | undefined): readonly Mode[] {
+function modesOf(text: string | undefined): readonly JacobianMode[] {
   if (text === undefined || text === "both") return ["forward", "reverse"];
   if (text !== "forward" && text !== "reverse")
     throw new UsageError(`--mode ${text}: expected forward, reverse or both`);

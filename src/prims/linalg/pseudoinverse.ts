@@ -62,6 +62,7 @@ const pinvLine: Emitter<Cutoff> = /* @__PURE__ */ primitive<Cutoff>({
   taylor: "jvp",
   lower: "interpret",
 });
+/** What counts as a singular value of 0. */
 export interface RankOptions {
   /** Singular values up to this share of the largest count as 0; by default max(m, n) times the machine epsilon. */
   readonly cutoff?: number;

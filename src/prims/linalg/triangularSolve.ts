@@ -61,6 +61,7 @@ export const lowerSolve = (l: Tensor, b: Tensor, unitDiagonal = false): Tensor =
 export const upperSolveRight = (u: Tensor, b: Tensor): Tensor =>
   flipped(triangularLine([u, flipped(b)], { lower: false, transposed: true, unitDiagonal: false }));
 
+/** Which triangle is meant, and whether it is transposed. */
 export interface TriangularOptions {
   /** T is lower triangular; true by default. The other triangle is never read. */
   readonly lower?: boolean;

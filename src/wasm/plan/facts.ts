@@ -2,7 +2,7 @@ import type { LaneRule } from "../../ir/lower.ts";
 import { CONST, INPUT, PROJ, type Program } from "../../ir/program.ts";
 import { at, type Raw, type RawArray, storage, type TypedArray } from "../../ir/raw.ts";
 import { type Shape, showType, stridesOf, type Type } from "../../ir/type.ts";
-import { copyStrided } from "../../prims/broadcast.ts";
+import { copyStrided } from "../../math/strided.ts";
 import { evaluateLine } from "../../record/evaluate.ts";
 import { nameOf, primitives } from "../../record/table.ts";
 import { broadcastView, isContiguous, latticeView, reshapeView, takeView, transposeView, type View } from "./view.ts";
