@@ -7,8 +7,8 @@ type Steps = Program["steps"];
 /** The text of a function as it stands in the source: what the test runner put before imported names is taken away. */
 const source = (f: unknown): string =>
   String(f)
-    .replaceAll(/\(0,\s*__vi_import_\d+__\.(\w+)\)/g, "$1")
-    .replaceAll(/__vi_import_\d+__\./g, "")
+    .replaceAll(/\(0,\s*__\w+?_import_\d+__\.(\w+)\)/g, "$1")
+    .replaceAll(/__\w+?_import_\d+__\./g, "")
     .replaceAll(/\b(?:w|wengert|special|linalg)\./g, "");
 
 function printSteps(steps: Steps, indent: string): string[] {

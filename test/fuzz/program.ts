@@ -21,6 +21,8 @@ export interface Kind {
   readonly f: (...x: any[]) => Tensor;
   /** Only in programs that are not differentiated in reverse. */
   readonly forward?: true;
+  /** Differentiates its bodies in reverse. */
+  readonly reverse?: true;
   readonly weight?: number;
   /** Has an infinite or undefined slope in a branch not taken: its zeros are structural along lanewise rules only. */
   readonly singular?: true;
@@ -67,11 +69,11 @@ export function generate(seed: string, random: () => number, length: number, opt
     const fitting = scope.filter((v) => v.sort === sort);
     return fitting[Math.floor(fitting.length * Math.sqrt(random()))]!.id;
   };
-  const kindAt = (depth: number): Kind => {
+  const kindAt = (depth: number, forward: boolean): Kind => {
     for (;;) {
       const kind = pick(kinds);
       const nested = kind.bodies !== undefined;
-      if (kind.forward && !options.forward) continue;
+      if (kind.forward && !forward) continue;
       // Structural zeros do not cross the residuals that a control operation saves: second derivatives of a singular
       // branch inside a body are as in plain arithmetic, 0 times infinity.
       if (kind.singular && depth > 0) continue;
@@ -79,8 +81,8 @@ export function generate(seed: string, random: () => number, length: number, opt
       if (random() < (kind.weight ?? 1)) return kind;
     }
   };
-  const step = (scope: readonly Variable[], depth: number): Step => {
-    const kind = kindAt(depth);
+  const step = (scope: readonly Variable[], depth: number, forward: boolean): Step => {
+    const kind = kindAt(depth, forward);
     const any: Sort = pick(["s", "v", "v", "m"] as const);
     const sortOf = (s: Sort | "T"): Sort => (s === "T" ? any : s);
     const args = kind.in.map((s) => operand(scope, sortOf(s)));
@@ -90,7 +92,7 @@ export function generate(seed: string, random: () => number, length: number, opt
       const inner = [...scope, ...formals];
       const count = 1 + Math.floor(random() * 3);
       for (let k = 0; k < count; k++) {
-        const made = step(inner, depth + 1);
+        const made = step(inner, depth + 1, forward && !kind.reverse);
         steps.push(made);
         inner.push(made);
       }
@@ -101,7 +103,7 @@ export function generate(seed: string, random: () => number, length: number, opt
   const scope = [...given];
   const steps: Step[] = [];
   for (let k = 0; k < length; k++) {
-    const made = step(scope, 0);
+    const made = step(scope, 0, options.forward === true);
     steps.push(made);
     scope.push(made);
   }

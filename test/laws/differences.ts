@@ -43,7 +43,7 @@ export function ridders(f: (t: number) => readonly number[]): Estimate {
   return { slope, error };
 }
 /** x + t dx, number by number. */
-export const moved = (x: readonly Tensor[], dx: readonly (Tensor | null)[], t: number): Tensor[] =>
+const moved = (x: readonly Tensor[], dx: readonly (Tensor | null)[], t: number): Tensor[] =>
   x.map((v, k) => {
     const d = dx[k];
     if (d == null) return v;

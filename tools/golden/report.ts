@@ -14,7 +14,7 @@ export interface Comparison {
   readonly bound: number;
 }
 /** Error over bound; infinite where a non-finite number differs. */
-export function excess({ got, want, bound }: Comparison): number {
+function excess({ got, want, bound }: Comparison): number {
   if (got === want || (Number.isNaN(got) && Number.isNaN(want))) return 0;
   const error = Math.abs(got - want);
   return Number.isFinite(error) ? error / bound : Infinity;
