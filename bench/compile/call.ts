@@ -1,5 +1,6 @@
 import { grad, jit } from "wengert";
 import { least } from "../measure.ts";
+import { peakMegabytes } from "../memory/peak.ts";
 import { warmUp } from "../micro/kernels.ts";
 import { listProgram, point } from "../micro/list.ts";
 
@@ -10,4 +11,4 @@ const f = listProgram(Number(count));
 const argnums = point.map((_, k) => k);
 const run = jit(kind === "gradient" ? grad(f, { argnums }) : f) as unknown as (...x: number[]) => unknown;
 const [first, second] = [0, 1].map(() => least(() => run(...point), 1) / 1e6);
-console.log(JSON.stringify({ first, second, megabytes: process.resourceUsage().maxRSS / 1024 }));
+console.log(JSON.stringify({ first, second, megabytes: peakMegabytes() }));

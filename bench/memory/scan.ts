@@ -1,4 +1,5 @@
 import { grad, jit, scan, sin, type Tensor } from "wengert";
+import { peakMegabytes } from "./peak.ts";
 
 // A process of its own: the gradient of a long scan, y <- y + h sin y, against the product of 1 + h cos y.
 const steps = Number(process.argv[2]);
@@ -8,7 +9,7 @@ const run = jit(grad(last)) as unknown as (x: number) => number;
 const start = performance.now();
 const got = run(0.5);
 const first = performance.now() - start;
-const peak = process.resourceUsage().maxRSS / 1024;
+const peak = peakMegabytes();
 const again = performance.now();
 run(0.5);
 const milliseconds = performance.now() - again;

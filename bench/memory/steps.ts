@@ -1,5 +1,6 @@
 import { grad, jit, mapTree, mean, type Tensor } from "wengert";
 import { array } from "../micro/arrays.ts";
+import { peakMegabytes } from "./peak.ts";
 
 // A process of its own: many jitted training steps of a small network; memory after a tenth of them and at the end.
 const steps = Number(process.argv[2]);
@@ -37,7 +38,7 @@ console.log(
   JSON.stringify({
     growth: (held() - early) / mega,
     residentGrowth: (process.memoryUsage().rss - resident) / mega,
-    peak: process.resourceUsage().maxRSS / 1024,
+    peak: peakMegabytes(),
     microseconds: (1e3 * milliseconds) / steps,
     learned: loss(p, x, y).item() < before,
   }),
