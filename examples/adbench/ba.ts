@@ -53,7 +53,7 @@ function rotate(r: Tensor, q: Tensor): Tensor {
     .add(axis.mul(dot(axis, q).mul(sub(1, c))));
 }
 /** Weighted reprojection error of one observation. */
-export function reprojection(camera: Tensor, point: Tensor, weight: Tensor, feature: Tensor): Tensor {
+function reprojection(camera: Tensor, point: Tensor, weight: Tensor, feature: Tensor): Tensor {
   const r = take(camera, [0, 1, 2]);
   const centre = take(camera, [3, 4, 5]);
   const seen = rotate(r, point.sub(centre));

@@ -168,7 +168,7 @@ function skinned({ bones, rest, bone, corner, corners }: Hand, theta: Tensor): T
   return matmul(positions, transpose(rotation(take(theta, [0, 1, 2])))).add(take(theta, [3, 4, 5]));
 }
 /** [c, 3] differences between targets and the points of the skinned hand. */
-export function handResiduals(hand: Hand, theta: Tensor, uv: Tensor | undefined): Tensor {
+function handResiduals(hand: Hand, theta: Tensor, uv: Tensor | undefined): Tensor {
   const P = skinned(hand, theta);
   if (uv === undefined) return hand.targets.sub(P);
   const corner = P.reshape([-1, 3, 3]);

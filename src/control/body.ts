@@ -19,7 +19,6 @@ export function place<T>(xs: readonly T[], on: readonly boolean[]): (T | null)[]
 }
 export const count = (on: readonly boolean[]): number => on.filter(Boolean).length;
 export const not = (on: readonly boolean[]): boolean[] => on.map((o) => !o);
-export const present = (xs: readonly unknown[]): boolean[] => xs.map((x) => x !== null && x !== undefined);
 /** Zeros of a type with one more axis in front. */
 export const stackedType = (n: number, t: Type): Type => arrayType(t.dtype as DType, [n, ...t.shape]);
 export const orZero = (d: Tangent | undefined, t: Type): Tensor => d ?? zerosOf(t);
@@ -106,6 +105,9 @@ export function fixpoint(on: boolean[], at: number, next: (on: readonly boolean[
     if (!grew) return on;
   }
 }
+/** Consecutive groups of n. */
+export const chunk = <T>(xs: readonly T[], n: number): T[][] =>
+  Array.from({ length: n === 0 ? 0 : xs.length / n }, (_, k) => xs.slice(k * n, (k + 1) * n));
 /** Consecutive groups of a list, of the given lengths. */
 export function cut<T>(xs: readonly T[], ...lengths: readonly number[]): T[][] {
   let at = 0;

@@ -16,6 +16,7 @@ import {
   bodyOf,
   type Closed,
   capturedAt,
+  chunk,
   consuming,
   count,
   cut,
@@ -39,7 +40,7 @@ export interface Scan extends Params {
   /** States that reverse mode may keep; 0: the residuals of every step. */
   readonly snapshots: number;
 }
-export const scanTypes = ({ body, carries, length }: Scan): Type[] =>
+const scanTypes = ({ body, carries, length }: Scan): Type[] =>
   body.outputTypes.map((t, k) => (k < carries ? t : stackedType(length, t)));
 
 /** carry, ys = body applied along xs. Stays one line, in the program and in its derivatives. */
@@ -47,27 +48,8 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
   name: "scan",
   type: (_x, p) => tupleType(scanTypes(p)),
   ...consuming(runScan),
-  jvp(dx, x, _y, p) {
-    const on = movingScan(
-      dx.map((d) => d !== null),
-      p,
-    );
-    const wide = expand(
-      x,
-      on,
-      dx.map((d) => [d]),
-      p,
-      (body, v, d) => {
-        const [y, dy] = jvpAt(
-          body,
-          v,
-          d.map((c) => c[0] ?? null),
-        );
-        return y.map((t, k) => [t, dy[k] ?? null]);
-      },
-    );
-    return wide.map((c) => c[1] ?? null);
-  },
+  jvp: (dx, x, _y, p) => pushScan(dx, x, p).dy,
+  push: (dx, x, p) => pushScan(dx, x, p),
   taylor(x, order, p) {
     const on = movingScan(
       x.map((c) => c.some((t, k) => k > 0 && t !== null)),
@@ -103,6 +85,32 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
   lower: "interpret",
 });
 
+/** Values and tangents in one loop. */
+function pushScan(
+  dx: readonly Tangent[],
+  x: readonly Tensor[],
+  p: Scan,
+): { y: readonly Tensor[]; dy: readonly Tangent[] } {
+  const on = movingScan(
+    dx.map((d) => d !== null),
+    p,
+  );
+  const wide = expand(
+    x,
+    on,
+    dx.map((d) => [d]),
+    p,
+    (body, v, d) => {
+      const [y, dy] = jvpAt(
+        body,
+        v,
+        d.map((c) => c[0] ?? null),
+      );
+      return y.map((t, k) => [t, dy[k] ?? null]);
+    },
+  );
+  return { y: wide.map((c) => c[0]!), dy: wide.map((c) => c[1] ?? null) };
+}
 /** Array carries are overwritten in place wherever the loop owns them: when it was given them, and once the body made them. */
 function runScan(x: readonly Raw[], p: Scan, given: readonly boolean[], fresh: boolean[]): Raw[] {
   const { body, constants: nc, carries: nk, length, reverse } = p;
@@ -198,9 +206,6 @@ function expand(
   const none = orders.map(() => null);
   return [...y0.map((t, k) => [t, ...(carryRest[k] ?? none)]), ...ys.map((t, k) => [t, ...(yRest[k] ?? none)])];
 }
-const chunk = <T>(xs: readonly T[], n: number): T[][] =>
-  Array.from({ length: n === 0 ? 0 : xs.length / n }, (_, k) => xs.slice(k * n, (k + 1) * n));
-
 /** Backward through a linear loop: cotangents of the carry go from step to step, those of constants accumulate on the way. */
 function transposeScan(ct: readonly Tangent[], x: readonly Tangent[], p: Scan): Tangent[] {
   const { body, constants: nc, carries: nk } = p;

@@ -32,7 +32,6 @@ export const tupleType = (parts: readonly Type[]): Type =>
   intern(`tuple:${parts.map((t) => t.id).join(",")}`, "tuple", [], parts);
 
 export const F64: Type = /* @__PURE__ */ arrayType("f64", []);
-export const F32: Type = /* @__PURE__ */ arrayType("f32", []);
 export const I32: Type = /* @__PURE__ */ arrayType("i32", []);
 export const BOOL: Type = /* @__PURE__ */ arrayType("bool", []);
 

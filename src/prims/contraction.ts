@@ -101,4 +101,4 @@ export function matmul(a: TensorLike, b: TensorLike): Tensor {
   return reshape(z, [...lead, ...rows, ...columns]);
 }
 /** Inner product of vectors, or matrix product: NumPy's dot for ranks 1 and 2, its matmul above. */
-export const dot: (a: TensorLike, b: TensorLike) => Tensor = matmul;
+export const dot = (a: TensorLike, b: TensorLike): Tensor => matmul(a, b);

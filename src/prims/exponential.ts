@@ -6,7 +6,7 @@ import { type Unary, unary } from "./lanewise.ts";
 import { convolveSlope, logOfSeries, slopeSeries } from "./series.ts";
 
 /** Coefficients 0..order of e^x: y' = y x'. */
-export function expOfSeries(x: Series, order: number): Tangent[] {
+function expOfSeries(x: Series, order: number): Tangent[] {
   const y: Tangent[] = [exp(x[0]!)];
   for (let k = 1; k <= order; k++) y.push(convolveSlope(x, y, k));
   return y;

@@ -17,7 +17,7 @@ import { convolveSlope, slopeSeries } from "./series.ts";
 export const logisticDensity = (x: Tensor): Tensor => mul(sech2(mul(x, 0.5)), 0.25);
 
 /** Coefficients 0..order of s = sigmoid x: s = 1/2 + tanh(x/2) / 2. */
-export function sigmoidOfSeries(x: Series, order: number): Tangent[] {
+function sigmoidOfSeries(x: Series, order: number): Tangent[] {
   const half = x.map((c) => c && mul(c, 0.5));
   const { tangent } = tanhOfSeries(half, order);
   return tangent.map((t, k) => (k === 0 ? sigmoid(x[0]!) : t && mul(t, 0.5)));

@@ -1,4 +1,4 @@
-import { CONST, INPUT, KNOWN, ON_DEMAND, PROJ, type Program } from "../ir/program.ts";
+import { INPUT, KNOWN, ON_DEMAND, PROJ, type Program } from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
 import type { Recording } from "./recording.ts";
 import { row } from "./rules.ts";
@@ -47,5 +47,3 @@ function demand(rec: Recording, id: number): Raw | undefined {
   }
   return p.raw(id);
 }
-/** A constant line is known by its data. */
-export const isConstant = (p: Program, i: number): boolean => p.op(i) === CONST;

@@ -2,7 +2,6 @@ import { CONST, INPUT, PROJ, type Program } from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
 import { again } from "../record/emit.ts";
 import { asRules } from "../record/recording.ts";
-import { primitives } from "../record/table.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 
 /** What a line is under replay: a value, or the results of an operation that has several. */
@@ -51,4 +50,3 @@ export function inlineLinearAt(p: Program, args: readonly Tensor[]): (Tensor | n
   const v = replay(p, args, (i, x) => repeat(p, i, x));
   return p.outputs.map((o) => (o < 0 ? null : (v[o] as Tensor)));
 }
-export const isMany = (p: Program, i: number): boolean => primitives[p.op(i)]?.many === true;
