@@ -3,9 +3,10 @@ import { parseArgs } from "node:util";
 import { adbenchSection } from "./adbench/index.ts";
 import { compileSection } from "./compile/index.ts";
 import { bench, host, load, version, warning } from "./host.ts";
-import type { Options, Section } from "./measure.ts";
+import { type Options, type Section, UsageError } from "./measure.ts";
 import { memorySection } from "./memory/index.ts";
 import { microSection } from "./micro/index.ts";
+import { versions } from "./peers/index.ts";
 import { recordSection } from "./record/index.ts";
 import { type Measurement, save } from "./results.ts";
 import { table } from "./table.ts";
@@ -25,7 +26,6 @@ npm run bench:page                  draws the saved results: bench/page.html`;
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }
-class UsageError extends Error {}
 
 interface Request {
   readonly chosen: readonly Section[];
@@ -66,7 +66,14 @@ function measure(s: Section, options: Options): Measurement {
   const rows = s.run({ ...options, progress: (text) => progress(`${s.name}: ${text} ...`) });
   progress("");
   const notes = s.summary?.(rows) ?? [];
-  return { date: new Date().toISOString(), host: host(), load: { before, after: load() }, rows, notes };
+  return {
+    date: new Date().toISOString(),
+    host: host(),
+    peers: versions(),
+    load: { before, after: load() },
+    rows,
+    notes,
+  };
 }
 function show(s: Section, { rows, notes, load: { before, after } }: Measurement): string {
   const busy = warning(before, after, host().cores);

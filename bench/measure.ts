@@ -48,6 +48,8 @@ export interface Section {
   /** Lines below the table. */
   summary?(rows: readonly Row[]): readonly string[];
 }
+/** What was asked for cannot be done; told without a trace. */
+export class UsageError extends Error {}
 export const measured = (row: Row): row is Figure => !("failure" in row);
 
 /**

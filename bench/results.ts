@@ -6,6 +6,8 @@ import type { Row } from "./measure.ts";
 export interface Measurement {
   readonly date: string;
   readonly host: Host;
+  /** Versions of what is installed to compare with. */
+  readonly peers: Readonly<Record<string, string>>;
   readonly load: { readonly before: number; readonly after: number };
   readonly rows: readonly Row[];
   readonly notes: readonly string[];

@@ -3,7 +3,16 @@ import { join } from "node:path";
 import { instanceFile } from "../../examples/adbench/instances.ts";
 import { runNode } from "../child.ts";
 import { root } from "../host.ts";
-import { type Failure, geometricMean, measured, type Options, type Peer, type Row, type Section } from "../measure.ts";
+import {
+  type Failure,
+  geometricMean,
+  measured,
+  type Options,
+  type Peer,
+  type Row,
+  type Section,
+  UsageError,
+} from "../measure.ts";
 import { digits } from "../table.ts";
 import { built, manualOverNative, runNative, type Side, sides, type Times } from "./native.ts";
 
@@ -26,7 +35,7 @@ const place = (name: string): [number, string] => [
 /** Every golden instance whose data is in the folder, in the order of kind and size. */
 function names({ data = shipped }: Options): string[] {
   const golden = join(data, "golden");
-  if (!existsSync(golden)) throw new Error(`${data} has no folder golden: it is not laid out as ADBench's data`);
+  if (!existsSync(golden)) throw new UsageError(`${data} has no folder golden: it is not laid out as ADBench's data`);
   return readdirSync(golden)
     .map((file) => file.replace(/\.json$/, ""))
     .filter((name) => existsSync(instanceFile(name, data)))

@@ -26,7 +26,7 @@ function measureKernel(kernel: Kernel, { rounds, progress }: Options): Row {
       progress(`${id}, ${program.title}, round ${k + 1} of ${rounds}`);
       const { value: run, failure } = runPeer(program, id);
       if (run === undefined) notes.add(`${program.title} failed: ${failure}`);
-      else if (!(Math.abs(run.check - value.check) <= program.tolerance * value.scale))
+      else if (!(Math.abs(run.check - value.check) <= Math.max(program.tolerance, kernel.precision ?? 0) * value.scale))
         notes.add(`${program.title} computes something else (${run.check}, ours ${value.check})`);
       else theirs.set(program.title, [...(theirs.get(program.title) ?? []), run.call]);
     }

@@ -17,6 +17,8 @@ export interface Kernel {
   readonly cold?: true;
   /** Floating-point operations, where telling a rate is usual. */
   readonly flops?: number;
+  /** Single precision: how far results may lie apart, over the sum of absolute values. */
+  readonly precision?: number;
   /** Peers that have this kernel, with the ratio to reach. */
   readonly peers: Readonly<Record<string, number | undefined>>;
   readonly make: () => Work;

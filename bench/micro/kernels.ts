@@ -32,6 +32,7 @@ function product(dtype: "f64" | "f32", target: number): Kernel {
     unit: "ms",
     per: 1e6,
     flops: 2 * n ** 3,
+    ...(dtype === "f32" ? { precision: 1e-5 } : {}),
     peers: { numpy: target, jax: undefined, jaxjs: undefined, ...(dtype === "f32" ? { tfjs: undefined } : {}) },
     make: () => {
       const [a, b] = [array([n, n]).cast(dtype), array([n, n], 1).cast(dtype)];
@@ -81,7 +82,7 @@ const scalars: readonly Kernel[] = [
   },
   {
     id: "gradient-3-array",
-    title: "the same of an array of 3, a call",
+    title: "gradient of a function of an array of 3, a call",
     unit: "ns",
     per: 1,
     target: 1000,

@@ -43,7 +43,7 @@ export const learning: readonly Kernel[] = [
   },
   {
     id: "fusion",
-    title: "  the same under jit and without",
+    title: "the same, jit against eager (fusion)",
     unit: "ms",
     per: 1e6,
     peers: { "own eager": 1 },

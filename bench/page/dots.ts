@@ -24,6 +24,7 @@ const power = (e: number): string => (e >= 0 ? String(10 ** e) : `1/${10 ** -e}`
 const fixed = (x: number): string => x.toFixed(1);
 const width = 900;
 const row = 24;
+const margin = 32;
 const top = 44;
 
 const seriesOf = (plot: DotPlot): string[] => [...new Set(plot.lines.flatMap((l) => l.dots.map((d) => d.series)))];
@@ -51,7 +52,7 @@ export function dotPlot(plot: DotPlot): string {
   const low = Math.floor(Math.log10(Math.min(rule, ...values)) - 0.05);
   const high = Math.ceil(Math.log10(Math.max(rule, ...values)) + 0.05);
   const begin = 12 + 6.6 * Math.max(...lines.map((l) => l.label.length));
-  const x = (v: number): number => begin + ((Math.log10(v) - low) / (high - low)) * (width - begin - 16);
+  const x = (v: number): number => begin + ((Math.log10(v) - low) / (high - low)) * (width - begin - margin);
   const bottom = top + row * lines.length;
   const names = seriesOf(plot);
   const grid = Array.from({ length: high - low + 1 }, (_, k) => {
@@ -68,7 +69,7 @@ export function dotPlot(plot: DotPlot): string {
       const goal = d.target === undefined ? "" : `, target ${digits(d.target)}${unit}`;
       return `${tick}${mark(names.indexOf(d.series), x(d.value), y, `${label}, ${d.series}: ${digits(d.value)}${unit}${goal}`)}`;
     });
-    return `<text class="name" x="0" y="${y + 4}">${escapeHtml(label)}</text><line class="lane" x1="${fixed(begin)}" x2="${width - 16}" y1="${y}" y2="${y}"/>${marks.join("")}`;
+    return `<text class="name" x="0" y="${y + 4}">${escapeHtml(label)}</text><line class="lane" x1="${fixed(begin)}" x2="${width - margin}" y1="${y}" y2="${y}"/>${marks.join("")}`;
   });
   const one = fixed(x(rule));
   return `${legend(names)}<div class="plot"><svg viewBox="0 0 ${width} ${bottom + 28}" role="img" aria-label="${escapeHtml(plot.left)} to ${escapeHtml(plot.right)}">

@@ -49,18 +49,19 @@ const targets = (m: Measurement): string => {
     : dotPlot({ lines, rule: 1, left: "target reached", right: "missed: value / target", unit: "" });
 };
 const pictures: Readonly<Record<string, (m: Measurement) => string>> = {
-  adbench: (m) => `${ratios(m)}<h2>First call in a fresh process</h2>${firstCalls(m)}`,
-  micro: (m) => `${ratios(m)}<h2>Against targets in absolute terms</h2>${targets(m)}`,
+  adbench: (m) => `${ratios(m)}<h3>First call in a fresh process</h3>${firstCalls(m)}`,
+  micro: (m) => `${ratios(m)}<h3>Against targets in absolute terms</h3>${targets(m)}`,
 };
 function section(name: string, m: Measurement): string {
   const { host, load, notes, date } = m;
   const busy = warning(load.before, load.after, host.cores);
+  const picture = (pictures[name] ?? targets)(m);
   return `<section><h2>${escapeHtml(name)}</h2>
 <p class="soft">${date.slice(0, 10)}, Node ${host.node}, ${escapeHtml(host.processor)}, ${host.cores} cores, load ${load.before} to ${load.after}</p>
 ${busy === "" ? "" : `<p class="busy">${escapeHtml(busy)}</p>`}
-${(pictures[name] ?? targets)(m)}
+${picture}
 ${notes.map((n) => `<p class="notes">${escapeHtml(n)}</p>`).join("")}
-<details><summary>All figures</summary><pre>${escapeHtml(table(m.rows))}</pre></details></section>`;
+<details${picture === "" ? " open" : ""}><summary>All figures</summary><pre>${escapeHtml(table(m.rows))}</pre></details></section>`;
 }
 /** Geometric mean of the ratios to each peer, version by version. */
 function history(all: readonly Saved[]): string {

@@ -11,6 +11,7 @@ body { margin: 0 auto; max-width: 980px; padding: 32px 20px 64px; background: va
   font: 15px/1.5 system-ui, sans-serif; }
 h1 { font-size: 26px; margin: 0 0 4px; }
 h2 { font-size: 19px; margin: 44px 0 4px; }
+h3 { font-size: 15px; margin: 24px 0 0; }
 p { margin: 4px 0 10px; }
 .soft, .notes { color: var(--soft); }
 .busy { border-left: 3px solid var(--s3); padding-left: 10px; }
