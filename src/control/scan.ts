@@ -82,7 +82,7 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
     ),
   transpose: (ct, x, p) => transposeScan(ct, x, p),
   batch: (x, batched, n, p) => batchScan(x, batched, n, p),
-  lower: "interpret",
+  lower: "scan",
 });
 
 /** Values and tangents in one loop. */

@@ -101,7 +101,7 @@ const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<Switch>(
   },
   batch: ([index, ...x], [chosen, ...batched], n, p) =>
     chosen ? batchAll(index, x, batched, n, p) : batchChosen(lookedAt(index, false), x, batched, n, p),
-  lower: "interpret",
+  lower: "switch",
 });
 function branchAt(branches: readonly Program[], index: number): Program {
   return (

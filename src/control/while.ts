@@ -80,7 +80,7 @@ const whileLine: TupleEmitter<While> = /* @__PURE__ */ tuplePrimitive<While>({
       "Use scan over a fixed number of steps with where, a host while loop on known values, forward mode (jvp, jacfwd), or customRoot for a solution",
     ),
   batch: (x, batched, n, p) => batchWhile(x, batched, n, p),
-  lower: "interpret",
+  lower: "while",
 });
 /** The loop with coefficients 1..order of every value carried along. */
 function widen(

@@ -74,5 +74,13 @@ export type Lowering =
   | "reduceProd"
   | "matmul"
   | "gather"
+  | "scatterAdd"
+  | "update"
+  | "place"
+  | "concatenate"
+  | "cast"
   | "iota"
+  | "scan"
+  | "while"
+  | "switch"
   | "interpret";

@@ -133,7 +133,7 @@ const castLine: Emitter<Cast> = /* @__PURE__ */ primitive<Cast>({
   transpose: (ct, _x, _p, [t]) => [castLine([ct], { dtype: t.dtype as DType })],
   batch: ([x], _b, _n, p) => [castLine([x], p), true],
   taylor: /* @__PURE__ */ linearTaylor((c, p: Cast) => castLine([c], p)),
-  lower: "interpret",
+  lower: "cast",
 });
 /** x with another element type. Linear between f64 and f32; to i32 and bool the derivative is 0. */
 export function cast(x: TensorLike, dtype: DType): Tensor {

@@ -30,7 +30,7 @@ export const minimum: Binary = /* @__PURE__ */ binary("minimum", {
   scalar: (a, b) => Math.min(a, b),
   type: numeric,
   jvp: ([da, db], [x, y]) => extremumTangent(gt(y, x), gt(x, y), eq(x, y), da, db),
-  lower: (g, x, y) => g.select(g.gt(y, x), x, g.select(g.gt(x, y), y, g.add(x, y))),
+  lower: (g, x, y) => g.min(x, y),
 });
 
 /** -1, 0 or 1; NaN stays NaN. Flat: derivative 0. */

@@ -116,7 +116,8 @@ export function moveAxis(x: TensorLike, from: number, to: number): Tensor {
   return transpose(v, order);
 }
 
-type ScatterRules = Pick<SingleRules<Indexing>, "jvp" | "transpose" | "taylor">;
+type ScatterRules = Pick<SingleRules<Indexing>, "jvp" | "transpose" | "taylor"> &
+  Partial<Pick<SingleRules<Indexing>, "lower">>;
 /** Emitters of x with rows changed at given positions. */
 export function scatter(
   name: string,
@@ -173,6 +174,7 @@ export const scatterAddLine: Emitter<Indexing> = /* @__PURE__ */ scatter(
       x.map((c, k) =>
         c || u[k] ? scatterAddLine([c ?? zerosOf(x[0]!.type), i[0]!, u[k] ?? zerosOf(u[0]!.type)], p) : null,
       ),
+    lower: "scatterAdd",
   },
 );
 /** x with rows replaced at given positions (the last one wins when a position repeats). Linear in x and in the rows. */
@@ -192,6 +194,7 @@ const updateLine: Emitter<Indexing> = /* @__PURE__ */ scatter(
       x.map((c, k) =>
         c || u[k] ? updateLine([c ?? zerosOf(x[0]!.type), i[0]!, u[k] ?? zerosOf(u[0]!.type)], p) : null,
       ),
+    lower: "update",
   },
 );
 

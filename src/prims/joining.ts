@@ -51,7 +51,7 @@ const concatenateLine: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
             p,
           );
     }),
-  lower: "interpret",
+  lower: "concatenate",
 });
 /** Runs of x one after another to every `width`-th place of y, from `first`. */
 function copyRuns(x: TypedArray, y: TypedArray, outer: number, run: number, width: number, first: number): void {

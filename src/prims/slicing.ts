@@ -69,7 +69,7 @@ const placeLine: Emitter<Placement> = /* @__PURE__ */ primitive<Placement>({
       : fail("pad", `with the constant ${fill} it is not linear`, "Only linear programs have a transpose; pad with 0"),
   batch: ([x], _b, n, p) => [placeLine([x], { ...deeper(p, n), fill: p.fill }), true],
   taylor: ([x], _order, p) => x.map((c, k) => c && placeLine([c], k === 0 ? p : { ...p, fill: 0 })),
-  lower: "interpret",
+  lower: "place",
 });
 
 /** A part of one axis: an index (the axis is dropped), null (all of it), or [start, stop, step] with null for "from the end". */

@@ -1,13 +1,15 @@
 import { Emitter } from "./emit.ts";
+import { eachElement, fillWith } from "./fill.ts";
 import type { Callable, FunctionBuilder } from "./function.ts";
 import { Graph } from "./graph.ts";
 import { f64x2, type Lane, scalarF64 } from "./lane.ts";
 import { GraphLanes } from "./laneBuilder.ts";
+import { narrow } from "./narrow.ts";
 import { laneAxisOf, Nest } from "./nest.ts";
 import type { Float } from "./node.ts";
-import type { Facts } from "./plan/facts.ts";
-import type { Access, Kernel, KernelLine } from "./plan/kernel.ts";
-import { Accumulator, fillIdentity, type Pairwise } from "./reduction.ts";
+import type { Access } from "./plan/access.ts";
+import type { Kernel, KernelLine } from "./plan/kernel.ts";
+import { Accumulator, identities, type Pairwise } from "./reduction.ts";
 
 /** What the emitted code may use. */
 export interface Surroundings {
@@ -28,7 +30,7 @@ function isScattered(kernel: Kernel, axis: number): boolean {
   const apart = ({ strides }: Access): boolean => strides[axis] !== 0 && strides[axis] !== 1;
   return kernel.lines.some(
     ({ operands, store, reduction }) =>
-      operands.some(({ access }) => access !== undefined && apart(access)) ||
+      operands.some(({ source }) => typeof source === "object" && apart(source)) ||
       (store !== undefined && apart(store)) ||
       (reduction !== undefined && apart(reduction.to)),
   );
@@ -39,40 +41,64 @@ const reducesOutside = (kernel: Kernel, axis: number): boolean =>
   kernel.lines.some(({ reduction }) => reduction?.reduced[axis] && reduction.reduced.slice(axis + 1).includes(false));
 
 /** Writes the loops of a kernel. */
-export function emitKernel(f: FunctionBuilder, facts: Facts, kernel: Kernel, surroundings: Surroundings): void {
-  const { extents } = kernel;
-  if (extents.includes(0)) {
-    for (const { reduction } of kernel.lines) {
-      const count = reduction === undefined ? 0 : resultSize(kernel, reduction);
-      if (reduction !== undefined && count > 0) fillIdentity(f, reduction.kind, reduction.to.address, count);
-    }
+export function emitKernel(f: FunctionBuilder, kernel: Kernel, surroundings: Surroundings): void {
+  for (const { fill } of kernel.lines) if (fill !== undefined) fillWith(f, fill.to, fill.count, fill.value);
+  if (kernel.extents.includes(0)) {
+    for (const { reduction } of kernel.lines)
+      if (reduction !== undefined) fillWith(f, reduction.to, resultSize(kernel, reduction), identities[reduction.kind]);
     return;
   }
+  emitLoops(f, kernel, surroundings);
+  for (const line of kernel.lines) if (line.reduction !== undefined) narrowResults(f, kernel, line, line.reduction);
+}
+
+/** Sums and products are made in f64; the results take the form of their type at the end. */
+function narrowResults(
+  f: FunctionBuilder,
+  kernel: Kernel,
+  { dtype }: KernelLine,
+  reduction: NonNullable<KernelLine["reduction"]>,
+): void {
+  if ((dtype !== "f32" && dtype !== "i32") || (reduction.kind !== "reduceSum" && reduction.kind !== "reduceProd"))
+    return;
+  narrowAll(f, reduction.to, resultSize(kernel, reduction), dtype);
+}
+
+/** count elements from an access on take the form of their type. */
+export function narrowAll(f: FunctionBuilder, to: Access, count: number, dtype: "f32" | "i32"): void {
+  eachElement(f, to, count, (at) => {
+    const g = new Graph();
+    g.store(0, 0, narrow(new GraphLanes(g), dtype, g.load(0, 0)));
+    new Emitter(f, g, scalarF64, { pointers: [[at]] }).body();
+  });
+}
+
+function emitLoops(f: FunctionBuilder, kernel: Kernel, surroundings: Surroundings): void {
+  const { extents } = kernel;
   const axis = laneAxisOf(kernel);
   const zero = extents.map(() => 0);
   if (axis < 0 || extents[axis] === 1 || reducesOutside(kernel, axis)) {
-    part(f, facts, kernel, surroundings, scalarF64, axis, extents, zero);
+    part(f, kernel, surroundings, scalarF64, axis, extents, zero);
     return;
   }
   const odd = extents[axis]! % f64x2.lanes;
   if (odd === 0 || !isScattered(kernel, axis)) {
-    part(f, facts, kernel, surroundings, f64x2, axis, extents, zero);
+    part(f, kernel, surroundings, f64x2, axis, extents, zero);
     return;
   }
   if (kernel.lines.some(({ reduction }) => reduction?.reduced[axis])) {
-    part(f, facts, kernel, surroundings, scalarF64, axis, extents, zero);
+    part(f, kernel, surroundings, scalarF64, axis, extents, zero);
     return;
   }
   const even = extents[axis]! - odd;
   const replaced = (values: readonly number[], value: number): number[] =>
     values.map((v, k) => (k === axis ? value : v));
-  if (even > 0) part(f, facts, kernel, surroundings, f64x2, axis, replaced(extents, even), zero);
-  part(f, facts, kernel, surroundings, scalarF64, axis, replaced(extents, odd), replaced(zero, even));
+  if (even > 0) part(f, kernel, surroundings, f64x2, axis, replaced(extents, even), zero);
+  part(f, kernel, surroundings, scalarF64, axis, replaced(extents, odd), replaced(zero, even));
 }
 
 function part(
   f: FunctionBuilder,
-  facts: Facts,
   kernel: Kernel,
   { imports, pairwise, parts }: Surroundings,
   lane: Lane,
@@ -86,9 +112,14 @@ function part(
   const values = new Map<number, Float>();
   const accumulators: Accumulator[] = [];
   const isFirst = start.every((s) => s === 0);
-  for (const { line, operands, store, reduction } of kernel.lines) {
-    const x = operands.map(({ line: inner, value, access }) =>
-      inner !== undefined ? values.get(inner)! : access !== undefined ? nest.read(g, access) : g.constant(value!),
+  const overruns = lane.lanes > 1 && extents[laneAxis]! % lane.lanes !== 0;
+  for (const { line, rule, dtype, operands, store, tight, reduction } of kernel.lines) {
+    const x = operands.map(({ line: inner, source }) =>
+      inner !== undefined
+        ? values.get(inner)!
+        : typeof source === "object"
+          ? nest.read(g, source)
+          : g.constant(source!),
     ) as [Float, Float, Float];
     if (reduction !== undefined) {
       const accumulator = new Accumulator(nest, reduction, parts(accumulators.length), pairwise);
@@ -97,19 +128,21 @@ function part(
       accumulators.push(accumulator);
       continue;
     }
-    const role = facts.roles[line]!;
-    const rule = role.kind === "lanes" ? role.rule : undefined;
-    const value = rule === undefined ? x[0] : rule(lanes, ...x);
+    const value = rule === undefined ? x[0] : narrow(lanes, dtype, rule(lanes, ...x));
     values.set(line, value);
-    if (store !== undefined) nest.write(g, store, value);
+    if (store === undefined) continue;
+    const keeps = tight && overruns && store.strides[laneAxis] === 1;
+    const own = keeps ? g.select(g.lt(g.counter(0), extents[laneAxis]!), value, nest.read(g, store)) : value;
+    nest.write(g, store, own);
   }
   const emitter = new Emitter(f, g, lane, {
     pointers: nest.pointers,
     variables: accumulators.map(({ local }) => local),
     counters: laneAxis < 0 ? [] : [nest.counters[laneAxis]!],
     imports,
-    isFixed: (pointer) => pointer < 0,
+    isFixed: (pointer) => nest.isFixed(pointer),
   });
+  nest.begin();
   if (extents.length > 0) emitter.hoist();
   nest.loops(
     () => emitter.body(),

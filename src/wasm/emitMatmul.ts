@@ -1,7 +1,7 @@
 import type { Callable, FunctionBuilder } from "./function.ts";
 import { scalarF64 } from "./lane.ts";
 import { Nest } from "./nest.ts";
-import type { Access } from "./plan/kernel.ts";
+import type { Access } from "./plan/access.ts";
 
 /** Stacks of matrices a[.., m, k] and b[.., k, n]; strides in elements, those of c follow from its shape. */
 export interface MatmulCode {
@@ -21,9 +21,10 @@ export function emitMatmul(f: FunctionBuilder, matmul: Callable, code: MatmulCod
   if (lead.includes(0) || m === 0 || n === 0) return;
   const rank = lead.length;
   const nest = new Nest(f, scalarF64, -1, lead);
-  const slots = [a, b, c].map(({ strides }) => nest.slot(strides.slice(0, rank)));
+  const slots = [a, b, c].map(({ strides, base }) => nest.slot(strides.slice(0, rank), base));
   const { pointers } = nest;
   const nothing = (): void => undefined;
+  nest.begin();
   nest.loops(
     () => {
       f.i32(m).i32(n).i32(k);

@@ -148,6 +148,10 @@ export class Graph {
   ceil(a: Float): Float {
     return this.#unary("ceiling", a, Math.ceil);
   }
+  /** To the nearest binary32 number, ties to even. */
+  roundSingle(a: Float): Float {
+    return this.#unary("roundSingle", a, Math.fround);
+  }
 
   // Comparisons and choices
 

@@ -127,6 +127,10 @@ export class InstructionWriter {
       case operation.pseudoMaximum:
         this.#pseudo(node.operation === operation.pseudoMinimum);
         return;
+      case operation.roundSingle:
+        if (across === undefined) f.op("f32.demote_f64").op("f64.promote_f32");
+        else f.op("f32x4.demote_f64x2_zero").op("f64x2.promote_low_f32x4");
+        return;
       case operation.call:
         this.#call(node);
         return;

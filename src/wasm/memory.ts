@@ -1,32 +1,33 @@
 import { type Raw, type RawArray, storage, type TypedArray } from "../ir/raw.ts";
 import { deliver, requireLength } from "../record/run.ts";
 import { type Facts, readView } from "./plan/facts.ts";
-import type { Places } from "./plan/places.ts";
+import type { Place, Scope } from "./plan/layout.ts";
 import { isCompiled } from "./plan/traffic.ts";
 
 /** Up to this length a loop copies faster than the engine's own copying starts. */
 const few = 24;
 
-/** The linear memory of a compiled program, and the lines in it. Truth stands there as 1 and 0 in 8 bytes. */
+/** The linear memory of a compiled program, and the lines in it. Numbers of every type stand there as f64. */
 export class LineMemory {
   readonly #facts: Facts;
-  readonly #places: Places;
+  readonly #places: ReadonlyMap<number, Place>;
   readonly doubles: Float64Array;
-  readonly integers: Int32Array;
 
-  constructor(memory: WebAssembly.Memory, facts: Facts, places: Places) {
-    this.#facts = facts;
+  constructor(memory: WebAssembly.Memory, { plan, places }: Scope) {
+    this.#facts = plan.facts;
     this.#places = places;
     this.doubles = new Float64Array(memory.buffer);
-    this.integers = new Int32Array(memory.buffer);
   }
 
   /** A function that puts the numbers of a line into memory. */
   writer(line: number): (raw: RawArray) => void {
-    const isInteger = this.#facts.program.type(line).dtype === "i32";
-    const address = this.#places.addresses.get(line)!;
-    const target: TypedArray = isInteger ? this.integers : this.doubles;
-    const start = isInteger ? address >> 2 : address >> 3;
+    return this.writerAt(this.#places.get(line)!.address);
+  }
+
+  /** The same for an address. */
+  writerAt(address: number): (raw: RawArray) => void {
+    const target = this.doubles;
+    const start = address >>> 3;
     return (raw) => {
       if (typeof raw === "number") target[start] = raw;
       else if (raw.length > few) target.set(raw, start);
@@ -51,21 +52,25 @@ export class LineMemory {
       return view.line === line ? () => raws[line]! : () => readView(raws[view.line]!, view, type);
     }
     const baseType = facts.program.type(view.line);
-    const start = this.#places.addresses.get(view.line)! >> 3;
+    const start = this.#places.get(view.line)!.address >>> 3;
     const { size } = type;
     if (type.shape.length === 0) return () => doubles[start + view.offset]!;
     if (view.line === line) {
       if (type.dtype === "f64" && size > few) return () => doubles.slice(start, start + size);
       return () => {
         const to = storage(type);
-        for (let k = 0; k < size; k++) to[k] = doubles[start + k]!;
+        if (size > few) to.set(doubles.subarray(start, start + size));
+        else for (let k = 0; k < size; k++) to[k] = doubles[start + k]!;
         return to;
       };
     }
     const base = doubles.subarray(start, start + baseType.size);
     return () => {
-      const seen = readView(baseType.dtype === "bool" ? Uint8Array.from(base) : base, view, type) as TypedArray;
-      return seen === base ? seen.slice() : seen;
+      const seen = readView(base, view, type) as TypedArray;
+      if (seen !== base) return seen;
+      const to = storage(type);
+      to.set(base);
+      return to;
     };
   }
 
@@ -76,7 +81,7 @@ export class LineMemory {
     const type = facts.program.type(line);
     const inMemory = !facts.isConstant(line) && isCompiled(facts, view.line) && view.line === line;
     if (!inMemory || type.shape.length === 0) return (target) => deliver("into", [read()], [target]);
-    const start = this.#places.addresses.get(line)! >> 3;
+    const start = this.#places.get(line)!.address >>> 3;
     const numbers = this.doubles.subarray(start, start + type.size);
     return (target) => {
       requireLength("into", target, type.size);

@@ -2,7 +2,8 @@ import type { FunctionBuilder } from "./function.ts";
 import { absolute, type Graph } from "./graph.ts";
 import type { Lane } from "./lane.ts";
 import type { Float } from "./node.ts";
-import type { Access, Kernel } from "./plan/kernel.ts";
+import type { Access } from "./plan/access.ts";
+import type { Kernel } from "./plan/kernel.ts";
 
 /** A pointer of a nest: an i32 local for each lane that has an address of its own, and its strides in bytes. */
 interface Pointer {
@@ -10,6 +11,8 @@ interface Pointer {
   readonly strides: readonly number[];
   /** What it starts at, see `addressOf`. */
   readonly above: number;
+  /** The cell whose content it starts at, too. */
+  readonly base: number | undefined;
 }
 
 /**
@@ -46,10 +49,10 @@ export class Nest {
     return this.#pointers.map(({ locals }) => locals);
   }
 
-  /** The graph's pointer for these strides (in elements). */
-  slot(strides: readonly number[]): number {
-    if (strides.every((s) => s === 0)) return absolute;
-    const key = strides.join();
+  /** The graph's pointer for these strides (in elements) from a base. */
+  slot(strides: readonly number[], base?: number): number {
+    if (base === undefined && strides.every((s) => s === 0)) return absolute;
+    const key = `${base}:${strides.join()}`;
     let slot = this.#slots.get(key);
     if (slot === undefined) {
       slot = this.#pointers.length;
@@ -57,7 +60,7 @@ export class Nest {
       const ownAddresses = this.#isScattered(strides) ? this.lane.lanes : 1;
       const locals = Array.from({ length: ownAddresses }, () => this.f.take("i32"));
       const above = this.#above(strides);
-      this.#pointers.push({ locals, strides: strides.map((s) => s * this.lane.elementBytes), above });
+      this.#pointers.push({ locals, strides: strides.map((s) => s * this.lane.elementBytes), above, base });
     }
     return slot;
   }
@@ -81,17 +84,22 @@ export class Nest {
     return address - this.#above(strides);
   }
 
+  /** Whether a pointer stays where it is. */
+  isFixed(slot: number): boolean {
+    return slot === absolute || this.#pointers[slot]!.strides.every((s) => s === 0);
+  }
+
   read(g: Graph, access: Access): Float {
-    const { strides } = access;
-    const slot = this.slot(strides);
+    const { strides, base } = access;
+    const slot = this.slot(strides, base);
     const address = this.addressOf(access);
     if (this.#isScattered(strides)) return g.gather(g.strided(slot), address);
     return (strides[this.laneAxis] ?? 0) === 0 ? g.splat(slot, address) : g.load(slot, address);
   }
 
   write(g: Graph, access: Access, value: Float): void {
-    const { strides } = access;
-    const slot = this.slot(strides);
+    const { strides, base } = access;
+    const slot = this.slot(strides, base);
     const address = this.addressOf(access);
     if (this.#isScattered(strides)) g.scatter(g.strided(slot), address, value);
     else if (this.lane.lanes > 1 && (strides[this.laneAxis] ?? 0) === 0) g.storeFirst(slot, address, value);
@@ -103,6 +111,19 @@ export class Nest {
     return axis === this.laneAxis ? this.lane.lanes : 1;
   }
 
+  /** Brings the pointers to where the loops begin. */
+  begin(): void {
+    const { f } = this;
+    for (const { locals, strides, above, base } of this.#pointers) {
+      const first = strides.reduce((sum, s, axis) => sum + s * this.#start[axis]!, above);
+      locals.forEach((local, l) => {
+        f.i32(first + l * (strides[this.laneAxis] ?? 0));
+        if (base !== undefined) f.i32(base).memory("i32.load").op("i32.add");
+        f.set(local);
+      });
+    }
+  }
+
   /** `before(axis)` and `after(axis)` stand around the loop of an axis, `each(axis)` at the end of each of its turns. */
   loops(
     body: () => void,
@@ -111,12 +132,6 @@ export class Nest {
     after: (axis: number) => void,
   ): void {
     const { f } = this;
-    for (const { locals, strides, above } of this.#pointers) {
-      const first = strides.reduce((sum, s, axis) => sum + s * this.#start[axis]!, above);
-      locals.forEach((local, l) => {
-        f.i32(first + l * (strides[this.laneAxis] ?? 0)).set(local);
-      });
-    }
     const nest = (axis: number): void => {
       if (axis === this.extents.length) {
         body();

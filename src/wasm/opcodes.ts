@@ -63,10 +63,14 @@ export const opcode = {
   "f64.min": 0xa4,
   "f64.max": 0xa5,
   "i32.wrap_i64": 0xa7,
+  "f32.demote_f64": 0xb6,
+  "f64.convert_i32_s": 0xb7,
   "f64.convert_i32_u": 0xb8,
+  "f64.promote_f32": 0xbb,
   "i64.reinterpret_f64": 0xbd,
   "f64.reinterpret_i64": 0xbf,
 
+  "i32.trunc_sat_f64_s": 0xfc002,
   "memory.copy": 0xfc00a,
   "memory.fill": 0xfc00b,
 
@@ -91,6 +95,8 @@ export const opcode = {
   "v128.load64_lane": 0xfd057,
   "v128.store64_lane": 0xfd05b,
   "v128.load64_zero": 0xfd05d,
+  "f32x4.demote_f64x2_zero": 0xfd05e,
+  "f64x2.promote_low_f32x4": 0xfd05f,
   "f64x2.ceil": 0xfd074,
   "f64x2.floor": 0xfd075,
   "f64x2.trunc": 0xfd07a,

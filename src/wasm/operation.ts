@@ -27,6 +27,7 @@ export const operationNames = [
   "truncate",
   "floor",
   "ceiling",
+  "roundSingle",
   "equal",
   "unequal",
   "less",

@@ -1,12 +1,13 @@
-import type { Callable, FunctionBuilder } from "./function.ts";
+import { fillWith } from "./fill.ts";
+import type { Callable } from "./function.ts";
 import type { Graph } from "./graph.ts";
 import type { Nest } from "./nest.ts";
 import type { Float } from "./node.ts";
 import type { OpcodeName } from "./opcodes.ts";
-import type { Reduction } from "./plan/facts.ts";
 import type { KernelLine } from "./plan/kernel.ts";
+import type { Reduction } from "./plan/role.ts";
 
-const identities: Readonly<Record<Reduction, number>> = {
+export const identities: Readonly<Record<Reduction, number>> = {
   reduceSum: 0,
   reduceProd: 1,
   reduceMax: Number.NEGATIVE_INFINITY,
@@ -95,9 +96,7 @@ export class Accumulator {
   /** Before all loops: results that are collected in memory start from the identity. */
   prepare(count: number): void {
     if (!this.#collects) return;
-    const { f } = this.#nest;
-    const { address } = this.#line.to;
-    fillIdentity(f, this.#kind, address, count);
+    fillWith(this.#nest.f, this.#line.to, count, identities[this.#kind]);
   }
 
   before(axis: number): void {
@@ -172,28 +171,4 @@ export class Accumulator {
       f.get(this.#local).lane(lane.across.extract, l).op(scalarOpcode[this.#kind]);
     }
   }
-}
-
-/** count elements from `address` on become the identity of the reduction. */
-export function fillIdentity(f: FunctionBuilder, kind: Reduction, address: number, count: number): void {
-  if (identities[kind] === 0) {
-    f.i32(address)
-      .i32(0)
-      .i32(8 * count)
-      .fill();
-    return;
-  }
-  const at = f.take("i32");
-  f.i32(address).set(at);
-  f.loop((again) => {
-    f.get(at).f64(identities[kind]).memory("f64.store");
-    f.get(at)
-      .i32(8)
-      .op("i32.add")
-      .tee(at)
-      .i32(address + 8 * count)
-      .op("i32.lt_u")
-      .brIf(again);
-  });
-  f.release(at);
 }

@@ -4,7 +4,7 @@ import { evaluateLine } from "../record/evaluate.ts";
 import { Deviation, deliver, type Guard, run } from "../record/run.ts";
 import { LineMemory } from "./memory.ts";
 import type { CompiledModule } from "./module.ts";
-import { statusAddress } from "./plan/places.ts";
+import { statusAddress } from "./plan/layout.ts";
 
 /**
  * Raw inputs to raw outputs, or the guard that came out differently. With `targets`, one array for each output, the
@@ -27,18 +27,19 @@ const nothing: Raw[] = [];
 
 /** Instantiates the module and fills its memory with the program's constants. */
 export function instantiateModule(module: CompiledModule, guards: readonly Guard[]): Execute {
-  const { facts, places, segments } = module;
+  const { facts, scope, segments } = module;
+  const { places } = scope;
   const { program } = facts;
-  const wasmMemory = new WebAssembly.Memory({ initial: Math.ceil(places.bytes / 65536) });
+  const wasmMemory = new WebAssembly.Memory({ initial: Math.ceil(module.memory / 65536) });
   const math = Object.fromEntries(module.imports.map((name) => [name, Math[name as "sin"]]));
   const instance = new WebAssembly.Instance(new WebAssembly.Module(module.bytes), {
     host: { memory: wasmMemory },
     math,
   });
-  const memory = new LineMemory(wasmMemory, facts, places);
-  for (const line of places.constants) {
-    const role = facts.roles[line]!;
-    memory.writer(line)(role.kind === "uniform" ? role.value : (facts.rawOf(line) as RawArray));
+  const memory = new LineMemory(wasmMemory, scope);
+  for (const { facts: inner, line, address } of module.constants) {
+    const value = inner.uniform(line);
+    memory.writerAt(address)(value ?? (inner.rawOf(line) as RawArray));
   }
 
   /** Inputs and results of the interpreter, by line. */
@@ -46,12 +47,12 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
   const reader = (line: number): (() => Raw) => memory.reader(line, raws);
   const inputs = program.inputs.map((line) => ({
     line,
-    write: places.addresses.has(line) ? memory.writer(line) : undefined,
+    write: places.has(line) ? memory.writer(line) : undefined,
   }));
   const outputs = program.outputs.map(reader);
   const writes = program.outputs.map((line) => memory.copier(line, reader(line)));
   const checks = guards.map(({ id, expected, at }) => ({ read: reader(id), expected, at }));
-  const { integers } = memory;
+  const integers = new Int32Array(wasmMemory.buffer);
   const status = statusAddress >> 2;
 
   const deviation = (k: number): Deviation | undefined => {
@@ -62,7 +63,7 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
   const interpreted = (line: number): (() => void) => {
     const isPart = program.op(line) === PROJ;
     const operands = program.operands(line).map((a) => (isPart ? () => raws[a]! : reader(a)));
-    const write = places.addresses.has(line) ? memory.writer(line) : undefined;
+    const write = places.has(line) ? memory.writer(line) : undefined;
     return () => {
       const raw = evaluateLine(
         program,

@@ -3,8 +3,10 @@ import { scan } from "../../src/control/loops.ts";
 import { add, cast, mul } from "../../src/prims/arithmetic.ts";
 import { sum } from "../../src/prims/broadcast.ts";
 import { gt } from "../../src/prims/comparison.ts";
+import { cumsum } from "../../src/prims/cumulative.ts";
 import { exp } from "../../src/prims/exponential.ts";
-import { scatterAdd, take } from "../../src/prims/indexing.ts";
+import { take } from "../../src/prims/indexing.ts";
+import { scatterMax } from "../../src/prims/segments.ts";
 import { sin } from "../../src/prims/trigonometry.ts";
 import { Deviation, type Guard, run } from "../../src/record/run.ts";
 import { compile, lineLimit } from "../../src/wasm/compile.ts";
@@ -13,23 +15,23 @@ import { expectCompiled, f64, i32, programOf } from "./programs.ts";
 describe("lines without a lowering rule", () => {
   it("run by the interpreter between compiled steps, with a reason", () => {
     const program = programOf([f64(5), i32(5)], (x, i) => {
-      const y = scatterAdd(exp(x), i, sin(x));
-      return [sum(mul(y, y)), y, cast(gt(y, 1), "f64"), add(cast(i, "f64"), y)];
+      const y = cumsum(mul(exp(x), sin(x)));
+      return [sum(mul(y, y)), y, scatterMax(y, i, x)];
     });
     const text = expectCompiled(program).explain();
-    expect(text).toContain("(scatterAdd): scatterAdd has no lowering rule");
-    expect(text).toContain("(cast): cast has no lowering rule");
-    expect(text).toContain("loop [5]: exp, sin");
+    expect(text).toContain("(cumsum): cumsum has no lowering rule");
+    expect(text).toContain("(scatterMax): scatterMax has no lowering rule");
+    expect(text).toContain("loop [5]: exp, sin, mul");
   });
 
-  it("may have several results, be of f32, or take what is transposed", () => {
+  it("may have several results, be of f32, take what is transposed, or keep a loop from being compiled", () => {
     const program = programOf([f64(3, 4), f64()], (x, c) => {
       const rows = sin(x).transpose();
-      const [last, all] = scan((carry, row) => [add(mul(carry, 0.5), sum(row)), mul(row, carry)], c, rows);
-      const small = cast(rows, "f32");
+      const [last, all] = scan((carry, row) => [add(mul(carry, 0.5), sum(cumsum(row))), mul(row, carry)], c, rows);
+      const small = cumsum(cast(rows, "f32"), 1);
       return [last, all, mul(small, small), rows];
     });
-    expectCompiled(program);
+    expect(expectCompiled(program).explain()).toContain("(scan): scan: cumsum has no lowering rule");
   });
 
   it("are all there is beyond the line limit", () => {

@@ -11,6 +11,8 @@ import { type Compiled, compile } from "../../src/wasm/compile.ts";
 
 export const f64 = (...shape: number[]): Type => arrayType("f64", shape);
 export const i32 = (...shape: number[]): Type => arrayType("i32", shape);
+export const f32 = (...shape: number[]): Type => arrayType("f32", shape);
+export const bool = (...shape: number[]): Type => arrayType("bool", shape);
 
 /** A function of tensors of the given types as a program, simplified as `jit` does. */
 export function programOf(types: readonly Type[], f: (...x: Tensor[]) => Tensor | readonly Tensor[]): Program {
@@ -26,13 +28,13 @@ export function programOf(types: readonly Type[], f: (...x: Tensor[]) => Tensor 
   return simplify(program)[0];
 }
 
-/** Numbers in [-2, 2] that a seed decides; small integers for i32. */
+/** Numbers in [-2, 2] that a seed decides; small integers for i32, some of each for bool. */
 function randomRaw(type: Type, seed: number): RawArray {
   let state = (seed * 2654435761) >>> 0;
   const next = (): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     const u = state / 2 ** 32;
-    return type.dtype === "i32" ? Math.floor(3 * u) : 4 * u - 2;
+    return type.dtype === "i32" ? Math.floor(3 * u) : type.dtype === "bool" ? Number(u > 0.5) : 4 * u - 2;
   };
   if (type.shape.length === 0) return roundTo(type.dtype, next());
   const raw = storage(type);
@@ -41,9 +43,9 @@ function randomRaw(type: Type, seed: number): RawArray {
 }
 
 /** The largest difference that rounding explains, relative to the larger of 1 and the value. */
-const tolerance = 1e-13;
+const tolerances = { f64: 1e-13, f32: 3e-6, i32: 0, bool: 0, tuple: 0 };
 
-function expectSame(got: Raw, wanted: Raw, label: string): void {
+export function expectSame(got: Raw, wanted: Raw, label: string, tolerance: number = tolerances.f64): void {
   expect(typeof got === "number", label).toBe(typeof wanted === "number");
   const n = typeof wanted === "number" ? 1 : wanted.length;
   expect(typeof got === "number" ? 1 : got.length, label).toBe(n);
@@ -56,16 +58,29 @@ function expectSame(got: Raw, wanted: Raw, label: string): void {
   }
 }
 
-/** Runs a program compiled and interpreted, twice on different numbers, and compares. */
-export function expectCompiled(program: Program, label = "", compiled: Compiled = compile(program)): Compiled {
-  for (const seed of [1, 2]) {
-    const inputs = program.inputTypes.map((type, k) => randomRaw(type, 100 * seed + k));
+/** Runs a program compiled and interpreted, on given numbers or twice on different ones, and compares. */
+export function expectCompiled(
+  program: Program,
+  label = "",
+  compiled: Compiled = compile(program),
+  given?: readonly (readonly Raw[])[],
+): Compiled {
+  const random = [1, 2].map((seed) => program.inputTypes.map((type, k) => randomRaw(type, 100 * seed + k)));
+  for (const inputs of given ?? random) {
     const wanted = run(program, inputs);
     const got = compiled.execute(inputs);
     if (!Array.isArray(got)) throw new Error("a program without guards deviated");
     wanted.forEach((y, k) => {
-      expectSame(got[k]!, y, `${label} output ${k} (${compiled.explain()})`);
+      const { dtype } = program.type(program.outputs[k]!);
+      expectSame(got[k]!, y, `${label} output ${k} (${compiled.explain()})`, tolerances[dtype]);
     });
   }
+  return compiled;
+}
+
+/** The same, where nothing may be left to the interpreter. */
+export function expectAllCompiled(program: Program, label = "", given?: readonly (readonly Raw[])[]): Compiled {
+  const compiled = expectCompiled(program, label, compile(program), given);
+  expect(compiled.explain(), label).not.toContain("interpreted");
   return compiled;
 }

@@ -1,45 +1,43 @@
 import type { LaneRule } from "../../ir/lower.ts";
 import { CONST, INPUT, PROJ, type Program } from "../../ir/program.ts";
-import { at, type Raw, type RawArray, storage, type TypedArray } from "../../ir/raw.ts";
-import { type Shape, showType, stridesOf, type Type } from "../../ir/type.ts";
+import { type Raw, type RawArray, roundTo, storage, type TypedArray } from "../../ir/raw.ts";
+import { showType, stridesOf, type Type } from "../../ir/type.ts";
 import { copyStrided } from "../../math/strided.ts";
 import { evaluateLine } from "../../record/evaluate.ts";
 import { nameOf, primitives } from "../../record/table.ts";
-import { broadcastView, isContiguous, latticeView, reshapeView, takeView, transposeView, type View } from "./view.ts";
+import { addRule, castRule } from "../narrow.ts";
+import { controlOf } from "./control.ts";
+import type { Binding, Reduction, Role } from "./role.ts";
+import { isContiguous, latticeOf, progressionOf, structuralView, takeView, type View } from "./view.ts";
 
-export type Reduction = "reduceSum" | "reduceMax" | "reduceMin" | "reduceProd";
-
-/** How a line comes by its numbers. */
-export type Role =
-  | { readonly kind: "input" }
-  /** Numbers known while compiling. */
-  | { readonly kind: "constant"; readonly raw: Raw }
-  /** One number, known while compiling, at every position. */
-  | { readonly kind: "uniform"; readonly value: number }
-  /** Another line's numbers. */
-  | { readonly kind: "view" }
-  /** One number for each position of `shape` from those of the operands there; without a rule, the operand's own. */
-  | { readonly kind: "lanes"; readonly shape: Shape; readonly rule: LaneRule | undefined }
-  | { readonly kind: "reduction"; readonly reduction: Reduction; readonly axes: readonly number[] }
-  | { readonly kind: "matmul" }
-  | { readonly kind: "gather"; readonly shared: number; readonly axis: number }
-  | { readonly kind: "interpreted"; readonly why: string };
-
-const isCompiledType = (t: Type): boolean => t.dtype === "f64" || t.dtype === "bool";
+export interface FactOptions {
+  /** What is known of the inputs. */
+  readonly bindings?: readonly Binding[];
+  /** Guards decide whether lines run at all: loops of unknown length must wait for them. */
+  readonly guarded?: boolean;
+  /** Whether the program runs whenever the whole does: only then is everything known computed in advance. */
+  readonly certain?: boolean;
+}
 
 /** What the compiler knows about each line of a program: its role, and where its numbers stand. */
 export class Facts {
   readonly program: Program;
   readonly roles: readonly Role[];
   readonly views: readonly View[];
+  readonly guarded: boolean;
+  readonly certain: boolean;
 
-  constructor(program: Program) {
+  constructor(program: Program, { bindings = [], guarded = false, certain = true }: FactOptions = {}) {
     this.program = program;
+    this.guarded = guarded;
+    this.certain = certain;
     const roles: Role[] = [];
     const views: View[] = [];
     this.roles = roles;
     this.views = views;
     const strides = new Map<number, readonly number[]>();
+    const parts = new Map<string, number>();
+    const bound = new Map(program.inputs.map((line, k) => [line, bindings[k]]));
     for (let i = 0; i < program.n; i++) {
       const { id, shape } = program.type(i);
       let own = strides.get(id);
@@ -48,7 +46,9 @@ export class Facts {
         strides.set(id, own);
       }
       views.push({ line: i, shape, strides: own, offset: 0 });
-      roles.push(this.#roleOf(i, views));
+      if (program.op(i) === INPUT) roles.push(inputRole(i, bound.get(i), views));
+      else if (program.op(i) === PROJ) roles.push(this.#part(i, views, parts));
+      else roles.push(this.#roleOf(i, views));
     }
   }
 
@@ -67,20 +67,44 @@ export class Facts {
     return kind === "uniform" || this.roles[this.views[i]!.line]!.kind === "constant";
   }
 
+  uniform(i: number): number | undefined {
+    const role = this.roles[i]!;
+    return role.kind === "uniform" ? role.value : undefined;
+  }
+
+  /** Why the program cannot be compiled as a whole, if it cannot. */
+  get obstacle(): string | undefined {
+    for (const role of this.roles) if (role.kind === "interpreted") return role.why;
+    return undefined;
+  }
+
+  #part(i: number, views: View[], parts: Map<string, number>): Role {
+    const p = this.program;
+    const of = p.operand(i, 0);
+    const part = p.params.get(i)!["part"] as number;
+    if (this.roles[of]!.kind !== "control") return { kind: "interpreted", why: "part of a tuple" };
+    const first = parts.get(`${of}.${part}`);
+    if (first !== undefined) {
+      views[i] = views[first]!;
+      return { kind: "view" };
+    }
+    parts.set(`${of}.${part}`, i);
+    return { kind: "part", of, part };
+  }
+
   #roleOf(i: number, views: View[]): Role {
     const p = this.program;
     const op = p.op(i);
     const type = p.type(i);
-    if (op === INPUT) return { kind: "input" };
     if (op === CONST) {
       const raw = p.raw(i)!;
       return typeof raw === "number" ? { kind: "uniform", value: raw } : { kind: "constant", raw };
     }
-    if (op === PROJ) return { kind: "interpreted", why: "part of a tuple" };
     const operands = p.operands(i);
-    const known = operands.every((a) => this.isConstant(a));
-    const uniform = operands.map((a) => this.#uniform(a));
     const lowering = primitives[op]!.lower;
+    if (type.dtype === "tuple") return this.#tuple(i, operands);
+    const known = operands.every((a) => this.isConstant(a));
+    const uniform = operands.map((a) => this.uniform(a));
     const params = p.params.get(i) ?? {};
     const [first] = operands as [number];
     const structural =
@@ -92,16 +116,29 @@ export class Facts {
         views[i] = view;
         return { kind: "view" };
       }
-      if (isCompiledType(type) && !known) return { kind: "lanes", shape: p.type(first).shape, rule: undefined };
+      if (!known) return { kind: "lanes", shape: p.type(first).shape, rule: undefined };
     }
-    if (known && type.dtype !== "tuple") return this.#constant(i, operands, uniform);
+    if (known && (this.certain || lowering !== "interpret")) return this.#constant(i, operands, uniform);
     if (lowering === "gather") return this.#gather(i, operands, views);
+    if (lowering === "scatterAdd" || lowering === "update")
+      return this.#scatter(i, operands, lowering === "scatterAdd");
     return this.#computed(i, operands);
   }
 
-  #uniform(i: number): number | undefined {
-    const role = this.roles[i]!;
-    return role.kind === "uniform" ? role.value : undefined;
+  #tuple(i: number, operands: readonly number[]): Role {
+    const p = this.program;
+    const name = nameOf(p.op(i));
+    const lowering = primitives[p.op(i)]!.lower;
+    if (lowering !== "scan" && lowering !== "while" && lowering !== "switch")
+      return { kind: "interpreted", why: `${name} has no lowering rule` };
+    const { guarded } = this;
+    const certain = this.certain && lowering === "scan" && p.params.get(i)!["length"] !== 0;
+    const inside = (program: Program, bindings: readonly Binding[]): Facts =>
+      new Facts(program, { bindings, guarded, certain });
+    const control = controlOf(this, lowering, operands, p.params.get(i)!, inside);
+    return typeof control === "string"
+      ? { kind: "interpreted", why: `${name}: ${control}` }
+      : { kind: "control", control };
   }
 
   #constant(i: number, operands: readonly number[], uniform: readonly (number | undefined)[]): Role {
@@ -113,36 +150,64 @@ export class Facts {
       const value = scalar(a!, b ?? 0, c ?? 0);
       return { kind: "uniform", value: type.dtype === "i32" ? value | 0 : value };
     }
-    const raw = evaluateLine(
-      p,
-      i,
-      operands.map((a) => this.rawOf(a)),
-      false,
-    );
+    let raw: Raw;
+    try {
+      raw = evaluateLine(
+        p,
+        i,
+        operands.map((a) => this.rawOf(a)),
+        false,
+      );
+    } catch {
+      return { kind: "interpreted", why: `${nameOf(p.op(i))} of these constants fails` };
+    }
     return typeof raw === "number" ? { kind: "uniform", value: raw } : { kind: "constant", raw };
   }
 
   /** Rows at known equal distances are a view; others are copied by index. */
   #gather(i: number, operands: readonly number[], views: View[]): Role {
-    const p = this.program;
     const [x, index] = operands as [number, number];
-    const { shared, axis } = p.params.get(i) as { shared: number; axis: number };
-    if (shared === 0 && p.type(index).shape.length <= 1 && this.isConstant(index)) {
-      const progression = progressionOf(this.rawOf(index) as RawArray, p.type(x).shape[axis]!);
-      if (progression !== undefined) {
-        const { start, step, count } = progression;
-        views[i] = takeView(views[x]!, axis, start, step, p.type(index).shape.length === 0 ? undefined : count);
-        return { kind: "view" };
-      }
-    }
-    if (!isCompiledType(p.type(x))) return { kind: "interpreted", why: `gather of ${showType(p.type(x))}` };
-    if (this.#uniform(x) !== undefined || this.#uniform(index) !== undefined) {
-      return { kind: "interpreted", why: "gather from or by one repeated number, which has no place in memory" };
-    }
-    if (!isContiguous(views[x]!) || !isContiguous(views[index]!)) {
-      return { kind: "interpreted", why: "gather from a transposed or repeated operand" };
+    const { shared, axis } = this.program.params.get(i) as { shared: number; axis: number };
+    const progression = this.#progression(x, index, shared, axis);
+    if (progression !== undefined) {
+      const { start, step, count } = progression;
+      const repeated = this.uniform(x);
+      if (repeated !== undefined) return { kind: "uniform", value: repeated };
+      const isOne = this.program.type(index).shape.length === 0;
+      views[i] = takeView(views[x]!, axis, start, step, isOne ? undefined : count);
+      return { kind: "view" };
     }
     return { kind: "gather", shared, axis };
+  }
+
+  #progression(x: number, index: number, shared: number, axis: number): ReturnType<typeof progressionOf> {
+    const p = this.program;
+    if (shared !== 0 || p.type(index).shape.length > 1 || !this.isConstant(index)) return undefined;
+    return progressionOf(this.rawOf(index) as RawArray, p.type(x).shape[axis]!);
+  }
+
+  /** Rows put at known equal distances into one repeated number are a lattice. */
+  #scatter(i: number, operands: readonly number[], adds: boolean): Role {
+    const [x, index, rows] = operands as [number, number, number];
+    const p = this.program;
+    const { shared, axis } = p.params.get(i) as { shared: number; axis: number };
+    const fill = this.uniform(x);
+    const progression = this.#progression(x, index, shared, axis);
+    const isApart = progression !== undefined && (progression.step !== 0 || progression.count === 1);
+    if (fill !== undefined && isApart && (!adds || Object.is(fill, 0))) {
+      const { shape } = p.type(i);
+      const own: View = { line: i, shape, strides: stridesOf(shape), offset: 0 };
+      const isOne = p.type(index).shape.length === 0;
+      const { offset, strides } = takeView(
+        own,
+        axis,
+        progression.start,
+        progression.step,
+        isOne ? undefined : progression.count,
+      );
+      return placing(p.type(rows), p.type(i), offset, strides, fill, adds ? addRule : undefined);
+    }
+    return { kind: "scatter", adds, shared, axis };
   }
 
   #computed(i: number, operands: readonly number[]): Role {
@@ -150,48 +215,44 @@ export class Facts {
     const op = p.op(i);
     const type = p.type(i);
     const lowering = primitives[op]!.lower;
+    const params = p.params.get(i) ?? {};
     const name = nameOf(op);
     if (lowering === "interpret") return { kind: "interpreted", why: `${name} has no lowering rule` };
-    const types = [type, ...operands.map((a) => p.type(a))];
-    const other = types.find((t) => !isCompiledType(t));
+    const other = [type, ...operands.map((a) => p.type(a))].find((t) => t.dtype === "tuple");
     if (other !== undefined) return { kind: "interpreted", why: `${name} on ${showType(other)}` };
     if (typeof lowering === "function") return { kind: "lanes", shape: type.shape, rule: lowering };
+    if (lowering === "cast") return { kind: "lanes", shape: type.shape, rule: castRule(type) };
     if (lowering === "matmul") return { kind: "matmul" };
-    if (lowering.startsWith("reduce")) {
-      const axes = p.params.get(i)!["axes"] as readonly number[];
-      return { kind: "reduction", reduction: lowering as Reduction, axes };
+    if (lowering === "concatenate") return { kind: "concatenate", axis: params["axis"] as number };
+    if (lowering === "place") {
+      const { start, step, fill } = params as { start: number[]; step: number[]; fill: number };
+      const { offset, strides } = latticeOf(type.shape, start, step);
+      return placing(p.type(operands[0]!), type, offset, strides, fill);
     }
+    if (lowering.startsWith("reduce"))
+      return { kind: "reduction", reduction: lowering as Reduction, axes: params["axes"] as readonly number[] };
     return { kind: "interpreted", why: `${name} (${lowering}) is not compiled` };
   }
 }
 
-function structuralView(
-  lowering: "view" | "broadcast" | "transpose" | "slice",
-  x: View,
+function placing(
+  rows: Type,
   type: Type,
-  params: Readonly<Record<string, unknown>>,
-): View | undefined {
-  if (lowering === "broadcast") return broadcastView(x, type.shape, params["axes"] as readonly number[]);
-  if (lowering === "transpose") return transposeView(x, params["order"] as readonly number[]);
-  if (lowering === "slice")
-    return latticeView(x, type.shape, params["start"] as readonly number[], params["step"] as readonly number[]);
-  return reshapeView(x, type.shape);
+  offset: number,
+  strides: readonly number[],
+  fill: number,
+  rule?: LaneRule,
+): Role {
+  const into = { offset, strides, fill: rows.size === type.size ? undefined : roundTo(type.dtype, fill) };
+  return { kind: "lanes", shape: rows.shape, rule, into };
 }
 
-/** start, start + step, ... within 0..n-1, if the indices are such. */
-function progressionOf(
-  index: RawArray,
-  n: number,
-): { readonly start: number; readonly step: number; readonly count: number } | undefined {
-  const count = typeof index === "number" ? 1 : index.length;
-  if (count === 0) return undefined;
-  const start = at(index, 0);
-  const step = count === 1 ? 1 : at(index, 1) - start;
-  for (let k = 0; k < count; k++) {
-    const position = at(index, k);
-    if (position !== start + k * step || position < 0 || position >= n) return undefined;
-  }
-  return { start, step, count };
+function inputRole(i: number, binding: Binding, views: View[]): Role {
+  if (binding === undefined) return { kind: "input" };
+  if (binding.kind !== "view") return binding;
+  const { strides, offset } = binding;
+  views[i] = { line: i, shape: views[i]!.shape, strides, offset };
+  return { kind: "input" };
 }
 
 /** The numbers of a view, given those of its line. */

@@ -1,4 +1,4 @@
-import type { Shape, Type } from "../../ir/type.ts";
+import type { Shape } from "../../ir/type.ts";
 import type { Facts } from "./facts.ts";
 import { isContiguous } from "./view.ts";
 
@@ -14,7 +14,6 @@ export class Fusion {
   /** The loop in which the whole of a line is being computed in order, else -1. */
   readonly #whole: Int32Array;
   readonly #shapes: Shape[] = [];
-  readonly #byType: Map<number, number> = new Map();
   readonly #byShape: Map<string, number> = new Map();
 
   constructor(facts: Facts) {
@@ -23,27 +22,24 @@ export class Fusion {
     this.#whole = new Int32Array(program.n).fill(none);
     for (let i = 0; i < program.n; i++) {
       const role = roles[i]!;
-      if (role.kind === "lanes" || role.kind === "reduction") {
-        const isCopy = role.kind === "reduction" || role.rule === undefined;
-        this.loops[i] = this.#loopOf(program.type(isCopy ? program.operand(i, 0) : i));
-      }
+      if (role.kind === "lanes") this.loops[i] = this.#loopOf(role.shape);
+      else if (role.kind === "reduction") this.loops[i] = this.#loopOf(program.type(program.operand(i, 0)).shape);
       const view = views[i]!;
       const base = roles[view.line]!;
-      if (base.kind !== "lanes" || base.rule === undefined) continue;
+      if (base.kind !== "lanes" || base.rule === undefined || base.into !== undefined) continue;
       if (view.line !== i && (view.offset !== 0 || !isContiguous(view))) continue;
-      const loop = this.#loopOf(program.type(i));
+      const loop = this.#loopOf(program.type(i).shape);
       if (loop === this.loops[view.line]) this.#whole[i] = loop;
     }
   }
 
-  #loopOf(type: Type): number {
-    let loop = this.#byType.get(type.id);
+  #loopOf(shape: Shape): number {
+    const long = shape.includes(1) ? shape.filter((size) => size !== 1) : shape;
+    const key = long.join();
+    let loop = this.#byShape.get(key);
     if (loop === undefined) {
-      const shape = type.shape.filter((size) => size !== 1);
-      const key = shape.join();
-      loop = this.#byShape.get(key) ?? this.#shapes.push(shape) - 1;
+      loop = this.#shapes.push(long) - 1;
       this.#byShape.set(key, loop);
-      this.#byType.set(type.id, loop);
     }
     return loop;
   }

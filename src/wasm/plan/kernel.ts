@@ -1,26 +1,28 @@
-import { type Shape, stridesOf } from "../../ir/type.ts";
-import type { Reduction } from "./facts.ts";
-import type { Plan } from "./steps.ts";
-
-/** Elements reached from the axes of a loop: address in bytes, strides in elements of 8 bytes. */
-export interface Access {
-  readonly address: number;
-  readonly strides: readonly number[];
-}
+import type { LaneRule } from "../../ir/lower.ts";
+import { type Shape, stridesOf, type Type } from "../../ir/type.ts";
+import { type Access, accessAt, type Move, type Source, sourceOf } from "./access.ts";
+import type { Scope } from "./layout.ts";
+import type { Reduction } from "./role.ts";
 
 export interface KernelOperand {
-  /** A line of the same kernel, a number, or an access, whichever is there. */
+  /** A line of the same kernel, or where the numbers come from. */
   readonly line?: number;
-  readonly value?: number;
-  readonly access?: Access;
+  readonly source?: Source;
 }
 
 /** A line computed in a loop. */
 export interface KernelLine {
   readonly line: number;
+  /** Undefined: the operand's own numbers. */
+  readonly rule: LaneRule | undefined;
+  readonly dtype: Type["dtype"];
   readonly operands: readonly KernelOperand[];
   /** Where its lanes go, if anything outside wants them. */
   readonly store: Access | undefined;
+  /** Whether nothing may be written behind its lanes. */
+  readonly tight: boolean;
+  /** What `store` and all around it hold before the loop. */
+  readonly fill: { readonly to: Access; readonly count: number; readonly value: number } | undefined;
   /** Where the reduction goes: stride 0 along reduced axes, which `reduced` marks. */
   readonly reduction:
     | { readonly kind: Reduction; readonly to: Access; readonly reduced: readonly boolean[] }
@@ -36,53 +38,69 @@ export interface Kernel {
 /** Entries of `values` for the axes whose size is not 1. */
 const drop = <T>(values: readonly T[], shape: Shape): readonly T[] =>
   shape.includes(1) ? values.filter((_, axis) => shape[axis] !== 1) : values;
+const dropOf = (access: Access, shape: Shape): Access => ({ ...access, strides: drop(access.strides, shape) });
 
-/** What a kernel step reads and writes, axis by axis. Lines without an address are wanted inside the kernel only. */
-export function kernelOf(
-  plan: Plan,
-  shape: Shape,
-  lines: readonly number[],
-  addresses: ReadonlyMap<number, number>,
-): Kernel {
+/** What a kernel step reads and writes, axis by axis. Lines without a place are wanted inside the kernel only. */
+export function kernelOf(scope: Scope, shape: Shape, lines: readonly number[]): Kernel {
+  const { plan, places } = scope;
   const { program, roles, views } = plan.facts;
-  const whole = stridesOf(shape);
   const operandOf = (line: number, a: number): KernelOperand => {
-    const role = roles[a]!;
-    if (role.kind === "uniform") return { value: role.value };
-    const view = views[a]!;
-    if (plan.isInside(line, a)) return { line: view.line };
-    const address = addresses.get(view.line)! + 8 * view.offset;
-    return { access: { address, strides: drop(view.strides, view.shape) } };
+    if (plan.isInside(line, a)) return { line: views[a]!.line };
+    const source = sourceOf(scope, a);
+    return { source: typeof source === "number" ? source : dropOf(source, views[a]!.shape) };
   };
   const kernelLines = lines.map((line): KernelLine => {
     const role = roles[line]!;
-    const operands: KernelOperand[] = [];
-    const arity = program.arity(line);
-    for (let k = 0; k < arity; k++) operands.push(operandOf(line, program.operand(line, k)));
-    const address = addresses.get(line);
+    const type = program.type(line);
+    const operands = program.operands(line).map((a) => operandOf(line, a));
+    const at = places.get(line);
+    const common = { line, dtype: type.dtype, operands, fill: undefined, tight: at?.tight === true };
     if (role.kind === "reduction") {
       const from = program.type(program.operand(line, 0)).shape;
-      const kept = stridesOf(program.type(line).shape);
+      const kept = stridesOf(type.shape);
       let next = 0;
       const strides = from.map((_, axis) => (role.axes.includes(axis) ? 0 : kept[next++]!));
-      const reduced = from.map((_, axis) => role.axes.includes(axis));
-      const to = { address: address!, strides: drop(strides, from) };
-      return {
-        line,
-        operands,
-        store: undefined,
-        reduction: { kind: role.reduction, to, reduced: drop(reduced, from) },
-      };
+      const reduced = drop(
+        from.map((_, axis) => role.axes.includes(axis)),
+        from,
+      );
+      const to = accessAt(at!, drop(strides, from));
+      return { ...common, rule: undefined, store: undefined, reduction: { kind: role.reduction, to, reduced } };
     }
-    const store = address === undefined ? undefined : { address, strides: whole };
-    return { line, operands, store, reduction: undefined };
+    if (role.kind !== "lanes") throw new Error(`compiler: line ${line} is not computed in a loop`);
+    const { rule, into } = role;
+    if (into !== undefined) {
+      const store = dropOf(accessAt(at!, into.strides, into.offset), role.shape);
+      const fill = into.fill === undefined ? undefined : { to: accessAt(at!, [1]), count: type.size, value: into.fill };
+      return { ...common, rule, operands: operands.slice(-1), store, tight: true, fill, reduction: undefined };
+    }
+    const store = at === undefined ? undefined : accessAt(at, stridesOf(shape));
+    return { ...common, rule, store, reduction: undefined };
   });
   return joinAxes({ extents: shape, lines: kernelLines });
 }
 
+/** A copy as a kernel. */
+export function kernelOfMove({ shape, from, to, tight }: Move): Kernel {
+  const source = typeof from === "number" ? from : dropOf(from, shape);
+  const line: KernelLine = {
+    line: 0,
+    rule: undefined,
+    dtype: "f64",
+    operands: [{ source }],
+    store: dropOf(to, shape),
+    tight,
+    fill: undefined,
+    reduction: undefined,
+  };
+  return joinAxes({ extents: shape.filter((size) => size !== 1), lines: [line] });
+}
+
+const memoryOf = ({ source }: KernelOperand): Access | undefined => (typeof source === "object" ? source : undefined);
+
 function accessesOf(lines: readonly KernelLine[]): Access[] {
   return lines.flatMap(({ operands, store, reduction }) => [
-    ...operands.flatMap(({ access }) => access ?? []),
+    ...operands.flatMap((o) => memoryOf(o) ?? []),
     ...(store === undefined ? [] : [store]),
     ...(reduction === undefined ? [] : [reduction.to]),
   ]);
@@ -110,9 +128,9 @@ function joinAxes(kernel: Kernel): Kernel {
   const narrow = (access: Access): Access => ({ ...access, strides: pick(access.strides) });
   return {
     extents: sizes,
-    lines: lines.map(({ line, operands, store, reduction }) => ({
-      line,
-      operands: operands.map((o) => (o.access === undefined ? o : { access: narrow(o.access) })),
+    lines: lines.map(({ operands, store, reduction, ...rest }) => ({
+      ...rest,
+      operands: operands.map((o) => (typeof o.source === "object" ? { source: narrow(o.source) } : o)),
       store: store && narrow(store),
       reduction: reduction && { ...reduction, to: narrow(reduction.to), reduced: pick(reduction.reduced) },
     })),

@@ -1,104 +1,100 @@
+import type { Guard } from "../../record/run.ts";
+import { type ControlPlaces, placeControl } from "./controlPlaces.ts";
 import type { Facts } from "./facts.ts";
-import type { AllTraffic } from "./traffic.ts";
+import { bytesOf, type Layout, type Place, type Scope } from "./layout.ts";
+import { Plan } from "./steps.ts";
+import { type AllTraffic, isCompiled, trafficOf } from "./traffic.ts";
+import { isContiguous } from "./view.ts";
 
-/** Bytes behind each array that a vector store may reach beyond its end; also keeps arrays aligned. */
-const slack = 16;
-/** Low addresses stay unused but for the flag of a bad index. */
-export const statusAddress = 8;
-const firstAddress = 64;
-
-/** Where lines stand in linear memory. */
-export interface Places {
-  /** Address by line; only lines that compiled steps read or write have one. */
-  readonly addresses: ReadonlyMap<number, number>;
-  /** Known arrays, and known numbers that are read in memory; written once. */
-  readonly constants: readonly number[];
-  readonly inputs: readonly number[];
-  /** Bytes for temporaries of the steps, at `scratch`. */
-  readonly scratch: number;
-  readonly bytes: number;
-}
-
-const elementBytes = (facts: Facts, line: number): number => (facts.program.type(line).dtype === "i32" ? 4 : 8);
-
-const bytesOf = (facts: Facts, line: number): number => {
-  const size = facts.roles[line]!.kind === "uniform" ? 1 : facts.program.type(line).size;
-  const bytes = size * elementBytes(facts, line) + slack;
-  return (bytes + 15) & ~15;
-};
-
-/** Free memory in ascending order; neighbours are merged. */
-class FreeList {
-  readonly #blocks: { at: number; bytes: number }[] = [];
-  end = firstAddress;
-
-  take(bytes: number): number {
-    let best = -1;
-    for (let k = 0; k < this.#blocks.length; k++) {
-      const block = this.#blocks[k]!;
-      if (block.bytes >= bytes && (best < 0 || block.bytes < this.#blocks[best]!.bytes)) best = k;
-    }
-    if (best < 0) {
-      this.end += bytes;
-      return this.end - bytes;
-    }
-    const block = this.#blocks[best]!;
-    const { at } = block;
-    if (block.bytes === bytes) this.#blocks.splice(best, 1);
-    else {
-      block.at += bytes;
-      block.bytes -= bytes;
-    }
-    return at;
-  }
-
-  give(at: number, bytes: number): void {
-    let k = this.#blocks.findIndex((block) => block.at > at);
-    if (k < 0) k = this.#blocks.length;
-    const before = this.#blocks[k - 1];
-    const after = this.#blocks[k];
-    if (before !== undefined && before.at + before.bytes === at) {
-      before.bytes += bytes;
-      if (after !== undefined && before.at + before.bytes === after.at) {
-        before.bytes += after.bytes;
-        this.#blocks.splice(k, 1);
-      }
-    } else if (after !== undefined && at + bytes === after.at) {
-      after.at = at;
-      after.bytes += bytes;
-    } else this.#blocks.splice(k, 0, { at, bytes });
-  }
+/** What a scope inside another one is given. */
+export interface Surroundings {
+  /** Places of its inputs, by line. */
+  readonly inputs: ReadonlyMap<number, Place>;
+  /** Inputs whose numbers may be overwritten after their last use. */
+  readonly consumable: ReadonlySet<number>;
+  /** Where results are wanted, if they can be written there at once. */
+  readonly targets: (plan: Plan, traffic: AllTraffic) => ReadonlyMap<number, Place>;
+  /** Comes when all lines have places, before those of the scope are given back. */
+  readonly finish: (scope: Scope) => void;
 }
 
 /**
  * Gives every line in memory an address. Inputs, constants and kept lines (wanted after the last step) have theirs
- * alone; others share memory when one is read for the last time before the other is written.
+ * alone; others share memory when one is read for the last time before the other is written. A scatter takes over the
+ * place of the array that it changes when nothing reads that later.
  */
-export function place(facts: Facts, { traffic, kept }: AllTraffic, scratchBytes: number): Places {
-  const addresses = new Map<number, number>();
-  const free = new FreeList();
-  const constants: number[] = [];
-  const inputs: number[] = [];
+export function place(layout: Layout, facts: Facts, guards: readonly Guard[], given?: Surroundings): Scope {
+  const { free, constants, costOf } = layout;
+  const plan = new Plan(facts, guards, costOf);
+  const all = trafficOf(plan, guards);
+  const { traffic, kept } = all;
+  const { program, roles, views } = facts;
+  const places = new Map<number, Place>(given?.inputs);
+  const controls = new Map<number, ControlPlaces>();
+  const scope: Scope = { plan, places, controls };
+  /** Bytes by line, for those whose memory is theirs. */
+  const owned = new Map<number, number>();
+  const take = (line: number, elements: number): void => {
+    const bytes = bytesOf(elements);
+    places.set(line, { address: free.take(bytes) });
+    owned.set(line, bytes);
+  };
   const lastRead = new Map<number, number>();
   traffic.forEach(({ reads }, step) => {
     for (const line of reads) lastRead.set(line, step);
   });
-  for (const line of lastRead.keys()) {
-    const { kind } = facts.roles[line]!;
-    if (kind === "constant" || kind === "uniform") constants.push(line);
-    else if (kind === "input") inputs.push(line);
-    else continue;
-    addresses.set(line, free.take(bytesOf(facts, line)));
+  for (const o of program.outputs) {
+    if (o < 0 || roles[o]!.kind === "uniform") continue;
+    const base = views[o]!.line;
+    if (given !== undefined && !kept.has(base)) lastRead.set(base, traffic.length);
   }
   const dying: number[][] = traffic.map(() => []);
   for (const [line, step] of lastRead) {
-    const { kind } = facts.roles[line]!;
-    if (kind !== "constant" && kind !== "uniform" && kind !== "input" && !kept.has(line)) dying[step]!.push(line);
+    const { kind } = roles[line]!;
+    if (kind === "constant" || kind === "uniform") {
+      const address = free.fresh(bytesOf(kind === "uniform" ? 1 : program.type(line).size));
+      places.set(line, { address });
+      constants.push({ facts, line, address });
+    } else if (kind === "input") {
+      if (given === undefined) take(line, program.type(line).size);
+    } else if (!kept.has(line)) dying[step]?.push(line);
   }
-  traffic.forEach(({ writes }, step) => {
-    for (const line of writes) addresses.set(line, free.take(bytesOf(facts, line)));
-    for (const line of dying[step]!) free.give(addresses.get(line)!, bytesOf(facts, line));
+  const targets = given?.targets(plan, all);
+  const isTarget = ({ address }: Place): boolean =>
+    [...(targets?.values() ?? [])].some((t) => t.base === undefined && t.address === address);
+  /** The array that a scatter may overwrite. */
+  const replaced = (line: number, step: number): number | undefined => {
+    const [x, ...others] = program.operands(line) as [number, ...number[]];
+    const base = views[x]!.line;
+    const isWhole =
+      isContiguous(views[x]!) && views[x]!.offset === 0 && program.type(x).size === program.type(base).size;
+    if (roles[x]!.kind === "uniform" || !isWhole || lastRead.get(base) !== step || kept.has(base)) return undefined;
+    if (others.some((a) => views[a]!.line === base)) return undefined;
+    if (owned.has(base)) return isCompiled(facts, base) ? base : undefined;
+    return given?.consumable.has(base) && !isTarget(places.get(base)!) ? base : undefined;
+  };
+  traffic.forEach(({ writes }, at) => {
+    const step = plan.steps[at]!;
+    for (const line of writes) {
+      const target = targets?.get(line);
+      const old = step.kind === "scatter" ? replaced(line, at) : undefined;
+      if (target !== undefined) places.set(line, target);
+      else if (old === undefined) take(line, program.type(line).size);
+      else {
+        places.set(line, places.get(old)!);
+        if (owned.has(old)) owned.set(line, owned.get(old)!);
+        owned.delete(old);
+      }
+    }
+    if (step.kind === "control") controls.set(step.line, placeControl(layout, scope, step.line, place));
+    for (const line of dying[at]!) {
+      const bytes = owned.get(line);
+      if (bytes === undefined) continue;
+      free.give(places.get(line)!.address, bytes);
+      owned.delete(line);
+    }
   });
-  const scratch = free.end;
-  return { addresses, constants, inputs, scratch, bytes: scratch + scratchBytes };
+  given?.finish(scope);
+  if (given !== undefined) for (const [line, bytes] of owned) free.give(places.get(line)!.address, bytes);
+  return scope;
 }

@@ -8,7 +8,11 @@ import { Fusion } from "./fusion.ts";
 export type Step =
   /** A loop over `shape` (straight-line code when that has one element) that computes lanes and reductions. */
   | { readonly kind: "kernel"; readonly shape: Shape; readonly lines: readonly number[] }
-  | { readonly kind: "matmul" | "gather" | "interpreted"; readonly line: number };
+  | { readonly kind: SingleKind; readonly line: number };
+
+const singles = ["matmul", "gather", "scatter", "concatenate", "control", "interpreted"] as const;
+type SingleKind = (typeof singles)[number];
+const isSingle = (kind: string): kind is SingleKind => (singles as readonly string[]).includes(kind);
 
 export const linesOf = (step: Step): readonly number[] => (step.kind === "kernel" ? step.lines : [step.line]);
 
@@ -40,6 +44,11 @@ export class Plan {
     });
   }
 
+  /** The step that computes a line; -1 for lines that none computes. */
+  stepOf(line: number): number {
+    return this.#stepOf[line]!;
+  }
+
   /** Whether line i finds operand a in the loop that computes both. */
   isInside(i: number, a: number): boolean {
     const base = this.facts.views[a]!.line;
@@ -58,9 +67,12 @@ function stepsOf(facts: Facts, fusion: Fusion, guards: readonly Guard[], costOf:
   const groups = new Map<number, Group>();
   const single: { level: number; step: Step }[] = [];
   let deepest = 0;
+  const needed = neededLines(facts, guards);
   for (let i = 0; i < program.n; i++) {
+    if (needed[i] === 0) continue;
     const { kind } = roles[i]!;
-    if (kind === "input" || kind === "constant" || kind === "uniform" || kind === "view") continue;
+    if (kind === "part") level[i] = level[program.operand(i, 0)]!;
+    if (!isSingle(kind) && kind !== "lanes" && kind !== "reduction") continue;
     let at = 1;
     const arity = program.arity(i);
     for (let k = 0; k < arity; k++) {
@@ -73,11 +85,11 @@ function stepsOf(facts: Facts, fusion: Fusion, guards: readonly Guard[], costOf:
     }
     level[i] = at;
     deepest = Math.max(deepest, at);
-    const loop = fusion.loops[i]!;
-    if (loop < 0) {
-      single.push({ level: at, step: { kind: kind as "matmul", line: i } });
+    if (isSingle(kind)) {
+      single.push({ level: at, step: { kind, line: i } });
       continue;
     }
+    const loop = fusion.loops[i]!;
     const key = at * program.n + loop;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { level: at, loop, lines: [i] });
@@ -87,8 +99,20 @@ function stepsOf(facts: Facts, fusion: Fusion, guards: readonly Guard[], costOf:
   for (const group of groups.values()) {
     byLevel[group.level]!.push(...kernels(facts, fusion.shapeOf(group.loop), group.lines, costOf));
   }
-  for (const { level: at, step } of single) byLevel[at]!.push(step);
+  // What may overwrite an operand comes last.
+  const overwrites = ({ kind }: Step): boolean => kind === "scatter";
+  for (const late of [false, true])
+    for (const { level: at, step } of single) if (overwrites(step) === late) byLevel[at]!.push(step);
   return byLevel.flat();
+}
+
+/** Lines that the outputs and guards need, by 1. */
+function neededLines({ program }: Facts, guards: readonly Guard[]): Uint8Array {
+  const needed = new Uint8Array(program.n);
+  for (const o of program.outputs) if (o >= 0) needed[o] = 1;
+  for (const { id } of guards) needed[id] = 1;
+  for (let i = program.n - 1; i >= 0; i--) if (needed[i] === 1) for (const a of program.operands(i)) needed[a] = 1;
+  return needed;
 }
 
 /** A group cut where its loop body would become too large. */

@@ -1,6 +1,7 @@
 import type { Guard } from "../../record/run.ts";
 import type { Facts } from "./facts.ts";
-import { linesOf, type Plan } from "./steps.ts";
+import type { Role } from "./role.ts";
+import { linesOf, type Plan, type Step } from "./steps.ts";
 
 /** Lines that a step writes, and those it reads, in memory. */
 export interface Traffic {
@@ -16,6 +17,17 @@ export interface AllTraffic {
   readonly kept: ReadonlySet<number>;
 }
 
+/** Steps that read a repeated number in memory, at stride 0; others take it as a constant. */
+const inMemory: readonly Step["kind"][] = ["matmul", "gather", "scatter"];
+
+/** Whether a control line looks for operand k where it stands: known small ones are written into its programs. */
+function readsOperand(facts: Facts, line: number, k: number): boolean {
+  const { control } = facts.roles[line] as Role & { kind: "control" };
+  if (control.kind === "switch" && k === 0) return true;
+  const binding = control.bindings[control.kind === "switch" ? k - 1 : k];
+  return binding === undefined || binding.kind === "view";
+}
+
 /** What each step reads and writes in memory, through all views. */
 export function trafficOf(plan: Plan, guards: readonly Guard[]): AllTraffic {
   const { facts, steps } = plan;
@@ -28,8 +40,8 @@ export function trafficOf(plan: Plan, guards: readonly Guard[]): AllTraffic {
       const arity = program.arity(line);
       for (let k = 0; k < arity; k++) {
         const a = program.operand(line, k);
-        // Loops take a repeated number as a constant; a matrix product reads it in memory, at stride 0.
-        if ((roles[a]!.kind === "uniform" && step.kind !== "matmul") || plan.isInside(line, a)) continue;
+        if ((roles[a]!.kind === "uniform" && !inMemory.includes(step.kind)) || plan.isInside(line, a)) continue;
+        if (step.kind === "control" && !readsOperand(facts, line, k)) continue;
         const base = views[a]!.line;
         // The interpreter takes inputs, constants and its own results where they are.
         if (lastReader[base] === at || (step.kind === "interpreted" && !isCompiled(facts, base))) continue;
@@ -40,6 +52,10 @@ export function trafficOf(plan: Plan, guards: readonly Guard[]): AllTraffic {
     }
     return found;
   });
+  const parts = new Map<number, number[]>();
+  roles.forEach((role, line) => {
+    if (role.kind === "part") parts.set(role.of, [...(parts.get(role.of) ?? []), line]);
+  });
   const kept = new Set<number>();
   for (const line of [...program.outputs, ...guards.map(({ id }) => id)]) {
     if (line < 0 || roles[line]!.kind === "uniform") continue;
@@ -49,14 +65,16 @@ export function trafficOf(plan: Plan, guards: readonly Guard[]): AllTraffic {
   for (const line of kept) wanted[line] = 1;
   const traffic = steps.map((step, at): Traffic => {
     const isWritten = (line: number): boolean =>
-      wanted[line] === 1 || (step.kind !== "interpreted" && roles[line]!.kind !== "lanes");
-    return { reads: reads[at]!, writes: linesOf(step).filter(isWritten) };
+      wanted[line] === 1 || (step.kind !== "interpreted" && !isOptional.includes(roles[line]!.kind));
+    const results = step.kind === "control" ? (parts.get(step.line) ?? []) : linesOf(step);
+    return { reads: reads[at]!, writes: results.filter(isWritten) };
   });
   return { traffic, kept };
 }
 
+const compiled: readonly Role["kind"][] = ["lanes", "reduction", "matmul", "gather", "scatter", "concatenate", "part"];
+/** Lines that need no memory when nothing reads them there. */
+const isOptional: readonly Role["kind"][] = ["lanes", "part"];
+
 /** Whether the line is computed by the module. */
-export function isCompiled(facts: Facts, line: number): boolean {
-  const { kind } = facts.roles[line]!;
-  return kind === "lanes" || kind === "reduction" || kind === "matmul" || kind === "gather";
-}
+export const isCompiled = (facts: Facts, line: number): boolean => compiled.includes(facts.roles[line]!.kind);

@@ -1,4 +1,6 @@
-import { type Shape, sizeOf, stridesOf } from "../../ir/type.ts";
+import type { Params } from "../../ir/program.ts";
+import { at, type RawArray } from "../../ir/raw.ts";
+import { type Shape, sizeOf, stridesOf, type Type } from "../../ir/type.ts";
 
 /** A line's numbers read along other axes: element i of the view is number offset + i . strides of the line. */
 export interface View {
@@ -84,4 +86,47 @@ export function reshapeView(v: View, shape: Shape): View | undefined {
     stride *= size;
   }
   return { ...v, shape, strides };
+}
+
+/** The view that a line of moved numbers is, if it is one. */
+export function structuralView(
+  lowering: "view" | "broadcast" | "transpose" | "slice",
+  x: View,
+  type: Type,
+  params: Params,
+): View | undefined {
+  if (lowering === "broadcast") return broadcastView(x, type.shape, params["axes"] as readonly number[]);
+  if (lowering === "transpose") return transposeView(x, params["order"] as readonly number[]);
+  if (lowering === "slice")
+    return latticeView(x, type.shape, params["start"] as readonly number[], params["step"] as readonly number[]);
+  return reshapeView(x, type.shape);
+}
+
+/** Offset and strides of the positions start + i step in an array of a shape. */
+export function latticeOf(
+  shape: Shape,
+  start: readonly number[],
+  step: readonly number[],
+): { readonly offset: number; readonly strides: readonly number[] } {
+  const strides = stridesOf(shape);
+  return {
+    offset: strides.reduce((sum, stride, axis) => sum + stride * start[axis]!, 0),
+    strides: strides.map((stride, axis) => stride * step[axis]!),
+  };
+}
+
+/** start, start + step, ... within 0..n-1, if the indices are such. */
+export function progressionOf(
+  index: RawArray,
+  n: number,
+): { readonly start: number; readonly step: number; readonly count: number } | undefined {
+  const count = typeof index === "number" ? 1 : index.length;
+  if (count === 0) return undefined;
+  const start = at(index, 0);
+  const step = count === 1 ? 1 : at(index, 1) - start;
+  for (let k = 0; k < count; k++) {
+    const position = at(index, k);
+    if (position !== start + k * step || position < 0 || position >= n) return undefined;
+  }
+  return { start, step, count };
 }

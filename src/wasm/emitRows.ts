@@ -1,0 +1,160 @@
+import type { Type } from "../ir/type.ts";
+import type { FunctionBuilder } from "./function.ts";
+import { scalarF64 } from "./lane.ts";
+import { increase } from "./loops.ts";
+import { Nest } from "./nest.ts";
+import type { Access } from "./plan/access.ts";
+import { statusAddress } from "./plan/layout.ts";
+
+/** Rows of a table at given positions, and as many rows one after another; the axes are those of the latter. */
+export interface RowsCode {
+  /** The rows become those of the table, are added to them, or replace them. */
+  readonly kind: "read" | "add" | "set";
+  readonly dtype: Type["dtype"];
+  readonly extents: readonly number[];
+  /** The first axis that is inside a row. */
+  readonly inner: number;
+  /** Strides 0 along the axes of the index. */
+  readonly table: Access;
+  /** Elements from one position of the table to the next, and how many positions there are. */
+  readonly step: number;
+  readonly positions: number;
+  /** Strides 0 along the axes that the index has not. */
+  readonly index: Access;
+  readonly rows: Access;
+}
+
+/** Rows up to this length are handled by single instructions. */
+const shortRow = 16;
+
+/** Goes over all rows in order. An index outside the table raises the flag at `statusAddress`. */
+export function emitRows(f: FunctionBuilder, code: RowsCode): void {
+  const { extents, table, index, rows, step, positions } = code;
+  if (extents.includes(0)) return;
+  const run = runOf(code);
+  const outer = extents.slice(0, extents.length - run.axes);
+  const cut = (access: Access): Access => ({ ...access, strides: access.strides.slice(0, outer.length) });
+  const nest = new Nest(f, scalarF64, -1, outer);
+  const accesses = [cut(table), cut(index), cut(rows)] as const;
+  const slots = accesses.map(({ strides, base }) => nest.slot(strides, base));
+  const pointers = nest.pointers;
+  const [position, from] = [f.take("i32"), f.take("i32")];
+  const push = (which: number): void => {
+    const locals = pointers[slots[which]!];
+    if (locals === undefined) f.i32(0);
+    else f.get(locals[0]!);
+  };
+  const [tableAt, indexAt, rowsAt] = accesses.map((access) => nest.addressOf(access)) as [number, number, number];
+  const nothing = (): void => undefined;
+  const to = f.take("i32");
+  nest.begin();
+  nest.loops(
+    () => {
+      push(1);
+      f.memory("f64.load", indexAt).op("i32.trunc_sat_f64_s").tee(position).i32(positions).op("i32.ge_u");
+      f.if(
+        () => raise(f),
+        () => {
+          f.get(position)
+            .i32(8 * step)
+            .op("i32.mul");
+          push(0);
+          f.op("i32.add").i32(tableAt).op("i32.add").set(from);
+          push(2);
+          f.i32(rowsAt).op("i32.add").set(to);
+          if (code.kind === "read") copyRow(f, from, to, run.length);
+          else changeRow(f, code, from, to, run.length);
+        },
+      );
+    },
+    nothing,
+    nothing,
+    nothing,
+  );
+  for (const local of [position, from, to]) f.release(local);
+  nest.release();
+}
+
+/** Raises the flag of a bad index. */
+export function raise(f: FunctionBuilder): void {
+  f.i32(statusAddress).i32(1).memory("i32.store");
+}
+
+/** The last axes that run through both arrays in order. */
+function runOf({ extents, inner, table, rows }: RowsCode): { axes: number; length: number } {
+  let length = 1;
+  let axis = extents.length;
+  while (axis > inner) {
+    const k = axis - 1;
+    const isInOrder = table.strides[k] === length && rows.strides[k] === length;
+    if (extents[k] !== 1 && !isInOrder) break;
+    length *= extents[k]!;
+    axis = k;
+  }
+  return { axes: extents.length - axis, length };
+}
+
+function copyRow(f: FunctionBuilder, from: number, to: number, length: number): void {
+  if (length > shortRow) {
+    f.get(to)
+      .get(from)
+      .i32(8 * length)
+      .copy();
+    return;
+  }
+  for (let k = 0; k + 1 < length; k += 2)
+    f.get(to)
+      .get(from)
+      .memory("v128.load", 8 * k)
+      .memory("v128.store", 8 * k);
+  if (length % 2 === 1)
+    f.get(to)
+      .get(from)
+      .memory("f64.load", 8 * (length - 1))
+      .memory("f64.store", 8 * (length - 1));
+}
+
+/** Adds a row to one of the table, or puts it in its place. */
+function changeRow(f: FunctionBuilder, { kind, dtype }: RowsCode, at: number, row: number, length: number): void {
+  if (kind === "set") {
+    copyRow(f, row, at, length);
+    return;
+  }
+  const isWide = dtype === "f64";
+  const pair = (offset: number): void => {
+    f.get(at).get(at).memory("v128.load", offset).get(row).memory("v128.load", offset);
+    f.op("f64x2.add").memory("v128.store", offset);
+  };
+  const one = (offset: number): void => {
+    f.get(at).get(at).memory("f64.load", offset).get(row).memory("f64.load", offset);
+    if (dtype === "i32") addIntegers(f);
+    else f.op("f64.add");
+    if (dtype === "f32") f.op("f32.demote_f64").op("f64.promote_f32");
+    f.memory("f64.store", offset);
+  };
+  const [lanes, body] = isWide ? [2, pair] : [1, one];
+  const turns = Math.floor(length / lanes);
+  if (length <= shortRow) for (let k = 0; k < turns; k++) body(8 * lanes * k);
+  else {
+    const end = f.take("i32");
+    f.get(row)
+      .i32(8 * lanes * turns)
+      .op("i32.add")
+      .set(end);
+    f.loop((again) => {
+      body(0);
+      increase(f, at, 8 * lanes);
+      increase(f, row, 8 * lanes);
+      f.get(row).get(end).op("i32.lt_u").brIf(again);
+    });
+    f.release(end);
+  }
+  if (length % lanes === 1) one(length <= shortRow ? 8 * (length - 1) : 0);
+}
+
+/** The sum of two whole numbers on the stack, wrapped around as 32-bit integers. */
+function addIntegers(f: FunctionBuilder): void {
+  const y = f.take("f64");
+  f.set(y).op("i32.trunc_sat_f64_s").get(y).op("i32.trunc_sat_f64_s").op("i32.add").op("f64.convert_i32_s");
+  f.release(y);
+}

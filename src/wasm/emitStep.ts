@@ -1,0 +1,163 @@
+import { stridesOf } from "../ir/type.ts";
+import { emitControl, emitMoves, type ScopeFunction } from "./emitControl.ts";
+import { emitKernel, narrowAll, type Surroundings } from "./emitKernel.ts";
+import { emitMatmul } from "./emitMatmul.ts";
+import { emitRows } from "./emitRows.ts";
+import { fillWith } from "./fill.ts";
+import type { Callable, FunctionBuilder } from "./function.ts";
+import { matmulScratch } from "./matmul/matmul.ts";
+import { partsBytes } from "./pairwise.ts";
+import { type Access, accessAt, accessOf, type Move, sourceOf } from "./plan/access.ts";
+import type { ControlPlaces } from "./plan/controlPlaces.ts";
+import type { Facts } from "./plan/facts.ts";
+import { kernelOf } from "./plan/kernel.ts";
+import type { Scope } from "./plan/layout.ts";
+import type { Role } from "./plan/role.ts";
+import type { Step } from "./plan/steps.ts";
+
+/** What steps may call and use. */
+export interface Tools extends Surroundings {
+  readonly matmul: () => Callable;
+  readonly scratch: number;
+  readonly functionOf: ScopeFunction;
+}
+
+/** Writes the code of a compiled step. */
+export function emitStep(f: FunctionBuilder, scope: Scope, step: Step, tools: Tools): void {
+  switch (step.kind) {
+    case "kernel":
+      emitKernel(f, kernelOf(scope, step.shape, step.lines), tools);
+      return;
+    case "matmul":
+      matmul(f, scope, step.line, tools);
+      return;
+    case "gather":
+      gather(f, scope, step.line);
+      return;
+    case "scatter":
+      scatter(f, scope, step.line, tools);
+      return;
+    case "concatenate":
+      emitMoves(f, pieces(scope, step.line), tools);
+      return;
+    case "control":
+      emitControl(f, scope.controls.get(step.line)!, tools, tools.functionOf);
+      return;
+    case "interpreted":
+      throw new Error(`compiler: line ${step.line} is not compiled`);
+  }
+}
+
+function matmul(f: FunctionBuilder, scope: Scope, line: number, { matmul, scratch }: Tools): void {
+  const { program } = scope.plan.facts;
+  const [a, b] = program.operands(line) as [number, number];
+  const { dtype, shape, size } = program.type(line);
+  const c = accessAt(scope.places.get(line)!, stridesOf(shape));
+  emitMatmul(f, matmul(), {
+    ...matmulSizes(scope.plan.facts, line),
+    a: accessOf(scope, a),
+    b: accessOf(scope, b),
+    c,
+    scratch,
+  });
+  if (dtype === "f32" || dtype === "i32") narrowAll(f, c, size, dtype);
+}
+
+function matmulSizes(facts: Facts, line: number): { m: number; n: number; k: number; lead: readonly number[] } {
+  const p = facts.program;
+  const a = p.type(p.operand(line, 0)).shape;
+  const b = p.type(p.operand(line, 1)).shape;
+  return { m: a.at(-2)!, n: b.at(-1)!, k: a.at(-1)!, lead: a.slice(0, -2) };
+}
+
+/** Strides of table and index along the axes [B.., P.., S.., R..] of picked rows. */
+function axes(
+  table: Access,
+  index: Access,
+  { shared, axis }: { readonly shared: number; readonly axis: number },
+): { inner: number; table: Access; index: Access; step: number } {
+  const [t, i] = [table.strides, index.strides];
+  const zeros = (n: number): number[] => new Array<number>(n).fill(0);
+  const own = i.slice(shared);
+  return {
+    inner: axis + own.length,
+    table: { ...table, strides: [...t.slice(0, axis), ...own.map(() => 0), ...t.slice(axis + 1)] },
+    index: {
+      ...index,
+      strides: [...i.slice(0, shared), ...zeros(axis - shared), ...own, ...zeros(t.length - axis - 1)],
+    },
+    step: t[axis]!,
+  };
+}
+
+function gather(f: FunctionBuilder, scope: Scope, line: number): void {
+  const { program, roles } = scope.plan.facts;
+  const [x, index] = program.operands(line) as [number, number];
+  const role = roles[line] as Role & { readonly kind: "gather" };
+  const { shape, dtype } = program.type(line);
+  emitRows(f, {
+    kind: "read",
+    dtype,
+    extents: shape,
+    ...axes(accessOf(scope, x), accessOf(scope, index), role),
+    positions: program.type(x).shape[role.axis]!,
+    rows: accessAt(scope.places.get(line)!, stridesOf(shape)),
+  });
+}
+
+function scatter(f: FunctionBuilder, scope: Scope, line: number, tools: Tools): void {
+  const { program, roles, views } = scope.plan.facts;
+  const [x, index, rows] = program.operands(line) as [number, number, number];
+  const role = roles[line] as Role & { readonly kind: "scatter" };
+  const { shape, dtype, size } = program.type(line);
+  const to = accessAt(scope.places.get(line)!, stridesOf(shape));
+  const from = sourceOf(scope, x);
+  if (typeof from === "number") fillWith(f, to, size, from);
+  else if (scope.places.get(views[x]!.line)!.address !== to.address)
+    emitMoves(f, [{ shape, from, to, tight: false }], tools);
+  emitRows(f, {
+    kind: role.adds ? "add" : "set",
+    dtype,
+    extents: program.type(rows).shape,
+    ...axes(to, accessOf(scope, index), role),
+    positions: shape[role.axis]!,
+    rows: accessOf(scope, rows),
+  });
+}
+
+/** The operands of a concatenation, one after another. */
+function pieces(scope: Scope, line: number): Move[] {
+  const { program, roles } = scope.plan.facts;
+  const { axis } = roles[line] as Role & { readonly kind: "concatenate" };
+  const strides = stridesOf(program.type(line).shape);
+  let at = 0;
+  return program.operands(line).map((a): Move => {
+    const { shape } = program.type(a);
+    const to = accessAt(scope.places.get(line)!, strides, at * strides[axis]!);
+    at += shape[axis]!;
+    return { shape, from: sourceOf(scope, a), to, tight: true };
+  });
+}
+
+/** Bytes that the steps of a scope, and of those inside it, need for a while. */
+export function scratchOf(scope: Scope): number {
+  const { steps, facts } = scope.plan;
+  let most = 0;
+  for (const step of steps) {
+    if (step.kind === "kernel")
+      most = Math.max(most, partsBytes * step.lines.filter((line) => facts.roles[line]!.kind === "reduction").length);
+    else if (step.kind === "matmul") {
+      const { m, n, k } = matmulSizes(facts, step.line);
+      most = Math.max(most, matmulScratch(m, n, k));
+    }
+  }
+  for (const control of scope.controls.values())
+    for (const inner of scopesOf(control)) most = Math.max(most, scratchOf(inner));
+  return most;
+}
+
+/** The programs that a control line runs. */
+export function scopesOf(control: ControlPlaces): readonly Scope[] {
+  if (control.kind === "switch") return control.branches.map(({ scope }) => scope);
+  return control.kind === "scan" ? [control.body] : [control.test, control.body];
+}

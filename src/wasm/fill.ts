@@ -1,0 +1,38 @@
+import type { FunctionBuilder } from "./function.ts";
+import type { Access } from "./plan/access.ts";
+
+/** Pushes the address of an access without its strides. */
+export function pushAddress(f: FunctionBuilder, { address, base }: Access): void {
+  f.i32(address);
+  if (base !== undefined) f.i32(base).memory("i32.load").op("i32.add");
+}
+
+/** count elements from an access on become `value`. */
+export function fillWith(f: FunctionBuilder, to: Access, count: number, value: number): void {
+  if (count === 0) return;
+  if (Object.is(value, 0)) {
+    pushAddress(f, to);
+    f.i32(0)
+      .i32(8 * count)
+      .fill();
+    return;
+  }
+  eachElement(f, to, count, (at) => f.get(at).f64(value).memory("f64.store"));
+}
+
+/** Code for each of count elements from an access on; `at` is the local of its address. */
+export function eachElement(f: FunctionBuilder, to: Access, count: number, body: (at: number) => void): void {
+  if (count === 0) return;
+  const [at, end] = [f.take("i32"), f.take("i32")];
+  pushAddress(f, to);
+  f.tee(at)
+    .i32(8 * count)
+    .op("i32.add")
+    .set(end);
+  f.loop((again) => {
+    body(at);
+    f.get(at).i32(8).op("i32.add").tee(at).get(end).op("i32.lt_u").brIf(again);
+  });
+  f.release(at);
+  f.release(end);
+}

@@ -1,0 +1,50 @@
+import type { LaneRule } from "../../ir/lower.ts";
+import type { ControlPlaces } from "./controlPlaces.ts";
+import type { Facts } from "./facts.ts";
+import { FreeList } from "./freeList.ts";
+import type { Plan } from "./steps.ts";
+
+/** Bytes behind each array that a vector store may reach beyond its end; also keeps arrays aligned. */
+const slack = 16;
+/** Low addresses stay unused but for the flag of a bad index. */
+export const statusAddress = 8;
+const firstAddress = 64;
+
+/** Every element takes 8 bytes, whatever its type: an f64. */
+export const bytesOf = (elements: number): number => (8 * elements + slack + 15) & ~15;
+
+/** Where the numbers of a line start: `address`, from the address that stands in the cell at `base` if there is one. */
+export interface Place {
+  readonly address: number;
+  readonly base?: number;
+  /** Something else stands right behind, which must not be overwritten. */
+  readonly tight?: boolean;
+}
+
+/** A program that is compiled: the whole, or one inside a control line. */
+export interface Scope {
+  readonly plan: Plan;
+  /** By line; only lines that compiled steps read or write have one. */
+  readonly places: ReadonlyMap<number, Place>;
+  /** By control line. */
+  readonly controls: ReadonlyMap<number, ControlPlaces>;
+}
+
+/** Known arrays, and known numbers that are read in memory; written once. */
+export interface PlacedConstant {
+  readonly facts: Facts;
+  readonly line: number;
+  readonly address: number;
+}
+
+/** What all scopes of a module share. */
+export class Layout {
+  readonly free: FreeList = new FreeList(firstAddress);
+  readonly constants: PlacedConstant[] = [];
+  /** The number of nodes of a lane rule. */
+  readonly costOf: (rule: LaneRule) => number;
+
+  constructor(costOf: (rule: LaneRule) => number) {
+    this.costOf = costOf;
+  }
+}
