@@ -6,10 +6,10 @@ import {
   xlogy as xlogyValue,
 } from "../math/elementary.ts";
 import type { Series, Tangent } from "../record/rules.ts";
-import { add, addTangents, convolve, mul, neg, productTaylor, scale } from "./arithmetic.ts";
+import { add, addTangents, convolve, mul, neg, scale } from "./arithmetic.ts";
 import { log, log1p } from "./exponential.ts";
 import { type Binary, binary, type Unary, unary } from "./lanewise.ts";
-import { logOfSeries, slopeSeries } from "./series.ts";
+import { logOfSeries, productOfSeries, slopeSeries } from "./series.ts";
 
 /** x/y with 0/0 = 0: the slope of x log y in y, where an outcome of weight 0 and probability 0 stays absent. */
 const ratio: Binary = /* @__PURE__ */ binary("ratio", {
@@ -36,10 +36,6 @@ const weighted = <N>(g: LaneBuilder<N>, x: N, y: N, f: N): N => {
   const zero = g.constant(0);
   return g.select(g.eq(x, zero), g.select(g.eq(y, y), zero, y), g.mul(x, f));
 };
-const times: (x: readonly [Series, Series, Series], order: number) => Tangent[] = /* @__PURE__ */ productTaylor(
-  (a, b) => mul(a, b),
-);
-
 /** x log y, elementwise, broadcasting, with 0 log y = 0. Slopes log y (-Infinity at y = 0) and x/y (0 at x = y = 0). */
 export const xlogy: Binary = /* @__PURE__ */ binary("xlogy", {
   scalar: xlogyValue,
@@ -47,7 +43,7 @@ export const xlogy: Binary = /* @__PURE__ */ binary("xlogy", {
   transpose: (ct, [, y]) => [scale(ct, log(y!)), null],
   taylor: ([x, y], order) => {
     const l = logOfSeries(y, log(y[0]!), order);
-    return [xlogy(x[0]!, y[0]!), ...times([x, l, l], order).slice(1)];
+    return [xlogy(x[0]!, y[0]!), ...productOfSeries(x, l, order).slice(1)];
   },
   lower: (g, x, y) => weighted(g, x, y, g.call("log", y)),
 });
@@ -58,7 +54,7 @@ export const xlog1py: Binary = /* @__PURE__ */ binary("xlog1py", {
   transpose: (ct, [, y]) => [scale(ct, log1p(y!)), null],
   taylor: ([x, y], order) => {
     const l = logOfSeries([add(y[0]!, 1), ...y.slice(1)], log1p(y[0]!), order);
-    return [xlog1py(x[0]!, y[0]!), ...times([x, l, l], order).slice(1)];
+    return [xlog1py(x[0]!, y[0]!), ...productOfSeries(x, l, order).slice(1)];
   },
   lower: (g, x, y) => weighted(g, x, y, g.call("log1p", y)),
 });

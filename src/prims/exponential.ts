@@ -1,13 +1,14 @@
 import type { Series, Tangent } from "../record/rules.ts";
+import type { Tensor } from "../record/tensor.ts";
 import { add, div, mul, scale } from "./arithmetic.ts";
 import { constantOf } from "./broadcast.ts";
 import { ge, where } from "./comparison.ts";
 import { type Unary, unary } from "./lanewise.ts";
 import { convolveSlope, logOfSeries, slopeSeries } from "./series.ts";
 
-/** Coefficients 0..order of e^x: y' = y x'. */
-function expOfSeries(x: Series, order: number): Tangent[] {
-  const y: Tangent[] = [exp(x[0]!)];
+/** Coefficients 0..order of y with y' = y x', given y_0: e^x by default. */
+export function expOfSeries(x: Series, order: number, y0: Tensor = exp(x[0]!)): Tangent[] {
+  const y: Tangent[] = [y0];
   for (let k = 1; k <= order; k++) y.push(convolveSlope(x, y, k));
   return y;
 }
@@ -24,9 +25,7 @@ export const exp2: Unary = /* @__PURE__ */ unary("exp2", {
   jvp: ([dx], _x, y) => dx && scale(dx, mul(y, Math.LN2)),
   taylor: ([x], order) => {
     const scaled = x.map((c) => c && mul(c, Math.LN2));
-    const y: Tangent[] = [exp2(x[0]!)];
-    for (let k = 1; k <= order; k++) y.push(convolveSlope(scaled, y, k));
-    return y;
+    return expOfSeries(scaled, order, exp2(x[0]!));
   },
   lower: (g, x) => g.call("exp2", x),
 });

@@ -1,10 +1,10 @@
 import type { LaneFunction, LaneRule } from "../ir/lower.ts";
-import type { Row, Series, Tangent } from "../record/rules.ts";
+import type { Series, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { add, mul, neg, productTaylor, scale, sub } from "./arithmetic.ts";
+import { add, mul, neg, scale, sub } from "./arithmetic.ts";
 import { type Unary, unary } from "./lanewise.ts";
 import { square } from "./roots.ts";
-import { powerOfSeries, slopeSeries } from "./series.ts";
+import { powerOfSeries, productOfSeries, slopeSeries } from "./series.ts";
 
 /*
  * Slopes of inverse functions, w = u(x)^r with a quadratic u. Each is a primitive because u is formed from exact factors
@@ -20,7 +20,6 @@ interface Slope {
   readonly exponent: -1 | -0.5;
   readonly lower: LaneRule;
 }
-const squared: (x: Row<Series>, order: number) => Tangent[] = /* @__PURE__ */ productTaylor((a, b) => mul(a, b));
 
 interface SlopeFunction {
   (x: Tensor): Tensor;
@@ -28,7 +27,7 @@ interface SlopeFunction {
 }
 function slope(name: string, { scalar, next, quadratic, exponent, lower }: Slope): SlopeFunction {
   const series = (x: Series, order: number): Tangent[] =>
-    powerOfSeries(quadratic(x, squared([x, x, x], order)), f(x[0]!), exponent, order);
+    powerOfSeries(quadratic(x, productOfSeries(x, x, order)), f(x[0]!), exponent, order);
   const f: Unary = unary(name, {
     scalar,
     jvp: ([dx], [x], w) => dx && scale(dx, next(x, w)),

@@ -1,13 +1,13 @@
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Series, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { addTangents, mul, productTaylor, scale, sub } from "./arithmetic.ts";
+import { addTangents, mul, scale, sub } from "./arithmetic.ts";
 import { constantOf } from "./broadcast.ts";
 import { eq, where } from "./comparison.ts";
-import { log } from "./exponential.ts";
+import { expOfSeries, log } from "./exponential.ts";
 import { type Binary, binary, numeric, ternary } from "./lanewise.ts";
 import { reciprocal, rsqrt, sqrt, square } from "./roots.ts";
-import { convolveSlope, logOfSeries, powerOfSeries } from "./series.ts";
+import { logOfSeries, powerOfSeries, productOfSeries } from "./series.ts";
 
 /*
  * x^y and its derivatives, closed under differentiation:
@@ -67,7 +67,7 @@ const scaleUnlessZero: Binary = /* @__PURE__ */ binary("scaleUnlessZero", {
   scalar: (t, c) => (c === 0 ? 0 : t * c),
   jvp: ([dt, dc], [t, c]) => addTangents(dt && scaleUnlessZero(dt, c), dc && scale(dc, t)),
   transpose: (ct, [, c]) => [scaleUnlessZero(ct, c!), null],
-  taylor: ([t, c], order) => product(t, c, order),
+  taylor: ([t, c], order) => productOfSeries(t, c, order),
   lower: (g, t, c) => g.select(g.eq(c, g.constant(0)), g.constant(0), g.mul(t, c)),
 });
 const power: Binary = /* @__PURE__ */ binary("pow", {
@@ -79,11 +79,9 @@ const power: Binary = /* @__PURE__ */ binary("pow", {
 });
 
 const isConstant = (s: Series): boolean => s.every((c, k) => k === 0 || c === null);
-const product: (a: Series, b: Series, order: number) => Tangent[] = (a, b, order) => multiply([a, b, b], order);
-const multiply = /* @__PURE__ */ productTaylor((a, b) => mul(a, b));
 /** Series of c p, 0 where c stays 0. */
 function timesCoefficient(c: Series, p: Series, order: number): Tangent[] {
-  if (!isConstant(c)) return product(c, p, order);
+  if (!isConstant(c)) return productOfSeries(c, p, order);
   const none = eq(c[0]!, 0);
   return p.map((q) => q && where(none, 0, mul(c[0]!, q)));
 }
@@ -103,21 +101,19 @@ function powerSeries(x: Series, y: Series, order: number): Tangent[] {
     if (n === undefined || n < 0 || n > 64 || !Number.isInteger(n)) return powerOfSeries(x, z0, n ?? y[0]!, order);
     return [z0, ...integerPower(x, n, order).slice(1)];
   }
-  const exponent = product(y, logOfSeries(x, log(x[0]!), order), order);
-  const z: Tangent[] = [z0];
-  for (let k = 1; k <= order; k++) z.push(convolveSlope(exponent, z, k));
-  return z;
+  const exponent = productOfSeries(y, logOfSeries(x, log(x[0]!), order), order);
+  return expOfSeries(exponent, order, z0);
 }
 function integerPower(x: Series, n: number, order: number): Tangent[] {
   if (n === 0) return [constantOf(x[0]!.type, 1), ...new Array<null>(order).fill(null)];
   if (n === 1) return [...x];
   const half = integerPower(x, n >> 1, order);
-  const even = product(half, half, order);
-  return n % 2 === 0 ? even : product(even, x, order);
+  const even = productOfSeries(half, half, order);
+  return n % 2 === 0 ? even : productOfSeries(even, x, order);
 }
 const powerLogSeries = (x: Series, y: Series, order: number): Tangent[] => [
   powerLog(x[0]!, y[0]!),
-  ...product(powerSeries(x, y, order), logOfSeries(x, log(x[0]!), order), order).slice(1),
+  ...productOfSeries(powerSeries(x, y, order), logOfSeries(x, log(x[0]!), order), order).slice(1),
 ];
 
 /**

@@ -1,7 +1,7 @@
-import type { Row, Series, Tangent } from "../record/rules.ts";
-import { convolve, div, mul, neg, productTaylor, scale, sub } from "./arithmetic.ts";
+import type { Tangent } from "../record/rules.ts";
+import { convolve, div, mul, neg, scale, sub } from "./arithmetic.ts";
 import { numeric, type Unary, unary } from "./lanewise.ts";
-import { powerOfSeries } from "./series.ts";
+import { powerOfSeries, productOfSeries } from "./series.ts";
 
 /** Square root, elementwise; NaN below 0, slope Infinity at 0. */
 export const sqrt: Unary = /* @__PURE__ */ unary("sqrt", {
@@ -38,22 +38,13 @@ export const square: Unary = /* @__PURE__ */ unary("square", {
   scalar: (a) => a * a,
   type: numeric,
   jvp: ([dx], [x]) => dx && scale(dx, mul(x, 2)),
-  taylor: ([x], order) => squared([x, x, x], order),
+  taylor: ([x], order) => productOfSeries(x, x, order),
   lower: (g, x) => g.mul(x, x),
 });
-const squared: (x: Row<Series>, order: number) => Tangent[] = /* @__PURE__ */ productTaylor((a, b) => mul(a, b));
 /** 1 / x, elementwise; Infinity with the sign of a zero there. */
 export const reciprocal: Unary = /* @__PURE__ */ unary("reciprocal", {
   scalar: (a) => 1 / a,
   jvp: ([dx], _x, y) => dx && scale(dx, neg(square(y))),
-  taylor: ([x], order) => {
-    const y: Tangent[] = [reciprocal(x[0]!)]; // x y = 1: y_k = -y_0 sum_{j=1..k} x_j y_{k-j}
-    for (let k = 1; k <= order; k++) {
-      y.push(null);
-      const s = convolve(x, y, k, (a, b) => mul(a, b), 1);
-      y[k] = s && neg(scale(s, y[0]!));
-    }
-    return y;
-  },
+  taylor: ([x], order) => powerOfSeries(x, reciprocal(x[0]!), -1, order),
   lower: (g, x) => g.div(g.constant(1), x),
 });

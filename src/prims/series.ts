@@ -1,7 +1,10 @@
 import type { Series, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { add, addTangents, div, mul, neg, scale, sub } from "./arithmetic.ts";
+import { add, addTangents, convolve, div, mul, neg, scale, sub } from "./arithmetic.ts";
 
+/** Coefficients 0..order of a b. */
+export const productOfSeries = (a: Series, b: Series, order: number): Tangent[] =>
+  Array.from({ length: order + 1 }, (_, k) => convolve(a, b, k, mul));
 /** Coefficient k of y where y' = d x': y_k = sum_{j=1..k} (j/k) x_j d_{k-j}. Needs d_0 .. d_{k-1}. */
 export function convolveSlope(x: Series, d: Series, k: number): Tangent {
   let s: Tangent = null;
