@@ -3,16 +3,30 @@ import { createContext, runInContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
+import { read } from "./files.ts";
 
 /** A place with the names of the language only, where code cannot be made from text. */
 const bare = (): ReturnType<typeof createContext> =>
   createContext(Object.create(null), { codeGeneration: { strings: false, wasm: true } });
 
+/** Most KB of each subpath, everything exported, with what it needs of the core. */
+const budgets: Readonly<Record<string, number>> = {
+  special: 28,
+  nn: 43,
+  linalg: 35,
+  random: 31,
+  inspect: 41,
+  expression: 23,
+};
+
 /** What a user's bundler makes of a program that imports the library. */
 async function bundle(program: string): Promise<string> {
   const result = await build({
     stdin: { contents: program, resolveDir: ".", loader: "ts" },
-    alias: { wengert: resolve("src/index.ts") },
+    alias: Object.fromEntries([
+      ...Object.keys(budgets).map((name) => [`wengert/${name}`, resolve(`src/${name}/index.ts`)]),
+      ["wengert", resolve("src/index.ts")],
+    ]),
     bundle: true,
     minify: true,
     format: "iife",
@@ -43,10 +57,26 @@ describe("a bundle", () => {
     expect(kilobytes(await bundle(everything), "whole core")).toBeLessThan(70);
   });
 
+  it.each(Object.entries(budgets))("of all of wengert/%s stays below %d KB gzip", async (name, most) => {
+    expect(kilobytes(await bundle(`export * from "wengert/${name}";`), `wengert/${name}`)).toBeLessThan(most);
+  });
+
+  it("has no computation left of a subpath that is imported and not used", async () => {
+    const imports = Object.keys(budgets).map((name) => `import "wengert/${name}";`);
+    const unused = kilobytes(await bundle([...imports, slope].join("\n")), "scalar gradient beside unused subpaths");
+    expect(unused).toBeLessThan(kilobytes(await bundle(slope), "scalar gradient") + 0.1);
+  });
+
   it("runs where neither Node nor a browser lends a name", async () => {
     const context = bare();
     runInContext(`${await bundle(slope)}\nglobalThis.answer = program.slope(0.5);`, context);
     expect(context["answer"]).toBeCloseTo(Math.sin(0.5) + 0.5 * Math.cos(0.5), 14);
+  });
+
+  it("has a budget for every subpath", () => {
+    const manifest: { exports: Record<string, string | object> } = JSON.parse(read("package.json"));
+    const subpaths = Object.keys(manifest.exports).filter((path) => path !== "." && path !== "./package.json");
+    expect(Object.keys(budgets).map((name) => `./${name}`)).toEqual(subpaths);
   });
 
   it("that uses Node or makes code from text would be seen", async () => {
