@@ -84,13 +84,14 @@ export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
   x: A,
   dx: { readonly [K in keyof A]: Likes<P>[K & keyof P] | null },
 ): [Out<R>, Out<R>] {
-  const call = recordCall("jvp", f as AnyFunction, x);
+  const call = recordCall("jvp", f as AnyFunction, x, { defers: true });
   const tangents = enterTangents("jvp", "tangent", call.flats, call.args, dx as unknown as unknown[]);
   requireMovable("jvp", call, tangents);
   const [y, dy] = jvpAt(
     call.program,
     [...call.args, ...call.captured],
     [...tangents, ...call.captured.map(() => null)],
+    true,
   );
   return [
     outTree(call, y),
@@ -118,7 +119,7 @@ export function vjp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
   f: (...x: P) => R,
   ...x: A
 ): [Out<R>, (ct: unknown) => { -readonly [K in keyof A]: Same<A[K]> }] {
-  const call = recordCall("vjp", f as AnyFunction, x);
+  const call = recordCall("vjp", f as AnyFunction, x, { defers: true });
   const active = movable(call);
   const lin = linearizeAt(call.program, [...call.args, ...call.captured], active, call.recording.forward);
   const n = active.filter(Boolean).length;
@@ -156,7 +157,7 @@ export function linearize<P extends readonly unknown[] = Tensor[], R = Tensor, A
   f: (...x: P) => R,
   ...x: A
 ): [Out<R>, (...dx: { [K in keyof P]: Likes<P>[K] | null }) => Out<R>] {
-  const call = recordCall("linearize", f as AnyFunction, x);
+  const call = recordCall("linearize", f as AnyFunction, x, { defers: true });
   const active = movable(call);
   const lin = linearizeAt(call.program, [...call.args, ...call.captured], active, call.recording.forward);
   const push = (...dx: unknown[]): unknown => {

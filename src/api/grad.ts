@@ -85,7 +85,7 @@ function gradientAt(
   if (xs.length === 0) fail(kind, "called without arguments", "Pass the point at which to differentiate");
   const { argnums } = options;
   const list = argumentList(kind, argnums, xs.length);
-  const call = recordCall(kind, f, xs, { hasAux: options.hasAux === true });
+  const call = recordCall(kind, f, xs, { hasAux: options.hasAux === true, defers: true });
   const { y, g } = pullScalar(kind, call, activeInputs(kind, call, list));
   const gradients = list.map((k) => {
     const { leaves, structure } = call.flats[k]!;

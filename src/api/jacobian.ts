@@ -105,7 +105,7 @@ function jacobianAt(
   forced: JacobianMode | undefined,
 ): unknown {
   const list = argumentList(kind, argnums, xs.length);
-  const call = recordCall(kind, f, xs);
+  const call = recordCall(kind, f, xs, { defers: true });
   const active = activeInputs(kind, call, list);
   for (const o of call.program.outputs)
     if (call.program.type(o).dtype === "i32" || call.program.type(o).dtype === "bool")

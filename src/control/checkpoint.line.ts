@@ -2,6 +2,7 @@ import type { Params, Program } from "../ir/program.ts";
 import { tupleType } from "../ir/type.ts";
 import { spreadOne } from "../prims/broadcast.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
+import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { jvpAt } from "../transforms/jvp.ts";
@@ -21,21 +22,8 @@ export const checkpointLine: TupleEmitter<Checkpoint> = /* @__PURE__ */ tuplePri
   name: "checkpoint",
   type: (_x, { body }) => tupleType(body.outputTypes),
   ...runsProgram(({ body }) => body),
-  jvp(dx, x, _y, { body }) {
-    const on = dx.map((d) => d !== null);
-    const Y = movingOutputs(body, on);
-    const types = body.inputTypes;
-    const tangents = derive(body, `jvp ${flags(on)}`, () =>
-      bodyOf("checkpoint", [...types, ...pick(types, on)], (v) => {
-        const [y, dy] = jvpAt(body, v.slice(0, types.length), place(v.slice(types.length), on));
-        return pick(
-          dy.map((t, k) => orZero(t, y[k]!.type)),
-          Y,
-        );
-      }),
-    );
-    return place(again([...x, ...(pick(dx, on) as Tensor[])], tangents), Y);
-  },
+  jvp: (dx, x, _y, p) => push(dx, x, p).dy,
+  push: (dx, x, p) => push(dx, x, p),
   linearize(dx, x, p) {
     const { body, saved } = p;
     const on = dx.map((d) => d !== null);
@@ -95,3 +83,27 @@ export const checkpointLine: TupleEmitter<Checkpoint> = /* @__PURE__ */ tuplePri
 });
 /** The results of a program, of which reverse mode keeps the operands only. */
 export const again = (x: readonly Tensor[], body: Program): Tensor[] => checkpointLine([...x], { body, saved: [] });
+/** Values and tangents, as one line. */
+function push(
+  dx: readonly Tangent[],
+  x: readonly Tensor[],
+  { body }: Checkpoint,
+): { y: readonly Tensor[]; dy: readonly Tangent[] } {
+  const on = dx.map((d) => d !== null);
+  const Y = movingOutputs(body, on);
+  const types = body.inputTypes;
+  const both = derive(body, `push ${flags(on)}`, () =>
+    bodyOf("checkpoint", [...types, ...pick(types, on)], (v) => {
+      const [y, dy] = jvpAt(body, v.slice(0, types.length), place(v.slice(types.length), on));
+      return [
+        ...y,
+        ...pick(
+          dy.map((t, k) => orZero(t, y[k]!.type)),
+          Y,
+        ),
+      ];
+    }),
+  );
+  const out = again([...x, ...(pick(dx, on) as Tensor[])], both);
+  return { y: out.slice(0, Y.length), dy: place(out.slice(Y.length), Y) };
+}

@@ -39,24 +39,8 @@ const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<Switch>(
   ...consuming(([index, ...x], { branches }, [, ...owned], fresh) =>
     run(branchAt(branches, index as number), x, { owned, fresh }),
   ),
-  jvp([, ...dx], [index, ...x], _y, p) {
-    const on = dx.map((d) => d !== null);
-    const Y = movers(p, on);
-    const branches = p.branches.map(
-      (b) =>
-        bodyOf("cond", [...inTypes(p), ...pick(inTypes(p), on)], (v) => {
-          const [y, dy] = jvpAt(b, v.slice(0, x.length), place(v.slice(x.length), on));
-          return pick(
-            dy.map((t, k) => orZero(t, y[k]!.type)),
-            Y,
-          );
-        }).program,
-    );
-    return place(
-      Y.some(Boolean) ? switchLine([index, ...x, ...(pick(dx, on) as Tensor[])], { ...p, branches }) : [],
-      Y,
-    );
-  },
+  jvp: (dx, x, _y, p) => pushSwitch(dx, x, p).dy,
+  push: (dx, x, p) => pushSwitch(dx, x, p),
   taylor([index, ...x], order, p) {
     const on = x.map((c) => c.some((t, k) => k > 0 && t !== null));
     const Y = movers(p, on);
@@ -103,6 +87,31 @@ const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<Switch>(
     chosen ? batchAll(index, x, batched, n, p) : batchChosen(lookedAt(index, false), x, batched, n, p),
   lower: "switch",
 });
+/** Values and tangents by the branch that is taken. */
+function pushSwitch(
+  [, ...dx]: readonly Tangent[],
+  [index, ...x]: readonly Tensor[],
+  p: Switch,
+): { y: readonly Tensor[]; dy: readonly Tangent[] } {
+  const on = dx.map((d) => d !== null);
+  const Y = movers(p, on);
+  const n = Y.length;
+  const branches = p.branches.map(
+    (b) =>
+      bodyOf("cond", [...inTypes(p), ...pick(inTypes(p), on)], (v) => {
+        const [y, dy] = jvpAt(b, v.slice(0, x.length), place(v.slice(x.length), on));
+        return [
+          ...y,
+          ...pick(
+            dy.map((t, k) => orZero(t, y[k]!.type)),
+            Y,
+          ),
+        ];
+      }).program,
+  );
+  const out = switchLine([index!, ...x, ...(pick(dx, on) as Tensor[])], { ...p, branches });
+  return { y: out.slice(0, n), dy: place(out.slice(n), Y) };
+}
 function branchAt(branches: readonly Program[], index: number): Program {
   return (
     branches[index] ??

@@ -17,7 +17,21 @@ import { jvpAt } from "../transforms/jvp.ts";
 import { inlineAt } from "../transforms/replay.ts";
 import { simplify } from "../transforms/simplify.ts";
 import { taylorAt } from "../transforms/taylor.ts";
-import { bodyOf, capturedAt, consuming, cut, orZero, stackedType, unifyCaptured } from "./body.ts";
+import {
+  bodyOf,
+  capturedAt,
+  chunk,
+  consuming,
+  count,
+  cut,
+  fixpoint,
+  movingOutputs,
+  orZero,
+  pick,
+  place,
+  stackedType,
+  unifyCaptured,
+} from "./body.ts";
 import { build, enter, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
 
@@ -45,21 +59,8 @@ const whileLine: TupleEmitter<While> = /* @__PURE__ */ tuplePrimitive<While>({
     fresh.push(...mine);
     return carry;
   }),
-  jvp: (dx, x, _y, p) =>
-    widen(
-      x,
-      dx.map((d) => [d]),
-      p,
-      1,
-      (v, d) => {
-        const [y, dy] = jvpAt(
-          p.body,
-          v,
-          d.map((c) => c[0]!),
-        );
-        return y.map((t, k) => [t, dy[k]!]);
-      },
-    ).map((c) => c[1]!),
+  jvp: (dx, x, _y, p) => pushWhile(dx, x, p).dy,
+  push: (dx, x, p) => pushWhile(dx, x, p),
   taylor: (x, order, p) =>
     widen(
       x.map((c) => c[0]!),
@@ -82,7 +83,29 @@ const whileLine: TupleEmitter<While> = /* @__PURE__ */ tuplePrimitive<While>({
   batch: (x, batched, n, p) => batchWhile(x, batched, n, p),
   lower: "while",
 });
-/** The loop with coefficients 1..order of every value carried along. */
+/** Values and tangents in one loop. */
+function pushWhile(
+  dx: readonly Tangent[],
+  x: readonly Tensor[],
+  p: While,
+): { y: readonly Tensor[]; dy: readonly Tangent[] } {
+  const out = widen(
+    x,
+    dx.map((d) => [d]),
+    p,
+    1,
+    (v, d) => {
+      const [y, dy] = jvpAt(
+        p.body,
+        v,
+        d.map((c) => c[0]!),
+      );
+      return y.map((t, k) => [t, dy[k]!]);
+    },
+  );
+  return { y: out.map((c) => c[0]!), dy: out.map((c) => c[1]!) };
+}
+/** The loop with coefficients 1..order of every moving value carried along; the others have none. */
 function widen(
   x: readonly Tensor[],
   rest: readonly Series[],
@@ -93,32 +116,40 @@ function widen(
   const { test, body, constants: nc } = p;
   const types = body.inputTypes;
   const nk = types.length - nc;
-  const times = <T>(xs: readonly T[]): T[] => xs.flatMap((t) => new Array<T>(order).fill(t));
-  const inTypes = [...types.slice(0, nc), ...times(types.slice(0, nc)), ...types.slice(nc), ...times(types.slice(nc))];
-  const parts = (v: readonly Tensor[]): Tensor[][] => cut(v, nc, nc * order, nk, nk * order);
+  const on = fixpoint(
+    rest.map((c) => c.some((t) => t !== null)),
+    nc,
+    (f) => movingOutputs(body, f),
+  );
+  const [tc, tk] = cut(types, nc, nk) as [Type[], Type[]];
+  const [oc, ok] = cut(on, nc, nk) as [boolean[], boolean[]];
+  const orders = Array.from({ length: order }, (_, q) => q);
+  const repeated = (t: readonly Type[], o: readonly boolean[]): Type[] =>
+    pick(t, o).flatMap((u) => orders.map(() => u));
+  const inTypes = [...tc, ...repeated(tc, oc), ...tk, ...repeated(tk, ok)];
+  const parts = (v: readonly Tensor[]): Tensor[][] => cut(v, nc, count(oc) * order, nk, count(ok) * order);
+  const none: Series = orders.map(() => null);
   const wideBody = bodyOf("whileLoop", inTypes, (v) => {
     const [c, dc, k, dk] = parts(v) as [Tensor[], Tensor[], Tensor[], Tensor[]];
-    const d = [...dc, ...dk];
+    const d = [...place(chunk(dc, order), oc), ...place(chunk(dk, order), ok)];
     const y = apply(
       [...c, ...k],
-      types.map((_, i) => d.slice(i * order, (i + 1) * order)),
+      d.map((series) => series ?? none),
     );
-    return [
-      ...y.map((s) => s[0]!),
-      ...y.flatMap((s, i) => Array.from({ length: order }, (_, q) => orZero(s[q + 1], types[nc + i]!))),
-    ];
+    return [...y.map((s) => s[0]!), ...pick(y, ok).flatMap((s) => orders.map((q) => orZero(s[q + 1], s[0]!.type)))];
   });
   const wideTest = bodyOf("whileLoop", inTypes, (v) => {
     const [c, , k] = parts(v) as [Tensor[], Tensor[], Tensor[], Tensor[]];
     return inlineAt(test, [...c, ...k]);
   });
-  const given = x.map((v, k) => Array.from({ length: order }, (_, q) => orZero(rest[k]![q], v.type)));
+  const given = x.map((v, k) => (on[k] ? orders.map((q) => orZero(rest[k]![q], v.type)) : []));
   const out = whileLine([...x.slice(0, nc), ...given.slice(0, nc).flat(), ...x.slice(nc), ...given.slice(nc).flat()], {
     test: wideTest.program,
     body: wideBody.program,
-    constants: nc + nc * order,
+    constants: nc + count(oc) * order,
   });
-  return Array.from({ length: nk }, (_, k) => [out[k]!, ...out.slice(nk + k * order, nk + (k + 1) * order)]);
+  const moved = place(chunk(out.slice(nk), order), ok);
+  return out.slice(0, nk).map((t, k) => [t, ...(moved[k] ?? none)]);
 }
 /** The loop that all examples share, if one of them takes the branch at hand; else no step of it. */
 function whileAnywhere(x: readonly Tensor[], p: While): Tensor[] {

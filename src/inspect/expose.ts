@@ -1,7 +1,7 @@
 import { ADD, INPUT, KNOWN, Program } from "../ir/program.ts";
 import { zeroRaw } from "../ir/raw.ts";
 import { isFloat } from "../ir/type.ts";
-import { movingLines } from "../transforms/pull.ts";
+import { movingLines } from "../transforms/moving.ts";
 
 /** A recording in which every floating-point value can be moved by itself. */
 export interface Exposed {

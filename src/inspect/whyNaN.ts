@@ -5,6 +5,7 @@ import type { Raw } from "../ir/raw.ts";
 import { isFloat } from "../ir/type.ts";
 import { constantOf } from "../prims/broadcast.ts";
 import { run } from "../record/run.ts";
+import { primitives } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { reverseTemplate } from "../transforms/template.ts";
 import { inputNames, movable, recordAt } from "./call.ts";
@@ -181,5 +182,6 @@ function spoils(p: Program, i: number, operand: number, adjoint: Raw | undefined
     ids,
     ids.map((a) => a === operand),
   );
-  return !run(template, [...ids.map((a) => values[a]!), adjoint]).every(allFinite);
+  const parts = (raw: Raw): readonly Raw[] => (primitives[p.op(i)]!.many ? (raw as readonly Raw[]) : [raw]);
+  return !run(template, [...ids.map((a) => values[a]!), ...parts(values[i]!), ...parts(adjoint)]).every(allFinite);
 }

@@ -120,6 +120,11 @@ export function emit(op: number, given: readonly Tensor[], params?: Params, ridi
 /** What even a lazy recording evaluates: numbers, by operations that always end and never fail. */
 const atOnce = (op: number, type: Type, xTypes: readonly Type[]): boolean =>
   type.size === 1 && scalarRules[op] !== undefined && xTypes.every((t) => t.size === 1);
+/** Does an operation give values and tangents at once? */
+function splits(op: number): boolean {
+  const block = primitives[op]!;
+  return block.many && (block.linearize !== undefined || block.push !== undefined);
+}
 function append(
   rec: Recording,
   op: number,
@@ -149,7 +154,7 @@ function append(
         type,
         ids.map((a) => p.type(a)),
       );
-    if (state === ON_DEMAND || (state === KNOWN && wait)) p.defer(id);
+    if (state === ON_DEMAND || (state === KNOWN && (wait || (rec.defers && splits(op))))) p.defer(id);
     else if (state === KNOWN)
       p.keep(
         id,

@@ -14,6 +14,8 @@ export interface RecordingOptions {
   readonly sealed?: boolean;
   /** The list will be kept: arrays are not evaluated unless somebody reads them. Inherited. */
   readonly lazy?: boolean;
+  /** Operations that hold programs wait: a derivative evaluates them together with what it must save. Inherited. */
+  readonly defers?: boolean;
   readonly guards?: GuardSink;
   /** Note the user's line of every operation (microseconds each). Inherited. */
   readonly sources?: boolean;
@@ -26,6 +28,7 @@ export class Recording {
   readonly parent: Recording | null;
   readonly linear: boolean;
   readonly lazy: boolean;
+  readonly defers: boolean;
   readonly sources: boolean;
   readonly guards: GuardSink | null;
   sealed: boolean;
@@ -45,6 +48,7 @@ export class Recording {
     this.linear = options.linear ?? false;
     this.sealed = options.sealed ?? false;
     this.lazy = (options.lazy ?? false) || (parent?.lazy ?? false);
+    this.defers = (options.defers ?? false) || (parent?.defers ?? false);
     this.sources = (options.sources ?? false) || (parent?.sources ?? false);
     this.guards = options.guards ?? null;
   }

@@ -78,12 +78,14 @@ export interface TupleRules<P extends Params> extends Rules<P> {
   readonly transpose: null | ((ct: Row<Tangent>, x: Row<Tangent>, p: P, types: Row<Type>) => Cotangent[]);
   batch(x: Row<Tensor>, batched: Row<boolean>, n: number, p: P): [readonly Tensor[], readonly boolean[]];
   readonly taylor: "jvp" | ((x: Row<Series>, order: number, p: P) => Tangent[][]);
+  /** Values and tangents at once, for forward mode through operations that hold programs. */
+  readonly push?: (dx: Row<Tangent>, x: Row<Tensor>, p: P) => { y: readonly Tensor[]; dy: readonly Tangent[] };
   /**
    * The value by a program that may overwrite the operands marked by `owned`. Fills `fresh`: the results that the caller
    * may overwrite. For operations that hold programs, whose results may be operands; those of others are always fresh.
    */
   readonly consume?: (x: Row<Raw>, p: P, owned: readonly boolean[], fresh: boolean[]) => readonly Raw[];
-  /** Values and tangents at once, for operations that hold programs and must save residuals. */
+  /** Values, with residuals saved, and the tangents that need them, for operations that hold programs. */
   readonly linearize?: (dx: Row<Tangent>, x: Row<Tensor>, p: P) => { y: readonly Tensor[]; dy: readonly Tangent[] };
 }
 

@@ -19,8 +19,16 @@ export function tangentsOf(p: Program, i: number, dx: readonly Tangent[], x: rea
 export const partMotion = (d: Motion, part: number): Tangent =>
   Array.isArray(d) ? ((d as readonly Tangent[])[part] ?? null) : null;
 
-/** Forward mode: outputs and their tangents. A null tangent is a structural zero and is never multiplied. */
-export function jvpAt(p: Program, args: readonly Tensor[], tangents: readonly Tangent[]): [Tensor[], Tangent[]] {
+/**
+ * Forward mode: outputs and their tangents. A null tangent is a structural zero and is never multiplied. `recorded`: the
+ * arguments are those that p was recorded with, so its numbers hold.
+ */
+export function jvpAt(
+  p: Program,
+  args: readonly Tensor[],
+  tangents: readonly Tangent[],
+  recorded = false,
+): [Tensor[], Tangent[]] {
   const d = new Array<Motion>(p.n);
   p.inputs.forEach((id, k) => {
     d[id] = tangents[k] ?? null;
@@ -30,8 +38,15 @@ export function jvpAt(p: Program, args: readonly Tensor[], tangents: readonly Ta
     return (d[a] as Tangent) ?? null;
   };
   const v = replay(p, args, (i, x, ids) => {
-    const y = repeat(p, i, x);
-    d[i] = tangentsOf(p, i, ids.map(motion), x, y);
+    const dx = ids.map(motion);
+    const block = primitives[p.op(i)];
+    if (block?.many && block.push !== undefined && dx.some((t) => t !== null)) {
+      const { y, dy } = block.push(row(dx), row(x), p.params.get(i));
+      d[i] = dy;
+      return y;
+    }
+    const y = repeat(p, i, x, recorded ? p.raw(i) : undefined);
+    d[i] = tangentsOf(p, i, dx, x, y);
     return y;
   });
   return [p.outputs.map((o) => v[o] as Tensor), p.outputs.map(motion)];

@@ -1,32 +1,27 @@
-import { ADD, type Chunk, DIV, INPUT, MASK, MUL, NEG, PROJ, type Program, SCALE, SHIFT, SUB } from "../ir/program.ts";
+import {
+  ADD,
+  type Chunk,
+  DIV,
+  INPUT,
+  MUL,
+  NEG,
+  ON_DEMAND,
+  PROJ,
+  type Program,
+  SCALE,
+  SHIFT,
+  SUB,
+} from "../ir/program.ts";
 import { type Raw, type TypedArray, zeroRaw } from "../ir/raw.ts";
-import { F64, isFloat, isTuple } from "../ir/type.ts";
-import { stopCode } from "../prims/arithmetic.ts";
+import { F64 } from "../ir/type.ts";
 import { selectCode } from "../prims/comparison.ts";
+import { evaluateLine } from "../record/evaluate.ts";
 import { row } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import { primitives, scalarRules } from "../record/table.ts";
+import { movingLines } from "./moving.ts";
 import { partOf } from "./replay.ts";
-import { reverseTemplate, scalarSlope } from "./template.ts";
-
-/** Lines that move when the marked inputs do: by dependence, through floating-point results only. */
-export function movingLines(p: Program, active: readonly boolean[]): Uint8Array {
-  const moves = new Uint8Array(p.n);
-  p.inputs.forEach((id, k) => {
-    if (active[k]) moves[id] = 1;
-  });
-  for (let i = 0; i < p.n; i++) {
-    const c = p.chunks[i >>> SHIFT]!;
-    const at = i & MASK;
-    const a = c.a[at]!;
-    const b = c.b[at]!;
-    const touched =
-      a >= 0 ? moves[a] === 1 || (b >= 0 && moves[b] === 1) : a < -1 && p.operands(i).some((k) => moves[k] === 1);
-    if (!touched || c.op[at] === stopCode) continue;
-    if (c.type[at] === F64.id || isFloat(p.type(i)) || isTuple(p.type(i))) moves[i] = 1;
-  }
-  return moves;
-}
+import { reverseTemplate, scalarSlope, splitTemplate } from "./template.ts";
 
 /** Lanes that received something: not 0. Counts saturate, so that no number of contributions looks like none. */
 type Lanes = Uint8ClampedArray;
@@ -44,12 +39,34 @@ export class Pull {
   private readonly arrays: Map<number, TypedArray | Raw[]> = new Map();
   private readonly own: Set<number> = new Set();
   private readonly touched: Map<number, Lanes> = new Map();
+  /** What lines that were evaluated here saved for the way back. */
+  private readonly saved: Map<number, { readonly backward: Program; readonly residuals: readonly Raw[] }> = new Map();
 
   constructor(p: Program, active: readonly boolean[]) {
     this.p = p;
     this.moves = movingLines(p, active);
     this.num = new Float64Array(p.n);
     this.has = new Uint8Array(p.n);
+    for (let k = 0; k < p.chunks.length; k++) this.evaluate(p.chunks[k]!, k << SHIFT);
+  }
+  /** Forward over the lines that waited: those that move save what they need on the way back. */
+  private evaluate(chunk: Chunk, base: number): void {
+    const { p, moves } = this;
+    const { known } = chunk;
+    for (let at = 0; at < known.length; at++) {
+      if (known[at] !== ON_DEMAND) continue;
+      const i = base + at;
+      const ids = p.operands(i);
+      const x = ids.map((a) => this.raw(a));
+      const block = primitives[p.op(i)];
+      if (moves[i] === 1 && block?.many && block.linearize !== undefined) {
+        const { forward, backward } = splitTemplate(p, i, ids, this.moving(ids));
+        const n = p.type(i).parts.length;
+        const out = run(forward, x);
+        p.keep(i, out.slice(0, n));
+        this.saved.set(i, { backward, residuals: out.slice(n) });
+      } else p.keep(i, evaluateLine(p, i, x, false));
+    }
   }
   /** Cotangents of the inputs for those of the outputs; undefined where nothing arrives. */
   run(seeds: readonly (Raw | undefined)[]): (Raw | undefined)[] {
@@ -148,13 +165,12 @@ export class Pull {
       return;
     }
     const cts = block.many ? p.type(i).parts.map((t, k) => (ct as Raw[])[k] ?? zeroRaw(t)) : [ct];
-    const template = reverseTemplate(
-      p,
-      i,
-      ids,
-      ids.map((a) => moves[a] === 1),
-    );
-    const got = run(template, [...ids.map((a) => this.raw(a)), ...cts]);
+    const saved = this.saved.get(i);
+    this.saved.delete(i);
+    const got =
+      saved !== undefined
+        ? run(saved.backward, [...saved.residuals, ...cts])
+        : run(reverseTemplate(p, i, ids, this.moving(ids)), [...this.around(i, ids), ...cts]);
     const lanes = block.lanewise ? this.touched.get(i) : undefined;
     let k = 0;
     for (const a of ids) {
@@ -169,6 +185,14 @@ export class Pull {
         else if (hit !== 0) this.gain(a, c, undefined);
       }
     }
+  }
+  private moving(ids: readonly number[]): boolean[] {
+    return ids.map((a) => this.moves[a] === 1);
+  }
+  /** Operands and results of a line, as its template takes them. */
+  private around(i: number, ids: readonly number[]): Raw[] {
+    const y = this.raw(i);
+    return [...ids.map((a) => this.raw(a)), ...(primitives[this.p.op(i)]!.many ? (y as readonly Raw[]) : [y])];
   }
   private raw(a: number): Raw {
     const known = this.p.raw(a);
@@ -251,14 +275,8 @@ export class Pull {
   }
   /** Lanes of operand 0 that reach a lane of the result which received anything; for a number whether it does. */
   private reached(i: number, ids: readonly number[]): Lanes | number {
-    const { p, moves } = this;
-    const template = reverseTemplate(
-      p,
-      i,
-      ids,
-      ids.map((a) => moves[a] === 1),
-    );
-    const hit = run(template, [...ids.map((a) => this.raw(a)), this.live(i)])[0] as TypedArray | number;
+    const template = reverseTemplate(this.p, i, ids, this.moving(ids));
+    const hit = run(template, [...this.around(i, ids), this.live(i)])[0] as TypedArray | number;
     return typeof hit === "number" ? hit : Uint8ClampedArray.from(hit, (h) => (h !== 0 ? 1 : 0));
   }
 }

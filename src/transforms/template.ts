@@ -8,21 +8,20 @@ import { recordProgram } from "../record/record.ts";
 import { within } from "../record/recording.ts";
 import { row, type Tangent } from "../record/rules.ts";
 import { primitives, scalarRules } from "../record/table.ts";
-import { linearizeAt } from "./linearize.ts";
+import { type Linearized, linearizeAt } from "./linearize.ts";
 import { paramsKey } from "./paramsKey.ts";
+import type { Entry } from "./replay.ts";
 import { simplify } from "./simplify.ts";
 import { transposeAt } from "./transpose.ts";
 
 const templates = new Map<string, Program>();
 /**
- * The operation's own reverse list: (operands, cotangents of its results) to the cotangents of the operands that move.
+ * The operation's own reverse list: (operands, results, their cotangents) to the cotangents of the operands that move.
  * Derived once for each (operation, types, parameters, moving operands) by the same linearize and transpose that
  * programs use, so the eager sweep cannot disagree with them.
  */
 export function reverseTemplate(p: Program, i: number, ids: readonly number[], moves: readonly boolean[]): Program {
-  const params = p.params.get(i);
-  const op = p.op(i);
-  const key = `${op}|${ids.map((a, k) => `${p.type(a).id}${moves[k] ? "*" : ""}`).join()}|${paramsKey(params)}`;
+  const key = keyOf(p, i, ids, moves);
   let t = templates.get(key);
   if (t === undefined) {
     t = within(null, () =>
@@ -37,18 +36,66 @@ export function reverseTemplate(p: Program, i: number, ids: readonly number[], m
   }
   return t;
 }
+/** A line in two: (operands) to (results, what its derivative needs), and (that, cotangents of the results) to cotangents. */
+export interface Split {
+  readonly forward: Program;
+  readonly backward: Program;
+}
+const splits = new Map<string, Split>();
+/** The same for an operation that computes its results and what it must save together. */
+export function splitTemplate(p: Program, i: number, ids: readonly number[], moves: readonly boolean[]): Split {
+  const key = keyOf(p, i, ids, moves);
+  let t = splits.get(key);
+  if (t === undefined) {
+    t = within(null, () => deriveSplit(p, i, ids, moves));
+    splits.set(key, t);
+  }
+  return t;
+}
+function deriveSplit(p: Program, i: number, ids: readonly number[], moves: readonly boolean[]): Split {
+  const types = ids.map((a) => p.type(a));
+  const movers = types.filter((_, k) => moves[k]);
+  const body = recordProgram("a rule", types, (x) => emitTuple(p.op(i), x, p.params.get(i)));
+  let lin: Linearized | undefined;
+  const forward = recordProgram("a rule", types, (x) => {
+    lin = linearizeAt(body.program, x, moves);
+    return [...lin.outs, ...lin.residuals];
+  });
+  const { program, residuals } = lin!;
+  const saved = residuals.map((r) => r.type);
+  const backward = recordProgram("a rule", [...saved, ...p.type(i).parts], (v) => {
+    const linear = program.inputs.map((_, k) => k < movers.length);
+    const given = [...movers.map(() => null), ...v.slice(0, saved.length)];
+    const got = transposeAt(program, given, linear, v.slice(saved.length));
+    return movers.map((t, k) => got[k] ?? zerosOf(t));
+  });
+  return { forward: simplify(forward.program)[0], backward: simplify(backward.program)[0] };
+}
+function keyOf(p: Program, i: number, ids: readonly number[], moves: readonly boolean[]): string {
+  const operands = ids.map((a, k) => `${p.type(a).id}${moves[k] ? "*" : ""}`).join();
+  return `${p.op(i)}|${operands}|${paramsKey(p.params.get(i))}`;
+}
 function derive(p: Program, i: number, types: readonly Type[], moves: readonly boolean[]): Program {
   const params = p.params.get(i);
   const op = p.op(i);
   const many = primitives[op]!.many;
   const outs = many ? p.type(i).parts : [p.type(i)];
   const movers = moves.flatMap((m, k) => (m ? [k] : []));
-  const whole = recordProgram("a rule", [...types, ...outs], (v) => {
+  const nx = types.length;
+  const whole = recordProgram("a rule", [...types, ...outs, ...outs], (v) => {
     const body = recordProgram("a rule", types, (x) => (many ? emitTuple(op, x, params) : [emit(op, x, params)]));
-    const lin = linearizeAt(body.program, v.slice(0, types.length), moves);
+    const y = v.slice(nx, nx + outs.length);
+    const done: (Entry | undefined)[] = [];
+    done[nx] = many ? y : y[0]!;
+    const lin = linearizeAt(body.program, v.slice(0, nx), moves, done);
     const n = movers.length;
     const linear = lin.program.inputs.map((_, k) => k < n);
-    const got = transposeAt(lin.program, [...movers.map(() => null), ...lin.residuals], linear, v.slice(types.length));
+    const got = transposeAt(
+      lin.program,
+      [...movers.map(() => null), ...lin.residuals],
+      linear,
+      v.slice(nx + outs.length),
+    );
     return movers.map((m, k) => got[k] ?? zerosOf(types[m]!));
   });
   return simplify(whole.program)[0];
