@@ -38,8 +38,7 @@ export const host = (): Host => ({
 export const load = (): number => Math.round(100 * loadavg()[0]!) / 100;
 
 /** Says how far figures taken under this load can be trusted; empty when the machine was quiet. */
-export function warning(before: number, after: number, cores: number): string {
-  const most = Math.max(before, after);
+export function warning(most: number, cores: number): string {
   if (most <= 0.75 * cores) return "";
-  return `The machine was busy (load average ${before} before, ${after} after, on ${cores} cores): times are upper bounds, ratios of sides run in turn hold better.`;
+  return `The machine was busy (load average up to ${most} on ${cores} cores): times are upper bounds, ratios of sides run in turn hold better.`;
 }

@@ -63,20 +63,27 @@ function request(): Request | undefined {
 }
 function measure(s: Section, options: Options): Measurement {
   const before = load();
-  const rows = s.run({ ...options, progress: (text) => progress(`${s.name}: ${text} ...`) });
+  let most = before;
+  const rows = s.run({
+    ...options,
+    progress: (text) => {
+      most = Math.max(most, load());
+      progress(`${s.name}: ${text} ...`);
+    },
+  });
   progress("");
   const notes = s.summary?.(rows) ?? [];
   return {
     date: new Date().toISOString(),
     host: host(),
     peers: versions(),
-    load: { before, after: load() },
+    load: { before, most: Math.max(most, load()) },
     rows,
     notes,
   };
 }
-function show(s: Section, { rows, notes, load: { before, after } }: Measurement): string {
-  const busy = warning(before, after, host().cores);
+function show(s: Section, { rows, notes, load: { most } }: Measurement): string {
+  const busy = warning(most, host().cores);
   return [`${s.name}: ${s.about}`, table(rows), ...(busy ? [busy] : []), ...notes, ""].join("\n");
 }
 function main(): void {

@@ -8,7 +8,8 @@ export interface Measurement {
   readonly host: Host;
   /** Versions of what is installed to compare with. */
   readonly peers: Readonly<Record<string, string>>;
-  readonly load: { readonly before: number; readonly after: number };
+  /** Load averages before, and the highest met meanwhile. */
+  readonly load: { readonly before: number; readonly most: number };
   readonly rows: readonly Row[];
   readonly notes: readonly string[];
 }

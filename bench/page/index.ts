@@ -54,10 +54,10 @@ const pictures: Readonly<Record<string, (m: Measurement) => string>> = {
 };
 function section(name: string, m: Measurement): string {
   const { host, load, notes, date } = m;
-  const busy = warning(load.before, load.after, host.cores);
+  const busy = warning(load.most, host.cores);
   const picture = (pictures[name] ?? targets)(m);
   return `<section><h2>${escapeHtml(name)}</h2>
-<p class="soft">${date.slice(0, 10)}, Node ${host.node}, ${escapeHtml(host.processor)}, ${host.cores} cores, load ${load.before} to ${load.after}</p>
+<p class="soft">${date.slice(0, 10)}, Node ${host.node}, ${escapeHtml(host.processor)}, ${host.cores} cores, load average up to ${load.most}</p>
 ${busy === "" ? "" : `<p class="busy">${escapeHtml(busy)}</p>`}
 ${picture}
 ${notes.map((n) => `<p class="notes">${escapeHtml(n)}</p>`).join("")}
