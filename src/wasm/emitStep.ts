@@ -1,6 +1,7 @@
 import { stridesOf } from "../ir/type.ts";
 import { emitControl, emitMoves, type ScopeFunction } from "./emitControl.ts";
 import { emitKernel, narrowAll, type Surroundings } from "./emitKernel.ts";
+import { emitLanes } from "./emitLanes.ts";
 import { emitMatmul } from "./emitMatmul.ts";
 import { emitRows } from "./emitRows.ts";
 import { fillWith } from "./fill.ts";
@@ -27,6 +28,9 @@ export function emitStep(f: FunctionBuilder, scope: Scope, step: Step, tools: To
   switch (step.kind) {
     case "kernel":
       emitKernel(f, kernelOf(scope, step.shape, step.lines), tools);
+      return;
+    case "lanes":
+      emitLanes(f, scope, step.axis, step.lines, tools);
       return;
     case "matmul":
       matmul(f, scope, step.line, tools);
@@ -146,7 +150,10 @@ export function scratchOf(scope: Scope): number {
   for (const step of steps) {
     if (step.kind === "kernel")
       most = Math.max(most, partsBytes * step.lines.filter((line) => facts.roles[line]!.kind === "reduction").length);
-    else if (step.kind === "matmul") {
+    else if (step.kind === "lanes") {
+      const results = step.lines.filter((line) => step.axis.reducesAxis(line));
+      most = Math.max(most, partsBytes * results.reduce((sum, line) => sum + facts.program.type(line).size, 0));
+    } else if (step.kind === "matmul") {
       const { m, n, k } = matmulSizes(facts, step.line);
       most = Math.max(most, matmulScratch(m, n, k));
     }

@@ -58,12 +58,16 @@ export function expectSame(got: Raw, wanted: Raw, label: string, tolerance: numb
   }
 }
 
-/** Runs a program compiled and interpreted, on given numbers or twice on different ones, and compares. */
+/**
+ * Runs a program compiled and interpreted, on given numbers or twice on different ones, and compares. `condition`: how
+ * much the program may magnify rounding.
+ */
 export function expectCompiled(
   program: Program,
   label = "",
   compiled: Compiled = compile(program),
   given?: readonly (readonly Raw[])[],
+  condition = 1,
 ): Compiled {
   const random = [1, 2].map((seed) => program.inputTypes.map((type, k) => randomRaw(type, 100 * seed + k)));
   for (const inputs of given ?? random) {
@@ -72,7 +76,7 @@ export function expectCompiled(
     if (!Array.isArray(got)) throw new Error("a program without guards deviated");
     wanted.forEach((y, k) => {
       const { dtype } = program.type(program.outputs[k]!);
-      expectSame(got[k]!, y, `${label} output ${k} (${compiled.explain()})`, tolerances[dtype]);
+      expectSame(got[k]!, y, `${label} output ${k} (${compiled.explain()})`, condition * tolerances[dtype]);
     });
   }
   return compiled;
