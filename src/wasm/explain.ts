@@ -22,6 +22,7 @@ function show(scope: Scope, step: Step): string[] {
     const where = step.shape.length === 0 ? "straight line" : `loop [${step.shape}]`;
     return [`${where}: ${tally(step.lines.map(name))}`];
   }
+  if (step.kind === "lanes") return [`lanes [${step.axis.extent}], the rest unrolled: ${tally(step.lines.map(name))}`];
   const operands = program.operands(step.line).map((a) => showType(program.type(a)));
   if (step.kind !== "control") {
     const { kind } = step;

@@ -14,7 +14,7 @@ export const identities: Readonly<Record<Reduction, number>> = {
   reduceMin: Number.POSITIVE_INFINITY,
 };
 
-const combine = (g: Graph, kind: Reduction, a: Float, b: Float): Float => {
+export const combine = (g: Graph, kind: Reduction, a: Float, b: Float): Float => {
   if (kind === "reduceSum") return g.add(a, b);
   if (kind === "reduceProd") return g.mul(a, b);
   return kind === "reduceMax" ? g.max(a, b) : g.min(a, b);

@@ -17,6 +17,7 @@ import { transpose } from "../../src/prims/shape.ts";
 import { flip, slice } from "../../src/prims/slicing.ts";
 import { cos, sin } from "../../src/prims/trigonometry.ts";
 import type { Tensor } from "../../src/record/tensor.ts";
+import { compile } from "../../src/wasm/compile.ts";
 import { expectAllCompiled, expectCompiled, f32, f64, i32, programOf } from "./programs.ts";
 
 describe("scan", () => {
@@ -280,7 +281,7 @@ it("random bodies give what the interpreter gives", () => {
           );
           return [...last, ...ys];
         });
-        expectCompiled(program);
+        expectCompiled(program, "", compile(program), undefined, 1e4);
       },
     ),
     { numRuns: 250 },

@@ -1,13 +1,16 @@
-import type { Facts } from "./facts.ts";
 import type { Place } from "./layout.ts";
 import { linesOf, type Plan } from "./steps.ts";
 import type { AllTraffic } from "./traffic.ts";
 import { isContiguous } from "./view.ts";
 
-/** Whether a line is computed in order by a rule, so that it can be written anywhere. */
-export function isComputed({ roles, views }: Facts, line: number): boolean {
+/** Whether a line is computed number by number, so that it can be written anywhere. */
+export function isComputed(plan: Plan, line: number): boolean {
+  const { roles, views } = plan.facts;
   const role = roles[line]!;
-  return views[line]!.line === line && role.kind === "lanes" && role.rule !== undefined && role.into === undefined;
+  if (views[line]!.line !== line) return false;
+  const step = plan.steps[plan.stepOf(line)];
+  if (step?.kind === "lanes") return !step.axis.reducesAxis(line);
+  return role.kind === "lanes" && role.rule !== undefined && role.into === undefined;
 }
 
 /**
@@ -26,14 +29,20 @@ export function inPlaceCarries(
   carries.forEach((place, k) => {
     const result = program.outputs[k]!;
     const carry = program.inputs[constants + k]!;
-    if (!isComputed(facts, result) || targets.has(result)) return;
+    if (!isComputed(plan, result) || targets.has(result)) return;
     if (program.outputs.some((o) => o >= 0 && views[o]!.line === carry)) return;
     const at = plan.stepOf(result);
-    const isAligned = (a: number): boolean =>
-      views[a]!.line !== carry || (views[a]!.offset === 0 && isContiguous(views[a]!));
-    const isSafe = traffic.every(({ reads }, step) => {
-      if (step < at || !reads.includes(carry)) return true;
-      return step === at && linesOf(plan.steps[step]!).every((line) => program.operands(line).every(isAligned));
+    const step = plan.steps[at]!;
+    const isAligned = (line: number): boolean =>
+      program.operands(line).every((a, operand) => {
+        const view = views[a]!;
+        if (view.line !== carry) return true;
+        if (step.kind !== "lanes") return view.offset === 0 && isContiguous(view);
+        return step.axis.isAlong(view, step.axis.operandDim(line, operand), carry, step.axis.resultDim(result));
+      });
+    const isSafe = traffic.every(({ reads }, other) => {
+      if (other < at || !reads.includes(carry)) return true;
+      return other === at && linesOf(step).every(isAligned);
     });
     if (isSafe) targets.set(result, { ...place, tight: true });
   });

@@ -123,17 +123,15 @@ function placeScan(site: Site, control: Kind<"scan">): ControlPlaces {
     const to = results.get(k);
     if (k >= carries && to !== undefined) ys.set(k, row(to, body.program.type(o).size));
   });
-  const written = new Map<number, Place>();
-  for (const [k, to] of ys) {
-    const o = body.program.outputs[k]!;
-    if (isComputed(body, o) && !written.has(o)) written.set(o, to);
-  }
   let moves: Move[] = [];
   const inner = placer(layout, body, [], {
     inputs,
     consumable: loop.consumable,
-    targets: (plan, traffic) =>
-      new Map([...inPlaceCarries(plan, traffic, loop.places, constants), ...written].filter(isFirst(new Set()))),
+    targets: (plan, traffic) => {
+      const written = [...ys].map(([k, to]) => [body.program.outputs[k]!, to] as const);
+      const direct = written.filter(([o]) => isComputed(plan, o));
+      return new Map([...inPlaceCarries(plan, traffic, loop.places, constants), ...direct].filter(isFirst(new Set())));
+    },
     finish: (done) => {
       const rest = [...ys].filter(([k, to]) => done.places.get(body.program.outputs[k]!) !== to);
       const out = rest.map(([k, to]) => moveTo(done, body.program.outputs[k]!, to));
@@ -189,9 +187,9 @@ function placeSwitch(site: Site, { branches, bindings }: Kind<"switch">): Contro
     const inner = placer(layout, facts, [], {
       inputs: seen(site, facts, bindings, 1),
       consumable: new Set(),
-      targets: () => {
+      targets: (plan) => {
         const to = outputs.map((o, k) => [o, results.get(k)] as const);
-        const direct = to.filter(([o, at]) => at !== undefined && isComputed(facts, o)) as [number, Place][];
+        const direct = to.filter(([o, at]) => at !== undefined && isComputed(plan, o)) as [number, Place][];
         return new Map(direct.filter(isFirst(new Set())));
       },
       finish: (done) => {

@@ -1,8 +1,11 @@
 import type { Shape } from "../../ir/type.ts";
 import type { Facts } from "./facts.ts";
+import type { LaneAxis } from "./laneAxis.ts";
 import { isContiguous } from "./view.ts";
 
 const none = -1;
+/** The loop over the lane axis. */
+export const unrolled = -2;
 
 /**
  * Which loop each line is computed in, by number (shapes that differ in axes of size 1 only are one loop), and whether an
@@ -16,17 +19,25 @@ export class Fusion {
   readonly #shapes: Shape[] = [];
   readonly #byShape: Map<string, number> = new Map();
 
-  constructor(facts: Facts) {
+  readonly #facts: Facts;
+  readonly laneAxis: LaneAxis | undefined;
+
+  /** With a lane axis, lines that have it share one loop. */
+  constructor(facts: Facts, laneAxis?: LaneAxis) {
+    this.#facts = facts;
+    this.laneAxis = laneAxis;
     const { program, roles, views } = facts;
     this.loops = new Int32Array(program.n).fill(none);
     this.#whole = new Int32Array(program.n).fill(none);
     for (let i = 0; i < program.n; i++) {
       const role = roles[i]!;
-      if (role.kind === "lanes") this.loops[i] = this.#loopOf(role.shape);
+      if (laneAxis !== undefined && laneAxis.dims[i]! >= 0) this.loops[i] = unrolled;
+      else if (role.kind === "lanes") this.loops[i] = this.#loopOf(role.shape);
       else if (role.kind === "reduction") this.loops[i] = this.#loopOf(program.type(program.operand(i, 0)).shape);
       const view = views[i]!;
       const base = roles[view.line]!;
       if (base.kind !== "lanes" || base.rule === undefined || base.into !== undefined) continue;
+      if (this.loops[view.line] === unrolled) continue;
       if (view.line !== i && (view.offset !== 0 || !isContiguous(view))) continue;
       const loop = this.#loopOf(program.type(i).shape);
       if (loop === this.loops[view.line]) this.#whole[i] = loop;
@@ -51,6 +62,11 @@ export class Fusion {
 
   /** Whether line i can read operand a while it is being computed in the same loop. */
   fuses(i: number, a: number): boolean {
+    if (this.loops[i] === unrolled) {
+      const { program } = this.#facts;
+      const at = program.operands(i).map((b, k) => (b === a ? k : -1));
+      return at.every((k) => k < 0 || this.laneAxis!.fuses(i, k));
+    }
     return this.loops[i] !== none && this.loops[i] === this.#whole[a];
   }
 }

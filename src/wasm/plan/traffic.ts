@@ -65,7 +65,7 @@ export function trafficOf(plan: Plan, guards: readonly Guard[]): AllTraffic {
   for (const line of kept) wanted[line] = 1;
   const traffic = steps.map((step, at): Traffic => {
     const isWritten = (line: number): boolean =>
-      wanted[line] === 1 || (step.kind !== "interpreted" && !isOptional.includes(roles[line]!.kind));
+      wanted[line] === 1 || (!computesWhatIsWanted.includes(step.kind) && !isOptional.includes(roles[line]!.kind));
     const results = step.kind === "control" ? (parts.get(step.line) ?? []) : linesOf(step);
     return { reads: reads[at]!, writes: results.filter(isWritten) };
   });
@@ -73,6 +73,7 @@ export function trafficOf(plan: Plan, guards: readonly Guard[]): AllTraffic {
 }
 
 const compiled: readonly Role["kind"][] = ["lanes", "reduction", "matmul", "gather", "scatter", "concatenate", "part"];
+const computesWhatIsWanted: readonly Step["kind"][] = ["interpreted", "lanes"];
 /** Lines that need no memory when nothing reads them there. */
 const isOptional: readonly Role["kind"][] = ["lanes", "part"];
 
