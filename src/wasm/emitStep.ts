@@ -164,7 +164,7 @@ export function scratchOf(scope: Scope): number {
 }
 
 /** The programs that a control line runs. */
-export function scopesOf(control: ControlPlaces): readonly Scope[] {
+function scopesOf(control: ControlPlaces): readonly Scope[] {
   if (control.kind === "switch") return control.branches.map(({ scope }) => scope);
   return control.kind === "scan" ? [control.body] : [control.test, control.body];
 }

@@ -45,7 +45,7 @@ function randomRaw(type: Type, seed: number): RawArray {
 /** The largest difference that rounding explains, relative to the larger of 1 and the value. */
 const tolerances = { f64: 1e-13, f32: 3e-6, i32: 0, bool: 0, tuple: 0 };
 
-export function expectSame(got: Raw, wanted: Raw, label: string, tolerance: number = tolerances.f64): void {
+function expectSame(got: Raw, wanted: Raw, label: string, tolerance: number = tolerances.f64): void {
   expect(typeof got === "number", label).toBe(typeof wanted === "number");
   const n = typeof wanted === "number" ? 1 : wanted.length;
   expect(typeof got === "number" ? 1 : got.length, label).toBe(n);

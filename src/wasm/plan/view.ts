@@ -22,7 +22,7 @@ export function isContiguous({ shape, strides }: View): boolean {
 }
 
 /** Axis k becomes axis axes[k] of `shape`; along the others nothing changes. */
-export function broadcastView({ line, strides, offset }: View, shape: Shape, axes: readonly number[]): View {
+function broadcastView({ line, strides, offset }: View, shape: Shape, axes: readonly number[]): View {
   const spread = shape.map(() => 0);
   axes.forEach((axis, k) => {
     spread[axis] = strides[k]!;
@@ -31,12 +31,12 @@ export function broadcastView({ line, strides, offset }: View, shape: Shape, axe
 }
 
 /** Axis k of the result is axis order[k]. */
-export function transposeView({ line, shape, strides, offset }: View, order: readonly number[]): View {
+function transposeView({ line, shape, strides, offset }: View, order: readonly number[]): View {
   return { line, shape: order.map((a) => shape[a]!), strides: order.map((a) => strides[a]!), offset };
 }
 
 /** Positions start + i step, i < shape, along every axis; steps may be negative. */
-export function latticeView(v: View, shape: Shape, start: readonly number[], step: readonly number[]): View {
+function latticeView(v: View, shape: Shape, start: readonly number[], step: readonly number[]): View {
   const offset = v.strides.reduce((at, stride, axis) => at + stride * start[axis]!, v.offset);
   return { line: v.line, shape, strides: v.strides.map((stride, axis) => stride * step[axis]!), offset };
 }
@@ -60,7 +60,7 @@ export function takeView(v: View, axis: number, start: number, step: number, cou
  * The same elements in the same order under another shape, or undefined when no strides reach them: axes can be split
  * anywhere, but joined only where one continues the other.
  */
-export function reshapeView(v: View, shape: Shape): View | undefined {
+function reshapeView(v: View, shape: Shape): View | undefined {
   if (sizeOf(shape) === 0) return { ...v, shape, strides: stridesOf(shape) };
   const axes = v.shape.map((size, k) => ({ size, stride: v.strides[k]! })).filter(({ size }) => size > 1);
   const strides = shape.map(() => 0);
