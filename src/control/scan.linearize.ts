@@ -2,16 +2,20 @@ import type { Program } from "../ir/program.ts";
 import type { Type } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
 import type { TupleEmitter } from "../record/define.ts";
+import { asRules } from "../record/recording.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
+import { prune } from "../transforms/prune.ts";
 import { inlineLinearAt } from "../transforms/replay.ts";
 import { bodyOf, count, cut, orZero, pick, place } from "./body.ts";
+import { linesFrom, type Sources, sourcesOf } from "./residuals.ts";
 import type { Scan } from "./scan.ts";
 
 /**
- * One loop that also saves its residuals, and one linear loop that reads them. Residuals that are constants of the loop,
- * or its xs, are passed on as they are; only the others are stacked, one row a step. `on`: the inputs that move.
+ * One loop that also saves its residuals, and one linear loop that reads them. Only what depends on the carry or on the
+ * numbers of a row is stacked, one row a step: constants of the loop, its xs and ys are there, what follows from the
+ * constants is computed once outside, what follows from counters again. `on`: the inputs that move.
  */
 export function linearizeScan(
   scanLine: TupleEmitter<Scan>,
@@ -22,34 +26,35 @@ export function linearizeScan(
 ): { y: Tensor[]; dy: Tangent[] } {
   const { body, constants: nc, carries: nk } = p;
   const types = body.inputTypes;
-  const saving = savingBody(body, on, nc, nk);
-  const y = scanLine(x, { ...p, body: saving.program });
-  const { lin, fixed, rows, kept } = saving;
+  const n = body.outputs.length;
+  const { lin, whole, saving, sources } = savingBody(body, on, nc, nk);
+  const { outside, results, saved } = sources;
+  const fixed = sources.inputs.filter((k) => k < nc);
+  const rows = sources.inputs.filter((k) => k >= nc);
+  const y = scanLine(x, { ...p, body: saving });
+  const constants = new Map(whole.inputs.slice(0, nc).map((id, k) => [id, x[k]!]));
+  const once = asRules(() => linesFrom(whole, constants, outside));
   const Y = lin.program.outputs.slice(nk).map((o) => o >= 0);
   const [oc, ok, ox] = cut(on, nc, nk, types.length - nc - nk) as [boolean[], boolean[], boolean[]];
   const [tc, tk, tx] = cut(types, nc, nk, types.length - nc - nk) as [Type[], Type[], Type[]];
-  const fixedArgs = fixed.filter((f) => f >= 0).map((f) => x[f]!);
-  const rowArgs = rows.filter((r) => r >= 0).map((r) => x[nc + nk + r]!);
-  const rowTypes = rows.filter((r) => r >= 0).map((r) => tx[r]!);
-  const inTypes = [
-    ...fixedArgs.map((v) => v.type),
-    ...pick(tc, oc),
-    ...pick(tk, ok),
-    ...rowTypes,
-    ...kept.map((r) => r.type),
-    ...pick(tx, ox),
-  ];
-  const linear = bodyOf("scan", inTypes, (v) => {
-    const [f, c, k, q, r, e] = cut(
-      v,
-      fixedArgs.length,
-      count(oc),
-      count(ok),
-      rowArgs.length,
-      kept.length,
-      count(ox),
-    ) as [Tensor[], Tensor[], Tensor[], Tensor[], Tensor[], Tensor[]];
-    const residuals = fixed.map((at, i) => (at >= 0 ? f.shift()! : rows[i]! >= 0 ? q.shift()! : r.shift()!));
+  /** Lines of the body that the linear loop is given, and where among its inputs the moving ones stand. */
+  const fixedLines = [...fixed.map((k) => whole.inputs[k]!), ...outside];
+  const rowLines = [...rows.map((k) => whole.inputs[k]!), ...results, ...saved];
+  const typesOf = (lines: readonly number[]): Type[] => lines.map((i) => whole.type(i));
+  const groups = [typesOf(fixedLines), pick(tc, oc), pick(tk, ok), typesOf(rowLines), pick(tx, ox)];
+  const linear = bodyOf("scan", groups.flat(), (v) => {
+    const [f, c, k, r, e] = cut(v, ...groups.map((g) => g.length)) as [
+      Tensor[],
+      Tensor[],
+      Tensor[],
+      Tensor[],
+      Tensor[],
+    ];
+    const known = new Map([
+      ...fixedLines.map((i, j) => [i, f[j]!] as const),
+      ...rowLines.map((i, j) => [i, r[j]!] as const),
+    ]);
+    const residuals = linesFrom(whole, known, whole.outputs.slice(n));
     const out = inlineLinearAt(lin.program, [...c, ...k, ...e, ...residuals]);
     return [
       ...pick(
@@ -61,48 +66,43 @@ export function linearizeScan(
   });
   const d = dx.map((t, k) => t ?? (on[k] ? zerosOf(x[k]!.type) : null));
   const [dc, dk, de] = cut(d, nc, nk, types.length - nc - nk) as [Tangent[], Tangent[], Tangent[]];
-  const stacked = y.slice(body.outputs.length);
   const operands = [
-    ...fixedArgs,
+    ...fixed.map((k) => x[k]!),
+    ...once,
     ...pick(dc, oc),
     ...pick(dk, ok),
-    ...rowArgs,
-    ...stacked,
+    ...rows.map((k) => x[k]!),
+    ...results.map((line) => y[whole.outputs.indexOf(line, nk)]!),
+    ...y.slice(n),
     ...pick(de, ox),
   ] as Tensor[];
   const out = scanLine(operands, {
     ...p,
     body: linear.program,
-    constants: fixedArgs.length + count(oc),
+    constants: fixedLines.length + count(oc),
     carries: count(ok),
   });
   return {
-    y: y.slice(0, body.outputs.length),
+    y: y.slice(0, n),
     dy: [...place(out.slice(0, count(ok)), ok), ...place(out.slice(count(ok)), Y)],
   };
 }
 interface Saving {
-  readonly program: Program;
   readonly lin: Linearized;
-  /** For each residual the loop constant that it is, or -1. */
-  readonly fixed: readonly number[];
-  /** For each residual the x that it is, or -1. */
-  readonly rows: readonly number[];
-  /** The residuals that are neither, in order: the extra outputs. */
-  readonly kept: readonly Tensor[];
+  /** The body with all its residuals as further outputs. */
+  readonly whole: Program;
+  /** The body with what is saved as further outputs. */
+  readonly saving: Program;
+  readonly sources: Sources;
 }
 function savingBody(body: Program, on: readonly boolean[], nc: number, nk: number): Saving {
   let lin: Linearized | undefined;
-  let fixed: number[] = [];
-  let rows: number[] = [];
-  let kept: Tensor[] = [];
-  const { program } = bodyOf("scan", body.inputTypes, (v) => {
+  const { program: whole } = bodyOf("scan", body.inputTypes, (v) => {
     lin = linearizeAt(body, v, on);
-    const among = (xs: readonly Tensor[]) => (r: Tensor) => xs.findIndex((c) => c.id === r.id && c.rec === r.rec);
-    fixed = lin.residuals.map(among(v.slice(0, nc)));
-    rows = lin.residuals.map(among(v.slice(nc + nk)));
-    kept = lin.residuals.filter((_, k) => fixed[k]! < 0 && rows[k]! < 0);
-    return [...lin.outs, ...kept];
+    return [...lin.outs, ...lin.residuals];
   });
-  return { program, lin: lin!, fixed, rows, kept };
+  const n = body.outputs.length;
+  const sources = sourcesOf(whole, nc, nk, n);
+  const outputs = [...whole.outputs.slice(0, n), ...sources.saved];
+  return { lin: lin!, whole, saving: prune(whole, whole.inputs.length, outputs).program, sources };
 }

@@ -1,21 +1,25 @@
 import { CONST, INPUT, Program } from "../ir/program.ts";
 
-/** Lines that an output needs. */
-function neededLines(p: Program): Uint8Array {
+/** Lines that the given ones need, by 1; -1 stands for none. */
+function neededLines(p: Program, wanted: readonly number[]): Uint8Array {
   const needed = new Uint8Array(p.n);
-  for (const o of p.outputs) if (o >= 0) needed[o] = 1;
+  for (const o of wanted) if (o >= 0) needed[o] = 1;
   for (let i = p.n - 1; i >= 0; i--) if (needed[i]) for (const a of p.operands(i)) needed[a] = 1;
   return needed;
 }
 /**
- * The program without lines that no output needs; the first n inputs stay. `kept` tells which inputs are left. Dead
+ * The program with the given outputs (its own by default), without lines that none of them needs; the first n inputs stay. `kept` tells which inputs are left. Dead
  * lines cost more than time: a coefficient that nothing uses may be infinite, and would be saved and differentiated.
  */
-export function prune(p: Program, n: number): { program: Program; kept: boolean[] } {
-  const needed = neededLines(p);
+export function prune(
+  p: Program,
+  n: number,
+  outputs: readonly number[] = p.outputs,
+): { program: Program; kept: boolean[] } {
+  const needed = neededLines(p, outputs);
   const kept = p.inputs.map((id, k) => k < n || needed[id] === 1);
   const spare = p.inputs.filter((id, k) => k < n && needed[id] === 0).length;
-  if (needed.reduce((s, used) => s + used, spare) === p.n) return { program: p, kept };
+  if (outputs === p.outputs && needed.reduce((s, used) => s + used, spare) === p.n) return { program: p, kept };
   const q = new Program();
   const to = new Int32Array(p.n).fill(-1);
   const inputs = new Set(p.inputs.filter((_, k) => kept[k]));
@@ -32,6 +36,6 @@ export function prune(p: Program, n: number): { program: Program; kept: boolean[
     const source = p.sources.get(i);
     if (source !== undefined) q.sources.set(to[i]!, source);
   }
-  q.outputs = p.outputs.map((o) => (o < 0 ? o : to[o]!));
+  q.outputs = outputs.map((o) => (o < 0 ? o : to[o]!));
   return { program: q.close(), kept };
 }
