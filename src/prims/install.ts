@@ -12,16 +12,15 @@ import { and, eq, ge, gt, le, lt, ne, not, or, where } from "./comparison.ts";
 import { dot, matmul } from "./contraction.ts";
 import { exp, expm1, log, log1p } from "./exponential.ts";
 import { abs, clip, maximum, minimum, sign } from "./extrema.ts";
-import { cosh, sinh, tanh } from "./hyperbolic.ts";
+import { tanh } from "./hyperbolic.ts";
 import { scatterAdd, take, update } from "./indexing.ts";
 import { sigmoid, softplus } from "./logistic.ts";
-import { max, min } from "./orderReduction.ts";
 import { pow } from "./power.ts";
-import { all, any, mean } from "./reduction.ts";
+import { mean } from "./reduction.ts";
 import { reciprocal, sqrt, square } from "./roots.ts";
 import { ceil, floor, mod, round, trunc } from "./rounding.ts";
 import { transpose } from "./shape.ts";
-import { acos, asin, atan, cos, sin, tan } from "./trigonometry.ts";
+import { cos, sin, tan } from "./trigonometry.ts";
 
 /** The one table of operations that are methods too. */
 const operations = {
@@ -58,11 +57,6 @@ const operations = {
   sin,
   cos,
   tan,
-  asin,
-  acos,
-  atan,
-  sinh,
-  cosh,
   tanh,
   sigmoid,
   softplus,
@@ -74,10 +68,6 @@ const operations = {
   mod,
   sum: (x: Tensor, axes?: Axes, options?: ReduceOptions) => sum(x, axes, options),
   mean,
-  max,
-  min,
-  any,
-  all,
   matmul,
   dot,
   reshape,

@@ -48,11 +48,6 @@ export interface TensorMethods {
   sin(): Tensor;
   cos(): Tensor;
   tan(): Tensor;
-  asin(): Tensor;
-  acos(): Tensor;
-  atan(): Tensor;
-  sinh(): Tensor;
-  cosh(): Tensor;
   tanh(): Tensor;
   sigmoid(): Tensor;
   softplus(): Tensor;
@@ -65,10 +60,6 @@ export interface TensorMethods {
 
   sum(axes?: Axes, options?: ReduceOptions): Tensor;
   mean(axes?: Axes, options?: ReduceOptions): Tensor;
-  max(axes?: Axes, options?: ReduceOptions): Tensor;
-  min(axes?: Axes, options?: ReduceOptions): Tensor;
-  any(axes?: Axes, options?: ReduceOptions): Tensor;
-  all(axes?: Axes, options?: ReduceOptions): Tensor;
   matmul(y: TensorLike): Tensor;
   dot(y: TensorLike): Tensor;
 

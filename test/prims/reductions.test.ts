@@ -46,7 +46,7 @@ describe("values of reductions", () => {
     expect(prod(m, [1], { keepDims: true }).toArray()).toEqual([[10], [0]]);
     expect(sum(m, 0, { keepDims: true }).toArray()).toEqual([[5, 5, 5]]);
     expect(m.mean(0).toArray()).toEqual([2.5, 2.5, 2.5]);
-    expect(m.max(1, { keepDims: true }).toArray()).toEqual([[5], [4]]);
+    expect(max(m, 1, { keepDims: true }).toArray()).toEqual([[5], [4]]);
     expect(mean(m, [0, 1], { keepDims: true }).shape).toEqual([1, 1]);
     const cube = tensor([m.toArray() as number[][], m.mul(2).toArray() as number[][]]);
     expect(sumOfSquares(cube, [0, 2]).toArray()).toEqual([150, 125]);
@@ -99,7 +99,7 @@ describe("values of reductions", () => {
 
   it("say whether a condition holds anywhere, everywhere", () => {
     expect(any(m.gt(4), 1).toArray()).toEqual([true, false]);
-    expect(m.ge(0).all().toArray()).toBe(true);
+    expect(all(m.ge(0)).toArray()).toBe(true);
     expect([any(empty.gt(0)).toArray(), all(empty.gt(0)).toArray()]).toEqual([false, true]);
   });
 
