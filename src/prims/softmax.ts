@@ -84,7 +84,7 @@ const softmaxLine: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
   transpose: null,
   batch: ([x], _b, _n, p) => [softmaxLine([x], { axis: p.axis + 1 }), true],
   taylor: "jvp",
-  lower: "interpret",
+  lower: "softmax",
 });
 /** x_i - log sum_j e^(x_j), formed as (x_i - m) - log1p(rest). */
 const logSoftmaxLine: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
@@ -103,7 +103,7 @@ const logSoftmaxLine: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
   transpose: null,
   batch: ([x], _b, _n, p) => [logSoftmaxLine([x], { axis: p.axis + 1 }), true],
   taylor: "jvp",
-  lower: "interpret",
+  lower: "logSoftmax",
 });
 /** log sum_i e^(x_i) = m + log1p(rest). Its slope is the softmax. */
 const logsumexpLine: Emitter<Reduction> = /* @__PURE__ */ primitive<Reduction>({
@@ -120,7 +120,7 @@ const logsumexpLine: Emitter<Reduction> = /* @__PURE__ */ primitive<Reduction>({
   transpose: null,
   batch: ([x], _b, _n, { axes }) => [logsumexpLine([x], { axes: [axes[0] + 1] }), true],
   taylor: "jvp",
-  lower: "interpret",
+  lower: "logsumexp",
 });
 
 /**

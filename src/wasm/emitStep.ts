@@ -1,5 +1,6 @@
 import { stridesOf } from "../ir/type.ts";
 import { emitControl, emitMoves, type ScopeFunction } from "./emitControl.ts";
+import { emitFibre, fibreScratch, fibreSums } from "./emitFibre.ts";
 import { emitKernel, narrowAll, type Surroundings } from "./emitKernel.ts";
 import { emitLanes } from "./emitLanes.ts";
 import { emitMatmul } from "./emitMatmul.ts";
@@ -43,6 +44,9 @@ export function emitStep(f: FunctionBuilder, scope: Scope, step: Step, tools: To
       return;
     case "concatenate":
       emitMoves(f, pieces(scope, step.line), tools);
+      return;
+    case "fibre":
+      fibre(f, scope, step.line, tools);
       return;
     case "control":
       emitControl(f, scope.controls.get(step.line)!, tools, tools.functionOf);
@@ -143,6 +147,26 @@ function pieces(scope: Scope, line: number): Move[] {
   });
 }
 
+function fibre(f: FunctionBuilder, scope: Scope, line: number, tools: Tools): void {
+  const { program, roles } = scope.plan.facts;
+  const role = roles[line] as Role & { readonly kind: "fibre" };
+  const x = program.operand(line, 0);
+  const { dtype, shape } = program.type(line);
+  emitFibre(
+    f,
+    {
+      fibre: role.fibre,
+      axis: role.axis,
+      dtype,
+      shape: program.type(x).shape,
+      x: sourceOf(scope, x),
+      y: accessAt(scope.places.get(line)!, stridesOf(shape)),
+      scratch: tools.parts(fibreSums),
+    },
+    tools,
+  );
+}
+
 /** Bytes that the steps of a scope, and of those inside it, need for a while. */
 export function scratchOf(scope: Scope): number {
   const { steps, facts } = scope.plan;
@@ -150,7 +174,11 @@ export function scratchOf(scope: Scope): number {
   for (const step of steps) {
     if (step.kind === "kernel")
       most = Math.max(most, partsBytes * step.lines.filter((line) => facts.roles[line]!.kind === "reduction").length);
-    else if (step.kind === "lanes") {
+    else if (step.kind === "fibre") {
+      const { size, shape } = facts.program.type(facts.program.operand(step.line, 0));
+      const { axis } = facts.roles[step.line] as Role & { readonly kind: "fibre" };
+      most = Math.max(most, fibreSums * partsBytes + fibreScratch(shape[axis] === 0 ? 0 : size / shape[axis]!));
+    } else if (step.kind === "lanes") {
       const results = step.lines.filter((line) => step.axis.reducesAxis(line));
       most = Math.max(most, partsBytes * results.reduce((sum, line) => sum + facts.program.type(line).size, 0));
     } else if (step.kind === "matmul") {

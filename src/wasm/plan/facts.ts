@@ -224,6 +224,10 @@ export class Facts {
     if (lowering === "cast") return { kind: "lanes", shape: type.shape, rule: castRule(type) };
     if (lowering === "matmul") return { kind: "matmul" };
     if (lowering === "concatenate") return { kind: "concatenate", axis: params["axis"] as number };
+    if (lowering === "softmax" || lowering === "logSoftmax" || lowering === "logsumexp") {
+      const { axis, axes } = params as { axis?: number; axes?: readonly [number] };
+      return { kind: "fibre", fibre: lowering, axis: axis ?? axes![0] };
+    }
     if (lowering === "place") {
       const { start, step, fill } = params as { start: number[]; step: number[]; fill: number };
       const { offset, strides } = latticeOf(type.shape, start, step);

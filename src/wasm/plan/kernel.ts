@@ -80,21 +80,43 @@ export function kernelOf(scope: Scope, shape: Shape, lines: readonly number[]): 
   return joinAxes({ extents: shape, lines: kernelLines });
 }
 
-/** A copy as a kernel. */
-export function kernelOfMove({ shape, from, to, tight }: Move): Kernel {
-  const source = typeof from === "number" ? from : dropOf(from, shape);
-  const line: KernelLine = {
-    line: 0,
-    rule: undefined,
-    dtype: "f64",
-    operands: [{ source }],
-    store: dropOf(to, shape),
-    tight,
-    fill: undefined,
-    reduction: undefined,
-  };
-  return joinAxes({ extents: shape.filter((size) => size !== 1), lines: [line] });
+/** A line of a kernel that is no line of a program. */
+export interface LooseLine {
+  readonly rule?: LaneRule;
+  readonly dtype?: Type["dtype"];
+  /** Numbers of earlier lines of the same kernel are `{ line }`. */
+  readonly operands: readonly KernelOperand[];
+  readonly store?: Access;
+  readonly tight?: boolean;
+  readonly reduction?: { readonly kind: Reduction; readonly to: Access; readonly axis: number };
 }
+
+/** A kernel over a shape from loose lines, numbered in order. */
+export function looseKernel(shape: Shape, lines: readonly LooseLine[]): Kernel {
+  const kept = lines.map(({ rule, dtype = "f64", operands, store, tight = false, reduction }, line): KernelLine => {
+    const reduced =
+      reduction &&
+      drop(
+        shape.map((_, axis) => axis === reduction.axis),
+        shape,
+      );
+    return {
+      line,
+      rule,
+      dtype,
+      operands: operands.map((o) => (typeof o.source === "object" ? { source: dropOf(o.source, shape) } : o)),
+      store: store && dropOf(store, shape),
+      tight,
+      fill: undefined,
+      reduction: reduction && { kind: reduction.kind, to: dropOf(reduction.to, shape), reduced: reduced! },
+    };
+  });
+  return joinAxes({ extents: shape.filter((size) => size !== 1), lines: kept });
+}
+
+/** A copy as a kernel. */
+export const kernelOfMove = ({ shape, from, to, tight }: Move): Kernel =>
+  looseKernel(shape, [{ operands: [{ source: from }], store: to, tight }]);
 
 const memoryOf = ({ source }: KernelOperand): Access | undefined => (typeof source === "object" ? source : undefined);
 

@@ -5,6 +5,8 @@ import type { Facts } from "./facts.ts";
 
 export type Reduction = "reduceSum" | "reduceMax" | "reduceMin" | "reduceProd";
 
+export type Fibre = "softmax" | "logSoftmax" | "logsumexp";
+
 /** A lattice of positions in a line's own numbers. */
 export interface Lattice {
   readonly offset: number;
@@ -60,6 +62,8 @@ export type Role =
   | { readonly kind: "gather"; readonly shared: number; readonly axis: number }
   | { readonly kind: "scatter"; readonly adds: boolean; readonly shared: number; readonly axis: number }
   | { readonly kind: "concatenate"; readonly axis: number }
+  /** A function of all numbers along an axis. */
+  | { readonly kind: "fibre"; readonly fibre: Fibre; readonly axis: number }
   | { readonly kind: "control"; readonly control: Control }
   /** A result of a control line. */
   | { readonly kind: "part"; readonly of: number; readonly part: number }

@@ -13,7 +13,7 @@ export type Step =
   | { readonly kind: "lanes"; readonly axis: LaneAxis; readonly lines: readonly number[] }
   | { readonly kind: SingleKind; readonly line: number };
 
-const singles = ["matmul", "gather", "scatter", "concatenate", "control", "interpreted"] as const;
+const singles = ["matmul", "gather", "scatter", "concatenate", "fibre", "control", "interpreted"] as const;
 type SingleKind = (typeof singles)[number];
 const isSingle = (kind: string): kind is SingleKind => (singles as readonly string[]).includes(kind);
 

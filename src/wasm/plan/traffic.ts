@@ -72,7 +72,16 @@ export function trafficOf(plan: Plan, guards: readonly Guard[]): AllTraffic {
   return { traffic, kept };
 }
 
-const compiled: readonly Role["kind"][] = ["lanes", "reduction", "matmul", "gather", "scatter", "concatenate", "part"];
+const compiled: readonly Role["kind"][] = [
+  "lanes",
+  "reduction",
+  "matmul",
+  "gather",
+  "scatter",
+  "concatenate",
+  "fibre",
+  "part",
+];
 const computesWhatIsWanted: readonly Step["kind"][] = ["interpreted", "lanes"];
 /** Lines that need no memory when nothing reads them there. */
 const isOptional: readonly Role["kind"][] = ["lanes", "part"];
