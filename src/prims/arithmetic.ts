@@ -81,7 +81,7 @@ const product: Binary = /* @__PURE__ */ binary("mul", {
 });
 /** x y. A literal 0 as second factor is a structural zero: its derivative is 0 even where that of x is infinite. */
 export const mul: Binary = (x, y) =>
-  y === 0 ? product(stopped(x), 0) : x === 0 ? product(0, stopped(y)) : product(x, y);
+  y === 0 ? product(stopped(x), y) : x === 0 ? product(x, stopped(y)) : product(x, y);
 /** x / y. */
 export const div: Binary = /* @__PURE__ */ binary("div", {
   op: DIV,

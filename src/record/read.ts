@@ -3,12 +3,13 @@ import { showType } from "../ir/type.ts";
 import { lift, settle } from "./emit.ts";
 import { fail } from "./errors.ts";
 import { rawOf } from "./evaluate.ts";
-import type { Recording } from "./recording.ts";
+import { type Recording, within } from "./recording.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** The host asks for the numbers of a value. Known: it gets them (and a recording `jit` notes a guard). Unknown: an error. */
 export function read(given: Tensor, what: string): number | TypedArray {
-  const v = settle(given);
+  // A value that no open recording is waiting for is just its number, in later recordings too.
+  const v = isOver(given) ? within(null, () => settle(given)) : settle(given);
   const raw = rawOf(v);
   v.rec?.reads.add(v.id);
   if (raw === undefined)
@@ -19,6 +20,11 @@ export function read(given: Tensor, what: string): number | TypedArray {
     );
   guard(v, raw as number | TypedArray);
   return raw as number | TypedArray;
+}
+function isOver({ rec }: Tensor): boolean {
+  if (rec === null) return false;
+  for (let r: Recording | null = rec; r !== null; r = r.parent) if (!r.closed) return false;
+  return true;
 }
 /** A one-element value as a number. */
 export function item(v: Tensor): number {

@@ -1,7 +1,8 @@
 import { CONST, INPUT, MUL, PROJ, Program, SCALE } from "../ir/program.ts";
+import type { Raw } from "../ir/raw.ts";
 import { BOOL } from "../ir/type.ts";
 import { compute } from "../record/emit.ts";
-import { scalarRules } from "../record/table.ts";
+import { nameOf, scalarRules } from "../record/table.ts";
 import { paramsKey } from "./paramsKey.ts";
 
 /**
@@ -13,8 +14,13 @@ export function simplify(p: Program, keep: readonly number[] = []): [Program, nu
   const q = new Program();
   const to = new Int32Array(p.n).fill(-1);
   const seen = new Map<string, number>();
-  const number = (id: number | undefined): number | undefined =>
-    id !== undefined && q.op(id) === CONST && !q.data.has(id) ? q.num(id) : undefined;
+  const arrays = new Map<Raw, number>();
+  /** The number that all elements of a line are, if that is plain to see. */
+  const number = (id: number | undefined): number | undefined => {
+    if (id === undefined) return undefined;
+    const at = nameOf(q.op(id)) === "broadcast" ? q.operand(id, 0) : id;
+    return q.op(at) === CONST && !q.data.has(at) ? q.num(at) : undefined;
+  };
   for (let i = 0; i < p.n; i++) {
     if (!live[i]) continue;
     const op = p.op(i);
@@ -39,7 +45,7 @@ export function simplify(p: Program, keep: readonly number[] = []): [Program, nu
       folded !== undefined
         ? `n${type.id}:${Object.is(folded, -0) ? "-0" : folded}`
         : op === CONST
-          ? `c${i}`
+          ? `c${type.id}:${numberOf(p.raw(i)!, arrays)}`
           : `${op}:${type.id}:${a.join()}:${paramsKey(params)}`;
     let id = seen.get(key);
     if (id === undefined) {
@@ -56,6 +62,15 @@ export function simplify(p: Program, keep: readonly number[] = []): [Program, nu
   q.inputs = p.inputs.map((i) => to[i]!); // in their own order, which need not be that of the lines
   q.outputs = p.outputs.map((o) => (o < 0 ? o : to[o]!));
   return [q.close(), keep.map((k) => to[k]!)];
+}
+/** One number for one array, however often it stands in the list. */
+function numberOf(raw: Raw, arrays: Map<Raw, number>): number {
+  let k = arrays.get(raw);
+  if (k === undefined) {
+    k = arrays.size;
+    arrays.set(raw, k);
+  }
+  return k;
 }
 function liveLines(p: Program, keep: readonly number[]): Uint8Array {
   const live = new Uint8Array(p.n);
