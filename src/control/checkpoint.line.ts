@@ -22,7 +22,6 @@ export const checkpointLine: TupleEmitter<Checkpoint> = /* @__PURE__ */ tuplePri
   name: "checkpoint",
   type: (_x, { body }) => tupleType(body.outputTypes),
   ...runsProgram(({ body }) => body),
-  jvp: (dx, x, _y, p) => push(dx, x, p).dy,
   push: (dx, x, p) => push(dx, x, p),
   linearize(dx, x, p) {
     const { body, saved } = p;

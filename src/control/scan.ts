@@ -48,7 +48,6 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
   name: "scan",
   type: (_x, p) => tupleType(scanTypes(p)),
   ...consuming(runScan),
-  jvp: (dx, x, _y, p) => pushScan(dx, x, p).dy,
   push: (dx, x, p) => pushScan(dx, x, p),
   taylor(x, order, p) {
     const on = movingScan(

@@ -39,7 +39,6 @@ const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<Switch>(
   ...consuming(([index, ...x], { branches }, [, ...owned], fresh) =>
     run(branchAt(branches, index as number), x, { owned, fresh }),
   ),
-  jvp: (dx, x, _y, p) => pushSwitch(dx, x, p).dy,
   push: (dx, x, p) => pushSwitch(dx, x, p),
   taylor([index, ...x], order, p) {
     const on = x.map((c) => c.some((t, k) => k > 0 && t !== null));

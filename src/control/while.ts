@@ -59,7 +59,6 @@ const whileLine: TupleEmitter<While> = /* @__PURE__ */ tuplePrimitive<While>({
     fresh.push(...mine);
     return carry;
   }),
-  jvp: (dx, x, _y, p) => pushWhile(dx, x, p).dy,
   push: (dx, x, p) => pushWhile(dx, x, p),
   taylor: (x, order, p) =>
     widen(

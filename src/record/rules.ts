@@ -73,21 +73,31 @@ export interface SingleRules<P extends Params> extends Rules<P> {
   readonly taylor: "jvp" | ((x: Row<Series>, order: number, p: P) => Tangent[]);
 }
 /** Rules of a primitive with several results. */
-export interface TupleRules<P extends Params> extends Rules<P> {
-  jvp(dx: Row<Tangent>, x: Row<Tensor>, y: Row<Tensor>, p: P): readonly Tangent[];
+interface TupleParts<P extends Params> extends Rules<P> {
   readonly transpose: null | ((ct: Row<Tangent>, x: Row<Tangent>, p: P, types: Row<Type>) => Cotangent[]);
   batch(x: Row<Tensor>, batched: Row<boolean>, n: number, p: P): [readonly Tensor[], readonly boolean[]];
   readonly taylor: "jvp" | ((x: Row<Series>, order: number, p: P) => Tangent[][]);
-  /** Values and tangents at once, for forward mode through operations that hold programs. */
-  readonly push?: (dx: Row<Tangent>, x: Row<Tensor>, p: P) => { y: readonly Tensor[]; dy: readonly Tangent[] };
   /**
    * The value by a program that may overwrite the operands marked by `owned`. Fills `fresh`: the results that the caller
    * may overwrite. For operations that hold programs, whose results may be operands; those of others are always fresh.
    */
   readonly consume?: (x: Row<Raw>, p: P, owned: readonly boolean[], fresh: boolean[]) => readonly Raw[];
   /** Values, with residuals saved, and the tangents that need them, for operations that hold programs. */
-  readonly linearize?: (dx: Row<Tangent>, x: Row<Tensor>, p: P) => { y: readonly Tensor[]; dy: readonly Tangent[] };
+  readonly linearize?: (dx: Row<Tangent>, x: Row<Tensor>, p: P) => Pushed;
 }
+
+/** Forward mode by the tangents alone, or, for operations that hold programs, by values and tangents at once. */
+type TupleForward<P extends Params> =
+  | {
+      readonly jvp: (dx: Row<Tangent>, x: Row<Tensor>, y: Row<Tensor>, p: P) => readonly Tangent[];
+      readonly push?: never;
+    }
+  | { readonly push: (dx: Row<Tangent>, x: Row<Tensor>, p: P) => Pushed; readonly jvp?: never };
+export interface Pushed {
+  readonly y: readonly Tensor[];
+  readonly dy: readonly Tangent[];
+}
+export type TupleRules<P extends Params> = TupleParts<P> & TupleForward<P>;
 
 // biome-ignore lint/suspicious/noExplicitAny: the table holds primitives of every parameter type
 export type Primitive<P extends Params = any> = (

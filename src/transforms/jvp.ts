@@ -11,9 +11,11 @@ export type Motion = Tangent | readonly Tangent[] | undefined;
 export function tangentsOf(p: Program, i: number, dx: readonly Tangent[], x: readonly Tensor[], y: Entry): Motion {
   if (dx.every((d) => d === null)) return null;
   const block = primitives[p.op(i)]!;
-  return block.many
-    ? block.jvp(row(dx), row(x), row(y as readonly Tensor[]), p.params.get(i))
-    : block.jvp(row(dx), row(x), y as Tensor, p.params.get(i));
+  const params = p.params.get(i);
+  if (!block.many) return block.jvp(row(dx), row(x), y as Tensor, params);
+  return block.push === undefined
+    ? block.jvp(row(dx), row(x), row(y as readonly Tensor[]), params)
+    : block.push(row(dx), row(x), params).dy;
 }
 /** The tangent of part k of a line. */
 export const partMotion = (d: Motion, part: number): Tangent =>
