@@ -6,8 +6,8 @@ import { recordProgram } from "../record/record.ts";
 import type { Tangent, TupleRules } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { prune } from "../transforms/prune.ts";
 import { movingLines } from "../transforms/moving.ts";
+import { prune } from "../transforms/prune.ts";
 import { inlineAt } from "../transforms/replay.ts";
 
 /** The members of xs at the true positions of `on`. */
