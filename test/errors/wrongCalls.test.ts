@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { grad, tensor, WengertError } from "../../src/index.ts";
-import { wrongCalls } from "./wrongCalls.ts";
+import { arrayCalls } from "./arrayCalls.ts";
+import { controlCalls } from "./controlCalls.ts";
+import { transformCalls } from "./transformCalls.ts";
+
+const wrongCalls = [...arrayCalls, ...transformCalls, ...controlCalls];
 
 describe("wrong calls say what failed, on what, and what to write instead", () => {
   for (const { what, call, says } of wrongCalls)

@@ -1,0 +1,173 @@
+import {
+  grad,
+  hessian,
+  hvp,
+  jacobian,
+  jet,
+  jit,
+  jvp,
+  linearize,
+  linearTranspose,
+  sin,
+  sum,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+  vjp,
+  vmap,
+} from "../../src/index.ts";
+import { type WrongCall, wrong } from "./wrongCall.ts";
+
+const v2 = tensor([1, 2]);
+const v3 = tensor([1, 2, 3]);
+const ints = tensor([0, 1], { dtype: "i32" });
+const single = tensor([1, 2], { dtype: "f32" });
+const square = (x: Tensor): Tensor => x.mul(x);
+
+/** Wrong calls of transforms. */
+export const transformCalls: readonly WrongCall[] = [
+  { what: "grad of what is no function", call: () => grad(wrong(v2))(1), says: ["grad:", "expected a function"] },
+  { what: "grad of a vector", call: () => grad(square)(v2), says: ["grad:", "one number", "f64[2]", "jacobian"] },
+  { what: "grad of a boolean", call: () => grad((x) => x.gt(0))(1), says: ["grad:", "bool"] },
+  { what: "grad of a tree", call: () => grad(wrong((x: Tensor) => [x, x]))(1), says: ["grad:", "f64, f64"] },
+  {
+    what: "grad at integers",
+    call: () => grad((x) => x.sum().cast("f64"))(ints),
+    says: ["grad:", "i32[2]", "argnums"],
+  },
+  {
+    what: "grad at an integer leaf of a tree",
+    call: () => grad((p: { w: Tensor; n: Tensor }) => p.w.sum())({ w: v2, n: ints }),
+    says: ["grad:", "x.n", "i32[2]"],
+  },
+  { what: "grad at text", call: () => grad(wrong((_x: string) => tensor(1)))(wrong("a")), says: ["grad:", '"a"'] },
+  { what: "grad without arguments", call: () => wrong(grad(square))(), says: ["grad:", "without arguments"] },
+  {
+    what: "grad with respect to a missing argument",
+    call: () => grad(square, { argnums: 1 })(1),
+    says: ["grad:", "argument 1", "1 argument"],
+  },
+  {
+    what: "grad of an async function",
+    call: () => grad(wrong(async (x: Tensor) => x))(1),
+    says: ["grad:", "Promise", "await"],
+  },
+  {
+    what: "grad of a function without return",
+    call: () => grad(wrong((x: Tensor) => void x))(1),
+    says: ["grad:", "returned nothing", "return"],
+  },
+  {
+    what: "a method of a tensor on a plain array",
+    call: () => grad(wrong((x: Tensor) => x.mul(x).sum()))(wrong([1, 2])),
+    says: ["grad:", "tree", "Float64Array"],
+  },
+  {
+    what: "a comparison that is never read",
+    call: () => grad((x) => (x.gt(0) ? x : x.neg()))(1),
+    says: ["gt", "never read", "item()"],
+  },
+  {
+    what: "valueAndGrad with hasAux but no pair",
+    call: () => valueAndGrad(wrong(square), { hasAux: true })(1),
+    says: ["hasAux", "[value, aux]"],
+  },
+  {
+    what: "a tangent of another shape",
+    call: () => jvp(square, [v2], [v3]),
+    says: ["jvp:", "tangent 0", "f64[3]", "f64[2]"],
+  },
+  {
+    what: "too few tangents",
+    call: () => jvp((x, y) => x.mul(y), [1, 2], wrong([1])),
+    says: ["jvp:", "1 tangents for 2"],
+  },
+  {
+    what: "a tangent tree of another structure",
+    call: () => jvp((p: { a: Tensor }) => p.a, [{ a: v2 }], wrong([{ b: v2 }])),
+    says: ["jvp:", "{b: *}", "{a: *}"],
+  },
+  { what: "a tangent of an integer", call: () => jvp((x) => x.cast("f64"), [ints], [ints]), says: ["jvp:", "i32[2]"] },
+  {
+    what: "a cotangent of another shape",
+    call: () => vjp(square, v2)[1](v3),
+    says: ["vjp:", "cotangent 0", "f64[3]", "f64[2]"],
+  },
+  {
+    what: "a cotangent of another element type",
+    call: () => vjp(square, v2)[1](single),
+    says: ["vjp:", "f32[2]", "f64[2]"],
+  },
+  {
+    what: "a tangent for linearize of another shape",
+    call: () => linearize(square, v2)[1](v3),
+    says: ["linearize:", "f64[3]"],
+  },
+  {
+    what: "the transpose of what is not linear",
+    call: () => linearTranspose(sin, v2)(v2),
+    says: ["linearTranspose:", "sin", "not linear"],
+  },
+  {
+    what: "the transpose of a square",
+    call: () => linearTranspose(square, v2)(v2),
+    says: ["linearTranspose:", "mul", "not linear"],
+  },
+  {
+    what: "hvp with a vector of another shape",
+    call: () => hvp((x) => sum(square(x)))(v2, v3),
+    says: ["tangent 0", "f64[3]", "f64[2]"],
+  },
+  { what: "hessian of a vector", call: () => hessian(square)(v2), says: ["one number", "f64[2]"] },
+  { what: "jacobian of integers", call: () => jacobian((x) => x.cast("i32"))(v2), says: ["jacobian:", "i32[2]"] },
+  { what: "vmap over a scalar", call: () => vmap(square)(1), says: ["vmap:", "no axis 0", "inAxes"] },
+  {
+    what: "vmap over different lengths",
+    call: () => vmap((x, y) => x.mul(y))(v2, v3),
+    says: ["vmap:", "batch sizes", "2", "f64[3]"],
+  },
+  {
+    what: "vmap over nothing",
+    call: () => vmap(square, { inAxes: null })(v2),
+    says: ["vmap:", "no argument carries a batch"],
+  },
+  {
+    what: "inAxes of another length",
+    call: () => vmap(square, { inAxes: [0, 0] })(v2),
+    says: ["vmap:", "2 entries for 1"],
+  },
+  {
+    what: "a number read inside vmap",
+    call: () => vmap((x) => (x.item() > 0 ? x : x.neg()))(v2),
+    says: ["item:", "vmap", "where"],
+  },
+  {
+    what: "a tensor as condition inside vmap",
+    call: () => vmap((x) => (x.gt(0).item() ? x : x.neg()))(v2),
+    says: ["vmap", "where"],
+  },
+  {
+    what: "a value that leaves vmap by a closure",
+    call: () => {
+      let leak = v2;
+      vmap((x) => (leak = x.mul(2)))(v2);
+      return leak.mul(1);
+    },
+    says: ["vmap", "outside"],
+  },
+  {
+    what: "a float read inside jit",
+    call: () => jit((x: Tensor) => x.mul(x.item()))(tensor(2)),
+    says: ["jit:", "freeze", "numbers: 'guard'"],
+  },
+  {
+    what: "jet with a curve that is no list",
+    call: () => jet(square, wrong([1])),
+    says: ["jet:", "list of coefficients"],
+  },
+  {
+    what: "jet with a coefficient of another shape",
+    call: () => jet(square, [[v2, v3]]),
+    says: ["jet:", "coefficient 1"],
+  },
+];
