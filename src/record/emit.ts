@@ -136,7 +136,7 @@ function append(
   const p = rec.program;
   const ids = x.map((v) => lineOf(rec, v));
   const id = p.push(op, type, ids, params);
-  if (applyingRules && primitives[op]!.compares) rec.reads.add(id);
+  if (!applyingRules && primitives[op]!.compares) rec.comparisons.push(id);
   if (rec.sources) {
     const line = userLine();
     if (line !== undefined) p.sources.set(id, line);
@@ -204,7 +204,7 @@ export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean
   const a = x.id;
   const known = p.known(a);
   const type = compares ? BOOL : F64;
-  if (compares && applyingRules) rec.reads.add(p.n);
+  if (compares && !applyingRules) rec.comparisons.push(p.n);
   if (known === KNOWN && (b < 0 || p.known(b) === KNOWN))
     return new Tensor(rec, p.pushScalar(op, type, a, b, compute(op, p.num(a), b < 0 ? 0 : p.num(b))), type, undefined);
   const id = p.push2(op, type, a, b);

@@ -4,7 +4,7 @@ import type { Type } from "../ir/type.ts";
 import { lineOf } from "./emit.ts";
 import { fail } from "./errors.ts";
 import { Recording, type RecordingOptions, top, within } from "./recording.ts";
-import { nameOf, primitives } from "./table.ts";
+import { nameOf } from "./table.ts";
 import type { Tensor } from "./tensor.ts";
 
 export interface RecordOptions extends RecordingOptions {
@@ -62,8 +62,8 @@ export const subProgram = (kind: string, inTypes: readonly Type[], f: (x: Tensor
 function refuseUnreadComparison(rec: Recording): void {
   const p = rec.program;
   let used: Uint8Array | undefined;
-  for (let i = 0; i < p.n; i++) {
-    if (!primitives[p.op(i)]?.compares || rec.reads.has(i)) continue;
+  for (const i of rec.comparisons) {
+    if (rec.reads.has(i)) continue;
     used ??= usedLines(p);
     if (!used[i])
       fail(

@@ -39,7 +39,9 @@ export class Recording {
   readonly outer: Tensor[] = [];
   /** What a line is one level further out, once known. */
   readonly forward: (Tensor | readonly Tensor[] | undefined)[] = [];
-  /** Comparisons that were read, or replayed rather than written. */
+  /** Comparisons that the user wrote, not a rule. */
+  readonly comparisons: number[] = [];
+  /** Lines whose numbers the host has read. */
   readonly reads: Set<number> = new Set();
 
   constructor(kind: string, parent: Recording | null, options: RecordingOptions = {}) {

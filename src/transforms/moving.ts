@@ -1,4 +1,4 @@
-import { MASK, type Program, SHIFT } from "../ir/program.ts";
+import { type Chunk, type Program, SHIFT } from "../ir/program.ts";
 import { F64, isFloat, isTuple } from "../ir/type.ts";
 import { stopCode } from "../prims/arithmetic.ts";
 
@@ -8,15 +8,19 @@ export function movingLines(p: Program, active: readonly boolean[]): Uint8Array 
   p.inputs.forEach((id, k) => {
     if (active[k]) moves[id] = 1;
   });
-  for (let i = 0; i < p.n; i++) {
-    const c = p.chunks[i >>> SHIFT]!;
-    const at = i & MASK;
-    const a = c.a[at]!;
-    const b = c.b[at]!;
-    const touched =
-      a >= 0 ? moves[a] === 1 || (b >= 0 && moves[b] === 1) : a < -1 && p.operands(i).some((k) => moves[k] === 1);
-    if (!touched || c.op[at] === stopCode) continue;
-    if (c.type[at] === F64.id || isFloat(p.type(i)) || isTuple(p.type(i))) moves[i] = 1;
-  }
+  for (let k = 0; k < p.chunks.length; k++) markChunk(p, p.chunks[k]!, k << SHIFT, moves);
   return moves;
+}
+function markChunk(p: Program, { op, type, a: first, b: second }: Chunk, base: number, moves: Uint8Array): void {
+  const f64 = F64.id;
+  const n = Math.min(op.length, p.n - base);
+  for (let at = 0; at < n; at++) {
+    const a = first[at]!;
+    if (a === -1) continue;
+    const i = base + at;
+    const b = second[at]!;
+    const touched = a >= 0 ? moves[a] === 1 || (b >= 0 && moves[b] === 1) : p.operands(i).some((k) => moves[k] === 1);
+    if (!touched || op[at] === stopCode) continue;
+    if (type[at] === f64 || isFloat(p.type(i)) || isTuple(p.type(i))) moves[i] = 1;
+  }
 }
