@@ -4,7 +4,7 @@ import type { Operator } from "./operator.ts";
 const folder = new URL("./operators/", import.meta.url);
 
 /** Entry points beside the core: importing them enters their primitives. */
-for (const name of ["linalg", "nn", "random", "expression", "inspect"]) {
+for (const name of ["special", "linalg", "nn", "random", "expression", "inspect"]) {
   const index = new URL(`../../src/${name}/index.ts`, import.meta.url);
   if (existsSync(index)) await import(/* @vite-ignore */ index.pathname);
 }
