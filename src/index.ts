@@ -23,7 +23,6 @@ export {
   jacrev,
 } from "./api/jacobian.ts";
 export { type Coefficients, type Curves, jet } from "./api/jet.ts";
-export { type JitOptions, type JitStatistics, type Jitted, jit } from "./api/jit.ts";
 export { evaluate, record } from "./api/record.ts";
 export type {
   Argnums,

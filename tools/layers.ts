@@ -16,9 +16,12 @@ export const layers: readonly (readonly Folder[])[] = [
   [{ name: "prims", holds: "the primitives, one family a file, each with all its rules" }],
   [{ name: "transforms", holds: "program in, program out: jvp, linearize, transpose, batch, taylor, simplify" }],
   [{ name: "control", holds: "scan, cond, whileLoop, custom rules" }],
-  [{ name: "wasm", holds: "program to WebAssembly" }],
-  [{ name: "api", holds: "what users call: grad, jacobian, vmap, jit" }],
   [
+    { name: "wasm", holds: "program to WebAssembly" },
+    { name: "api", holds: "what users call: grad, jacobian, vmap" },
+  ],
+  [
+    { name: "jit", holds: "compiled functions: paths, guards, the call" },
     { name: "special", holds: "special functions" },
     { name: "linalg", holds: "linear algebra" },
     { name: "random", holds: "splittable random numbers" },

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { jit, type Tensor, valueAndGrad } from "wengert";
+import { type Tensor, valueAndGrad } from "wengert";
+import { jit } from "wengert/jit";
 import { baJacobian, baObjective, readBa } from "../../examples/adbench/ba.ts";
 import { gmmObjective, readGmm } from "../../examples/adbench/gmm.ts";
 import { handJacobian, handObjective, readHand } from "../../examples/adbench/hand.ts";

@@ -4,8 +4,9 @@ import { root } from "../host.ts";
 
 const programs = {
   grad: 'import { grad, sin } from "wengert"; export const slope = grad((x) => sin(x).mul(x));',
-  jit: 'import { grad, jit, sin } from "wengert"; export const slope = jit(grad((x) => sin(x).mul(x)));',
+  jit: 'import { grad, sin } from "wengert"; import { jit } from "wengert/jit"; export const slope = jit(grad((x) => sin(x).mul(x)));',
   core: 'export * from "wengert";',
+  coreAndJit: 'export * from "wengert"; export * from "wengert/jit";',
   nn: 'export * from "wengert"; export * as nn from "wengert/nn";',
 };
 /** A process of its own, as esbuild answers later: bytes of what a user's bundler makes, minified and compressed. */

@@ -1,4 +1,5 @@
-import { grad, jit } from "wengert";
+import { grad } from "wengert";
+import { jit } from "wengert/jit";
 import { least } from "../measure.ts";
 import { peakMegabytes } from "../memory/peak.ts";
 import { warmUp } from "../micro/kernels.ts";

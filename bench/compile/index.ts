@@ -35,7 +35,9 @@ function list([title, count]: (typeof counts)[number], kind: "value" | "gradient
     ],
   };
 }
-type Sizes = Readonly<Record<"grad" | "jit" | "core" | "nn", { readonly minified: number; readonly gzip: number }>>;
+type Sizes = Readonly<
+  Record<"grad" | "jit" | "core" | "coreAndJit" | "nn", { readonly minified: number; readonly gzip: number }>
+>;
 function bundles({ progress }: Options): Row[] {
   progress("bundles");
   const name = "bundles";
@@ -52,6 +54,7 @@ function bundles({ progress }: Options): Row[] {
     row("grad of a scalar function", "grad", 25),
     row("the same with jit", "jit"),
     row("everything of wengert", "core", 70),
+    row("everything of wengert and wengert/jit", "coreAndJit"),
     row("everything of wengert and wengert/nn", "nn"),
   ];
 }

@@ -1,4 +1,5 @@
-import { grad, jit, scan, sin, type Tensor } from "wengert";
+import { grad, scan, sin, type Tensor } from "wengert";
+import { jit } from "wengert/jit";
 import { peakMegabytes } from "./peak.ts";
 
 // A process of its own: the gradient of a long scan, y <- y + h sin y, against the product of 1 + h cos y.

@@ -1,4 +1,5 @@
-import { grad, jit, mapTree, mean, type Tensor } from "wengert";
+import { grad, mapTree, mean, type Tensor } from "wengert";
+import { jit } from "wengert/jit";
 import { array } from "../micro/arrays.ts";
 import { peakMegabytes } from "./peak.ts";
 

@@ -1,4 +1,5 @@
-import { hessian, hvp, jit, slice, sum, type Tensor } from "wengert";
+import { hessian, hvp, slice, sum, type Tensor } from "wengert";
+import { jit } from "wengert/jit";
 import { array } from "./arrays.ts";
 import type { Kernel } from "./kernel.ts";
 

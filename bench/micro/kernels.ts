@@ -1,4 +1,5 @@
-import { exp, grad, jit, log1p, matmul, mul, sin, sum, type Tensor, valueAndGrad } from "wengert";
+import { exp, grad, log1p, matmul, mul, sin, sum, type Tensor, valueAndGrad } from "wengert";
+import { jit } from "wengert/jit";
 import { array, wave } from "./arrays.ts";
 import { curvature } from "./curvature.ts";
 import type { Kernel } from "./kernel.ts";

@@ -1,4 +1,5 @@
-import { grad, jit, mapTree, sum, type Tensor, tensor } from "wengert";
+import { grad, mapTree, sum, type Tensor, tensor } from "wengert";
+import { jit } from "wengert/jit";
 import { attention, conv2d, crossEntropy, softplus } from "wengert/nn";
 import { array } from "./arrays.ts";
 import type { Kernel } from "./kernel.ts";

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { grad, jit, sin, sum, type Tensor, take } from "wengert";
+import { grad, sin, sum, type Tensor, take } from "wengert";
+import { jit } from "wengert/jit";
 import { type Figure, least, perCall, type Section } from "../measure.ts";
 import { Tape } from "./floor.ts";
 import { operations, plainLoop, scalarLoop } from "./loop.ts";

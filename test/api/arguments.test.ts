@@ -3,7 +3,6 @@ import {
   grad,
   jacobian,
   jacrev,
-  jit,
   jvp,
   linearize,
   linearTranspose,
@@ -14,6 +13,7 @@ import {
   vjp,
   vmap,
 } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: leaves of every kind
 type Any = any;

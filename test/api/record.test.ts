@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { evaluate, grad, jit, print, record, sin, sum, tensor, vmap } from "../../src/index.ts";
+import { evaluate, grad, print, record, sin, sum, tensor, vmap } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 
 describe("record", () => {
   it("notes the user's line of every operation", () => {

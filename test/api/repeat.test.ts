@@ -4,7 +4,6 @@ import {
   grad,
   hessian,
   jacobian,
-  jit,
   jvp,
   linearize,
   linearTranspose,
@@ -18,6 +17,7 @@ import {
   vjp,
   vmap,
 } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: results of every kind
 type Any = any;

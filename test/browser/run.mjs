@@ -14,7 +14,7 @@ if (!existsSync(executablePath)) {
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const bundle = await build({
   entryPoints: [at("page.ts")],
-  alias: { wengert: at("../../src/index.ts") },
+  alias: { "wengert/jit": at("../../src/jit/index.ts"), wengert: at("../../src/index.ts") },
   bundle: true,
   format: "esm",
   platform: "browser",

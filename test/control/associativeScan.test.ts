@@ -5,13 +5,13 @@ import {
   cumsum,
   grad,
   jacfwd,
-  jit,
   scan,
   stack,
   type Tensor,
   tensor,
   vmap,
 } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import { key, normal, split } from "../../src/random/index.ts";
 
 const near = (x: Tensor, y: Tensor, tolerance = 1e-12): void => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { advance, reach } from "../../src/control/binomial.ts";
 import type { Scan } from "../../src/control/scan.ts";
-import { grad, hvp, jacfwd, jit, mul, scan, sin, type Tensor, tensor, vmap } from "../../src/index.ts";
+import { grad, hvp, jacfwd, mul, scan, sin, type Tensor, tensor, vmap } from "../../src/index.ts";
 import { CONST, INPUT, PROJ, Program } from "../../src/ir/program.ts";
+import { jit } from "../../src/jit/index.ts";
 import { key, normal, split } from "../../src/random/index.ts";
 import { type Emitter, type NoParams, primitive } from "../../src/record/define.ts";
 

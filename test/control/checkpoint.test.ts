@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { checkpoint, grad, jit, matmul, sin, sum, type Tensor, valueAndGrad } from "../../src/index.ts";
+import { checkpoint, grad, matmul, sin, sum, type Tensor, valueAndGrad } from "../../src/index.ts";
 import { Program } from "../../src/ir/program.ts";
+import { jit } from "../../src/jit/index.ts";
 import { conv1d } from "../../src/nn/index.ts";
 import { key, normal, split } from "../../src/random/index.ts";
 import { nameOf } from "../../src/record/table.ts";

@@ -7,7 +7,6 @@ import {
   grad,
   hessian,
   jacobian,
-  jit,
   jvp,
   linearize,
   scan,
@@ -19,6 +18,7 @@ import {
   whileLoop,
   zeros,
 } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import { near } from "./modes.ts";
 import { probe } from "./probe.ts";
 

@@ -9,7 +9,6 @@ import {
   dynamicSlice,
   dynamicUpdate,
   grad,
-  jit,
   loop,
   oneHot,
   scan,
@@ -21,6 +20,7 @@ import {
   vmap,
   whileLoop,
 } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import { near } from "./modes.ts";
 import { probe } from "./probe.ts";
 

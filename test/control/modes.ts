@@ -5,7 +5,6 @@ import {
   jacfwd,
   jacrev,
   jet,
-  jit,
   jvp,
   linearize,
   sin,
@@ -17,6 +16,7 @@ import {
   vjp,
   vmap,
 } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 
 export type Scalar = (x: Tensor) => Tensor;
 // biome-ignore lint/suspicious/noExplicitAny: derivatives of derivatives, compared as numbers only

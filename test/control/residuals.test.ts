@@ -3,7 +3,6 @@ import type { Scan } from "../../src/control/scan.ts";
 import {
   full,
   grad,
-  jit,
   loop,
   oneHot,
   type Program,
@@ -15,6 +14,7 @@ import {
   tensor,
   update,
 } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import { codeNamed } from "../../src/record/table.ts";
 import { near } from "./modes.ts";
 

@@ -4,7 +4,6 @@ import {
   hvp,
   jacobian,
   jet,
-  jit,
   jvp,
   linearize,
   linearTranspose,
@@ -16,6 +15,7 @@ import {
   vjp,
   vmap,
 } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import { type WrongCall, wrong } from "./wrongCall.ts";
 
 const v2 = tensor([1, 2]);

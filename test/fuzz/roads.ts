@@ -1,4 +1,5 @@
-import { grad, hessian, jacfwd, jacrev, jit, jvp, type Tensor, tensor, vjp, vmap } from "../../src/index.ts";
+import { grad, hessian, jacfwd, jacrev, jvp, type Tensor, tensor, vjp, vmap } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import { recordProgram } from "../../src/record/record.ts";
 import { run } from "../../src/record/run.ts";
 import { difference, inner, numbers, rawOf } from "../laws/numbers.ts";

@@ -1,4 +1,5 @@
-import { grad, jacfwd, jit, jvp, sum, type Tensor, tensor, vjp, vmap } from "../../src/index.ts";
+import { grad, jacfwd, jvp, sum, type Tensor, tensor, vjp, vmap } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import { recordProgram } from "../../src/record/record.ts";
 import { run } from "../../src/record/run.ts";
 import { agree, type Case, caseAt } from "./law.ts";

@@ -1,4 +1,5 @@
-import { cast, grad, jacfwd, jit, jvp, linearize, linearTranspose, type Tensor, vjp, vmap } from "../../src/index.ts";
+import { cast, grad, jacfwd, jvp, linearize, linearTranspose, type Tensor, vjp, vmap } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import { directional } from "./differences.ts";
 import {
   activeNumbers,

@@ -1,4 +1,5 @@
-import { grad, jit, jvp, mul, sum, type Tensor, vmap } from "../../src/index.ts";
+import { grad, jvp, mul, sum, type Tensor, vmap } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import { recordProgram } from "../../src/record/record.ts";
 import { taylorAt } from "../../src/transforms/taylor.ts";
 import { againstDifferences, ofFloats } from "./first.ts";

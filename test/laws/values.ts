@@ -1,6 +1,7 @@
-import { jit, mul, sum, type Tensor, vmap } from "../../src/index.ts";
+import { mul, sum, type Tensor, vmap } from "../../src/index.ts";
 import type { Program } from "../../src/ir/program.ts";
 import { type Shape, withShape } from "../../src/ir/type.ts";
+import { jit } from "../../src/jit/index.ts";
 import { recordProgram } from "../../src/record/record.ts";
 import { run } from "../../src/record/run.ts";
 import { isLeaf, primitives } from "../../src/record/table.ts";

@@ -6,7 +6,6 @@ import {
   hessian,
   jacfwd,
   jacrev,
-  jit,
   jvp,
   log,
   reciprocal,
@@ -19,6 +18,7 @@ import {
   vmap,
 } from "../../src/index.ts";
 import { F64 } from "../../src/ir/type.ts";
+import { jit } from "../../src/jit/index.ts";
 import { dividedDifferences } from "../../src/linalg/dividedDifferences.ts";
 import { eigh, expm, inv, qr, symmetricFunction } from "../../src/linalg/index.ts";
 import { subProgram } from "../../src/record/record.ts";

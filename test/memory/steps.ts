@@ -1,5 +1,6 @@
 // Many gradient steps, plain or compiled: the heap after all of them is what it was after a tenth.
-import { grad, jit, matmul, type Tensor, tanh, tensor } from "wengert";
+import { grad, matmul, type Tensor, tanh, tensor } from "wengert";
+import { jit } from "wengert/jit";
 
 const [kind, count] = [process.argv[2], Number(process.argv[3])];
 const data = tensor([

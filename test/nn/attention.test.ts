@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { grad, jacrev, jit, softmax, type Tensor, tensor, vmap } from "../../src/index.ts";
+import { grad, jacrev, softmax, type Tensor, tensor, vmap } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import {
   attention,
   causalMask,

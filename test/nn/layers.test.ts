@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { eye, grad, jit, sum, type Tensor, tensor, vmap } from "../../src/index.ts";
+import { eye, grad, sum, type Tensor, tensor, vmap } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import {
   conv,
   conv2d,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { grad, jit, type Tensor, tensor } from "../../src/index.ts";
+import { grad, type Tensor, tensor } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import { recordProgram } from "../../src/record/record.ts";
 import type { Tangent } from "../../src/record/rules.ts";
 import {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as w from "../../src/index.ts";
-import { grad, jit, sum, type Tensor, tensor } from "../../src/index.ts";
+import { grad, sum, type Tensor, tensor } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import * as nn from "../../src/nn/index.ts";
 import * as special from "../../src/special/index.ts";
 

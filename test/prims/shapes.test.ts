@@ -10,7 +10,6 @@ import {
   expandDims,
   flip,
   grad,
-  jit,
   meshgrid,
   moveAxis,
   oneHot,
@@ -41,6 +40,7 @@ import {
   unstack,
   vmap,
 } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import type { NestedResult } from "../../src/record/methods.ts";
 
 const m = tensor([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { jit, scan, stack, type Tensor, vmap } from "../../src/index.ts";
+import { scan, stack, type Tensor, vmap } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import { bits, foldIn, key, keys, normal, split, uniform } from "../../src/random/index.ts";
 import { correlation, values } from "./statistics.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { grad, jacfwd, jit, jvp, mean, type Tensor, tensor, vmap } from "../../src/index.ts";
+import { grad, jacfwd, jvp, mean, type Tensor, tensor, vmap } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import * as random from "../../src/random/index.ts";
 import { digamma, gammainc } from "../../src/special/index.ts";
 import { values } from "./statistics.ts";

@@ -3,7 +3,6 @@ import {
   cond,
   full,
   grad,
-  jit,
   jvp,
   loop,
   scan,
@@ -16,6 +15,7 @@ import {
   whileLoop,
   zeros,
 } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import { probe } from "../control/probe.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: values kept where they should not be

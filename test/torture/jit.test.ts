@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { grad, jit, scan, sum, type Tensor, tensor, valueAndGrad, vmap } from "../../src/index.ts";
+import { grad, scan, sum, type Tensor, tensor, valueAndGrad, vmap } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import { close, holds, refuses } from "./support.ts";
 
 const item = (x: Tensor): number => x.item();

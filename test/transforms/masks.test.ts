@@ -5,7 +5,6 @@ import {
   hessian,
   jacfwd,
   jacrev,
-  jit,
   log,
   sqrt,
   type Tensor,
@@ -14,6 +13,7 @@ import {
   vmap,
   where,
 } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 
 const rows = (x: unknown): unknown => (x as Tensor).toArray();
 

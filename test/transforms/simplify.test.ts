@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cond, grad, jit, matmul, type Program, sin, sum, type Tensor, tensor } from "../../src/index.ts";
+import { cond, grad, matmul, type Program, sin, sum, type Tensor, tensor } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 import { codeNamed } from "../../src/record/table.ts";
 
 const programOf = (f: (x: Tensor) => unknown, x: Tensor): Program => {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { full, grad, jit, segmentSum, sum, type Tensor, take, takeAlongAxis, tensor } from "../../src/index.ts";
+import { full, grad, segmentSum, sum, type Tensor, take, takeAlongAxis, tensor } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 
 const i32 = (x: number[] | number[][]): Tensor => tensor(x, { dtype: "i32" });
 const list = (x: unknown): unknown => (x as Tensor).toArray();

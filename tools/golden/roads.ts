@@ -1,4 +1,5 @@
-import { grad, hessian, jacfwd, jacrev, jit, jvp, type Tensor, tensor, vmap } from "wengert";
+import { grad, hessian, jacfwd, jacrev, jvp, type Tensor, tensor, vmap } from "wengert";
+import { jit } from "wengert/jit";
 import type { Binary, Unary } from "./functions.ts";
 
 /** Numbers of a result, in row-major order. */

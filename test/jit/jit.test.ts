@@ -1,18 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import {
-  grad,
-  hessian,
-  jacobian,
-  jet,
-  jit,
-  scan,
-  sin,
-  sum,
-  Tensor,
-  tensor,
-  valueAndGrad,
-  vmap,
-} from "../../src/index.ts";
+import { grad, hessian, jacobian, jet, scan, sin, sum, Tensor, tensor, valueAndGrad, vmap } from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: functions of every signature are called with leaves of every kind
 type Any = any;

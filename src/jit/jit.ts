@@ -1,3 +1,6 @@
+import { type AnyFunction, enterArguments } from "../api/call.ts";
+import { intoTree, targetsOf } from "../api/into.ts";
+import { mirrorOf } from "../api/mirror.ts";
 import type { Program } from "../ir/program.ts";
 import type { Raw, TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
@@ -5,10 +8,7 @@ import { top } from "../record/recording.ts";
 import { Deviation, deliver, run } from "../record/run.ts";
 import { concrete } from "../record/tensor.ts";
 import { unflatten } from "../record/tree.ts";
-import { type AnyFunction, enterArguments } from "./call.ts";
 import { Decisions } from "./decisions.ts";
-import { intoTree, targetsOf } from "./into.ts";
-import { mirrorOf } from "./mirror.ts";
 import { type Path, recordPath, sameRecord } from "./recordedPath.ts";
 import { signatureOf } from "./signature.ts";
 

@@ -1,3 +1,4 @@
+import { type AnyFunction, recordCall } from "../api/call.ts";
 import { CONST, Program } from "../ir/program.ts";
 import { type Raw, type RawArray, sameRaw } from "../ir/raw.ts";
 import { isFloat } from "../ir/type.ts";
@@ -12,7 +13,6 @@ import type { Structure } from "../record/tree.ts";
 import { simplify } from "../transforms/simplify.ts";
 import type { Compiled } from "../wasm/compile.ts";
 import { prepare } from "./backend.ts";
-import { type AnyFunction, recordCall } from "./call.ts";
 
 /** One sequence of host decisions, recorded and prepared to run. */
 export interface Path {

@@ -1,0 +1,1 @@
+export { type JitOptions, type JitStatistics, type Jitted, jit } from "./jit.ts";
