@@ -17,7 +17,7 @@ export const lineLimit = 100_000;
 /**
  * Compiles a simplified program to WebAssembly. Lines without a lowering rule run by the interpreter between compiled
  * ones. Results are those of the interpreter but for the rounding of elementary functions (at most 1 ulp each) and of
- * sums, whose order differs. `guards` are checked in order, as the interpreter does.
+ * sums, whose order differs; products of f32 matrices are summed in f32, 256 terms at a time. `guards` are checked in order, as the interpreter does.
  */
 export function compile(program: Program, guards: readonly Guard[] = []): Compiled {
   if (program.n > lineLimit) {

@@ -1,4 +1,4 @@
-import { stridesOf } from "../ir/type.ts";
+import { stridesOf, type Type } from "../ir/type.ts";
 import { emitControl, emitMoves, type ScopeFunction } from "./emitControl.ts";
 import { emitFibre, fibreScratch, fibreSums } from "./emitFibre.ts";
 import { emitKernel, narrowAll, type Surroundings } from "./emitKernel.ts";
@@ -8,6 +8,7 @@ import { emitRows } from "./emitRows.ts";
 import { fillWith } from "./fill.ts";
 import type { Callable, FunctionBuilder } from "./function.ts";
 import { matmulScratch } from "./matmul/matmul.ts";
+import type { Precision } from "./matmul/tile.ts";
 import { partsBytes } from "./pairwise.ts";
 import { type Access, accessAt, accessOf, type Move, sourceOf } from "./plan/access.ts";
 import type { ControlPlaces } from "./plan/controlPlaces.ts";
@@ -19,7 +20,7 @@ import type { Step } from "./plan/steps.ts";
 
 /** What steps may call and use. */
 export interface Tools extends Surroundings {
-  readonly matmul: () => Callable;
+  readonly matmul: (precision: Precision) => Callable;
   readonly scratch: number;
   readonly functionOf: ScopeFunction;
 }
@@ -61,7 +62,7 @@ function matmul(f: FunctionBuilder, scope: Scope, line: number, { matmul, scratc
   const [a, b] = program.operands(line) as [number, number];
   const { dtype, shape, size } = program.type(line);
   const c = accessAt(scope.places.get(line)!, stridesOf(shape));
-  emitMatmul(f, matmul(), {
+  emitMatmul(f, matmul(precisionOf(dtype)), {
     ...matmulSizes(scope.plan.facts, line),
     a: accessOf(scope, a),
     b: accessOf(scope, b),
@@ -70,6 +71,9 @@ function matmul(f: FunctionBuilder, scope: Scope, line: number, { matmul, scratc
   });
   if (dtype === "f32" || dtype === "i32") narrowAll(f, c, size, dtype);
 }
+
+/** Integers are multiplied in f64, which holds them. */
+const precisionOf = (dtype: Type["dtype"]): Precision => (dtype === "f32" ? "f32" : "f64");
 
 function matmulSizes(facts: Facts, line: number): { m: number; n: number; k: number; lead: readonly number[] } {
   const p = facts.program;
@@ -183,7 +187,7 @@ export function scratchOf(scope: Scope): number {
       most = Math.max(most, partsBytes * results.reduce((sum, line) => sum + facts.program.type(line).size, 0));
     } else if (step.kind === "matmul") {
       const { m, n, k } = matmulSizes(facts, step.line);
-      most = Math.max(most, matmulScratch(m, n, k));
+      most = Math.max(most, matmulScratch(m, n, k, precisionOf(facts.program.type(step.line).dtype)));
     }
   }
   for (const control of scope.controls.values())

@@ -23,7 +23,7 @@ export class FunctionBuilder implements Callable {
   readonly results: readonly ValueType[];
   readonly #code = new ByteWriter();
   readonly #locals: ValueType[] = [];
-  readonly #free: Record<ValueType, number[]> = { i32: [], i64: [], f64: [], v128: [] };
+  readonly #free: Record<ValueType, number[]> = { i32: [], i64: [], f32: [], f64: [], v128: [] };
   readonly #labels: Label[] = [];
 
   constructor(index: number, name: string, parameters: readonly ValueType[], results: readonly ValueType[]) {

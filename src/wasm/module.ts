@@ -7,6 +7,7 @@ import type { Callable, FunctionBuilder } from "./function.ts";
 import { Graph } from "./graph.ts";
 import { GraphLanes } from "./laneBuilder.ts";
 import { defineMatmul } from "./matmul/matmul.ts";
+import type { Precision } from "./matmul/tile.ts";
 import { definePairwise, partsBytes } from "./pairwise.ts";
 import { Facts } from "./plan/facts.ts";
 import { Layout, type PlacedConstant, type Scope } from "./plan/layout.ts";
@@ -61,7 +62,7 @@ export function compileModule(program: Program, guards: readonly Guard[]): Compi
   );
   module.importMemory("host", "memory", Math.ceil(memory / 65536));
   const pairwise = definePairwise(module);
-  let product: Callable | undefined;
+  const products = new Map<Precision, Callable>();
   let count = 0;
   const functionsOf = (inner: Scope, step: Step): FunctionBuilder => {
     const f = module.define(`step${count++}`, [], []);
@@ -73,8 +74,11 @@ export function compileModule(program: Program, guards: readonly Guard[]): Compi
     pairwise,
     parts: (k) => scratch + k * partsBytes,
     scratch,
-    matmul: () => {
-      product ??= defineMatmul(module);
+    matmul: (precision) => {
+      const known = products.get(precision);
+      if (known !== undefined) return known;
+      const product = defineMatmul(module, precision);
+      products.set(precision, product);
       return product;
     },
     functionOf: (inner) => {

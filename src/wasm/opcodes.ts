@@ -1,9 +1,9 @@
 // Opcodes of the WebAssembly core specification 2.0, chapter 5.4, under the names of its text format.
 // Numbers above 255 carry their prefix byte in the bits above the twelfth: 0xfd007 is SIMD opcode 7 after the byte 0xfd.
 
-export type ValueType = "i32" | "i64" | "f64" | "v128";
+export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128";
 
-export const valueTypeCode: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b };
+export const valueTypeCode: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };
 
 export const opcode = {
   block: 0x02,
@@ -22,6 +22,7 @@ export const opcode = {
   "i32.load": 0x28,
   "f64.load": 0x2b,
   "i32.store": 0x36,
+  "f32.store": 0x38,
   "f64.store": 0x39,
   "i32.const": 0x41,
   "i64.const": 0x42,
@@ -75,6 +76,7 @@ export const opcode = {
   "memory.fill": 0xfc00b,
 
   "v128.load": 0xfd000,
+  "v128.load32_splat": 0xfd009,
   "v128.load64_splat": 0xfd00a,
   "v128.store": 0xfd00b,
   "v128.const": 0xfd00c,
@@ -106,6 +108,8 @@ export const opcode = {
   "i64x2.add": 0xfd0ce,
   "i64x2.sub": 0xfd0d1,
   "i64x2.eq": 0xfd0d6,
+  "f32x4.add": 0xfd0e4,
+  "f32x4.mul": 0xfd0e6,
   "f64x2.abs": 0xfd0ec,
   "f64x2.neg": 0xfd0ed,
   "f64x2.sqrt": 0xfd0ef,
@@ -126,7 +130,9 @@ export const naturalAlignment: Partial<Record<OpcodeName, number>> = {
   "i32.load": 2,
   "i32.store": 2,
   "f64.load": 3,
+  "f32.store": 2,
   "f64.store": 3,
+  "v128.load32_splat": 2,
   "v128.load64_splat": 3,
   "v128.load64_lane": 3,
   "v128.store64_lane": 3,

@@ -10,7 +10,7 @@ const structural = /^(block|loop|if|else|end|br|br_if|call|drop|select|local\..*
 /** Operand and result types of an instruction, read off its name as the specification's text format spells them. */
 function signature(name: string): [operands: ValueType[], results: ValueType[]] {
   const [shape = "", op = ""] = name.split(".");
-  const lane = ({ i64x2: "i64", f64x2: "f64" } as const)[shape];
+  const lane = ({ i64x2: "i64", f32x4: "f32", f64x2: "f64" } as const)[shape];
   const type: ValueType = lane === undefined ? (shape as ValueType) : "v128";
   if (shape === "memory") return [["i32", "i32", "i32"], []];
   if (/^(load.*_lane)$/.test(op)) return [["i32", "v128"], ["v128"]];

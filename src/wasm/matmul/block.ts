@@ -1,7 +1,7 @@
 import type { ModuleBuilder } from "../assembler.ts";
 import type { FunctionBuilder } from "../function.ts";
 import { forRange, increaseBy, remaining } from "../loops.ts";
-import { defineTile, type Tile } from "./tile.ts";
+import { defineTile, packedBytes, type Tile } from "./tile.ts";
 
 /** to[i][..] = from[i][..] for `rows` rows of `bytes` bytes. */
 function defineCopyRows(module: ModuleBuilder): FunctionBuilder {
@@ -30,12 +30,12 @@ const parameters = {
 
 /**
  * c (+)= a b for one pair of packed blocks. Tiles that reach beyond c are computed in the scratch tile `edge`.
- * `depth` is a multiple of the tile's steps.
  */
 export function defineBlock(module: ModuleBuilder, tile: Tile): FunctionBuilder {
   const kernel = defineTile(module, tile);
   const copyRows = defineCopyRows(module);
-  const f = module.define("block", Array(9).fill("i32"), []);
+  const bytes = packedBytes[tile.precision];
+  const f = module.define(`block.${tile.precision}`, Array(9).fill("i32"), []);
   const { rows, columns, depth, a, b, c, cRow, isFirst, edge } = parameters;
   const [i, j, aAt, bAt] = [f.take("i32"), f.take("i32"), f.take("i32"), f.take("i32")];
   const [cAt, width, height] = [f.take("i32"), f.take("i32"), f.take("i32")];
@@ -61,7 +61,7 @@ export function defineBlock(module: ModuleBuilder, tile: Tile): FunctionBuilder 
       f.if(() => f.get(depth).get(aAt).get(bAt).get(cAt).get(cRow).get(isFirst).call(kernel), tileOnEdge);
       f.get(aAt)
         .get(depth)
-        .i32(8 * tile.rows)
+        .i32(bytes * tile.rows)
         .op("i32.mul")
         .op("i32.add")
         .set(aAt);
@@ -69,7 +69,7 @@ export function defineBlock(module: ModuleBuilder, tile: Tile): FunctionBuilder 
     });
     f.get(bAt)
       .get(depth)
-      .i32(8 * tile.columns)
+      .i32(bytes * tile.columns)
       .op("i32.mul")
       .op("i32.add")
       .set(bAt);

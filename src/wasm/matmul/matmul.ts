@@ -4,22 +4,20 @@ import { forRange, increaseBy, remaining } from "../loops.ts";
 import { defineBlock } from "./block.ts";
 import { defineMatrixVector } from "./matrixVector.ts";
 import { definePack } from "./pack.ts";
-import { type Tile, unrolled } from "./tile.ts";
+import { type Precision, packedBytes, tiles } from "./tile.ts";
 
 /** Sizes of the packed blocks: a block of b stays in the second-level cache, one of a beside it. */
 const blocks = { rows: 64, columns: 512, depth: 256 } as const;
 
-/** 4 x 4 is the fastest on every engine measured; the results are the same for all. */
-const defaultTile: Tile = { rows: 4, columns: 4 };
-
 const roundUp = (n: number, multiple: number): number => Math.ceil(n / multiple) * multiple;
 
 /** Bytes that `matmul` needs at its last argument for a product of these sizes. */
-export function matmulScratch(m: number, n: number, k: number, tile: Tile = defaultTile): number {
-  const depth = roundUp(Math.min(k, blocks.depth), unrolled);
+export function matmulScratch(m: number, n: number, k: number, precision: Precision): number {
+  const tile = tiles[precision];
+  const depth = Math.min(k, blocks.depth);
   const rows = roundUp(Math.min(m, blocks.rows), tile.rows);
   const columns = roundUp(Math.min(n, blocks.columns), tile.columns);
-  return 8 * (tile.rows * tile.columns + depth * (rows + columns));
+  return 8 * tile.rows * tile.columns + packedBytes[precision] * depth * (rows + columns);
 }
 
 const parameters = {
@@ -38,18 +36,21 @@ const parameters = {
 } as const;
 
 /**
- * c = a b for matrices of binary64 numbers: a is m x k, b is k x n. Parameters, all i32: m, n, k, then address, row
- * stride and column stride in bytes of a and of b, address and row stride of c (whose columns are adjacent), and
- * scratch memory of `matmulScratch` bytes. Each element is summed in the order of k from 0, as by the naive loop, so
- * the two agree to the bit. Blocking and packing after Goto and van de Geijn, Anatomy of high-performance matrix
- * multiplication (2008), section 4.
+ * c = a b for matrices of f64 numbers: a is m x k, b is k x n. Parameters, all i32: m, n, k, then address, row stride
+ * and column stride in bytes of a and of b, address and row stride of c (whose columns are adjacent), and scratch
+ * memory of `matmulScratch` bytes. In f64 each element is summed in the order of k from 0, as by the naive loop, so the
+ * two agree to the bit. In f32 products and sums of up to `blocks.depth` of them are rounded to f32 and these sums added
+ * in f64; with a vector everything is done in f64. Blocking and packing after Goto and van de Geijn, Anatomy of
+ * high-performance matrix multiplication (2008), section 4.
  */
-export function defineMatmul(module: ModuleBuilder, tile: Tile = defaultTile): FunctionBuilder {
+export function defineMatmul(module: ModuleBuilder, precision: Precision): FunctionBuilder {
+  const tile = tiles[precision];
+  const bytes = packedBytes[precision];
   const block = defineBlock(module, tile);
-  const packA = definePack(module, tile.rows);
-  const packB = tile.rows === tile.columns ? packA : definePack(module, tile.columns);
+  const packA = definePack(module, tile.rows, precision);
+  const packB = definePack(module, tile.columns, precision);
   const matrixVector = defineMatrixVector(module);
-  const f = module.define("matmul", Array(12).fill("i32"), [], true);
+  const f = module.define(`matmul.${precision}`, Array(12).fill("i32"), []);
   const { m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, scratch } = parameters;
   const i = f.take("i32");
 
@@ -61,7 +62,7 @@ export function defineMatmul(module: ModuleBuilder, tile: Tile = defaultTile): F
   };
   const blocked = (): void => {
     const [j, p, packedA, packedB] = [f.take("i32"), f.take("i32"), f.take("i32"), f.take("i32")];
-    const [rows, columns, depth, padded] = [f.take("i32"), f.take("i32"), f.take("i32"), f.take("i32")];
+    const [rows, columns, depth] = [f.take("i32"), f.take("i32"), f.take("i32")];
     f.get(scratch)
       .i32(8 * tile.rows * tile.columns)
       .op("i32.add")
@@ -70,12 +71,6 @@ export function defineMatmul(module: ModuleBuilder, tile: Tile = defaultTile): F
       remaining(f, columns, n, j, blocks.columns);
       forRange(f, p, k, blocks.depth, () => {
         remaining(f, depth, k, p, blocks.depth);
-        f.get(depth)
-          .i32(unrolled - 1)
-          .op("i32.add")
-          .i32(-unrolled)
-          .op("i32.and")
-          .set(padded);
         f.get(b).get(p).get(bRow).op("i32.mul").op("i32.add").get(j).get(bColumn).op("i32.mul").op("i32.add");
         f.get(bColumn).get(bRow).get(packedB).get(columns).get(depth).call(packB);
         f.get(columns)
@@ -83,12 +78,12 @@ export function defineMatmul(module: ModuleBuilder, tile: Tile = defaultTile): F
           .op("i32.add")
           .i32(-tile.columns)
           .op("i32.and");
-        f.get(padded).op("i32.mul").i32(3).op("i32.shl").get(packedB).op("i32.add").set(packedA);
+        f.get(depth).op("i32.mul").i32(bytes).op("i32.mul").get(packedB).op("i32.add").set(packedA);
         forRange(f, i, m, blocks.rows, () => {
           remaining(f, rows, m, i, blocks.rows);
           f.get(a).get(i).get(aRow).op("i32.mul").op("i32.add").get(p).get(aColumn).op("i32.mul").op("i32.add");
           f.get(aRow).get(aColumn).get(packedA).get(rows).get(depth).call(packA);
-          f.get(rows).get(columns).get(padded).get(packedA).get(packedB);
+          f.get(rows).get(columns).get(depth).get(packedA).get(packedB);
           f.get(c).get(i).get(cRow).op("i32.mul").op("i32.add").get(j).i32(3).op("i32.shl").op("i32.add");
           f.get(cRow).get(p).op("i32.eqz").get(scratch).call(block);
         });

@@ -1,18 +1,19 @@
 import type { ModuleBuilder } from "../assembler.ts";
 import type { FunctionBuilder } from "../function.ts";
 import { forRange, increase, increaseBy } from "../loops.ts";
-import { unrolled } from "./tile.ts";
+import { type Precision, packedBytes } from "./tile.ts";
 
 const parameters = { from: 0, across: 1, along: 2, to: 3, count: 4, length: 5 } as const;
 
 /**
- * Copies a matrix into panels of `width` lines: element (i, k) from `from + across i + along k` (bytes), i < count,
- * k < length, to panel i div width, place k width + i mod width. Missing lines, and `length` up to a multiple of the
- * tile's steps, are zeros. A factor's rows or columns are its lines, so the strides say whether it is transposed.
+ * Copies a matrix of f64 numbers into panels of `width` lines: element (i, k) from `from + across i + along k` (bytes),
+ * i < count, k < length, to panel i div width, place k width + i mod width. Missing lines are zeros. A factor's rows or
+ * columns are its lines, so the strides say whether it is transposed.
  */
-export function definePack(module: ModuleBuilder, width: number): FunctionBuilder {
-  const f = module.define(`pack${width}`, Array(6).fill("i32"), []);
+export function definePack(module: ModuleBuilder, width: number, precision: Precision): FunctionBuilder {
+  const f = module.define(`pack${width}.${precision}`, Array(6).fill("i32"), []);
   const { from, across, along, to, count, length } = parameters;
+  const bytes = packedBytes[precision];
   const line = f.take("i32");
   const k = f.take("i32");
   const source = Array.from({ length: width }, () => f.take("i32"));
@@ -20,29 +21,29 @@ export function definePack(module: ModuleBuilder, width: number): FunctionBuilde
   const left = f.take("i32");
   const panelBytes = f.take("i32");
   f.get(length)
-    .i32(unrolled - 1)
-    .op("i32.add")
-    .i32(-unrolled)
-    .op("i32.and");
-  f.i32(8 * width)
+    .i32(bytes * width)
     .op("i32.mul")
     .set(panelBytes);
 
+  const two = (w: number): void => {
+    f.get(target)
+      .get(source[0]!)
+      .memory("v128.load", 8 * w);
+    if (precision === "f64") f.memory("v128.store", 8 * w);
+    else f.op("f32x4.demote_f64x2_zero").memoryLane("v128.store64_lane", 4 * w, 0);
+  };
+  const one = (at: number, w: number): void => {
+    f.get(target).get(at).memory("f64.load");
+    if (precision === "f64") f.memory("f64.store", 8 * w);
+    else f.op("f32.demote_f64").memory("f32.store", 4 * w);
+  };
   const copyContiguous = (): void => {
-    for (let w = 0; w < width; w += 2) {
-      f.get(target)
-        .get(source[0]!)
-        .memory("v128.load", 8 * w)
-        .memory("v128.store", 8 * w);
-    }
+    for (let w = 0; w < width; w += 2) two(w);
     increaseBy(f, source[0]!, along);
   };
   const copyStrided = (): void => {
     for (const [w, s] of source.entries()) {
-      f.get(target)
-        .get(s)
-        .memory("f64.load", 0)
-        .memory("f64.store", 8 * w);
+      one(s, w);
       increaseBy(f, s, along);
     }
   };
@@ -57,14 +58,10 @@ export function definePack(module: ModuleBuilder, width: number): FunctionBuilde
     const copy = (body: () => void) => () => {
       forRange(f, k, length, 1, () => {
         body();
-        increase(f, target, 8 * width);
+        increase(f, target, bytes * width);
       });
     };
     f.if(copy(copyContiguous), copy(copyStrided));
-    f.get(length)
-      .i32(unrolled - 1)
-      .op("i32.and");
-    f.if(() => f.get(target).i32(0).get(to).get(panelBytes).op("i32.add").get(target).op("i32.sub").fill());
   };
   const partPanel = (): void => {
     const [lineStart, at] = source as [number, number];
@@ -73,11 +70,11 @@ export function definePack(module: ModuleBuilder, width: number): FunctionBuilde
     const i = f.take("i32");
     forRange(f, i, left, 1, () => {
       f.get(lineStart).set(at);
-      f.get(to).get(i).i32(3).op("i32.shl").op("i32.add").set(target);
+      f.get(to).get(i).i32(bytes).op("i32.mul").op("i32.add").set(target);
       forRange(f, k, length, 1, () => {
-        f.get(target).get(at).memory("f64.load", 0).memory("f64.store", 0);
+        one(at, 0);
         increaseBy(f, at, along);
-        increase(f, target, 8 * width);
+        increase(f, target, bytes * width);
       });
       increaseBy(f, lineStart, across);
     });

@@ -1,28 +1,57 @@
 import type { ModuleBuilder } from "../assembler.ts";
 import type { FunctionBuilder } from "../function.ts";
 import { increase, increaseBy } from "../loops.ts";
+import type { OpcodeName } from "../opcodes.ts";
+
+/** In which arithmetic a product is made; matrices stand in memory as f64 either way. */
+export type Precision = "f64" | "f32";
 
 /** The block of the product that one pass over k keeps in registers. */
 export interface Tile {
+  readonly precision: Precision;
   readonly rows: number;
-  /** Even: two numbers share a register. */
+  /** A multiple of the numbers that share a register. */
   readonly columns: number;
 }
 
-/** Steps of k that a turn of the innermost loop takes; packed panels are padded with zeros to a multiple. */
-export const unrolled = 4;
+/**
+ * Eight sums and what they are made of fit sixteen registers. Two rows of four registers and four rows of two do the
+ * same number of loads; which is faster depends on how an engine orders them.
+ */
+export const tiles: Readonly<Record<Precision, Tile>> = {
+  f64: { precision: "f64", rows: 2, columns: 8 },
+  f32: { precision: "f32", rows: 4, columns: 8 },
+};
+
+/** Bytes of a number in a packed panel. */
+export const packedBytes: Readonly<Record<Precision, number>> = { f64: 8, f32: 4 };
+
+interface Instructions {
+  readonly splat: OpcodeName;
+  readonly multiply: OpcodeName;
+  readonly add: OpcodeName;
+}
+const instructions: Readonly<Record<Precision, Instructions>> = {
+  f64: { splat: "v128.load64_splat", multiply: "f64x2.mul", add: "f64x2.add" },
+  f32: { splat: "v128.load32_splat", multiply: "f32x4.mul", add: "f32x4.add" },
+};
 
 const parameters = { steps: 0, a: 1, b: 2, c: 3, cRow: 4, isFirst: 5 } as const;
 
 /**
- * c (+)= a b for one tile: `a` is packed as k columns of `rows` numbers, `b` as k rows of `columns` numbers. Sums run
- * in the order of k and continue from what stands in c unless `isFirst`, so blocks of k leave no trace in the result.
+ * c (+)= a b for one tile: `a` is packed as k columns of `rows` numbers, `b` as k rows of `columns` numbers. Sums run in
+ * the order of k. In f64 they continue from what stands in c unless `isFirst`, so blocks of k leave no trace in the
+ * result; in f32 each block of k is summed from 0 and added to c in f64. One step a turn: an engine that unrolls the
+ * loop itself keeps the loads beside their uses, one that is given several steps moves them all to the front.
  */
 export function defineTile(module: ModuleBuilder, tile: Tile): FunctionBuilder {
-  const f = module.define("tile", Array(6).fill("i32"), []);
+  const { precision, rows, columns } = tile;
+  const f = module.define(`tile.${precision}`, Array(6).fill("i32"), []);
   const { steps, a, b, c, cRow, isFirst } = parameters;
-  const vectors = tile.columns / 2;
-  const sums = Array.from({ length: tile.rows }, () => Array.from({ length: vectors }, () => f.take("v128")));
+  const bytes = packedBytes[precision];
+  const vectors = (columns * bytes) / 16;
+  const { splat, multiply, add } = instructions[precision];
+  const sums = Array.from({ length: rows }, () => Array.from({ length: vectors }, () => f.take("v128")));
   const row = Array.from({ length: vectors }, () => f.take("v128"));
   const factor = f.take("v128");
   const at = f.take("i32");
@@ -33,43 +62,58 @@ export function defineTile(module: ModuleBuilder, tile: Tile): FunctionBuilder {
       body(sum);
     });
   };
-
-  f.get(isFirst).if(
-    () => {
-      for (const sum of sums.flat()) f.v128(0, 0, 0, 0).set(sum);
-    },
-    () =>
-      forEachRow((sum) => {
-        for (const [j, s] of sum.entries())
-          f.get(at)
-            .memory("v128.load", 16 * j)
-            .set(s);
-      }),
-  );
-  f.loop((again) => {
-    for (let step = 0; step < unrolled; step++) {
-      for (const [j, r] of row.entries())
-        f.get(b)
-          .memory("v128.load", 8 * (step * tile.columns + 2 * j))
-          .set(r);
-      for (const [i, sum] of sums.entries()) {
-        f.get(a)
-          .memory("v128.load64_splat", 8 * (step * tile.rows + i))
-          .set(factor);
-        for (const [j, s] of sum.entries()) {
-          f.get(factor).get(row[j]!).op("f64x2.mul").get(s).op("f64x2.add").set(s);
+  const zero = (): void => {
+    for (const sum of sums.flat()) f.v128(0, 0, 0, 0).set(sum);
+  };
+  const load = (): void =>
+    forEachRow((sum) => {
+      for (const [j, s] of sum.entries())
+        f.get(at)
+          .memory("v128.load", 16 * j)
+          .set(s);
+    });
+  /** Two numbers of c, from those that `wide` leaves on the stack. */
+  const pair = (offset: number, adds: boolean, wide: () => void): void => {
+    f.get(at);
+    wide();
+    if (adds) f.get(at).memory("v128.load", offset).op("f64x2.add");
+    f.memory("v128.store", offset);
+  };
+  const store = (adds: boolean): void =>
+    forEachRow((sum) => {
+      for (const [j, s] of sum.entries()) {
+        if (precision === "f64") pair(16 * j, adds, () => f.get(s));
+        else {
+          pair(32 * j, adds, () => f.get(s).op("f64x2.promote_low_f32x4"));
+          pair(32 * j + 16, adds, () => {
+            f.get(s).lane("f64x2.extract_lane", 1).op("f64x2.splat").op("f64x2.promote_low_f32x4");
+          });
         }
       }
+    });
+
+  if (precision === "f64") f.get(isFirst).if(zero, load);
+  else zero();
+  f.loop((again) => {
+    for (const [j, r] of row.entries())
+      f.get(b)
+        .memory("v128.load", 16 * j)
+        .set(r);
+    for (const [i, sum] of sums.entries()) {
+      f.get(a)
+        .memory(splat, bytes * i)
+        .set(factor);
+      for (const [j, s] of sum.entries()) f.get(factor).get(row[j]!).op(multiply).get(s).op(add).set(s);
     }
-    increase(f, a, 8 * unrolled * tile.rows);
-    increase(f, b, 8 * unrolled * tile.columns);
-    f.get(steps).i32(unrolled).op("i32.sub").tee(steps).brIf(again);
+    increase(f, a, bytes * rows);
+    increase(f, b, bytes * columns);
+    f.get(steps).i32(1).op("i32.sub").tee(steps).brIf(again);
   });
-  forEachRow((sum) => {
-    for (const [j, s] of sum.entries())
-      f.get(at)
-        .get(s)
-        .memory("v128.store", 16 * j);
-  });
+  if (precision === "f64") store(false);
+  else
+    f.get(isFirst).if(
+      () => store(false),
+      () => store(true),
+    );
   return f;
 }
