@@ -6,6 +6,12 @@ export function sigmoid(x: number): number {
   return (x < 0 ? e : 1) / (1 + e);
 }
 
+/** The slope of sigmoid, sigmoid(x) sigmoid(-x) = q / (1 + q)^2 with q = e^-|x|. */
+export function logisticDensity(x: number): number {
+  const q = Math.exp(-Math.abs(x));
+  return q / ((1 + q) * (1 + q));
+}
+
 /** log(1 + e^x). */
 export function softplus(x: number): number {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));

@@ -1,25 +1,34 @@
 import { log1mexp as log1mexpValue, logaddexp as logaddexpValue } from "../math/elementary.ts";
 import {
+  logisticDensity as densityValue,
   logit as logitValue,
   logsigmoid as logsigmoidValue,
   sigmoid as sigmoidValue,
   softplus as softplusValue,
 } from "../math/logistic.ts";
 import type { Series, Tangent } from "../record/rules.ts";
-import type { Tensor } from "../record/tensor.ts";
 import { add, addTangents, convolve, mul, neg, scale, sub } from "./arithmetic.ts";
-import { sech2, tanhOfSeries } from "./hyperbolic.ts";
+import { tanh, tanhOfSeries } from "./hyperbolic.ts";
 import { inverse, logitSlope } from "./inverseSlopes.ts";
 import { type Binary, binary, type Unary, unary } from "./lanewise.ts";
 import { convolveSlope, slopeSeries } from "./series.ts";
 
-/** s(x) s(-x) = sech^2(x/2) / 4, the logistic density: positive and relatively accurate however far out. */
-export const logisticDensity = (x: Tensor): Tensor => mul(sech2(mul(x, 0.5)), 0.25);
+/**
+ * s(x) s(-x) = sech^2(x/2) / 4, the logistic density, elementwise: positive and relatively accurate however far out. The
+ * slope is -tanh(x/2) times itself.
+ */
+export const logisticDensity: Unary = /* @__PURE__ */ unary("logisticDensity", {
+  scalar: densityValue,
+  jvp: ([dx], [x], y) => dx && neg(scale(dx, mul(tanh(mul(x, 0.5)), y))),
+  taylor: ([x], order) =>
+    tanhOfSeries(halved(x), order).slope.map((s, k) => (k === 0 ? logisticDensity(x[0]!) : s && mul(s, 0.25))),
+  lower: (g, x) => g.call("logisticDensity", x),
+});
+const halved = (x: Series): Tangent[] => x.map((c) => c && mul(c, 0.5));
 
 /** Coefficients 0..order of s = sigmoid x: s = 1/2 + tanh(x/2) / 2. */
 function sigmoidOfSeries(x: Series, order: number): Tangent[] {
-  const half = x.map((c) => c && mul(c, 0.5));
-  const { tangent } = tanhOfSeries(half, order);
+  const { tangent } = tanhOfSeries(halved(x), order);
   return tangent.map((t, k) => (k === 0 ? sigmoid(x[0]!) : t && mul(t, 0.5)));
 }
 /** Logistic function s(x) = 1 / (1 + e^-x), elementwise. The slope is s(x) s(-x), which keeps its digits in both tails. */

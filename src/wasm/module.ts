@@ -1,11 +1,8 @@
-import type { LaneRule } from "../ir/lower.ts";
 import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
 import { ModuleBuilder } from "./assembler.ts";
 import { emitStep, scratchOf, type Tools } from "./emitStep.ts";
 import type { Callable, FunctionBuilder } from "./function.ts";
-import { Graph } from "./graph.ts";
-import { GraphLanes } from "./laneBuilder.ts";
 import { defineMatmul } from "./matmul/matmul.ts";
 import type { Precision } from "./matmul/tile.ts";
 import { definePairwise, partsBytes } from "./pairwise.ts";
@@ -13,6 +10,7 @@ import { Facts } from "./plan/facts.ts";
 import { Layout, type PlacedConstant, type Scope } from "./plan/layout.ts";
 import { place } from "./plan/places.ts";
 import type { Step } from "./plan/steps.ts";
+import { costOf } from "./ruleCost.ts";
 
 /** Consecutive compiled steps by the name of their exported function, and the interpreted lines between them. */
 export type Segment =
@@ -33,20 +31,6 @@ export interface CompiledModule {
 
 /** Host functions that math graphs call for huge arguments. */
 const hostFunctions = ["sin", "cos", "tan"] as const;
-
-const costs = new WeakMap<LaneRule, number>();
-/** Nodes that a lane rule adds to a graph. */
-function costOf(rule: LaneRule): number {
-  let cost = costs.get(rule);
-  if (cost === undefined) {
-    const g = new Graph();
-    const x = [g.load(0), g.load(1), g.load(2)] as const;
-    rule(new GraphLanes(g), ...x);
-    cost = g.nodes.length - x.length;
-    costs.set(rule, cost);
-  }
-  return cost;
-}
 
 /** Translates a simplified program; `guards` are the conditions that its path depends on. */
 export function compileModule(program: Program, guards: readonly Guard[]): CompiledModule {

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import { sech2 } from "../../src/math/elementary.ts";
+import { logisticDensity } from "../../src/math/logistic.ts";
 import type { Graph } from "../../src/wasm/graph.ts";
 import { f64x2, type Lane, scalarF64 } from "../../src/wasm/lane.ts";
 import { binaryFunctions, unaryFunctions } from "../../src/wasm/math/index.ts";
@@ -24,10 +26,12 @@ const bounds = {
   sinh: 0.96,
   cosh: 0.7,
   tanh: 0.98,
+  sech2: 3.6,
   asinh: 0.78,
   acosh: 0.78,
   atanh: 0.78,
   sigmoid: 0.75,
+  logisticDensity: 3.6,
   softplus: 0.99,
   cbrt: 0.69,
   pow: 0.8,
@@ -102,6 +106,8 @@ const special = [
 const native = (name: Name): ((...x: number[]) => number) => {
   if (name === "exp2") return (x) => 2 ** x!;
   if (name === "sigmoid") return (x) => 1 / (1 + Math.exp(-x!));
+  if (name === "sech2") return sech2;
+  if (name === "logisticDensity") return logisticDensity;
   if (name === "softplus") return (x) => (x! > 700 ? x! : Math.log1p(Math.exp(x!)));
   return Math[name];
 };

@@ -88,6 +88,8 @@ UNARY = {
     "acosh": (mpmath.acosh, [uniform(1, 3), magnitude(1, 1e308, False), lambda: 1 + magnitude(1e-15, 1, False)()]),
     "atanh": (small(mpmath.atanh, lambda x: x), [uniform(-1, 1), TINY, TIGHT, lambda: 1 - magnitude(1e-15, 1, False)()]),
     "sigmoid": (sigmoid, [uniform(-40, 40), uniform(-745.2, -700), uniform(-745, 745), TIGHT, near(0, 3)]),
+    "sech2": (lambda x: mpmath.sech(x) ** 2, [uniform(-3, 3), uniform(-20, 20), uniform(-372.8, 372.8), uniform(-372.8, -340), TIGHT, TINY]),
+    "logisticDensity": (lambda x: mpmath.sech(x / 2) ** 2 / 4, [uniform(-3, 3), uniform(-40, 40), uniform(-745, 745), uniform(-745.2, -700), TIGHT, TINY]),
     "softplus": (softplus, [uniform(-40, 40), uniform(-745.2, -700), uniform(-745, 745), TIGHT, near(0, 3)]),
     "cbrt": (lambda x: mpmath.sign(x) * mpmath.cbrt(abs(x)), [uniform(-10, 10), magnitude(1e-308, 1e308), magnitude(5e-324, 1e-308)]),
 }
@@ -128,7 +130,7 @@ def inside(name, arguments):
         "log": lambda: x > 0, "log2": lambda: x > 0, "log10": lambda: x > 0, "log1p": lambda: x > -1,
         "asin": lambda: abs(x) <= 1, "acos": lambda: abs(x) <= 1, "acosh": lambda: x >= 1, "atanh": lambda: abs(x) < 1,
     }
-    if name in ("exp", "exp2", "expm1", "sinh", "cosh", "sigmoid", "softplus", "tanh"):
+    if name in ("exp", "exp2", "expm1", "sinh", "cosh", "sigmoid", "softplus", "tanh", "sech2", "logisticDensity"):
         return abs(x) < 1e5
     return domain.get(name, lambda: True)()
 
@@ -147,7 +149,7 @@ def table(name, f, samplers, extra):
         exact = f(*map(mpf, a))
         value = float(exact)
         if value == 0:
-            value = math.copysign(0.0, a[0]) if name not in ("cos", "exp", "exp2", "acos", "log", "log2", "log10", "acosh", "pow", "sigmoid", "softplus") else 0.0
+            value = math.copysign(0.0, a[0]) if name not in ("cos", "exp", "exp2", "acos", "log", "log2", "log10", "acosh", "pow", "sigmoid", "softplus", "sech2", "logisticDensity") else 0.0
         values.append(value)
         residuals.append(float((exact - mpf(value)) / mpf(math.ulp(value))) if math.isfinite(value) else 0.0)
     return {

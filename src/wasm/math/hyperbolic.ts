@@ -1,7 +1,8 @@
 import type { Graph } from "../graph.ts";
 import type { Float } from "../node.ts";
-import { fastSum, quotient } from "./double.ts";
-import { exponential, exponentialTails, reduceByLn2 } from "./exponential.ts";
+import { contrast, decay, density } from "./decay.ts";
+import { fastSum } from "./double.ts";
+import { exponentialTails, reduceByLn2 } from "./exponential.ts";
 import { powerOfTwo, unlessTiny, withSign } from "./scale.ts";
 
 /** A quarter of e^a -+ e^-a, a >= 0, halved twice so that e^a = 2^1025 is in range. */
@@ -31,16 +32,13 @@ export function cosh(g: Graph, x: Float): Float {
   return g.mul(quarterSum(g, g.abs(x), 1), 2);
 }
 
-/** tanh x = (s - 2) / s for x >= 0, where s = e^2x + 1 is a sum of two numbers. */
+/** tanh x = (1 - q) / (1 + q) for x >= 0, where q = e^-2x. */
 export function tanh(g: Graph, x: Float): Float {
-  const { k, r, tail } = exponential(g, g.pmin(g.mul(g.abs(x), 2), 44));
-  const power = powerOfTwo(g, k);
-  const [linear, rest] = [g.mul(power, r), g.mul(power, tail)];
-  const start = fastSum(g, power, 1);
-  const sum = fastSum(g, start.high, linear);
-  const below = fastSum(g, sum.high, g.add(sum.low, g.add(rest, start.low)));
-  const above = g.sub(below.high, 2);
-  const error = g.add(g.sub(g.sub(below.high, above), 2), below.low);
-  const { high, low } = quotient(g, { high: above, low: error }, below);
-  return unlessTiny(g, x, 2 ** -28, withSign(g, g.add(high, low), x));
+  const y = contrast(g, decay(g, g.mul(g.abs(x), -2)));
+  return unlessTiny(g, x, 2 ** -28, withSign(g, y, x));
+}
+
+/** 1 / cosh^2 x = 4 q / (1 + q)^2 with q = e^-2|x|, the slope of tanh. */
+export function sech2(g: Graph, x: Float): Float {
+  return density(g, decay(g, g.mul(g.abs(x), -2)), 4);
 }

@@ -1,11 +1,11 @@
 import type { Graph } from "../graph.ts";
 import type { Float } from "../node.ts";
 import { exp, exp2, expm1 } from "./exponential.ts";
-import { cosh, sinh, tanh } from "./hyperbolic.ts";
+import { cosh, sech2, sinh, tanh } from "./hyperbolic.ts";
 import { acosh, asinh, atanh } from "./inverseHyperbolic.ts";
 import { acos, asin, atan, atan2 } from "./inverseTrigonometric.ts";
 import { log, log1p, log2, log10 } from "./logarithm.ts";
-import { sigmoid, softplus } from "./logistic.ts";
+import { logisticDensity, sigmoid, softplus } from "./logistic.ts";
 import { cbrt, hypot, pow } from "./power.ts";
 import { cos, sin, tan } from "./trigonometric.ts";
 
@@ -29,10 +29,12 @@ export type UnaryFunctionName =
   | "sinh"
   | "cosh"
   | "tanh"
+  | "sech2"
   | "asinh"
   | "acosh"
   | "atanh"
   | "sigmoid"
+  | "logisticDensity"
   | "softplus"
   | "cbrt";
 export type BinaryFunctionName = "pow" | "atan2" | "hypot";
@@ -55,10 +57,12 @@ export const unaryFunctions: Readonly<Record<UnaryFunctionName, Unary>> = {
   sinh,
   cosh,
   tanh,
+  sech2,
   asinh,
   acosh,
   atanh,
   sigmoid,
+  logisticDensity,
   softplus,
   cbrt,
 };

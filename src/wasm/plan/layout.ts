@@ -1,7 +1,7 @@
-import type { LaneRule } from "../../ir/lower.ts";
 import type { ControlPlaces } from "./controlPlaces.ts";
 import type { Facts } from "./facts.ts";
 import { FreeList } from "./freeList.ts";
+import type { RuleCost } from "./kernels.ts";
 import type { Plan } from "./steps.ts";
 
 /** Bytes behind each array that a vector store may reach beyond its end; also keeps arrays aligned. */
@@ -41,10 +41,9 @@ export interface PlacedConstant {
 export class Layout {
   readonly free: FreeList = new FreeList(firstAddress);
   readonly constants: PlacedConstant[] = [];
-  /** The number of nodes of a lane rule. */
-  readonly costOf: (rule: LaneRule) => number;
+  readonly costOf: RuleCost;
 
-  constructor(costOf: (rule: LaneRule) => number) {
+  constructor(costOf: RuleCost) {
     this.costOf = costOf;
   }
 }

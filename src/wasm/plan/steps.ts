@@ -1,8 +1,8 @@
-import type { LaneRule } from "../../ir/lower.ts";
-import type { Shape } from "../../ir/type.ts";
+import { type Shape, sizeOf } from "../../ir/type.ts";
 import type { Guard } from "../../record/run.ts";
 import type { Facts } from "./facts.ts";
 import { Fusion, unrolled } from "./fusion.ts";
+import { partsOf, type RuleCost } from "./kernels.ts";
 import { LaneAxis } from "./laneAxis.ts";
 
 /** Lines computed together, in an order in which everything is there when it is needed. */
@@ -11,7 +11,11 @@ export type Step =
   | { readonly kind: "kernel"; readonly shape: Shape; readonly lines: readonly number[] }
   /** A loop over the lane axis, everything else unrolled. */
   | { readonly kind: "lanes"; readonly axis: LaneAxis; readonly lines: readonly number[] }
-  | { readonly kind: SingleKind; readonly line: number };
+  | Single;
+interface Single {
+  readonly kind: SingleKind;
+  readonly line: number;
+}
 
 const singles = ["matmul", "gather", "scatter", "concatenate", "fibre", "control", "interpreted"] as const;
 type SingleKind = (typeof singles)[number];
@@ -19,13 +23,10 @@ const isSingle = (kind: string): kind is SingleKind => (singles as readonly stri
 
 export const linesOf = (step: Step): readonly number[] => ("lines" in step ? step.lines : [step.line]);
 
-/** Largest loop body, in nodes: beyond, engines keep too little in registers. Straight-line code: beyond, they compile slowly. */
-const bodyLimit = 350;
-const straightLimit = 1000;
-const unrolledLimit = 2000;
 /** The lane axis must save that part of the steps. */
 const worthwhile = 0.6;
 
+/** Lines of one loop and level. */
 interface Group {
   readonly level: number;
   readonly loop: number;
@@ -33,7 +34,7 @@ interface Group {
 }
 
 /** The length of an axis that most of the work is done along, if it is one that lines have only once. */
-function laneAxisOf(facts: Facts, costOf: (rule: LaneRule) => number): LaneAxis | undefined {
+function laneAxisOf(facts: Facts, costOf: RuleCost): LaneAxis | undefined {
   const { program, roles } = facts;
   const work = new Map<number, number>();
   for (let i = 0; i < program.n; i++) {
@@ -58,17 +59,18 @@ export class Plan {
   readonly #fusion: Fusion;
   readonly #stepOf: Int32Array;
 
-  /** `costOf` is the number of nodes of a lane rule. */
-  constructor(facts: Facts, guards: readonly Guard[], costOf: (rule: LaneRule) => number) {
+  constructor(facts: Facts, guards: readonly Guard[], costOf: RuleCost) {
     this.facts = facts;
     const plain = new Fusion(facts);
-    const steps = stepsOf(facts, plain, guards, costOf);
-    const axis = steps.length < 3 ? undefined : laneAxisOf(facts, costOf);
+    const units = unitsOf(facts, plain, guards);
+    const axis = units.length < 3 ? undefined : laneAxisOf(facts, costOf);
     const wide = axis && new Fusion(facts, axis);
-    const fewer = wide && stepsOf(facts, wide, guards, costOf);
-    const isBetter = fewer !== undefined && fewer.length <= worthwhile * steps.length;
+    const fewer = wide && unitsOf(facts, wide, guards);
+    const isBetter = fewer !== undefined && fewer.length <= worthwhile * units.length;
     this.#fusion = isBetter ? wide! : plain;
-    this.steps = isBetter ? fewer : steps;
+    this.steps = (isBetter ? fewer : units).flatMap((unit) =>
+      "loop" in unit ? kernels(facts, this.#fusion, unit, costOf) : [unit],
+    );
     this.#stepOf = new Int32Array(facts.program.n).fill(-1);
     this.steps.forEach((step, k) => {
       for (const line of linesOf(step)) this.#stepOf[line] = k;
@@ -92,11 +94,11 @@ export class Plan {
  * level and loop need nothing from one another but what their own loop computes, so they share it. Interpreted lines
  * come after the guards before them, for what follows a failing guard may fail itself or never end.
  */
-function stepsOf(facts: Facts, fusion: Fusion, guards: readonly Guard[], costOf: (rule: LaneRule) => number): Step[] {
+function unitsOf(facts: Facts, fusion: Fusion, guards: readonly Guard[]): (Group | Single)[] {
   const { program, roles, views } = facts;
   const level = new Int32Array(program.n);
   const groups = new Map<number, Group>();
-  const single: { level: number; step: Step }[] = [];
+  const single: { level: number; step: Single }[] = [];
   let deepest = 0;
   const needed = neededLines(facts, guards);
   for (let i = 0; i < program.n; i++) {
@@ -126,12 +128,10 @@ function stepsOf(facts: Facts, fusion: Fusion, guards: readonly Guard[], costOf:
     if (group === undefined) groups.set(key, { level: at, loop, lines: [i] });
     else group.lines.push(i);
   }
-  const byLevel: Step[][] = Array.from({ length: deepest + 1 }, () => []);
-  for (const group of groups.values()) {
-    byLevel[group.level]!.push(...kernels(facts, fusion, group, costOf));
-  }
+  const byLevel: (Group | Single)[][] = Array.from({ length: deepest + 1 }, () => []);
+  for (const group of groups.values()) byLevel[group.level]!.push(group);
   // What may overwrite an operand comes last.
-  const overwrites = ({ kind }: Step): boolean => kind === "scatter";
+  const overwrites = ({ kind }: Single): boolean => kind === "scatter";
   for (const late of [false, true])
     for (const { level: at, step } of single) if (overwrites(step) === late) byLevel[at]!.push(step);
   return byLevel.flat();
@@ -146,28 +146,12 @@ function neededLines({ program }: Facts, guards: readonly Guard[]): Uint8Array {
   return needed;
 }
 
-/** A group cut where its loop body would become too large. */
-function kernels(facts: Facts, fusion: Fusion, { loop, lines }: Group, costOf: (rule: LaneRule) => number): Step[] {
+/** A group as loops, or straight-line code. */
+function kernels(facts: Facts, fusion: Fusion, { loop, lines }: Group, costOf: RuleCost): Step[] {
   const axis = loop === unrolled ? fusion.laneAxis : undefined;
   const shape = axis === undefined ? fusion.shapeOf(loop) : [];
-  const limit = axis !== undefined ? unrolledLimit : shape.length === 0 ? straightLimit : bodyLimit;
-  const stepOf = (part: readonly number[]): Step =>
-    axis === undefined ? { kind: "kernel", shape, lines: part } : { kind: "lanes", axis, lines: part };
-  const steps: Step[] = [];
-  let current: number[] = [];
-  let cost = 0;
-  for (const i of lines) {
-    const role = facts.roles[i]!;
-    const one = role.kind === "lanes" && role.rule !== undefined ? costOf(role.rule) : 1;
-    const own = axis === undefined ? one : one * axis.elements(i);
-    if (cost + own > limit && current.length > 0) {
-      steps.push(stepOf(current));
-      current = [];
-      cost = 0;
-    }
-    current.push(i);
-    cost += own;
-  }
-  steps.push(stepOf(current));
-  return steps;
+  const turns = axis?.extent ?? (shape.length === 0 ? 0 : sizeOf(shape));
+  return partsOf(facts, lines, turns, costOf, axis).map((part) =>
+    axis === undefined ? { kind: "kernel", shape, lines: part } : { kind: "lanes", axis, lines: part },
+  );
 }

@@ -128,11 +128,17 @@ export const elementaryUnaryOperators: Operator[] = [
     ],
     { primitives: ["atanh", "atanhSlope"] },
   ),
-  unary("sigmoid", w.sigmoid, real, [
-    [0, 0.5, 0.25, "half way"],
-    [-inf, 0, 0, end],
-    [inf, 1, 0, end],
-  ]),
+  unary(
+    "sigmoid",
+    w.sigmoid,
+    real,
+    [
+      [0, 0.5, 0.25, "half way"],
+      [-inf, 0, 0, end],
+      [inf, 1, 0, end],
+    ],
+    { primitives: ["sigmoid", "logisticDensity"] },
+  ),
   unary("logsigmoid", w.logsigmoid, real, [
     [-inf, -inf, 1, end],
     [inf, -0, 0, end],
