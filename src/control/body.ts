@@ -38,9 +38,13 @@ export function consuming<P extends Params>(
     consume: apply,
   };
 }
-/** Value rules of an operation that runs a program. */
-export const runsProgram = <P extends Params>(program: (p: P) => Program): Pick<TupleRules<P>, "value" | "consume"> =>
-  consuming<P>((x, p, owned, fresh) => run(program(p), x, { owned, fresh }));
+/** Value and lowering rules of an operation that runs a program. */
+export const runsProgram = <P extends Params>(
+  program: (p: P) => Program,
+): Pick<TupleRules<P>, "value" | "consume" | "lower"> => ({
+  ...consuming<P>((x, p, owned, fresh) => run(program(p), x, { owned, fresh })),
+  lower: { program: (x, p) => inlineAt(program(p), x) },
+});
 
 /** A program whose last inputs are the outer values that f used. */
 export interface Closed {

@@ -2,6 +2,7 @@ import type { Params, Program } from "../ir/program.ts";
 import { tupleType } from "../ir/type.ts";
 import { spreadOne } from "../prims/broadcast.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
+import { asTensor } from "../record/like.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
@@ -11,6 +12,7 @@ import { type Entry, inlineLinearAt, repeat, replay } from "../transforms/replay
 import { taylorAt } from "../transforms/taylor.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { bodyOf, type Closed, derive, flags, movingOutputs, not, orZero, pick, place, runsProgram } from "./body.ts";
+import { switchLine } from "./switch.ts";
 
 interface Checkpoint extends Params {
   readonly body: Program;
@@ -78,7 +80,10 @@ export const checkpointLine: TupleEmitter<Checkpoint> = /* @__PURE__ */ tuplePri
     return [again([...x, ...wide.captured], wide.program), body.outputs.map(() => true)];
   },
   taylor: (x, order, { body }) => taylorAt(body, x, order),
-  lower: "interpret",
+  // A program of its own: lines inside and outside do not become one, so nothing is kept until the way back.
+  lower: {
+    program: (x, { body }) => switchLine([asTensor(0, "i32", "checkpoint"), ...x], { branches: [body], binary: false }),
+  },
 });
 /** The results of a program, of which reverse mode keeps the operands only. */
 export const again = (x: readonly Tensor[], body: Program): Tensor[] => checkpointLine([...x], { body, saved: [] });

@@ -47,7 +47,6 @@ const customJvpLine: TupleEmitter<CustomJvp> = /* @__PURE__ */ tuplePrimitive<Cu
     });
     return [y, allTrue(primal.outputTypes)];
   },
-  lower: "interpret",
 });
 /**
  * f with a forward rule of yours: `rule(x, dx)` maps arguments and tangents (lists) to the tangent of the result. It must
@@ -135,7 +134,6 @@ const customVjpLine: TupleEmitter<CustomVjp> = /* @__PURE__ */ tuplePrimitive<Cu
     });
     return [y, allTrue(primal.outputTypes)];
   },
-  lower: "interpret",
 });
 interface Reversed extends Params {
   readonly backward: Program;
@@ -155,7 +153,6 @@ const reversedLine: TupleEmitter<Reversed> = /* @__PURE__ */ tuplePrimitive<Reve
   },
   taylor: "jvp",
   batch: (x, batched, n, p) => [batchReversed(x, batched, n, p), allTrue(cotangentTypes(p))],
-  lower: "interpret",
 });
 function batchReversed(x: readonly Tensor[], batched: readonly boolean[], n: number, p: Reversed): Tensor[] {
   const masks = lanesInForce();

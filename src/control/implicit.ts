@@ -67,7 +67,6 @@ const solveLine: TupleEmitter<LinearSolve> = /* @__PURE__ */ tuplePrimitive<Line
     return [solveLine([...masks, ...spread(x, batched, n)], q), p.solve.outputs.map(() => true)];
   },
   taylor: "jvp",
-  lower: "interpret",
 });
 function transposedMap(apply: Program, closed: number): Program {
   const linear = apply.inputs.map((_, k) => k >= closed);
@@ -182,7 +181,6 @@ const rootLine: TupleEmitter<Root> = /* @__PURE__ */ tuplePrimitive<Root>({
     return [rootLine([...masks, ...spread(x, batched, n)], q), p.solve.outputs.map(() => true)];
   },
   taylor: "jvp",
-  lower: "interpret",
 });
 /**
  * y with residual(y) = 0, found by `solve(residual, start)`, differentiated by the implicit function theorem: not through

@@ -32,7 +32,7 @@ const outTypes = (p: Switch): Type[] => p.branches[0]!.outputTypes;
 const inTypes = (p: Switch): Type[] => p.branches[0]!.inputTypes;
 
 /** The results of branch number `index`; the others are not run, and contribute nothing to any derivative. */
-const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<Switch>({
+export const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<Switch>({
   name: "switch",
   masked: true,
   type: (_x, p) => tupleType(outTypes(p)),

@@ -32,6 +32,7 @@ class Counter implements LaneBuilder<null> {
   ge = (): null => this.count();
   eq = (): null => this.count();
   select = (): null => this.count();
+  scalarWhere = (): null => this.count();
   call = (): null => {
     this.calls++;
     return null;

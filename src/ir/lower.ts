@@ -26,7 +26,12 @@ export interface LaneBuilder<N> {
   select(test: N, x: N, y: N): N;
   /** An elementary function of the back end's own library, by its name in `LaneFunction`. */
   call(name: LaneFunction, ...x: N[]): N;
+  /** f of the operands, as the interpreter has it, where the test holds, else `otherwise`; nothing is called elsewhere. */
+  scalarWhere(test: N, f: Scalar, x: readonly N[], otherwise: N): N;
 }
+
+/** A function of one lane, on plain numbers. */
+export type Scalar = (a: number, b: number, c: number) => number;
 
 export type LaneFunction =
   | "exp"
@@ -62,7 +67,8 @@ export type LaneRule = <N>(g: LaneBuilder<N>, x: N, y: N, z: N) => N;
 
 /**
  * How a primitive becomes machine code: a lane rule (elementwise); the name of a structure that back ends know how to
- * index or loop over; or `interpret`, the honest fallback: the line runs by its value rule between compiled regions.
+ * index or loop over; `scalar`: compiled loops call the value rule of one lane; or `interpret`, the honest fallback: the
+ * line runs by its value rule between compiled regions.
  */
 export type Lowering =
   | LaneRule
@@ -88,4 +94,5 @@ export type Lowering =
   | "scan"
   | "while"
   | "switch"
+  | "scalar"
   | "interpret";

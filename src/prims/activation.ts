@@ -77,7 +77,7 @@ const sqrtTwoPi = 2.5066282746310002;
 export const gelu: Unary = /* @__PURE__ */ unary("gelu", {
   scalar: (x) => x * ndtrValue(x),
   jvp: ([dx], [x]) => dx && scale(dx, add(ndtr(x), mul(x, div(expNegHalfSquare(x), sqrtTwoPi)))),
-  lower: "interpret",
+  lower: "scalar",
 });
 /** Phi(x) is approximated by sigmoid(a x + b x^3) = (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2. */
 const a = 1.5957691216057308;

@@ -1,3 +1,4 @@
+import type { Scalar } from "../ir/lower.ts";
 import { isFloat } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
@@ -23,6 +24,16 @@ type Kernel = (partials: readonly number[], index: number, a: number, b: number,
  * so each order has its own accurate kernel and rules never combine parts that cancel.
  */
 function family(name: string, kernel: Kernel): Emitter<Member> {
+  const members = new Map<string, Scalar>();
+  const scalarOf = ({ partials, index }: Member): Scalar => {
+    const key = `${partials} ${index}`;
+    let f = members.get(key);
+    if (f === undefined) {
+      f = (a, b, c) => kernel(partials, index, a, b, c);
+      members.set(key, f);
+    }
+    return f;
+  };
   const line: Emitter<Member> = primitive<Member>({
     name,
     lanewise: true,
@@ -32,7 +43,8 @@ function family(name: string, kernel: Kernel): Emitter<Member> {
         : ts.length === 1
           ? floatOperand(name, ts[0])
           : fail(name, `needs f64 or f32 operands, got ${showTypes(ts)}`, "Convert first: x.cast('f64')"),
-    value: (x, out, { partials, index }) => lanes((a, b, c) => kernel(partials, index, a, b, c), x, out),
+    scalarOf,
+    value: (x, out, p) => lanes(scalarOf(p), x, out),
     jvp: (dx, x, _y, p) => {
       let d: Tangent = null;
       for (let q = 0; q < x.length; q++) {
@@ -44,7 +56,7 @@ function family(name: string, kernel: Kernel): Emitter<Member> {
     transpose: null,
     batch: (x, batched, n, p) => [line(x.length === 1 ? x : spread(x, batched, n), p), true],
     taylor: (x, order, p) => memberSeries(line, x, order, p),
-    lower: "interpret",
+    lower: "scalar",
   });
   return line;
 }

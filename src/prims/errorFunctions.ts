@@ -71,7 +71,7 @@ function integral(name: string, value: (x: number) => number, c: number, s: numb
       for (let k = 1; k < order; k++) extendGaussian(e, x, k, s);
       return x.map((x0, k) => (k === 0 ? f(x0!) : times(convolveSlope(x, e, k), c)));
     },
-    lower: "interpret",
+    lower: "scalar",
   });
   return f;
 }
@@ -89,7 +89,7 @@ function inverse(name: string, value: (x: number) => number, c: number, s: numbe
       }
       return y;
     },
-    lower: "interpret",
+    lower: "scalar",
   });
   return f;
 }

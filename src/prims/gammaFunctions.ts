@@ -33,7 +33,7 @@ export function polygamma(n: number, x: TensorLike): Tensor {
 export const gamma: Unary = /* @__PURE__ */ unary("gamma", {
   scalar: gammaValue,
   jvp: ([dx], [x], y) => dx && scale(dx, mul(y, digamma(x))), // Gamma' = Gamma psi
-  lower: "interpret",
+  lower: "scalar",
 });
 
 const betalnFamily: (i: number, j: number) => Binary = /* @__PURE__ */ partialFamily("betaln", betalnPartial);
@@ -50,7 +50,7 @@ export const beta: Binary = /* @__PURE__ */ binary("beta", {
       da && scale(da, mul(y, betalnFamily(1, 0)(a, b))), // d Beta = Beta d log Beta
       db && scale(db, mul(y, betalnFamily(0, 1)(a, b))),
     ),
-  lower: "interpret",
+  lower: "scalar",
 });
 /**
  * Logarithm of the binomial coefficient, log(Gamma(n + 1) / (Gamma(k + 1) Gamma(n - k + 1))), for real 0 <= k <= n, NaN

@@ -13,7 +13,7 @@ const onePlusW: Unary = /* @__PURE__ */ unary("lambertwOnePlus", {
   scalar: lambertwOnePlus,
   jvp: ([dx], _x, u) => dx && scale(dx, slope(u)),
   taylor: ([x], order) => onePlusSeries(x, order),
-  lower: "interpret",
+  lower: "scalar",
 });
 /** u' = d x', u d = e, e' = -u' e. */
 function onePlusSeries(x: Series, order: number): Tangent[] {
@@ -37,5 +37,5 @@ export const lambertw: Unary = /* @__PURE__ */ unary("lambertw", {
   scalar: lambertwValue,
   jvp: ([dx], [x]) => dx && scale(dx, slope(onePlusW(x))),
   taylor: ([x], order) => onePlusSeries(x, order).map((c, k) => (k === 0 ? lambertw(x[0]!) : c)),
-  lower: "interpret",
+  lower: "scalar",
 });

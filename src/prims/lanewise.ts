@@ -38,7 +38,7 @@ export interface LaneRules {
   readonly bilinear?: boolean;
   /** Taylor coefficients 0..order of y; by default they follow from jvp: y' = jvp(x'; x, y), order by order. */
   readonly taylor?: (x: Row<Series>, order: number) => Tangent[];
-  readonly lower: LaneRule | "interpret";
+  readonly lower: LaneRule | "scalar";
   /** Result type of equal operands; by default theirs, which must be f64 or f32. */
   readonly type?: (name: string, t: Type) => Type;
   readonly compares?: boolean;

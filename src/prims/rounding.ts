@@ -38,7 +38,7 @@ const remainder = (name: string, scalar: (a: number, b: number) => number): Bina
     scalar,
     type: numeric,
     jvp: ([dx, dy], [x, y], z) => addTangents(dx, dy && neg(scale(dy, round(div(sub(x, z), y))))),
-    lower: "interpret",
+    lower: "scalar",
   });
 /** x - y floor(x/y), elementwise, broadcasting; it has the sign of y. Slopes 1 and -floor(x/y). NaN for y = 0. */
 export const mod: Binary = /* @__PURE__ */ remainder("mod", (a, b) => {

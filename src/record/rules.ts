@@ -1,4 +1,4 @@
-import type { Lowering } from "../ir/lower.ts";
+import type { Lowering, Scalar } from "../ir/lower.ts";
 import type { Params } from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
 import type { Type } from "../ir/type.ts";
@@ -27,6 +27,11 @@ export class Masked {
 }
 export type Cotangent = Tensor | Masked | null;
 
+/** A program of other operations with the same values: compiled code runs that instead. */
+export interface Expansion<P extends Params> {
+  readonly program: (x: Row<Tensor>, p: P) => Tensor | readonly Tensor[];
+}
+
 /** What every primitive says about itself. Rules are programs: they call operations, so every order of derivative exists. */
 export interface Rules<P extends Params> {
   readonly name: string;
@@ -35,7 +40,9 @@ export interface Rules<P extends Params> {
   /** One number in each lane, no mixing between lanes. */
   readonly lanewise?: boolean;
   /** Lanewise value of one lane. */
-  readonly scalar?: (a: number, b: number, c: number) => number;
+  readonly scalar?: Scalar;
+  /** The same for a primitive with parameters; equal parameters give the same function. */
+  readonly scalarOf?: (p: P) => Scalar;
   /** The result may share the storage of operand 0. */
   readonly view?: boolean;
   /** The value rule may write into operand 0 when told so. */
@@ -55,7 +62,7 @@ export interface Rules<P extends Params> {
   readonly accumulate?: (acc: Raw, x: Row<Raw>, ct: Raw, types: Row<Type>, p: P, free: boolean) => Raw;
   /** The same as an operation. */
   readonly accumulateLine?: (acc: Tensor, x: Row<Tangent>, ct: Tensor, p: P) => Tensor;
-  readonly lower: Lowering;
+  readonly lower: Lowering | Expansion<P>;
 }
 /** Rules of a primitive with one result. */
 export interface SingleRules<P extends Params> extends Rules<P> {

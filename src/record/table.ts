@@ -1,7 +1,6 @@
+import type { Scalar } from "../ir/lower.ts";
 import { CONST, FIRST_FREE, INPUT, type Params, PROJ } from "../ir/program.ts";
 import type { Primitive, Rules } from "./rules.ts";
-
-type Scalar = (a: number, b: number, c: number) => number;
 
 /** The primitives in use, by opcode. Hot loops read these columns, never the blocks. */
 export const primitives: Primitive[] = [];

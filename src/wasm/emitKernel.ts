@@ -1,3 +1,4 @@
+import type { Scalar } from "../ir/lower.ts";
 import { Emitter } from "./emit.ts";
 import { eachElement, fillWith } from "./fill.ts";
 import type { Callable, FunctionBuilder } from "./function.ts";
@@ -13,7 +14,7 @@ import { Accumulator, identities, type Pairwise } from "./reduction.ts";
 
 /** What the emitted code may use. */
 export interface Surroundings {
-  readonly imports: ReadonlyMap<string, Callable>;
+  readonly imports: ReadonlyMap<Scalar, Callable>;
   readonly pairwise: Pairwise;
   /** Memory for the parts of the k-th long sum of a kernel. */
   readonly parts: (k: number) => number;

@@ -23,6 +23,7 @@ export interface Tools extends Surroundings {
   readonly matmul: (precision: Precision) => Callable;
   readonly scratch: number;
   readonly functionOf: ScopeFunction;
+  readonly hostLine: (scope: Scope, line: number) => Callable;
 }
 
 /** Writes the code of a compiled step. */
@@ -51,6 +52,9 @@ export function emitStep(f: FunctionBuilder, scope: Scope, step: Step, tools: To
       return;
     case "control":
       emitControl(f, scope.controls.get(step.line)!, tools, tools.functionOf);
+      return;
+    case "host":
+      f.call(tools.hostLine(scope, step.line));
       return;
     case "interpreted":
       throw new Error(`compiler: line ${step.line} is not compiled`);
@@ -196,7 +200,7 @@ export function scratchOf(scope: Scope): number {
 }
 
 /** The programs that a control line runs. */
-function scopesOf(control: ControlPlaces): readonly Scope[] {
+export function scopesOf(control: ControlPlaces): readonly Scope[] {
   if (control.kind === "switch") return control.branches.map(({ scope }) => scope);
   return control.kind === "scan" ? [control.body] : [control.test, control.body];
 }

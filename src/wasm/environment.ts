@@ -1,3 +1,4 @@
+import type { Scalar } from "../ir/lower.ts";
 import type { Callable } from "./function.ts";
 
 /** What the slots of a graph are bound to in a function. */
@@ -8,7 +9,7 @@ export interface Environment {
   readonly variables?: readonly number[];
   /** The i32 local of a counter. */
   readonly counters?: readonly number[];
-  readonly imports?: ReadonlyMap<string, Callable>;
+  readonly imports?: ReadonlyMap<Scalar, Callable>;
   /** Whether what a pointer points at stays the same during the loop; its splats are then read once, before it. */
   readonly isFixed?: (pointer: number) => boolean;
 }

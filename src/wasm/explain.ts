@@ -23,6 +23,7 @@ function show(scope: Scope, step: Step): string[] {
     return [`${where}: ${tally(step.lines.map(name))}`];
   }
   if (step.kind === "lanes") return [`lanes [${step.axis.extent}], the rest unrolled: ${tally(step.lines.map(name))}`];
+  if (step.kind === "host") return [`called: ${name(step.line)}: ${reasonOf(scope.plan.facts, step.line)}`];
   const operands = program.operands(step.line).map((a) => showType(program.type(a)));
   if (step.kind !== "control") {
     const { kind } = step;
@@ -38,7 +39,7 @@ const all = (scope: Scope): string[] => scope.plan.steps.flatMap((step) => show(
 
 const reasonOf = ({ roles }: Facts, line: number): string => {
   const role = roles[line]!;
-  return role.kind === "interpreted" ? role.why : "";
+  return role.kind === "interpreted" || role.kind === "host" ? role.why : "";
 };
 
 /** How a compiled program runs, a line for each step: what is fused, and what the interpreter does and why. */

@@ -1,9 +1,16 @@
+import type { Scalar } from "../ir/lower.ts";
 import { bitsOfFloat, constantOf } from "./constant.ts";
 import { type Address, type Float, type Integer, type Mask, type Node, NodeTable, type Root } from "./node.ts";
 import { type Kind, type OperationName, operation } from "./operation.ts";
 
 /** The pointer that stands for address 0: offsets from it are absolute. */
 export const absolute = -1;
+
+/** A function of the host and how many numbers it is given. */
+export interface HostCall {
+  readonly f: Scalar;
+  readonly arity: number;
+}
 
 const none: readonly Node[] = [];
 /**
@@ -15,8 +22,8 @@ const none: readonly Node[] = [];
 export class Graph {
   readonly #table: NodeTable = new NodeTable();
   readonly roots: Root[] = [];
-  /** Functions of the host that `call` and `callWhere` name, by number. */
-  readonly imports: string[] = [];
+  /** Functions of the host that `call` and `callWhere` name by their number. */
+  readonly imports: HostCall[] = [];
 
   get nodes(): readonly Node[] {
     return this.#table.nodes;
@@ -30,9 +37,9 @@ export class Graph {
     return typeof value === "number" ? this.constant(value) : value;
   }
 
-  #import(name: string): number {
-    const known = this.imports.indexOf(name);
-    return known >= 0 ? known : this.imports.push(name) - 1;
+  #import(f: Scalar, arity: number): number {
+    const known = this.imports.findIndex((other) => other.f === f);
+    return known >= 0 ? known : this.imports.push({ f, arity }) - 1;
   }
 
   // Leaves
@@ -243,13 +250,13 @@ export class Graph {
   // Host functions
 
   /** A function of the host, called lane by lane. */
-  call(name: string, ...operands: Float[]): Float {
-    return this.#node("float", "call", operands, this.#import(name));
+  call(f: Scalar, operands: readonly Float[]): Float {
+    return this.#node("float", "call", operands, this.#import(f, operands.length));
   }
 
-  /** mask ? name(argument) : otherwise; the host is called only for lanes where the mask holds. */
-  callWhere(mask: Mask, name: string, argument: Float, otherwise: Float): Float {
-    return this.#node("float", "callWhere", [argument, otherwise, mask], this.#import(name));
+  /** mask ? f(operands) : otherwise; the host is called only for lanes where the mask holds. */
+  callWhere(mask: Mask, f: Scalar, operands: readonly Float[], otherwise: Float): Float {
+    return this.#node("float", "callWhere", [...operands, otherwise, mask], this.#import(f, operands.length));
   }
 
   // Roots

@@ -1,7 +1,7 @@
 import { floatOfBits } from "./constant.ts";
 import type { Environment } from "./environment.ts";
 import type { FunctionBuilder } from "./function.ts";
-import { absolute } from "./graph.ts";
+import { absolute, type HostCall } from "./graph.ts";
 import type { Lane } from "./lane.ts";
 import type { Node } from "./node.ts";
 import type { ValueType } from "./opcodes.ts";
@@ -14,9 +14,9 @@ export class InstructionWriter {
   readonly #f: FunctionBuilder;
   readonly #lane: Lane;
   readonly #environment: Environment;
-  readonly #imports: readonly string[];
+  readonly #imports: readonly HostCall[];
 
-  constructor(f: FunctionBuilder, lane: Lane, environment: Environment, imports: readonly string[]) {
+  constructor(f: FunctionBuilder, lane: Lane, environment: Environment, imports: readonly HostCall[]) {
     this.#f = f;
     this.#lane = lane;
     this.#environment = environment;
@@ -174,9 +174,8 @@ export class InstructionWriter {
   }
 
   #import(number: number): Parameters<FunctionBuilder["call"]>[0] {
-    const name = this.#imports[number] as string;
-    const callee = this.#environment.imports?.get(name);
-    if (callee === undefined) throw missing("host function", name);
+    const callee = this.#environment.imports?.get(this.#imports[number]!.f);
+    if (callee === undefined) throw missing("host function", number);
     return callee;
   }
 
@@ -199,23 +198,31 @@ export class InstructionWriter {
     });
   }
 
-  /** From argument, otherwise, mask. */
+  /** From the operands, otherwise, mask. */
   #callWhere(node: Node): void {
     const f = this.#f;
     const { across, lanes, types } = this.#lane;
     const callee = this.#import(node.x);
     const mask = f.take(types.mask);
-    this.#withLocals(types.float, 2, (locals) => {
-      const [argument, result] = locals as [number, number];
-      f.set(mask).set(result).set(argument).get(mask);
-      if (across === undefined) f.if(() => f.get(argument).call(callee).set(result));
+    this.#withLocals(types.float, node.operands.length - 1, (locals) => {
+      const result = locals.at(-1)!;
+      const operands = locals.slice(0, -1);
+      f.set(mask);
+      for (const local of [...locals].reverse()) f.set(local);
+      f.get(mask);
+      if (across === undefined)
+        f.if(() => {
+          for (const operand of operands) f.get(operand);
+          f.call(callee).set(result);
+        });
       else {
         f.op("v128.any_true").if(() => {
           for (let lane = 0; lane < lanes; lane++) {
             f.get(mask).lane(across.extractBits, lane).op("i32.wrap_i64");
             f.if(() => {
-              f.get(result).get(argument).lane(across.extract, lane).call(callee);
-              f.lane(across.replace, lane).set(result);
+              f.get(result);
+              for (const operand of operands) f.get(operand).lane(across.extract, lane);
+              f.call(callee).lane(across.replace, lane).set(result);
             });
           }
         });

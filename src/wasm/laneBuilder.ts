@@ -1,4 +1,4 @@
-import type { LaneBuilder, LaneFunction } from "../ir/lower.ts";
+import type { LaneBuilder, LaneFunction, LaneRule, Scalar } from "../ir/lower.ts";
 import { constantOf } from "./constant.ts";
 import type { Graph } from "./graph.ts";
 import { binaryFunctions, type UnaryFunctionName, unaryFunctions } from "./math/index.ts";
@@ -103,6 +103,12 @@ export class GraphLanes implements LaneBuilder<Float> {
     return unaryFunctions[name satisfies UnaryFunctionName](this.graph, x!);
   }
 
+  scalarWhere(test: Float, f: Scalar, x: readonly Float[], otherwise: Float): Float {
+    const fixed = constantOf(test);
+    if (fixed !== undefined) return fixed === 0 ? otherwise : this.graph.call(f, x);
+    return this.graph.callWhere(this.#maskOf(test), f, x, otherwise);
+  }
+
   #truth(mask: Mask): Float {
     const x = this.graph.select(mask, 1, 0);
     this.#masks.set(x, mask);
@@ -118,4 +124,15 @@ export class GraphLanes implements LaneBuilder<Float> {
     const fixed = constantOf(x);
     return fixed === 1 ? true : Object.is(fixed, 0) ? false : this.#masks.get(x);
   }
+}
+
+const scalarRules: WeakMap<Scalar, LaneRule> = new WeakMap();
+/** The lane rule that calls the value rule of one lane. */
+export function scalarRule(f: Scalar, arity: number): LaneRule {
+  let rule = scalarRules.get(f);
+  if (rule === undefined) {
+    rule = (g, ...x) => g.scalarWhere(g.constant(1), f, x.slice(0, arity), x[0]);
+    scalarRules.set(f, rule);
+  }
+  return rule;
 }

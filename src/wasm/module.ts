@@ -1,16 +1,18 @@
+import type { Scalar } from "../ir/lower.ts";
 import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
 import { ModuleBuilder } from "./assembler.ts";
-import { emitStep, scratchOf, type Tools } from "./emitStep.ts";
+import { emitStep, scopesOf, scratchOf, type Tools } from "./emitStep.ts";
 import type { Callable, FunctionBuilder } from "./function.ts";
+import type { HostLine } from "./hostLine.ts";
 import { defineMatmul } from "./matmul/matmul.ts";
 import type { Precision } from "./matmul/tile.ts";
 import { definePairwise, partsBytes } from "./pairwise.ts";
 import { Facts } from "./plan/facts.ts";
 import { Layout, type PlacedConstant, type Scope } from "./plan/layout.ts";
 import { place } from "./plan/places.ts";
-import type { Step } from "./plan/steps.ts";
-import { costOf } from "./ruleCost.ts";
+import { linesOf, type Step } from "./plan/steps.ts";
+import { costOf, importsOf } from "./ruleCost.ts";
 
 /** Consecutive compiled steps by the name of their exported function, and the interpreted lines between them. */
 export type Segment =
@@ -25,12 +27,11 @@ export interface CompiledModule {
   readonly constants: readonly PlacedConstant[];
   readonly memory: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Names of host functions it imports from "math". */
-  readonly imports: readonly string[];
+  /** Functions that it imports from "scalar" by their numbers. */
+  readonly imports: readonly Scalar[];
+  /** Lines that it calls as imports from "line", by their numbers. */
+  readonly hostLines: readonly HostLine[];
 }
-
-/** Host functions that math graphs call for huge arguments. */
-const hostFunctions = ["sin", "cos", "tan"] as const;
 
 /** Translates a simplified program; `guards` are the conditions that its path depends on. */
 export function compileModule(program: Program, guards: readonly Guard[]): CompiledModule {
@@ -41,8 +42,14 @@ export function compileModule(program: Program, guards: readonly Guard[]): Compi
   const memory = scratch + scratchOf(scope);
 
   const module = new ModuleBuilder();
+  const hostLines = hostLinesOf(scope);
+  const hostCalls = hostLines.map((_, k) => module.importFunction("line", String(k), [], []));
+  const called = scalarsOf(scope);
   const imports = new Map(
-    hostFunctions.map((name) => [name as string, module.importFunction("math", name, ["f64"], ["f64"])]),
+    [...called].map(([f, arity], k) => [
+      f,
+      module.importFunction("scalar", String(k), new Array<"f64">(arity).fill("f64"), ["f64"]),
+    ]),
   );
   module.importMemory("host", "memory", Math.ceil(memory / 65536));
   const pairwise = definePairwise(module);
@@ -65,6 +72,7 @@ export function compileModule(program: Program, guards: readonly Guard[]): Compi
       products.set(precision, product);
       return product;
     },
+    hostLine: (inner, line) => hostCalls[hostLines.findIndex((h) => h.scope === inner && h.line === line)]!,
     functionOf: (inner) => {
       const steps = inner.plan.steps.map((step) => functionsOf(inner, step));
       return inSequence(module, `scope${count++}`, steps, false);
@@ -96,8 +104,28 @@ export function compileModule(program: Program, guards: readonly Guard[]): Compi
     constants: layout.constants,
     memory,
     bytes: module.toBytes(),
-    imports: hostFunctions,
+    imports: [...called.keys()],
+    hostLines,
   };
+}
+
+/** The functions that lane rules call, and how many numbers each takes. */
+function scalarsOf(scope: Scope, called: Map<Scalar, number> = new Map()): Map<Scalar, number> {
+  const { roles } = scope.plan.facts;
+  for (const step of scope.plan.steps)
+    for (const line of linesOf(step)) {
+      const role = roles[line]!;
+      if (role.kind === "lanes" && role.rule !== undefined)
+        for (const { f, arity } of importsOf(role.rule)) called.set(f, arity);
+    }
+  for (const inner of [...scope.controls.values()].flatMap(scopesOf)) scalarsOf(inner, called);
+  return called;
+}
+
+/** The lines inside control lines that compiled code calls. */
+function hostLinesOf(scope: Scope): HostLine[] {
+  const own = scope.plan.steps.flatMap((step) => (step.kind === "host" ? [{ scope, line: step.line }] : []));
+  return [...own, ...[...scope.controls.values()].flatMap(scopesOf).flatMap(hostLinesOf)];
 }
 
 /** A function that calls others one after another. */

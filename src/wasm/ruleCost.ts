@@ -1,4 +1,5 @@
 import type { LaneRule } from "../ir/lower.ts";
+import type { HostCall } from "./environment.ts";
 import { Graph } from "./graph.ts";
 import { GraphLanes } from "./laneBuilder.ts";
 
@@ -23,4 +24,18 @@ export function costOf(rule: LaneRule, beside?: LaneRule): number {
     known.set(beside, cost);
   }
   return cost;
+}
+
+const imports = new WeakMap<LaneRule, readonly HostCall[]>();
+
+/** The functions of the host that a lane rule calls. */
+export function importsOf(rule: LaneRule): readonly HostCall[] {
+  let known = imports.get(rule);
+  if (known === undefined) {
+    const g = new Graph();
+    rule(new GraphLanes(g), g.load(0), g.load(1), g.load(2));
+    known = g.imports;
+    imports.set(rule, known);
+  }
+  return known;
 }

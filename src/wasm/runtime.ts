@@ -2,6 +2,7 @@ import { PROJ, type Program } from "../ir/program.ts";
 import type { Raw, RawArray, TypedArray } from "../ir/raw.ts";
 import { evaluateLine } from "../record/evaluate.ts";
 import { Deviation, deliver, type Guard, run } from "../record/run.ts";
+import { hostLine } from "./hostLine.ts";
 import { LineMemory } from "./memory.ts";
 import type { CompiledModule } from "./module.ts";
 import { statusAddress } from "./plan/layout.ts";
@@ -31,10 +32,11 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
   const { places } = scope;
   const { program } = facts;
   const wasmMemory = new WebAssembly.Memory({ initial: Math.ceil(module.memory / 65536) });
-  const math = Object.fromEntries(module.imports.map((name) => [name, Math[name as "sin"]]));
+  const scalar = Object.fromEntries(module.imports.map((f, k) => [k, f]));
   const instance = new WebAssembly.Instance(new WebAssembly.Module(module.bytes), {
     host: { memory: wasmMemory },
-    math,
+    scalar,
+    line: Object.fromEntries(module.hostLines.map((host, k) => [k, hostLine(wasmMemory, host)])),
   });
   const memory = new LineMemory(wasmMemory, scope);
   for (const { facts: inner, line, address } of module.constants) {
@@ -94,7 +96,12 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
         const found = deviation(guard);
         if (found !== undefined) return found;
       }
-      call();
+      try {
+        call();
+      } catch (e) {
+        if (guards.length === 0) throw e;
+        return runInto(program, given, guards, targets); // a guard may have been to keep us from it
+      }
       // A bad index: the interpreter says which, or finds the guard that was to keep us from it.
       if (integers[status] !== 0) return runInto(program, given, guards, targets);
     }

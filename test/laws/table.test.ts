@@ -12,7 +12,7 @@ const rows: PrimitiveRow[] = primitives
     several: p.many,
     transposes: p.transpose !== null,
     taylor: p.taylor === "jvp" ? "from jvp" : "own",
-    lower: typeof p.lower === "function" ? "lane rule" : String(p.lower),
+    lower: typeof p.lower === "function" ? "lane rule" : typeof p.lower === "object" ? "program" : p.lower,
     entries: entries.filter((op) => op.primitives?.includes(p.name)).map((op) => op.name),
   }));
 const show = (x: TensorLike): string =>

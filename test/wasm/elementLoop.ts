@@ -1,3 +1,4 @@
+import type { Scalar } from "../../src/ir/lower.ts";
 import { Emitter } from "../../src/wasm/emit.ts";
 import type { Callable, FunctionBuilder } from "../../src/wasm/function.ts";
 import type { Graph } from "../../src/wasm/graph.ts";
@@ -15,7 +16,7 @@ export interface ElementLoop {
   readonly count: number;
   /** The graph's pointers by slot; their locals move with the loop. */
   readonly pointers: readonly LoopPointer[];
-  readonly imports?: ReadonlyMap<string, Callable>;
+  readonly imports?: ReadonlyMap<Scalar, Callable>;
 }
 
 /**

@@ -62,8 +62,8 @@ const operations: Record<string, [(g: Graph, a: Float, b: Float) => Float, (a: n
     (a, b) => (Object.is(b, -0) || b < 0 ? -a : a),
   ],
   integerEqual: [(g, a, b) => yesNo(g, g.ieq(g.bits(a), g.bits(b))), (a, b) => Number(Object.is(a, b))],
-  call: [(g, a) => g.call("cbrt", a), Math.cbrt],
-  callWhere: [(g, a, b) => g.callWhere(g.lt(a, b), "cbrt", a, b), (a, b) => (a < b ? Math.cbrt(a) : b)],
+  call: [(g, a) => g.call(Math.cbrt, [a]), Math.cbrt],
+  callWhere: [(g, a, b) => g.callWhere(g.lt(a, b), Math.cbrt, [a], b), (a, b) => (a < b ? Math.cbrt(a) : b)],
 };
 
 describe.each(lanes)("with %s", (_, lane) => {
@@ -217,6 +217,8 @@ describe("emitter", () => {
     expect(emit((g) => g.store(3, 0, g.constant(1)))).toThrow("pointer 3 is not bound");
     expect(emit((g) => g.assign(2, g.constant(1)))).toThrow("variable 2 is not bound");
     expect(emit((g) => g.store(absolute, 0, g.counter(1)))).toThrow("counter 1 is not bound");
-    expect(emit((g) => g.store(absolute, 0, g.call("sin", g.constant(1))))).toThrow("host function sin is not bound");
+    expect(emit((g) => g.store(absolute, 0, g.call(Math.sin, [g.constant(1)])))).toThrow(
+      "host function 0 is not bound",
+    );
   });
 });

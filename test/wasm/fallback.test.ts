@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { scan } from "../../src/control/loops.ts";
-import { add, cast, mul } from "../../src/prims/arithmetic.ts";
+import { cond } from "../../src/control/switch.ts";
+import { whileLoop } from "../../src/control/while.ts";
+import { add, cast, mul, neg } from "../../src/prims/arithmetic.ts";
 import { sum } from "../../src/prims/broadcast.ts";
-import { gt } from "../../src/prims/comparison.ts";
+import { gt, lt } from "../../src/prims/comparison.ts";
 import { cumsum } from "../../src/prims/cumulative.ts";
 import { exp } from "../../src/prims/exponential.ts";
 import { take } from "../../src/prims/indexing.ts";
+import { concatenate } from "../../src/prims/joining.ts";
+import { lu } from "../../src/prims/linalg/lu.ts";
 import { scatterMax } from "../../src/prims/segments.ts";
+import { slice } from "../../src/prims/slicing.ts";
+import { sort } from "../../src/prims/sorting.ts";
 import { sin } from "../../src/prims/trigonometry.ts";
 import { Deviation, type Guard, run } from "../../src/record/run.ts";
 import { compile, lineLimit } from "../../src/wasm/compile.ts";
@@ -24,14 +30,49 @@ describe("lines without a lowering rule", () => {
     expect(text).toContain("loop [5]: exp, sin, mul");
   });
 
-  it("may have several results, be of f32, take what is transposed, or keep a loop from being compiled", () => {
+  it("may have several results, be of f32, take what is transposed, and are called in compiled loops", () => {
     const program = programOf([f64(3, 4), f64()], (x, c) => {
       const rows = sin(x).transpose();
       const [last, all] = scan((carry, row) => [add(mul(carry, 0.5), sum(cumsum(row))), mul(row, carry)], c, rows);
       const small = cumsum(cast(rows, "f32"), 1);
       return [last, all, mul(small, small), rows];
     });
-    expect(expectCompiled(program).explain()).toContain("(scan): scan: cumsum has no lowering rule");
+    expect(expectCompiled(program).explain()).toContain("called: cumsum: cumsum has no lowering rule");
+  });
+
+  it("are called where they stand inside compiled loops: rows, carries, constants, branches, several results", () => {
+    const program = programOf([f64(4, 3, 3), f64(3), i32()], (a, c, p) => {
+      const [last, all] = scan(
+        (v, m) => {
+          const { l: L, u: U } = lu(add(m, 4));
+          const sorted = sort(concatenate([v, sum(U, 0)]));
+          const chosen = cond(
+            gt(p, 1),
+            () => sort(neg(v)),
+            () => v,
+          );
+          return [slice(sorted, [0, 6, 2]), [mul(sum(L), slice(sorted, [3, 6])), chosen]];
+        },
+        c,
+        a,
+      );
+      const turned = whileLoop(
+        (v) => lt(sum(v), 50),
+        (v) => add(cumsum(v), 1),
+        last,
+      );
+      return [last, ...all, turned];
+    });
+    const text = expectCompiled(program).explain();
+    expect(text).toMatch(/scan of 4 steps:[\s\S]*called: lu/);
+    expect(text).not.toContain("interpreted:");
+  });
+
+  it("fail as the interpreter does inside compiled loops", () => {
+    const program = programOf([f64(3), i32(2)], (x, i) => [scan((c, k) => [add(c, take(sort(x), k)), c], 0, i)[0]]);
+    const { execute } = compile(program);
+    expect(execute([Float64Array.of(3, 1, 2), Int32Array.of(0, 2)])).toEqual([4]);
+    expect(() => execute([Float64Array.of(3, 1, 2), Int32Array.of(0, 3)])).toThrow("index 3 is outside 0..2");
   });
 
   it("are all there is beyond the line limit", () => {

@@ -17,7 +17,12 @@ export function mapOver(lane: Lane, operands: readonly Float64Array[], build: Bu
     g.store(operands.length + i, 0, result);
   });
   const module = new ModuleBuilder();
-  const imports = new Map(g.imports.map((name) => [name, module.importFunction("math", name, ["f64"], ["f64"])]));
+  const imports = new Map(
+    g.imports.map(({ f, arity }, k) => [
+      f,
+      module.importFunction("scalar", String(k), Array(arity).fill("f64"), ["f64"]),
+    ]),
+  );
   module.importMemory("host", "memory", 1);
   const arrays = operands.length + results.length;
   const f = module.define("map", Array(1 + arrays).fill("i32"), [], true);
@@ -27,8 +32,8 @@ export function mapOver(lane: Lane, operands: readonly Float64Array[], build: Bu
   const n = operands[0]?.length ?? 0;
   const addresses = Array.from({ length: arrays }, (_, i) => 64 + i * (8 * n + 24));
   const memory = new WebAssembly.Memory({ initial: 1 + Math.ceil((64 + arrays * (8 * n + 24)) / 65536) });
-  const math = Object.fromEntries(g.imports.map((name) => [name, Math[name as "sin"]]));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.toBytes()), { host: { memory }, math });
+  const scalar = Object.fromEntries(g.imports.map(({ f }, k) => [k, f]));
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.toBytes()), { host: { memory }, scalar });
   operands.forEach((operand, i) => {
     new Float64Array(memory.buffer, addresses[i], n).set(operand);
   });

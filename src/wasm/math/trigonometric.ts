@@ -68,7 +68,7 @@ export function sin(g: Graph, x: Float): Float {
   const c = cosParts(g, reduction);
   const sine = g.add(reduction.r, sinParts(g, reduction));
   const y = turnSign(g, g.select(isEven(g, reduction.turns), sine, g.add(c.high, c.low)), reduction.turns, 1);
-  return g.callWhere(isLarge(g, x), "sin", x, unlessTiny(g, x, 2 ** -27, y));
+  return g.callWhere(isLarge(g, x), Math.sin, [x], unlessTiny(g, x, 2 ** -27, y));
 }
 
 /** cos x */
@@ -78,7 +78,7 @@ export function cos(g: Graph, x: Float): Float {
   const sine = g.add(reduction.r, sinParts(g, reduction));
   const next = g.iadd(reduction.turns, g.integer(0, 1));
   const y = turnSign(g, g.select(isEven(g, reduction.turns), g.add(c.high, c.low), sine), next, 1);
-  return g.callWhere(isLarge(g, x), "cos", x, y);
+  return g.callWhere(isLarge(g, x), Math.cos, [x], y);
 }
 
 /** tan x = s / c, or -c / s after an odd number of quarter turns, with both as sums of two numbers. */
@@ -90,5 +90,5 @@ export function tan(g: Graph, x: Float): Float {
   const even = isEven(g, reduction.turns);
   const { high, low } = quotient(g, choose(g, even, sine, cosine), choose(g, even, cosine, sine));
   const y = turnSign(g, g.add(high, low), reduction.turns, 0);
-  return g.callWhere(isLarge(g, x), "tan", x, unlessTiny(g, x, 2 ** -27, y));
+  return g.callWhere(isLarge(g, x), Math.tan, [x], unlessTiny(g, x, 2 ** -27, y));
 }

@@ -1,10 +1,11 @@
 import type { LaneRule } from "../../ir/lower.ts";
-import { CONST, INPUT, PROJ, type Program } from "../../ir/program.ts";
+import { CONST, INPUT, PROJ, Program } from "../../ir/program.ts";
 import { type Raw, type RawArray, roundTo, storage, type TypedArray } from "../../ir/raw.ts";
 import { showType, stridesOf, type Type } from "../../ir/type.ts";
 import { copyStrided } from "../../math/strided.ts";
 import { evaluateLine } from "../../record/evaluate.ts";
 import { nameOf, primitives } from "../../record/table.ts";
+import { scalarRule } from "../laneBuilder.ts";
 import { addRule, castRule } from "../narrow.ts";
 import { controlOf } from "./control.ts";
 import type { Binding, Reduction, Role } from "./role.ts";
@@ -17,6 +18,8 @@ export interface FactOptions {
   readonly guarded?: boolean;
   /** Whether the program runs whenever the whole does: only then is everything known computed in advance. */
   readonly certain?: boolean;
+  /** Inside another program lines without a rule are called where they stand. */
+  readonly inside?: boolean;
 }
 
 /** What the compiler knows about each line of a program: its role, and where its numbers stand. */
@@ -26,11 +29,13 @@ export class Facts {
   readonly views: readonly View[];
   readonly guarded: boolean;
   readonly certain: boolean;
+  readonly #inside: boolean;
 
-  constructor(program: Program, { bindings = [], guarded = false, certain = true }: FactOptions = {}) {
+  constructor(program: Program, { bindings = [], guarded = false, certain = true, inside = false }: FactOptions = {}) {
     this.program = program;
     this.guarded = guarded;
     this.certain = certain;
+    this.#inside = inside;
     const roles: Role[] = [];
     const views: View[] = [];
     this.roles = roles;
@@ -82,7 +87,8 @@ export class Facts {
     const p = this.program;
     const of = p.operand(i, 0);
     const part = p.params.get(i)!["part"] as number;
-    if (this.roles[of]!.kind !== "control") return { kind: "interpreted", why: "part of a tuple" };
+    const { kind } = this.roles[of]!;
+    if (kind !== "control" && kind !== "host") return { kind: "interpreted", why: "part of a tuple" };
     const first = parts.get(`${of}.${part}`);
     if (first !== undefined) {
       views[i] = views[first]!;
@@ -130,15 +136,22 @@ export class Facts {
     const name = nameOf(p.op(i));
     const lowering = primitives[p.op(i)]!.lower;
     if (lowering !== "scan" && lowering !== "while" && lowering !== "switch")
-      return { kind: "interpreted", why: `${name} has no lowering rule` };
+      return this.#aside(i, `${name} has no lowering rule`);
     const { guarded } = this;
     const certain = this.certain && lowering === "scan" && p.params.get(i)!["length"] !== 0;
     const inside = (program: Program, bindings: readonly Binding[]): Facts =>
-      new Facts(program, { bindings, guarded, certain });
+      new Facts(program, { bindings, guarded, certain, inside: true });
     const control = controlOf(this, lowering, operands, p.params.get(i)!, inside);
     return typeof control === "string"
       ? { kind: "interpreted", why: `${name}: ${control}` }
       : { kind: "control", control };
+  }
+
+  /** A line without a rule. What holds programs may not end while a guard that fails has not been looked at. */
+  #aside(i: number, why: string): Role {
+    const params = Object.values(this.program.params.get(i) ?? {});
+    const waits = this.guarded && params.flat().some((x) => x instanceof Program);
+    return { kind: this.#inside && !waits ? "host" : "interpreted", why };
   }
 
   #constant(i: number, operands: readonly number[], uniform: readonly (number | undefined)[]): Role {
@@ -159,7 +172,7 @@ export class Facts {
         false,
       );
     } catch {
-      return { kind: "interpreted", why: `${nameOf(p.op(i))} of these constants fails` };
+      return this.#aside(i, `${nameOf(p.op(i))} of these constants fails`);
     }
     return typeof raw === "number" ? { kind: "uniform", value: raw } : { kind: "constant", raw };
   }
@@ -217,10 +230,14 @@ export class Facts {
     const lowering = primitives[op]!.lower;
     const params = p.params.get(i) ?? {};
     const name = nameOf(op);
-    if (lowering === "interpret") return { kind: "interpreted", why: `${name} has no lowering rule` };
+    if (lowering === "interpret" || typeof lowering === "object") return this.#aside(i, `${name} has no lowering rule`);
     const other = [type, ...operands.map((a) => p.type(a))].find((t) => t.dtype === "tuple");
     if (other !== undefined) return { kind: "interpreted", why: `${name} on ${showType(other)}` };
     if (typeof lowering === "function") return { kind: "lanes", shape: type.shape, rule: lowering };
+    if (lowering === "scalar") {
+      const { scalar, scalarOf } = primitives[op]!;
+      return { kind: "lanes", shape: type.shape, rule: scalarRule(scalar ?? scalarOf!(params), operands.length) };
+    }
     if (lowering === "cast") return { kind: "lanes", shape: type.shape, rule: castRule(type) };
     if (lowering === "matmul") return { kind: "matmul" };
     if (lowering === "concatenate") return { kind: "concatenate", axis: params["axis"] as number };

@@ -65,7 +65,9 @@ export type Role =
   /** A function of all numbers along an axis. */
   | { readonly kind: "fibre"; readonly fibre: Fibre; readonly axis: number }
   | { readonly kind: "control"; readonly control: Control }
-  /** A result of a control line. */
+  /** Compiled code calls the value rule of the line. */
+  | { readonly kind: "host"; readonly why: string }
+  /** A result of a control line, or of one of the host's. */
   | { readonly kind: "part"; readonly of: number; readonly part: number }
   | { readonly kind: "interpreted"; readonly why: string };
 

@@ -17,7 +17,7 @@ interface Single {
   readonly line: number;
 }
 
-const singles = ["matmul", "gather", "scatter", "concatenate", "fibre", "control", "interpreted"] as const;
+const singles = ["matmul", "gather", "scatter", "concatenate", "fibre", "control", "host", "interpreted"] as const;
 type SingleKind = (typeof singles)[number];
 const isSingle = (kind: string): kind is SingleKind => (singles as readonly string[]).includes(kind);
 

@@ -42,6 +42,7 @@ export function trafficOf(plan: Plan, guards: readonly Guard[]): AllTraffic {
         const a = program.operand(line, k);
         if ((roles[a]!.kind === "uniform" && !inMemory.includes(step.kind)) || plan.isInside(line, a)) continue;
         if (step.kind === "control" && !readsOperand(facts, line, k)) continue;
+        if (step.kind === "host" && facts.isConstant(a)) continue;
         const base = views[a]!.line;
         // The interpreter takes inputs, constants and its own results where they are.
         if (lastReader[base] === at || (step.kind === "interpreted" && !isCompiled(facts, base))) continue;
@@ -66,7 +67,8 @@ export function trafficOf(plan: Plan, guards: readonly Guard[]): AllTraffic {
   const traffic = steps.map((step, at): Traffic => {
     const isWritten = (line: number): boolean =>
       wanted[line] === 1 || (!computesWhatIsWanted.includes(step.kind) && !isOptional.includes(roles[line]!.kind));
-    const results = step.kind === "control" ? (parts.get(step.line) ?? []) : linesOf(step);
+    const isTuple = step.kind === "control" || (step.kind === "host" && program.type(step.line).dtype === "tuple");
+    const results = isTuple ? (parts.get(step.line) ?? []) : linesOf(step);
     return { reads: reads[at]!, writes: results.filter(isWritten) };
   });
   return { traffic, kept };
@@ -81,6 +83,7 @@ const compiled: readonly Role["kind"][] = [
   "concatenate",
   "fibre",
   "part",
+  "host",
 ];
 const computesWhatIsWanted: readonly Step["kind"][] = ["interpreted", "lanes"];
 /** Lines that need no memory when nothing reads them there. */
