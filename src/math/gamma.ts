@@ -1,14 +1,14 @@
-import { chebyshev } from "./chebyshev.ts";
 import { sinpi } from "./elementary.ts";
+import { polynomial } from "./polynomial.ts";
 
-/** log Gamma(x) / ((x - 1)(x - 2)) on [1, 3] in t = x - 2. Made by tools/math/coefficients.py. */
-const lgammaTable = [
-  0.44148902545501423, -0.11119580321752523, 0.01951044826068884, -0.003922461463025264, 0.0008478989895953857,
-  -0.00019153855341365593, 4.454470184975607e-5, -1.05728743735943e-5, 2.5474336873408417e-6, -6.208535880776316e-7,
-  1.5268677399071546e-7, -3.782637660291326e-8, 9.428100823624284e-9, -2.361999702184645e-9, 5.943541905817546e-10,
-  -1.501312977072867e-10, 3.8050196458110534e-11, -9.672485299656325e-12, 2.465348198355661e-12, -6.298868140791711e-13,
-  1.6128460030283787e-13, -4.137949206814042e-14, 1.0635701227757898e-14, -2.7382420786652826e-15,
-  7.060670507214892e-16, -1.8232177141662118e-16, 4.714169006756272e-17, -1.2204107319639856e-17,
+/** log Gamma(x) / ((x - 1)(x - 2)) on [1, 3] in powers of t = x - 2. Made by tools/math/coefficients.py. */
+export const lgammaTable: readonly number[] = [
+  0.42278433509846713, -0.1003173016743539, 0.032965000621156974, -0.012384192193374355, 0.004998641164623283,
+  -0.0021081308338291313, 0.0009153769241238952, -0.0004057073999387517, 0.00018255261441838105, -8.30950999467849e-5,
+  3.81690832831345e-5, -1.76618554743359e-5, 8.221205092155423e-6, -3.846514242663473e-6, 1.8114769634727658e-6,
+  -8.554816957122729e-7, 3.95720794275161e-7, -1.861315818147291e-7, 1.0444285443279689e-7, -5.2038665332275675e-8,
+  5.68873795385758e-9, -7.860744687083056e-10, 1.6327287432845006e-8, -8.952022836709702e-9, -4.358862409072515e-9,
+  2.4694237633377504e-9, 1.5818126337371086e-9, -8.190037783551156e-10,
 ];
 
 /** B_(2k), k = 1..10 (DLMF 24.2). */
@@ -25,22 +25,26 @@ export const bernoulli: readonly number[] = [
   -174611 / 330,
 ];
 
-/** From here on ten terms of Stirling's series are exact to rounding. */
-export const stirlingStart = 10;
+/** x (log Gamma(x) - (x - 1/2) log x + x - log(2 pi)/2) for x >= 8 in powers of t = 16/x - 1. Made by tools/math/coefficients.py. */
+export const stirlingTable: readonly number[] = [
+  0.08332249471375425, -2.1653159611709165e-5, -1.077856031783918e-5, 4.774179183149795e-8, 1.1591328883607709e-8,
+  -2.023205923478259e-10, -3.033643266684697e-11, 1.3749148664692228e-12, 1.2619613795871057e-13,
+  -1.2725674211515718e-14,
+];
+
+/** From here on Stirling's formula is used. */
+export const stirlingStart = 8;
 export const halfLogTwoPi = 0.9189385332046728;
 const largestExactFactorial = 22;
 
-/** Stirling's remainder log Gamma(x) - (x - 1/2) log x + x - log(2 pi)/2 for x >= 10 (DLMF 5.11.1), error below 2e-20. */
+/** Stirling's remainder log Gamma(x) - (x - 1/2) log x + x - log(2 pi)/2 for x >= 8 (DLMF 5.11.1). */
 export function stirlingRemainder(x: number): number {
-  const y = 1 / x;
-  let sum = 0;
-  for (let k = bernoulli.length; k >= 1; k--) sum = sum * y * y + bernoulli[k - 1]! / (2 * k * (2 * k - 1));
-  return sum * y;
+  return polynomial(stirlingTable, 16 / x - 1) / x;
 }
 
 /** log Gamma(1 + y) for y in [0, 2]; the zeros 0 and 1 stand as factors, so it is relatively accurate there. */
 export function lgammaOnePlus(y: number): number {
-  return y * (y - 1) * chebyshev(lgammaTable, y - 1);
+  return y * (y - 1) * polynomial(lgammaTable, y - 1);
 }
 
 /**
@@ -64,7 +68,7 @@ export function lgamma(x: number): number {
   return lgammaOnePlus(y - 1) + Math.log(product);
 }
 
-/** Two factors of Gamma(x), 10 <= x < 200, which overflow later than the product (DLMF 5.11.3). */
+/** Two factors of Gamma(x), 8 <= x < 200, which overflow later than the product (DLMF 5.11.3). */
 function stirlingFactors(x: number): [number, number] {
   const power = x ** (x / 2 - 0.25);
   return [power * Math.exp(-x) * Math.exp(halfLogTwoPi + stirlingRemainder(x)), power];

@@ -1,4 +1,4 @@
-import { erf, erfc, erfcx, expSquare, twoOverSqrtPi } from "./erf.ts";
+import { erf, erfcx, expSquare, twoOverSqrtPi } from "./erf.ts";
 
 /**
  * Start for the inverse: solves the closed form erf(x)^2 ~ 1 - exp(-x^2 (4/pi + c x^2)/(1 + c x^2)), c = 0.147 (Winitzki
@@ -45,10 +45,12 @@ export function erfcinv(q: number): number {
   return q < 0.5 ? inverseTail(q) : erfinv(1 - q);
 }
 
-/** Normal distribution function Phi(x) = erfc(-x / sqrt 2) / 2; the tail is formed from x itself. Error below 1e-15. */
+/** Normal distribution function Phi(x) = erfc(-x / sqrt 2) / 2; the tails are formed from x itself. Error below 1e-15. */
 export function ndtr(x: number): number {
-  if (x > -1) return erfc(-x * Math.SQRT1_2) / 2;
-  return (expSquare(x, -0.5) * erfcx(-x * Math.SQRT1_2)) / 2;
+  const u = Math.abs(x) * Math.SQRT1_2;
+  if (!(u > 0.5)) return 0.5 + erf(x * Math.SQRT1_2) / 2;
+  const tail = (expSquare(x, -0.5) * erfcx(u)) / 2;
+  return x < 0 ? tail : 1 - tail;
 }
 
 /** log Phi(x) = -x^2/2 + log(erfcx(-x / sqrt 2) / 2) on the left, log1p(-Phi(-x)) on the right. */

@@ -1,40 +1,42 @@
-import { chebyshev } from "./chebyshev.ts";
 import { cospi, sinpi } from "./elementary.ts";
-import { bernoulli, stirlingStart } from "./gamma.ts";
+import { bernoulli } from "./gamma.ts";
+import { polynomial } from "./polynomial.ts";
 
-/** psi(x) / (x - x0) on [1, 2] in t = 2x - 3. Made by tools/math/coefficients.py. */
-const digammaTable = [
-  0.983570260441567, -0.2270640863346444, 0.03336889902393011, -0.005320077271596548, 0.0008788656937820505,
-  -0.00014773492650606044, 2.5060543468359146e-5, -4.2721034029993324e-6, 7.302769272465923e-7, -1.2502886813559594e-7,
-  2.1425009322359472e-8, -3.673295918565179e-9, 6.299717236108931e-10, -1.080593028883266e-10, 1.853735192053638e-11,
-  -3.18023536582553e-12, 5.456147570322795e-13, -9.360993131036438e-14, 1.606064636295075e-14, -2.7555431377438815e-15,
-  4.727736178601912e-16, -8.11148420346509e-17, 1.391707769474154e-17,
+/** psi(x) / (x - x0) on [1, 2] in powers of t = 2x - 3. Made by tools/math/coefficients.py. */
+export const digammaTable: readonly number[] = [
+  0.9510558760318328, -0.2118137106407303, 0.06013562106019684, -0.018550615381735008, 0.005936795278301761,
+  -0.0019350666648613071, 0.0006368880303865817, -0.00021074841138175561, 6.995018825112794e-5, -2.3258242519113285e-5,
+  7.741234508636364e-6, -2.578093954045772e-6, 8.589060721930695e-7, -2.863161166883193e-7, 9.543298288278275e-8,
+  -3.162911147408454e-8, 1.0527692435026686e-8, -3.7083753242807277e-9, 1.2469984616707403e-9, -2.7580994814377e-10,
+  8.734528429142953e-11, -8.50550766013261e-11, 2.918622732168261e-11,
 ];
 
 /** The positive zero x0 of psi, as a double and the rest (DLMF 5.4.20). */
-const digammaZero = 1.4616321449683622;
-const digammaZeroRest = 9.549995429965697e-17;
+export const digammaZero = 1.4616321449683622;
+export const digammaZeroRest = 9.549995429965697e-17;
 
-/** psi(x) - log x = -1/(2x) - sum B_2k / (2k x^2k), x >= 10 (DLMF 5.11.2). */
+/** x (psi(x) - log x) for x >= 2 in powers of t = 4/x - 1. Made by tools/math/coefficients.py. */
+export const digammaRemainderTable: readonly number[] = [
+  -0.5207067707523606, -0.020460521041484724, 0.00035638099166530066, 9.852134427206207e-5, -1.3013672226579672e-5,
+  -7.746123168079737e-7, 5.728806093620683e-7, -8.014302507016107e-8, -1.3267919608478505e-8, 9.232380631637356e-9,
+  -1.90529031564839e-9, -1.5492582708775402e-10, 2.6045617279799617e-10, -9.785409469530495e-11, 7.762900771222267e-12,
+  1.1475657775936267e-11, -4.174826362970693e-12,
+];
+
+/** psi(x) - log x = -1/(2x) - sum B_2k / (2k x^2k) (DLMF 5.11.2) for x >= 2. */
 export function digammaRemainder(x: number): number {
-  const y2 = 1 / (x * x);
-  let sum = 0;
-  for (let k = bernoulli.length; k >= 1; k--) sum = (sum + bernoulli[k - 1]! / (2 * k)) * y2;
-  return -0.5 / x - sum;
+  return polynomial(digammaRemainderTable, 4 / x - 1) / x;
 }
 
 /** psi(x) = Gamma'/Gamma. -+Infinity at +-0, NaN at -1, -2, .... Error below 1e-15, relative also at the zero 1.4616... */
 export function digamma(x: number): number {
-  if (x >= stirlingStart) return Math.log(x) + digammaRemainder(x);
+  if (x >= 2) return Math.log(x) + digammaRemainder(x);
   if (x < 0) return x === Math.floor(x) ? Number.NaN : digamma(1 - x) - (Math.PI * cospi(x)) / sinpi(x);
-  if (x < 1) return digamma(1 + x) - 1 / x;
-  let sum = 0;
-  let y = x;
-  while (y > 2) {
-    y--;
-    sum += 1 / y;
-  }
-  return (y - digammaZero - digammaZeroRest) * chebyshev(digammaTable, 2 * y - 3) + sum;
+  // psi(x) = psi(1 + x) - 1/x; the argument less its zero loses no digit either way
+  const small = x < 1;
+  const fromZero = x - (small ? digammaZero - 1 : digammaZero) - digammaZeroRest;
+  const value = fromZero * polynomial(digammaTable, 2 * x - (small ? 1 : 3));
+  return small ? value - 1 / x : value;
 }
 
 /**

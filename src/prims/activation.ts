@@ -6,6 +6,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { add, div, mul, scale } from "./arithmetic.ts";
 import { gt, le, where } from "./comparison.ts";
 import { expNegHalfSquare, ndtr } from "./errorFunctions.ts";
+import { ndtrLane } from "./errorLanes.ts";
 import { expm1 } from "./exponential.ts";
 import { abs, clip } from "./extrema.ts";
 import { sech, sech2, tanh } from "./hyperbolic.ts";
@@ -77,7 +78,7 @@ const sqrtTwoPi = 2.5066282746310002;
 export const gelu: Unary = /* @__PURE__ */ unary("gelu", {
   scalar: (x) => x * ndtrValue(x),
   jvp: ([dx], [x]) => dx && scale(dx, add(ndtr(x), mul(x, div(expNegHalfSquare(x), sqrtTwoPi)))),
-  lower: "scalar",
+  lower: (g, x, y, z) => g.mul(x, ndtrLane(g, x, y, z)),
 });
 /** Phi(x) is approximated by sigmoid(a x + b x^3) = (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2. */
 const a = 1.5957691216057308;

@@ -1,4 +1,4 @@
-import type { Scalar } from "../ir/lower.ts";
+import type { LaneRule, Scalar } from "../ir/lower.ts";
 import { isFloat } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
@@ -23,7 +23,7 @@ type Kernel = (partials: readonly number[], index: number, a: number, b: number,
  * A function and all its partial derivatives as one primitive with static orders: the derivative of a member is a member,
  * so each order has its own accurate kernel and rules never combine parts that cancel.
  */
-function family(name: string, kernel: Kernel): Emitter<Member> {
+function family(name: string, kernel: Kernel, laneOf?: (p: Member) => LaneRule | undefined): Emitter<Member> {
   const members = new Map<string, Scalar>();
   const scalarOf = ({ partials, index }: Member): Scalar => {
     const key = `${partials} ${index}`;
@@ -44,6 +44,7 @@ function family(name: string, kernel: Kernel): Emitter<Member> {
           ? floatOperand(name, ts[0])
           : fail(name, `needs f64 or f32 operands, got ${showTypes(ts)}`, "Convert first: x.cast('f64')"),
     scalarOf,
+    ...(laneOf === undefined ? {} : { laneOf }),
     value: (x, out, p) => lanes(scalarOf(p), x, out),
     jvp: (dx, x, _y, p) => {
       let d: Tangent = null;
@@ -84,9 +85,17 @@ function memberSeries(line: Emitter<Member>, x: Row<Series>, order: number, p: M
   return series(p, order);
 }
 
-/** The members f^(k), from a kernel for the k-th derivative. */
-export function derivativeFamily(name: string, kernel: (k: number, x: number) => number): (k: number) => Unary {
-  const line = family(name, ([k], _n, x) => kernel(k!, x));
+/** The members f^(k), from a kernel for the k-th derivative; `rules` are the lane rules of the first ones. */
+export function derivativeFamily(
+  name: string,
+  kernel: (k: number, x: number) => number,
+  ...rules: readonly LaneRule[]
+): (k: number) => Unary {
+  const line = family(
+    name,
+    ([k], _n, x) => kernel(k!, x),
+    ({ partials: [k] }) => rules[k!],
+  );
   return (k) => (x) => line([asTensor(x, "f64", name)], { partials: [k], index: 0 });
 }
 /** The members f_n with a static integer n, from a kernel for the k-th derivative of f_n. */

@@ -1,3 +1,4 @@
+import type { LaneRule } from "../ir/lower.ts";
 import { erfc as erfcValue, erfcxK, erf as erfValue, expSquare } from "../math/erf.ts";
 import { logNdtrK } from "../math/logNormal.ts";
 import {
@@ -10,13 +11,10 @@ import type { Series, Tangent } from "../record/rules.ts";
 import { convolve, mul, scale } from "./arithmetic.ts";
 import { eq, where } from "./comparison.ts";
 import { derivativeFamily } from "./derivativeFamily.ts";
+import { erfcLane, erfcxLane, erfLane, gaussianLane, logNdtrLane, millsLane, ndtrLane } from "./errorLanes.ts";
 import { type Unary, unary } from "./lanewise.ts";
 import { convolveSlope } from "./series.ts";
 
-/** Beyond it e^(s x^2) has long left the double range. */
-const bound = 64;
-/** 2^27 + 1 splits a double into halves of 26 bits (Dekker 1971). */
-const splitter = 134217729;
 // 2 / sqrt(pi) with its inverse, sqrt(2 pi) with its inverse: literals, so that bundlers see no computation in what follows.
 const twoOverSqrtPi = 1.1283791670955126;
 const minusTwoOverSqrtPi = -1.1283791670955126;
@@ -44,14 +42,7 @@ function gaussian(name: string, s: number): Unary {
       for (let k = 1; k <= order; k++) extendGaussian(y, x, k, s);
       return y;
     },
-    lower: (g, x) => {
-      const c = g.mul(x, g.constant(splitter));
-      const high = g.sub(c, g.sub(c, x));
-      const low = g.mul(g.add(x, high), g.sub(x, high)); // x^2 = high^2 + low
-      const [a, b] = [g.mul(g.mul(high, high), g.constant(s)), g.mul(low, g.constant(s))];
-      const far = g.constant(s < 0 ? 0 : Number.POSITIVE_INFINITY);
-      return g.select(g.gt(g.abs(x), g.constant(bound)), far, g.mul(g.call("exp", a), g.call("exp", b)));
-    },
+    lower: (g, x) => gaussianLane(g, x, s),
   });
   return f;
 }
@@ -62,7 +53,14 @@ export const expNegHalfSquare: Unary = /* @__PURE__ */ gaussian("expNegHalfSquar
 const expHalfSquare: Unary = /* @__PURE__ */ gaussian("expHalfSquare", 0.5);
 
 /** f with f'(x) = c e^(s x^2). */
-function integral(name: string, value: (x: number) => number, c: number, s: number, slope: Unary): Unary {
+function integral(
+  name: string,
+  value: (x: number) => number,
+  c: number,
+  s: number,
+  slope: Unary,
+  lower: LaneRule,
+): Unary {
   const f: Unary = unary(name, {
     scalar: value,
     jvp: ([dx], [x]) => dx && scale(dx, mul(slope(x), c)),
@@ -71,7 +69,7 @@ function integral(name: string, value: (x: number) => number, c: number, s: numb
       for (let k = 1; k < order; k++) extendGaussian(e, x, k, s);
       return x.map((x0, k) => (k === 0 ? f(x0!) : times(convolveSlope(x, e, k), c)));
     },
-    lower: "scalar",
+    lower,
   });
   return f;
 }
@@ -95,21 +93,21 @@ function inverse(name: string, value: (x: number) => number, c: number, s: numbe
 }
 
 /** Error function 2/sqrt(pi) int_0^x e^(-t^2) dt, elementwise (DLMF 7.2.1). */
-export const erf: Unary = /* @__PURE__ */ integral("erf", erfValue, twoOverSqrtPi, -1, expNegSquare);
+export const erf: Unary = /* @__PURE__ */ integral("erf", erfValue, twoOverSqrtPi, -1, expNegSquare, erfLane);
 /** 1 - erf x, elementwise; keeps its digits in the right tail, where 1 - erf(x) has none (DLMF 7.2.2). */
-export const erfc: Unary = /* @__PURE__ */ integral("erfc", erfcValue, minusTwoOverSqrtPi, -1, expNegSquare);
+export const erfc: Unary = /* @__PURE__ */ integral("erfc", erfcValue, minusTwoOverSqrtPi, -1, expNegSquare, erfcLane);
 /** e^(x^2) erfc x, elementwise: erfc without its Gaussian factor, so it never underflows (DLMF 7.2.3). */
-export const erfcx: Unary = /* @__PURE__ */ derivativeFamily("erfcx", erfcxK)(0);
+export const erfcx: Unary = /* @__PURE__ */ derivativeFamily("erfcx", erfcxK, erfcxLane)(0);
 /** Inverse of erf, elementwise: +-Infinity at +-1 with slope Infinity, NaN outside. */
 export const erfinv: Unary = /* @__PURE__ */ inverse("erfinv", erfinvValue, halfSqrtPi, 1, expSquared);
 /** Inverse of erfc, elementwise, on [0, 2]: full precision also for arguments near 0. NaN outside. */
 export const erfcinv: Unary = /* @__PURE__ */ inverse("erfcinv", erfcinvValue, minusHalfSqrtPi, 1, expSquared);
 /** Normal distribution function Phi(x) = erfc(-x / sqrt 2) / 2, elementwise; keeps its digits in the left tail. */
-export const ndtr: Unary = /* @__PURE__ */ integral("ndtr", ndtrValue, overSqrtTwoPi, -0.5, expNegHalfSquare);
+export const ndtr: Unary = /* @__PURE__ */ integral("ndtr", ndtrValue, overSqrtTwoPi, -0.5, expNegHalfSquare, ndtrLane);
 /**
  * log Phi(x), elementwise, for any x: far left it is -x^2/2 - log(-x sqrt(2 pi)), not log 0. The slope is the inverse
  * Mills ratio phi/Phi.
  */
-export const logNdtr: Unary = /* @__PURE__ */ derivativeFamily("logNdtr", logNdtrK)(0);
+export const logNdtr: Unary = /* @__PURE__ */ derivativeFamily("logNdtr", logNdtrK, logNdtrLane, millsLane)(0);
 /** Normal quantile: Phi(ndtri p) = p, elementwise, 0 <= p <= 1, NaN outside. +-Infinity at the ends with slope Infinity. */
 export const ndtri: Unary = /* @__PURE__ */ inverse("ndtri", ndtriValue, sqrtTwoPi, 0.5, expHalfSquare);

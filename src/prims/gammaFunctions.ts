@@ -1,20 +1,30 @@
-import { gamma as gammaValue } from "../math/gamma.ts";
+import { gamma as gammaValue, lgamma as lgammaValue } from "../math/gamma.ts";
 import { betalnPartial, beta as betaValue, lbinomPartial, lgammaK } from "../math/logGammaPartials.ts";
-import { polygamma as polygammaValue } from "../math/polygamma.ts";
+import { digamma as digammaValue, polygamma as polygammaValue } from "../math/polygamma.ts";
 import { fail } from "../record/errors.ts";
 import type { TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { addTangents, mul, scale } from "./arithmetic.ts";
 import { derivativeFamily, partialFamily } from "./derivativeFamily.ts";
+import { digammaLane, lgammaLane } from "./gammaLanes.ts";
 import { type Binary, binary, type Unary, unary } from "./lanewise.ts";
 
 /**
  * log|Gamma(x)|, elementwise (DLMF 5.2). +Infinity at the poles 0, -1, -2, ..., where the derivative is NaN: the slopes on
  * the two sides have opposite signs.
  */
-export const lgamma: Unary = /* @__PURE__ */ derivativeFamily("lgamma", lgammaK)(0);
+export const lgamma: Unary = /* @__PURE__ */ derivativeFamily(
+  "lgamma",
+  lgammaK,
+  /* @__PURE__ */ lgammaLane(lgammaValue),
+  /* @__PURE__ */ digammaLane((x) => lgammaK(1, x)),
+)(0);
 
-const polygammaFamily: (n: number) => Unary = /* @__PURE__ */ derivativeFamily("polygamma", polygammaValue);
+const polygammaFamily: (n: number) => Unary = /* @__PURE__ */ derivativeFamily(
+  "polygamma",
+  polygammaValue,
+  /* @__PURE__ */ digammaLane(digammaValue),
+);
 /** psi(x) = Gamma'(x)/Gamma(x), elementwise (DLMF 5.2.2). -+Infinity at +-0, NaN at the poles -1, -2, .... */
 export const digamma: Unary = /* @__PURE__ */ polygammaFamily(0);
 /** psi'(x), elementwise. +Infinity at the poles 0, -1, -2, .... */

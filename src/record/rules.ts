@@ -1,4 +1,4 @@
-import type { Lowering, Scalar } from "../ir/lower.ts";
+import type { LaneRule, Lowering, Scalar } from "../ir/lower.ts";
 import type { Params } from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
 import type { Type } from "../ir/type.ts";
@@ -43,6 +43,8 @@ export interface Rules<P extends Params> {
   readonly scalar?: Scalar;
   /** The same for a primitive with parameters; equal parameters give the same function. */
   readonly scalarOf?: (p: P) => Scalar;
+  /** With lowering "scalar": the lane rule for some parameters. */
+  readonly laneOf?: (p: P) => LaneRule | undefined;
   /** The result may share the storage of operand 0. */
   readonly view?: boolean;
   /** The value rule may write into operand 0 when told so. */

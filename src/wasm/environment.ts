@@ -1,6 +1,12 @@
 import type { Scalar } from "../ir/lower.ts";
 import type { Callable } from "./function.ts";
 
+/** A function of the host and how many numbers it is given. */
+export interface HostCall {
+  readonly f: Scalar;
+  readonly arity: number;
+}
+
 /** What the slots of a graph are bound to in a function. */
 export interface Environment {
   /** The i32 local of a pointer; several when each lane has an address of its own. */

@@ -1,16 +1,11 @@
 import type { Scalar } from "../ir/lower.ts";
 import { bitsOfFloat, constantOf } from "./constant.ts";
+import type { HostCall } from "./environment.ts";
 import { type Address, type Float, type Integer, type Mask, type Node, NodeTable, type Root } from "./node.ts";
 import { type Kind, type OperationName, operation } from "./operation.ts";
 
 /** The pointer that stands for address 0: offsets from it are absolute. */
 export const absolute = -1;
-
-/** A function of the host and how many numbers it is given. */
-export interface HostCall {
-  readonly f: Scalar;
-  readonly arity: number;
-}
 
 const none: readonly Node[] = [];
 /**
@@ -37,13 +32,12 @@ export class Graph {
     return typeof value === "number" ? this.constant(value) : value;
   }
 
-  #import(f: Scalar, arity: number): number {
+  #import(f: Scalar, { length: arity }: readonly Float[]): number {
     const known = this.imports.findIndex((other) => other.f === f);
     return known >= 0 ? known : this.imports.push({ f, arity }) - 1;
   }
 
   // Leaves
-
   constant(value: number): Float {
     const { high, low } = bitsOfFloat(value);
     return this.#node("float", "constant", none, high, low);
@@ -248,19 +242,17 @@ export class Graph {
   }
 
   // Host functions
-
   /** A function of the host, called lane by lane. */
   call(f: Scalar, operands: readonly Float[]): Float {
-    return this.#node("float", "call", operands, this.#import(f, operands.length));
+    return this.#node("float", "call", operands, this.#import(f, operands));
   }
 
   /** mask ? f(operands) : otherwise; the host is called only for lanes where the mask holds. */
   callWhere(mask: Mask, f: Scalar, operands: readonly Float[], otherwise: Float): Float {
-    return this.#node("float", "callWhere", [...operands, otherwise, mask], this.#import(f, operands.length));
+    return this.#node("float", "callWhere", [...operands, otherwise, mask], this.#import(f, operands));
   }
 
   // Roots
-
   store(pointer: number, offset: number, value: Float): void {
     this.roots.push({ kind: "store", pointer, offset, value });
   }

@@ -1,7 +1,7 @@
 import { floatOfBits } from "./constant.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment, HostCall } from "./environment.ts";
 import type { FunctionBuilder } from "./function.ts";
-import { absolute, type HostCall } from "./graph.ts";
+import { absolute } from "./graph.ts";
 import type { Lane } from "./lane.ts";
 import type { Node } from "./node.ts";
 import type { ValueType } from "./opcodes.ts";

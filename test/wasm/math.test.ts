@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { sech2 } from "../../src/math/elementary.ts";
 import { logisticDensity } from "../../src/math/logistic.ts";
@@ -7,6 +6,7 @@ import { f64x2, type Lane, scalarF64 } from "../../src/wasm/lane.ts";
 import { binaryFunctions, unaryFunctions } from "../../src/wasm/math/index.ts";
 import type { Float } from "../../src/wasm/node.ts";
 import { mapOver } from "./mapModule.ts";
+import { errorInUlps, tableOf } from "./tables.ts";
 
 /** The largest error of each function in ulps, over the tables in `data` and a hundred times as many random points. */
 const bounds = {
@@ -41,26 +41,6 @@ const bounds = {
 
 type Name = keyof typeof bounds;
 
-const decode = (text: string): ArrayBuffer => Uint8Array.from(Buffer.from(text, "base64")).buffer;
-
-/** Arguments, the nearest numbers to the exact values, and the rest of these in ulps. */
-function table(name: Name): { operands: Float64Array[]; values: Float64Array; residuals: Float32Array } {
-  const {
-    arguments: operands,
-    values,
-    residuals,
-  } = JSON.parse(readFileSync(new URL(`data/${name}.json`, import.meta.url), "utf8")) as {
-    arguments: string[];
-    values: string;
-    residuals: string;
-  };
-  return {
-    operands: operands.map((text) => new Float64Array(decode(text))),
-    values: new Float64Array(decode(values)),
-    residuals: new Float32Array(decode(residuals)),
-  };
-}
-
 function evaluate(name: Name, lane: Lane, operands: readonly Float64Array[]): Float64Array {
   const functions: Record<string, (g: Graph, ...x: Float[]) => Float> = {
     ...unaryFunctions,
@@ -68,17 +48,6 @@ function evaluate(name: Name, lane: Lane, operands: readonly Float64Array[]): Fl
   } as never;
   const [result] = mapOver(lane, operands, (g, x) => [functions[name]!(g, ...x)]);
   return result!;
-}
-
-const ulp = (y: number): number => {
-  const exponent = new Uint16Array(Float64Array.of(y).buffer)[3]! & 0x7ff0;
-  return 2 ** (Math.max(exponent >> 4, 1) - 1075);
-};
-
-function errorInUlps(y: number, value: number, residual: number): number {
-  if (Object.is(y, value)) return Math.abs(residual);
-  if (!Number.isFinite(y) || !Number.isFinite(value) || (y === 0 && value === 0)) return Number.POSITIVE_INFINITY;
-  return Math.abs((y - value) / ulp(value) - residual);
 }
 
 const special = [
@@ -123,7 +92,7 @@ it("every function is tested", () => {
 });
 
 describe.each(names)("%s", (name) => {
-  const { operands, values, residuals } = table(name);
+  const { operands, values, residuals } = tableOf(name);
   const scalar = evaluate(name, scalarF64, operands);
 
   it("is within its bound of the exact values", () => {

@@ -95,6 +95,27 @@ UNARY = {
 }
 
 
+def erfcx(x):
+    return mpmath.exp(x * x) * mpmath.erfc(x)
+
+
+def ndtr(x):
+    return mpmath.erfc(-x / mpmath.sqrt(2)) / 2
+
+
+TAIL = [uniform(-6, 6), uniform(-1.2, 1.2), TINY, TIGHT, near(1, 0.05), near(0.5, 0.05), near(-0.5, 0.05)]
+GAMMA = [uniform(0, 3), uniform(3, 12), magnitude(1e-300, 1e300, False), magnitude(12, 1e5, False), near(1, 1e-3), near(2, 1e-3), near(1.4616, 0.1), near(8, 0.1)]
+SPECIAL = {
+    "erf": (small(mpmath.erf, lambda x: 2 * x / mpmath.sqrt(mpmath.pi)), TAIL),
+    "erfc": (mpmath.erfc, [*TAIL, uniform(6, 26.5), uniform(26.5, 27.2)]),
+    "erfcx": (erfcx, [*TAIL, uniform(-26.6, -6), uniform(6, 30), magnitude(30, 1e30, False)]),
+    "ndtr": (ndtr, [*TAIL, uniform(-37.5, -6)]),
+    "logNdtr": (lambda x: mpmath.log1p(-ndtr(-x)) if x > 0 else mpmath.log(ndtr(x)), [*TAIL, uniform(-40, -6), uniform(6, 37), lambda: -magnitude(40, 1e100, False)()]),
+    "lgamma": (lambda x: mpmath.log(mpmath.gamma(x)) if x < 1e6 else mpmath.loggamma(x), GAMMA),
+    "digamma": (mpmath.digamma, GAMMA),
+}
+
+
 def pairs(*samplers):
     return [lambda s=s: (s[0](), s[1]()) for s in samplers]
 
@@ -130,6 +151,9 @@ def inside(name, arguments):
         "log": lambda: x > 0, "log2": lambda: x > 0, "log10": lambda: x > 0, "log1p": lambda: x > -1,
         "asin": lambda: abs(x) <= 1, "acos": lambda: abs(x) <= 1, "acosh": lambda: x >= 1, "atanh": lambda: abs(x) < 1,
     }
+    if name in SPECIAL:
+        positive = name in ("lgamma", "digamma")
+        return (x > 0 and (name, x) not in (("lgamma", 1.0), ("lgamma", 2.0)) and x < 1e305) if positive else -37 < x < 1e5 if name == "ndtr" else x < 37 and x > -1e200 if name == "logNdtr" else -26 < x < 1e5
     if name in ("exp", "exp2", "expm1", "sinh", "cosh", "sigmoid", "softplus", "tanh", "sech2", "logisticDensity"):
         return abs(x) < 1e5
     return domain.get(name, lambda: True)()
@@ -149,7 +173,7 @@ def table(name, f, samplers, extra):
         exact = f(*map(mpf, a))
         value = float(exact)
         if value == 0:
-            value = math.copysign(0.0, a[0]) if name not in ("cos", "exp", "exp2", "acos", "log", "log2", "log10", "acosh", "pow", "sigmoid", "softplus", "sech2", "logisticDensity") else 0.0
+            value = math.copysign(0.0, a[0]) if name not in ("cos", "exp", "exp2", "acos", "log", "log2", "log10", "acosh", "pow", "sigmoid", "softplus", "sech2", "logisticDensity", "erfc", "erfcx", "ndtr") else 0.0
         values.append(value)
         residuals.append(float((exact - mpf(value)) / mpf(math.ulp(value))) if math.isfinite(value) else 0.0)
     return {
@@ -162,8 +186,8 @@ def table(name, f, samplers, extra):
 def main():
     TARGET.mkdir(parents=True, exist_ok=True)
     hard = json.loads((HERE / "hard.json").read_text())
-    for name, (f, samplers) in {**UNARY, **BINARY}.items():
-        edges = EDGES if name in UNARY else []
+    for name, (f, samplers) in {**UNARY, **SPECIAL, **BINARY}.items():
+        edges = EDGES if name in UNARY or name in SPECIAL else []
         result = table(name, f, samplers, [*edges, *hard.get(name, [])])
         (TARGET / f"{name}.json").write_text(json.dumps(result) + "\n")
         print(name, len(result["values"]) // 32 * 3, flush=True)

@@ -235,8 +235,9 @@ export class Facts {
     if (other !== undefined) return { kind: "interpreted", why: `${name} on ${showType(other)}` };
     if (typeof lowering === "function") return { kind: "lanes", shape: type.shape, rule: lowering };
     if (lowering === "scalar") {
-      const { scalar, scalarOf } = primitives[op]!;
-      return { kind: "lanes", shape: type.shape, rule: scalarRule(scalar ?? scalarOf!(params), operands.length) };
+      const { scalar, scalarOf, laneOf } = primitives[op]!;
+      const rule = laneOf?.(params) ?? scalarRule(scalar ?? scalarOf!(params), operands.length);
+      return { kind: "lanes", shape: type.shape, rule };
     }
     if (lowering === "cast") return { kind: "lanes", shape: type.shape, rule: castRule(type) };
     if (lowering === "matmul") return { kind: "matmul" };
