@@ -6,7 +6,7 @@ import { powerOfTwo } from "./scale.ts";
 
 /**
  * q = e^-a for a >= 0 with its sum 1 + q, from which the logistic and hyperbolic functions and their slopes are made: who
- * asks for several of them at one argument pays for one exponential and one division.
+ * asks for several of them at one argument pays for one exponential.
  */
 export interface Decay {
   /** 2^-k q, in [1 / sqrt 2, sqrt 2]. */
@@ -54,9 +54,8 @@ export function contrast(g: Graph, { sum }: Decay): Float {
   return g.add(high, low);
 }
 
-/** factor q / (1 + q)^2, to about 2 ulps. */
+/** factor q / (1 + q)^2, factor a power of two. A product by the inverse would err by several ulps. */
 export function density(g: Graph, { q, rest, sum }: Decay, factor: number): Float {
-  const inverse = g.div(1, sum.high);
-  const square = g.mul(g.mul(inverse, factor), inverse);
-  return g.mul(g.mul(square, q.high), rest());
+  const square = g.add(g.mul(sum.high, sum.high), g.mul(g.mul(sum.high, 2), sum.low));
+  return g.mul(g.div(g.mul(q.high, factor), square), rest());
 }
