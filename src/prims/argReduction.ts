@@ -3,6 +3,7 @@ import { withDType } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import type { TensorLike } from "../record/like.ts";
 import type { ReduceOptions } from "../record/methods.ts";
+import { still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { mergeAxes, type Reduction, reducedType, reduceFibers, refuseEmpty } from "./fibers.ts";
 import { numeric } from "./lanewise.ts";
@@ -22,7 +23,7 @@ function position(name: string, better: (x: number, than: number) => boolean): E
     name,
     type: ([t], { axes }) => withDType(reducedType(numeric(name, t), axes), "i32"),
     value: ([x], out, { axes }, [t]) => reduceFibers(x, t, out, axes[0], kernel),
-    jvp: () => null,
+    jvp: still,
     transpose: null,
     batch: ([x], _b, _n, { axes }) => [line([x], { axes: [axes[0] + 1] }), true],
     taylor: ([x], order, p) => [line([x[0]!], p), ...new Array<null>(order).fill(null)],

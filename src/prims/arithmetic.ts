@@ -3,7 +3,7 @@ import { at, fill } from "../ir/raw.ts";
 import { type DType, withDType } from "../ir/type.ts";
 import { type Emitter, type NoParams, primitive } from "../record/define.ts";
 import { asTensor, requireDType, type TensorLike } from "../record/like.ts";
-import type { Row, Series, Tangent } from "../record/rules.ts";
+import { type Row, type Series, still, type Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { linearTaylor } from "./broadcast.ts";
 import { type Binary, binary, numeric, type Unary, unary } from "./lanewise.ts";
@@ -108,7 +108,7 @@ const stopLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   view: true,
   type: ([t]) => t,
   value: ([x]) => x,
-  jvp: () => null,
+  jvp: still,
   transpose: null,
   batch: ([x]) => [stopLine([x]), true],
   taylor: ([x], order) => [x[0]!, ...new Array<null>(order).fill(null)],
@@ -117,7 +117,6 @@ const stopLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
 /** x, whose derivative is taken for 0. */
 export const stopGradient = (x: TensorLike): Tensor => stopLine([asTensor(x)]);
 const stopped = (x: TensorLike): Tensor => stopGradient(x);
-export const stopCode: number = stopLine.code;
 
 interface Cast {
   readonly [key: string]: unknown;

@@ -3,6 +3,7 @@ import { arrayType, type DType, type Shape, sizeOf } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import { requireDType, scalar } from "../record/like.ts";
+import { still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, cast, mul } from "./arithmetic.ts";
 import { broadcastTo, reshape } from "./broadcast.ts";
@@ -22,7 +23,7 @@ const iotaLine: Emitter<Iota> = /* @__PURE__ */ primitive<Iota>({
     for (let i = 0; i < y.length; i++) y[i] = i;
     return y as RawArray;
   },
-  jvp: () => null,
+  jvp: still,
   transpose: null,
   batch: (_x, _b, _n, p) => [iotaLine([], p), false],
   taylor: (_x, order, p) => [iotaLine([], p), ...new Array<null>(order).fill(null)],

@@ -1,6 +1,7 @@
 import { storage, type TypedArray } from "../ir/raw.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { div, scale, sub } from "./arithmetic.ts";
 import { axisOf, constantOf, linearTaylor, spread, zerosOf } from "./broadcast.ts";
@@ -46,7 +47,7 @@ const tieCount: Emitter<Running> = /* @__PURE__ */ primitive<Running>({
     });
     return c;
   },
-  jvp: () => null,
+  jvp: still,
   transpose: null,
   batch: (x, batched, n, p) => [tieCount(spread(x, batched, n), deeper(p)), true],
   taylor: ([x, y], order, p) => [tieCount([x[0]!, y[0]!], p), ...new Array<null>(order).fill(null)],

@@ -5,7 +5,7 @@ import { type Emitter, type NoParams, primitive } from "../record/define.ts";
 import { emitScalar } from "../record/emit.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
-import { type Row, row, type Series, type SingleRules, type Tangent } from "../record/rules.ts";
+import { type Row, row, type Series, type SingleRules, still, type Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { fit, spread } from "./broadcast.ts";
 
@@ -87,7 +87,7 @@ export const numeric = (name: string, t: Type): Type =>
 export const truth = (_name: string, t: Type): Type => withDType(t, "bool");
 /** Piecewise constant: the tangent is a structural zero. */
 export const flat = {
-  jvp: (): null => null,
+  jvp: still as () => null,
   taylor:
     (apply: (x: Row<Tensor>) => Tensor) =>
     (x: Row<Series>, order: number): Tangent[] => [

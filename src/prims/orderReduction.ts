@@ -3,6 +3,7 @@ import { type Type, withDType, withShape } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import type { TensorLike } from "../record/like.ts";
 import type { Axes, ReduceOptions } from "../record/methods.ts";
+import { still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, mul, scale } from "./arithmetic.ts";
 import { spread, sum, zerosOf } from "./broadcast.ts";
@@ -55,7 +56,7 @@ function tie(
       into(x as TypedArray, y, z, p, t);
       return out.shape.length === 0 ? z[0]! : z;
     },
-    jvp: () => null,
+    jvp: still,
     transpose: null,
     batch: (x, batched, n, { axes }) => [line(spread(x, batched, n), { axes: [axes[0] + 1] }), true],
     taylor: ([x, y], order, p) => [line([x[0]!, y[0]!], p), ...new Array<null>(order).fill(null)],

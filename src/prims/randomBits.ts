@@ -3,6 +3,7 @@ import { arrayType, type Shape, sameShape, sizeOf, type Type } from "../ir/type.
 import { normalPair, signedOf, threefry2x32, unitOf } from "../math/threefry.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
+import { still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { spread } from "./broadcast.ts";
 
@@ -74,7 +75,7 @@ const randomBits: Emitter<Draw> = /* @__PURE__ */ primitive<Draw>({
     });
     return out.shape.length === 0 ? y[0]! : y;
   },
-  jvp: () => null,
+  jvp: still,
   transpose: null,
   batch: (x, batched, n, p) => [randomBits(spread(x, batched, n), p), true],
   taylor: ([key, first], order, p) => [randomBits([key[0]!, first[0]!], p), ...new Array<null>(order).fill(null)],

@@ -3,6 +3,7 @@ import { sameShape, showType, withDType } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { axisOf, spread } from "./broadcast.ts";
 import { dropAxis } from "./fibers.ts";
@@ -34,7 +35,7 @@ const argsortLine: Emitter<Ordering> = /* @__PURE__ */ primitive<Ordering>({
     }
     return y;
   },
-  jvp: () => null,
+  jvp: still,
   transpose: null,
   batch: ([x], _b, _n, p) => [argsortLine([x], p), true],
   taylor: ([x], order, p) => [argsortLine([x[0]!], p), ...new Array<null>(order).fill(null)],
@@ -140,7 +141,7 @@ const searchLine: Emitter<Search> = /* @__PURE__ */ primitive<Search>({
     for (let k = 0; k < y.length; k++) y[k] = find(k, (v as TypedArray)[k]!);
     return y as Raw as RawArray;
   },
-  jvp: () => null,
+  jvp: still,
   transpose: null,
   batch: ([a, v], [ba, bv], n, p) =>
     ba

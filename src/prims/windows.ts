@@ -3,6 +3,7 @@ import { range, showType } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { still } from "../record/rules.ts";
 import { Tensor } from "../record/tensor.ts";
 import { add, cast, mul } from "./arithmetic.ts";
 import { broadcastTo, reshape } from "./broadcast.ts";
@@ -34,7 +35,7 @@ export const within: Emitter<Bound> = /* @__PURE__ */ primitive<Bound>({
             "Indices are never clamped",
           );
     }),
-  jvp: () => null,
+  jvp: still,
   transpose: null,
   batch: ([i], [batched], _n, p) => [within([lookedAt(i, batched)], p), batched],
   taylor: ([i], order, p) => [within([i[0]!], p), ...new Array<null>(order).fill(null)],

@@ -9,6 +9,8 @@ export type Row<T> = readonly [T, T, T, ...T[]];
 export const row = <T>(xs: readonly T[]): Row<T> => xs as unknown as Row<T>;
 /** A tangent; null is a structural zero, which is never multiplied. */
 export type Tangent = Tensor | null;
+/** The jvp rule of a piecewise constant operation: its result does not move, wherever its operands do. */
+export const still = (): null => null;
 /** Truncated Taylor series a_0 + a_1 t + ... (a_k, not k! a_k); null marks coefficients that are structural zeros. */
 export type Series = readonly Tangent[];
 /** A condition on lanes: the cotangent is a structural zero where `test` differs from `on`. */

@@ -1,8 +1,9 @@
 import { type Chunk, type Program, SHIFT } from "../ir/program.ts";
 import { F64, isFloat, isTuple } from "../ir/type.ts";
-import { stopCode } from "../prims/arithmetic.ts";
+import { still } from "../record/rules.ts";
+import { primitives } from "../record/table.ts";
 
-/** Lines that move when the marked inputs do: by dependence, through floating-point results only. */
+/** Lines that move when the marked inputs do: by dependence, through floating-point results of operations that are not piecewise constant. */
 export function movingLines(p: Program, active: readonly boolean[]): Uint8Array {
   const moves = new Uint8Array(p.n);
   p.inputs.forEach((id, k) => {
@@ -20,7 +21,7 @@ function markChunk(p: Program, { op, type, a: first, b: second }: Chunk, base: n
     const i = base + at;
     const b = second[at]!;
     const touched = a >= 0 ? moves[a] === 1 || (b >= 0 && moves[b] === 1) : p.operands(i).some((k) => moves[k] === 1);
-    if (!touched || op[at] === stopCode) continue;
+    if (!touched || primitives[op[at]!]?.jvp === still) continue;
     if (type[at] === f64 || isFloat(p.type(i)) || isTuple(p.type(i))) moves[i] = 1;
   }
 }
