@@ -9,7 +9,7 @@ import { accessAt } from "./plan/access.ts";
 import { elementAt, type LaneAxis } from "./plan/laneAxis.ts";
 import type { Scope } from "./plan/layout.ts";
 import type { Role } from "./plan/role.ts";
-import { combine } from "./reduction.ts";
+import { combine, identities } from "./reduction.ts";
 
 type Kind<K extends Role["kind"]> = Role & { readonly kind: K };
 
@@ -111,6 +111,11 @@ export class LaneElements {
     const from = program.type(program.operand(line, 0)).shape;
     const dim = this.#axis.dims[line]!;
     const others = from.map((_, k) => k).filter((k) => k !== dim);
+    // An empty sum, product, ... in each lane.
+    if (others.some((k) => axes.includes(k) && from[k] === 0)) {
+      const count = type.size / (this.#axis.reducesAxis(line) ? 1 : this.#axis.extent);
+      return new Array<Float>(count).fill(this.#g.constant(identities[reduction]));
+    }
     const results: Float[] = [];
     this.#all(line, 0).forEach((x, u) => {
       const r = positionOf(u, others, from, (k) => !axes.includes(k));
