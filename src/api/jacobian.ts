@@ -1,16 +1,10 @@
-import { arrayType, type DType, showType } from "../ir/type.ts";
-import { reshape, spreadOne, zerosOf } from "../prims/broadcast.ts";
-import { basis } from "../prims/creation.ts";
-import { moveAxis } from "../prims/indexing.ts";
+import { showType } from "../ir/type.ts";
 import { fail } from "../record/errors.ts";
-import { recordProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Like, leaveLike, unflatten } from "../record/tree.ts";
-import { batchAt } from "../transforms/batch.ts";
-import { linearizeAt } from "../transforms/linearize.ts";
-import { transposeAt } from "../transforms/transpose.ts";
-import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
+import { type AnyFunction, activeInputs, argumentList, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
+import { Sweeps } from "./jacobianBlocks.ts";
 import type { Argnums, Blocks, Likes, Recorded, Scalar, SecondBlocks } from "./types.ts";
 
 /** What `jacobian` differentiates with respect to. */
@@ -21,81 +15,12 @@ export interface JacobianOptions<N extends Argnums = Argnums> {
 /** The sweep that makes a Jacobian: column by column, or row by row. */
 export type JacobianMode = "forward" | "reverse";
 
-/** blocks[o][i]: derivative of output o with respect to input leaf i, of shape [...out, ...in]. */
-type BlockTable = Tensor[][];
-
-/** One batched push of a basis for each input leaf: columns. */
-function forwardBlocks(call: Call, inputs: readonly number[]): BlockTable {
-  const { program: p, args, captured, recording } = call;
-  const table: BlockTable = p.outputs.map(() => []);
-  for (const k of inputs) {
-    const lin = linearizeAt(
-      p,
-      [...args, ...captured],
-      p.inputs.map((_, j) => j === k),
-      recording.forward,
-    );
-    const { shape, size, type } = args[k]!;
-    const [columns, flags] = batchAt(
-      lin.program,
-      [basis(shape, type.dtype as DType), ...lin.residuals],
-      [true, ...lin.residuals.map(() => false)],
-      size,
-    );
-    lin.outs.forEach((out, j) => {
-      const full = [...out.shape, ...shape];
-      const c = columns[j]!;
-      if (c === null) table[j]!.push(zerosOf(arrayType(out.dtype as DType, full)));
-      else table[j]!.push(reshape(moveAxis(flags[j] ? c : spreadOne(c, size), 0, out.rank), full));
-    });
-  }
-  return table;
-}
-/** One batched pull of a basis for each output leaf: rows. */
-function reverseBlocks(call: Call, inputs: readonly number[], active: readonly boolean[]): BlockTable {
-  const { program: p, args, captured, recording } = call;
-  const lin = linearizeAt(p, [...args, ...captured], active, recording.forward);
-  const n = inputs.length;
-  return lin.outs.map((out, j) => {
-    const zeros = (): Tensor[] =>
-      inputs.map((k) => zerosOf(arrayType(args[k]!.dtype as DType, [...out.shape, ...args[k]!.shape])));
-    if (lin.program.outputs[j]! < 0) return zeros();
-    const alive: number[] = [];
-    const pull = recordProgram(
-      "jacobian",
-      [out.type],
-      ([ct]) => {
-        const cts = lin.outs.map((_, q) => (q === j ? ct! : null));
-        const got = transposeAt(
-          lin.program,
-          [...new Array<null>(n).fill(null), ...lin.residuals],
-          lin.program.inputs.map((_, q) => q < n),
-          cts,
-        );
-        return got.slice(0, n).filter((g, q): g is Tensor => g != null && alive.push(q) > 0);
-      },
-      { sealed: true },
-    );
-    const [rows, flags] = batchAt(
-      pull.program,
-      [basis(out.shape, out.dtype as DType), ...pull.captured],
-      [true, ...pull.captured.map(() => false)],
-      out.size,
-    );
-    const blocks = zeros();
-    alive.forEach((q, m) => {
-      const r = flags[m] ? rows[m]! : spreadOne(rows[m]!, out.size);
-      blocks[q] = reshape(r, [...out.shape, ...args[inputs[q]!]!.shape]);
-    });
-    return blocks;
-  });
-}
-/** Sizes decide: forward mode makes one column a push, reverse mode one row a pull, at two to three times the price. */
-function chooseMode(call: Call, inputs: readonly number[]): { mode: JacobianMode; reason: string } {
-  const columns = inputs.reduce((n, k) => n + call.args[k]!.size, 0);
-  const rows = call.program.outputs.reduce((n, o) => n + call.program.type(o).size, 0);
-  const mode: JacobianMode = columns <= 2.5 * rows ? "forward" : "reverse";
-  return { mode, reason: `${rows} rows, ${columns} columns: ${mode} mode (a pull costs about 2.5 pushes)` };
+/** Forward mode makes one column a push, or several that no row has in common; reverse mode one row a pull, at two to three times the price. */
+function chooseMode(sweeps: Sweeps): { mode: JacobianMode; reason: string } {
+  const { rows, columns } = sweeps;
+  const mode: JacobianMode = columns <= 2.5 * rows || sweeps.pushes <= 2.5 * rows ? "forward" : "reverse";
+  const together = sweeps.pushes < columns ? ` in ${sweeps.pushes} pushes` : "";
+  return { mode, reason: `${rows} rows, ${columns} columns${together}: ${mode} mode (a pull costs about 2.5 pushes)` };
 }
 function jacobianAt(
   kind: string,
@@ -115,8 +40,9 @@ function jacobianAt(
         "Return floating-point values",
       );
   const inputs = active.flatMap((on, k) => (on ? [k] : []));
-  const mode = forced ?? chooseMode(call, inputs).mode;
-  const table = mode === "forward" ? forwardBlocks(call, inputs) : reverseBlocks(call, inputs, active);
+  const sweeps = new Sweeps(call, inputs);
+  const mode = forced ?? chooseMode(sweeps).mode;
+  const table = mode === "forward" ? sweeps.forward() : sweeps.reverse();
   const blocksOf = (row: readonly Tensor[]): unknown => {
     const byArgument = list.map((k) => {
       const { leaves, structure } = call.flats[k]!;
@@ -144,7 +70,9 @@ export interface HessianFunction<P> {
 
 /**
  * The Jacobian: for every result and every argument leaf a block of shape [...result, ...argument], whatever their shapes;
- * trees of results hold trees of blocks. Chooses forward or reverse mode by the number of columns and rows.
+ * trees of results hold trees of blocks. Chooses forward or reverse mode by the number of rows and
+ * of pushes: columns that no row has in common (Curtis, Powell and Reid 1974) are pushed together, and what the structure
+ * of the program says is zero is exactly 0.
  * @example
  * ```ts
  * import { jacobian, stack, tensor } from "wengert";
@@ -179,10 +107,8 @@ export function explainJacobian<P extends readonly unknown[] = Tensor[]>(
   return (...x) => {
     const call = recordCall("jacobian", f as AnyFunction, x);
     const active = activeInputs("jacobian", call, argumentList("jacobian", options.argnums, x.length));
-    return chooseMode(
-      call,
-      active.flatMap((on, k) => (on ? [k] : [])),
-    );
+    const inputs = active.flatMap((on, k) => (on ? [k] : []));
+    return chooseMode(new Sweeps(call, inputs));
   };
 }
 /**

@@ -1,0 +1,118 @@
+import { arrayType, type DType } from "../ir/type.ts";
+import { reshape, spreadOne, zerosOf } from "../prims/broadcast.ts";
+import { basis } from "../prims/creation.ts";
+import { moveAxis } from "../prims/indexing.ts";
+import { recordProgram } from "../record/record.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { batchAt } from "../transforms/batch.ts";
+import { type Compression, compressedBlocks, compression, mayCompress } from "../transforms/compressedColumns.ts";
+import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
+import { transposeAt } from "../transforms/transpose.ts";
+import type { Call } from "./call.ts";
+
+/** blocks[o][i]: derivative of output o with respect to input leaf i, of shape [...out, ...in]. */
+type BlockTable = Tensor[][];
+
+/** A function at a point, and the sweeps that give its Jacobian with respect to some input leaves. */
+export class Sweeps {
+  readonly #call: Call;
+  /** The positions of the leaves. */
+  readonly #inputs: readonly number[];
+  readonly columns: number;
+  readonly rows: number;
+  #whole: Linearized | undefined;
+  #compression: Compression | null | undefined;
+
+  constructor(call: Call, inputs: readonly number[]) {
+    this.#call = call;
+    this.#inputs = inputs;
+    this.columns = inputs.reduce((n, k) => n + call.args[k]!.size, 0);
+    this.rows = call.program.outputs.reduce((n, o) => n + call.program.type(o).size, 0);
+  }
+
+  /** How often forward mode pushes: columns that no row has in common go together. */
+  get pushes(): number {
+    return this.#compressed?.colours ?? this.columns;
+  }
+
+  #linearized(inputs: readonly number[]): Linearized {
+    const { program: p, args, captured, recording } = this.#call;
+    const active = p.inputs.map((_, k) => inputs.includes(k));
+    return linearizeAt(p, [...args, ...captured], active, recording.forward);
+  }
+
+  get #all(): Linearized {
+    this.#whole ??= this.#linearized(this.#inputs);
+    return this.#whole;
+  }
+
+  get #compressed(): Compression | undefined {
+    if (this.#compression === undefined)
+      this.#compression = (mayCompress(this.columns) && compression(this.#all, this.#inputs.length)) || null;
+    return this.#compression ?? undefined;
+  }
+
+  /** Columns: a push for each colour, or a batched push of a basis for each input leaf. */
+  forward(): BlockTable {
+    if (this.#compressed !== undefined) return compressedBlocks(this.#all, this.#compressed);
+    const { program: p, args } = this.#call;
+    const table: BlockTable = p.outputs.map(() => []);
+    for (const k of this.#inputs) {
+      const lin = this.#inputs.length === 1 ? this.#all : this.#linearized([k]);
+      const { shape, size, type } = args[k]!;
+      const [columns, flags] = batchAt(
+        lin.program,
+        [basis(shape, type.dtype as DType), ...lin.residuals],
+        [true, ...lin.residuals.map(() => false)],
+        size,
+      );
+      lin.outs.forEach((out, j) => {
+        const full = [...out.shape, ...shape];
+        const c = columns[j]!;
+        if (c === null) table[j]!.push(zerosOf(arrayType(out.dtype as DType, full)));
+        else table[j]!.push(reshape(moveAxis(flags[j] ? c : spreadOne(c, size), 0, out.rank), full));
+      });
+    }
+    return table;
+  }
+
+  /** Rows: one batched pull of a basis for each output leaf. */
+  reverse(): BlockTable {
+    const { args } = this.#call;
+    const lin = this.#all;
+    const n = this.#inputs.length;
+    return lin.outs.map((out, j) => {
+      const blocks = this.#inputs.map((k) =>
+        zerosOf(arrayType(args[k]!.dtype as DType, [...out.shape, ...args[k]!.shape])),
+      );
+      if (lin.program.outputs[j]! < 0) return blocks;
+      const alive: number[] = [];
+      const pull = recordProgram(
+        "jacobian",
+        [out.type],
+        ([ct]) => {
+          const cts = lin.outs.map((_, q) => (q === j ? ct! : null));
+          const got = transposeAt(
+            lin.program,
+            [...new Array<null>(n).fill(null), ...lin.residuals],
+            lin.program.inputs.map((_, q) => q < n),
+            cts,
+          );
+          return got.slice(0, n).filter((g, q): g is Tensor => g != null && alive.push(q) > 0);
+        },
+        { sealed: true },
+      );
+      const [rows, flags] = batchAt(
+        pull.program,
+        [basis(out.shape, out.dtype as DType), ...pull.captured],
+        [true, ...pull.captured.map(() => false)],
+        out.size,
+      );
+      alive.forEach((q, m) => {
+        const r = flags[m] ? rows[m]! : spreadOne(rows[m]!, out.size);
+        blocks[q] = reshape(r, [...out.shape, ...args[this.#inputs[q]!]!.shape]);
+      });
+      return blocks;
+    });
+  }
+}

@@ -1,0 +1,97 @@
+/** Sets of columns: each is kept once and known by its number. Number 0 is the empty set. */
+export class ColumnSets {
+  /** Columns that may be in a set are 0 to `columns` - 1. */
+  readonly columns: number;
+  readonly #sets: Int32Array[] = [];
+  readonly #byHash: Map<number, number[]> = new Map();
+  readonly #unions: Map<number, number> = new Map();
+  readonly #mark: Uint8Array;
+  readonly #most: number;
+  #held = 0;
+
+  /** `most`: how many numbers all sets may hold together. */
+  constructor(columns: number, most: number) {
+    this.columns = columns;
+    this.#most = most;
+    this.#mark = new Uint8Array(columns);
+    this.#number(new Int32Array(0));
+  }
+
+  /** Whether there was no room for some set: then nothing here means anything any more. */
+  get isFull(): boolean {
+    return this.#held > this.#most;
+  }
+
+  /** The columns of a set, in order. */
+  of(set: number): Int32Array {
+    return this.#sets[set]!;
+  }
+
+  single(column: number): number {
+    return this.#number(Int32Array.of(column));
+  }
+
+  union(a: number, b: number): number {
+    if (a === b || b === 0) return a;
+    if (a === 0) return b;
+    const key = a < b ? a * 0x4000000 + b : b * 0x4000000 + a;
+    let set = this.#unions.get(key);
+    if (set === undefined) {
+      set = this.#merge([a, b]);
+      this.#unions.set(key, set);
+    }
+    return set;
+  }
+
+  /** The union of `count` sets: those in the list from `first` on, `step` apart. */
+  unionOf(list: ArrayLike<number>, first = 0, count: number = list.length, step = 1): number {
+    let one = 0;
+    let last = 0;
+    let others: Set<number> | undefined;
+    for (let k = 0, at = first; k < count; k++, at += step) {
+      const set = list[at]!;
+      if (set === last || set === 0) continue;
+      last = set;
+      if (one === 0) one = set;
+      else {
+        others ??= new Set([one]);
+        others.add(set);
+      }
+    }
+    if (others === undefined) return one;
+    const different = [...others];
+    return different.length === 2 ? this.union(different[0]!, different[1]!) : this.#merge(different);
+  }
+
+  #merge(sets: readonly number[]): number {
+    let size = 0;
+    for (const s of sets)
+      for (const c of this.#sets[s]!) {
+        if (this.#mark[c] === 0) size++;
+        this.#mark[c] = 1;
+      }
+    const all = new Int32Array(size);
+    let at = 0;
+    for (const s of sets)
+      for (const c of this.#sets[s]!) {
+        if (this.#mark[c] === 1) all[at++] = c;
+        this.#mark[c] = 0;
+      }
+    return this.#number(all.sort());
+  }
+
+  #number(set: Int32Array): number {
+    let hash = set.length;
+    for (const c of set) hash = Math.imul(hash ^ c, 0x9e3779b1) ^ (hash >>> 15);
+    const alike = this.#byHash.get(hash) ?? [];
+    for (const id of alike) {
+      const other = this.#sets[id]!;
+      if (other.length === set.length && other.every((c, k) => c === set[k])) return id;
+    }
+    this.#held += set.length;
+    if (this.isFull) return 0;
+    const id = this.#sets.push(set) - 1;
+    this.#byHash.set(hash, [...alike, id]);
+    return id;
+  }
+}

@@ -1,0 +1,208 @@
+import { CONST, INPUT, type Params, PROJ, type Program } from "../ir/program.ts";
+import { at, type Raw, type RawArray } from "../ir/raw.ts";
+import { arrayType, isFloat, stridesOf, type Type } from "../ir/type.ts";
+import { copyStrided } from "../math/strided.ts";
+import { gatherLine, type Indexing } from "../prims/indexing.ts";
+import { row } from "../record/rules.ts";
+import { primitives } from "../record/table.ts";
+import { ColumnSets } from "./columnSets.ts";
+
+/** On which columns (elements of the first inputs, counted through) each number of a linear program depends. */
+export interface Dependence {
+  readonly sets: ColumnSets;
+  /** For each line, the set of all columns that it depends on. */
+  readonly touched: Int32Array;
+  /** For each output and each of its elements, a set; undefined for an output that is a structural zero. */
+  readonly outputs: readonly (ArrayLike<number> | undefined)[];
+}
+
+/** Most numbers that are looked at, and most that the sets may hold: beyond, dependence costs more than it can save. */
+const mostElements = 1 << 23;
+const mostHeld = 1 << 22;
+
+/**
+ * Dependence in a linear program, from its structure alone: which elements an operation combines, never what numbers they
+ * are multiplied by, so that it holds for every value of the residuals. Linear in the first `count` inputs. Indices count when they are known: `known` gives
+ * them by input. An operation of unknown structure mixes everything. undefined: too large to follow.
+ */
+export function dependence(p: Program, count: number, known: readonly (Raw | undefined)[]): Dependence | undefined {
+  let elements = 0;
+  for (let i = 0; i < p.n; i++) elements += p.type(i).size;
+  if (elements > mostElements) return undefined;
+  return new Follower(p, count, known).follow();
+}
+
+type Sets = Float64Array;
+
+/** Sets are carried as f64 numbers, so that the value rules of operations that only move numbers can move them. */
+class Follower {
+  readonly #p: Program;
+  readonly #sets: ColumnSets;
+  /** By line; undefined: nothing in it moves. A tuple has one set for all that it holds. */
+  readonly #of: (Sets | undefined)[];
+  readonly #known: (Raw | undefined)[];
+
+  constructor(p: Program, count: number, known: readonly (Raw | undefined)[]) {
+    this.#p = p;
+    this.#of = new Array(p.n);
+    this.#known = new Array(p.n);
+    const active = p.inputs.slice(0, count);
+    this.#sets = new ColumnSets(
+      active.reduce((n, id) => n + p.type(id).size, 0),
+      mostHeld,
+    );
+    let column = 0;
+    for (const id of active)
+      this.#of[id] = Float64Array.from({ length: p.type(id).size }, () => this.#sets.single(column++));
+    p.inputs.forEach((id, k) => {
+      this.#known[id] = known[k];
+    });
+  }
+
+  follow(): Dependence | undefined {
+    const p = this.#p;
+    const touched = new Int32Array(p.n);
+    for (let i = 0; i < p.n; i++) {
+      const op = p.op(i);
+      if (op === CONST) this.#known[i] = p.raw(i);
+      else if (op !== INPUT && p.operands(i).some((a) => this.#of[a] !== undefined)) this.#of[i] = this.#line(i);
+      const own = this.#of[i];
+      if (own !== undefined) touched[i] = this.#sets.unionOf(own);
+      if (touched[i] === 0) this.#of[i] = undefined;
+      if (this.#sets.isFull) return undefined;
+    }
+    const outputs = p.outputs.map((o) => (o < 0 ? undefined : (this.#of[o] ?? new Float64Array(p.type(o).size))));
+    return { sets: this.#sets, touched, outputs };
+  }
+
+  #line(i: number): Sets {
+    const p = this.#p;
+    const { size } = p.type(i);
+    const operands = p.operands(i);
+    if (p.op(i) === PROJ) return new Float64Array(size).fill(this.#of[operands[0]!]![0]!);
+    const { lower, lanewise } = primitives[p.op(i)]!;
+    if (lanewise === true || typeof lower === "function" || lower === "cast") {
+      const alike = operands.every((a) => this.#of[a] === undefined || p.type(a).size === size);
+      if (alike) return this.#lanewise(operands, size);
+    }
+    switch (lower) {
+      case "view":
+      case "broadcast":
+      case "transpose":
+      case "slice":
+      case "concatenate":
+        return this.#moved(i, operands, p.params.get(i));
+      case "place":
+        return this.#moved(i, operands, { ...p.params.get(i), fill: 0 });
+      case "gather":
+      case "update":
+        if (this.#of[operands[1]!] === undefined && this.#known[operands[1]!] !== undefined)
+          return this.#moved(i, operands, p.params.get(i));
+        break;
+      case "scatterAdd":
+        if (this.#known[operands[1]!] !== undefined) return this.#added(i, operands as [number, number, number]);
+        break;
+      case "reduceSum":
+        return this.#summed(i, operands[0]!);
+      case "matmul":
+        return this.#product(i, operands as [number, number]);
+    }
+    return this.#mixed(operands, p.type(i));
+  }
+
+  /** Everything depends on everything. */
+  #mixed(operands: readonly number[], { dtype, size }: Type): Sets {
+    const all = operands.map((a) => this.#sets.unionOf(this.#of[a] ?? []));
+    return new Float64Array(dtype === "tuple" ? 1 : size).fill(this.#sets.unionOf(all));
+  }
+
+  #lanewise(operands: readonly number[], size: number): Sets {
+    let all: Sets | undefined;
+    let isOwn = false;
+    for (const a of operands) {
+      const own = this.#of[a];
+      if (own === undefined) continue;
+      if (all === undefined) all = own;
+      else {
+        if (!isOwn) all = all.slice();
+        isOwn = true;
+        for (let e = 0; e < size; e++) if (all[e] !== own[e]) all[e] = this.#sets.union(all[e]!, own[e]!);
+      }
+    }
+    return all!;
+  }
+
+  /** The operation's own value rule, on the sets. */
+  #moved(i: number, operands: readonly number[], params: Params | undefined): Sets {
+    const p = this.#p;
+    const types = operands.map((a) => asF64(p.type(a)));
+    const x = operands.map((a): Raw => {
+      const known = this.#known[a];
+      if (!isFloat(p.type(a)) && known !== undefined) return known;
+      return numbers(this.#of[a] ?? new Float64Array(p.type(a).size), p.type(a));
+    });
+    const moved = primitives[p.op(i)]!.value(row(x), asF64(p.type(i)), params, row(types), false) as RawArray;
+    return typeof moved === "number" ? Float64Array.of(moved) : (moved as Float64Array);
+  }
+
+  #added(i: number, [x, index, rows]: readonly [number, number, number]): Sets {
+    const p = this.#p;
+    const { shape, size } = p.type(i);
+    const sets = Float64Array.from(this.#of[x] ?? new Float64Array(size));
+    const from = this.#of[rows];
+    if (from === undefined) return sets;
+    const places = positions(size, shape);
+    const to = primitives[gatherLine.code]!.value(
+      row<Raw>([places, this.#known[index]!]),
+      asF64(p.type(rows)),
+      p.params.get(i) as Indexing,
+      row([arrayType("f64", shape), p.type(index)]),
+      false,
+    );
+    for (let e = 0; e < from.length; e++) sets[at(to, e)] = this.#sets.union(sets[at(to, e)]!, from[e]!);
+    return sets;
+  }
+
+  #summed(i: number, x: number): Sets {
+    const p = this.#p;
+    const { shape, size } = p.type(i);
+    const from = p.type(x).shape;
+    const axes = p.params.get(i)!["axes"] as readonly number[];
+    const kept = stridesOf(shape);
+    let next = 0;
+    const to = new Float64Array(p.type(x).size);
+    const own = from.map((_, axis) => (axes.includes(axis) ? 0 : kept[next++]!));
+    copyStrided(counted(size), to, from, own);
+    const sets = this.#of[x]!;
+    const terms: number[][] = Array.from({ length: size }, () => []);
+    for (let e = 0; e < sets.length; e++) terms[to[e]!]!.push(sets[e]!);
+    return Float64Array.from(terms, (own) => this.#sets.unionOf(own));
+  }
+
+  /** c[i, j] = sum of a[i, k] b[k, j]: a whole row of a, a whole column of b. */
+  #product(i: number, [a, b]: readonly [number, number]): Sets {
+    const p = this.#p;
+    const [m, k] = p.type(a).shape.slice(-2) as [number, number];
+    const n = p.type(b).shape.at(-1)!;
+    const [left, right] = [this.#of[a], this.#of[b]];
+    const sets = new Float64Array(p.type(i).size);
+    for (let base = 0, q = 0; base < sets.length; base += m * n, q++) {
+      for (let r = 0; r < m && left !== undefined; r++)
+        sets.fill(this.#sets.unionOf(left, (q * m + r) * k, k), base + r * n, base + (r + 1) * n);
+      for (let c = 0; c < n && right !== undefined; c++) {
+        const column = this.#sets.unionOf(right, q * k * n + c, k, n);
+        for (let r = 0; r < m; r++) sets[base + r * n + c] = this.#sets.union(sets[base + r * n + c]!, column);
+      }
+    }
+    return sets;
+  }
+}
+const asF64 = (t: Type): Type => (isFloat(t) || t.dtype === "bool" ? arrayType("f64", t.shape) : t);
+const positions = (size: number, shape: readonly number[]): RawArray => numbers(counted(size), arrayType("f64", shape));
+function counted(size: number): Float64Array {
+  const x = new Float64Array(size);
+  for (let e = 0; e < size; e++) x[e] = e;
+  return x;
+}
+/** An array as the value rules take it: a scalar is a number. */
+const numbers = (x: Float64Array, { shape }: Type): RawArray => (shape.length === 0 ? x[0]! : x);

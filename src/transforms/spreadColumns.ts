@@ -1,0 +1,125 @@
+import { storage, type TypedArray } from "../ir/raw.ts";
+import { arrayType, type DType, type Shape, sizeOf, type Type } from "../ir/type.ts";
+import { reshape, zerosOf } from "../prims/broadcast.ts";
+import { moveAxis, take, update } from "../prims/indexing.ts";
+import type { Tangent } from "../record/rules.ts";
+import { concrete, type Tensor } from "../record/tensor.ts";
+import type { ColumnGroup } from "./columnGroups.ts";
+import type { ColumnSets } from "./columnSets.ts";
+import type { Dependence } from "./dependence.ts";
+
+/** What the columns of a group were pushed to: for each output, [colours, ...shape]. */
+export interface Pushed {
+  readonly group: ColumnGroup;
+  readonly columns: readonly Tangent[];
+}
+/** Runs of `width` numbers: number `from` of the pushed columns becomes number `to` of the block. */
+interface Runs {
+  readonly width: number;
+  readonly from: number[];
+  readonly to: number[];
+}
+
+/** The block of output j with respect to the columns from `first` on, from compressed ones: [...output, ...input]. */
+export function spreadColumns(
+  dep: Dependence,
+  pushed: readonly Pushed[],
+  j: number,
+  out: Shape,
+  first: number,
+  input: Type,
+): Tensor {
+  const rows = sizeOf(out);
+  const sets = dep.outputs[j];
+  const flat = arrayType(input.dtype as DType, [input.size * rows]);
+  let block = zerosOf(flat);
+  if (sets !== undefined && flat.size > 0) {
+    const fixed = storage(flat);
+    const moving: { runs: Runs; columns: Tensor }[] = [];
+    let some = false;
+    for (const { group, columns } of pushed) {
+      const own = columns[j];
+      if (own == null) continue;
+      for (const runs of runsOf(dep, group, sets, first, input.size)) {
+        if (own.rec !== null) moving.push({ runs, columns: own });
+        else {
+          copyRuns(runs, own.value as TypedArray, fixed);
+          some = true;
+        }
+      }
+    }
+    if (some) block = concrete(flat, fixed);
+    for (const { runs, columns } of moving) block = putRuns(runs, columns, block);
+  }
+  return moveAxis(reshape(block, [input.size, ...out]), 0, out.length).reshape([...out, ...input.shape]);
+}
+function copyRuns({ width, from, to }: Runs, columns: TypedArray, block: TypedArray): void {
+  from.forEach((at, k) => {
+    block.set(columns.subarray(at * width, (at + 1) * width), to[k]! * width);
+  });
+}
+function putRuns({ width, from, to }: Runs, columns: Tensor, block: Tensor): Tensor {
+  const cut = (x: Tensor): Tensor => reshape(x, width === 1 ? [x.size] : [x.size / width, width]);
+  return reshape(update(cut(block), Int32Array.from(to), take(cut(columns), Int32Array.from(from))), [block.size]);
+}
+
+/** Where the numbers of a group's columns go. A column that is alone in its colour and nearly full goes as a whole. */
+function runsOf(
+  { sets }: Dependence,
+  { colours }: ColumnGroup,
+  rowSets: ArrayLike<number>,
+  first: number,
+  size: number,
+): Runs[] {
+  const rows = rowSets.length;
+  const colourOf = new Map<number, number>();
+  colours.forEach((columns, k) => {
+    for (const c of columns) if (c >= first && c < first + size) colourOf.set(c, k);
+  });
+  const { kinds, columnsOf } = restricted(sets, rowSets, colourOf);
+  const counts = new Map<number, number>();
+  for (let r = 0; r < rows; r++) for (const c of columnsOf[kinds[r]!]!) counts.set(c, (counts.get(c) ?? 0) + 1);
+  const whole: Runs = { width: rows, from: [], to: [] };
+  const wholes = new Set<number>();
+  colours.forEach(([c], k) => {
+    if (colours[k]!.length !== 1 || !colourOf.has(c!) || counts.get(c!)! < rows / 2) return;
+    wholes.add(c!);
+    whole.from.push(k);
+    whole.to.push(c! - first);
+  });
+  let width = rows;
+  for (let r = 1; r < rows && width > 1; r++) if (kinds[r] !== kinds[r - 1]) width = gcd(width, r);
+  const parts: Runs = { width, from: [], to: [] };
+  const stride = rows / width;
+  for (let q = 0; q < stride; q++)
+    for (const c of columnsOf[kinds[q * width]!]!) {
+      if (wholes.has(c)) continue;
+      parts.from.push(colourOf.get(c)! * stride + q);
+      parts.to.push((c - first) * stride + q);
+    }
+  return [whole, parts].filter(({ from }) => from.length > 0);
+}
+/** For each row the number of its kind, and for each kind those of the given columns that its rows have. */
+function restricted(
+  sets: ColumnSets,
+  rowSets: ArrayLike<number>,
+  columns: ReadonlyMap<number, unknown>,
+): { kinds: Int32Array; columnsOf: readonly (readonly number[])[] } {
+  const columnsOf: (readonly number[])[] = [];
+  const byKey = new Map<string, number>();
+  const bySet = new Map<number, number>();
+  const kinds = new Int32Array(rowSets.length);
+  for (let r = 0; r < kinds.length; r++) {
+    const set = rowSets[r]!;
+    let kind = bySet.get(set);
+    if (kind === undefined) {
+      const own = Array.from(sets.of(set)).filter((c) => columns.has(c));
+      kind = byKey.get(own.join()) ?? columnsOf.push(own) - 1;
+      byKey.set(own.join(), kind);
+      bySet.set(set, kind);
+    }
+    kinds[r] = kind;
+  }
+  return { kinds, columnsOf };
+}
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
