@@ -41,7 +41,8 @@ export function pushColumns(
       }
       const x = ids.map((a) => (v[a] as Tangent) ?? zerosOf(p.type(a)));
       const flags = ids.map((a) => v[a] !== null && b[a] === true);
-      [v[i], b[i]] = block.batch(row(x), row(flags), n, p.params.get(i));
+      if (flags.includes(true)) [v[i], b[i]] = block.batch(row(x), row(flags), n, p.params.get(i));
+      else v[i] = repeat(p, i, x);
     }
   };
   return asRules(() => {

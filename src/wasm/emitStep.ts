@@ -5,6 +5,7 @@ import { emitKernel, narrowAll, type Surroundings } from "./emitKernel.ts";
 import { emitLanes } from "./emitLanes.ts";
 import { emitMatmul } from "./emitMatmul.ts";
 import { emitRows } from "./emitRows.ts";
+import { emitSmallMatmul, isSmallMatmul, type Shared } from "./emitSmallMatmul.ts";
 import { fillWith } from "./fill.ts";
 import type { Callable, FunctionBuilder } from "./function.ts";
 import { matmulScratch } from "./matmul/matmul.ts";
@@ -21,6 +22,7 @@ import type { Step } from "./plan/steps.ts";
 /** What steps may call and use. */
 export interface Tools extends Surroundings {
   readonly matmul: (precision: Precision) => Callable;
+  readonly shared: Shared;
   readonly scratch: number;
   readonly functionOf: ScopeFunction;
   readonly hostLine: (scope: Scope, line: number) => Callable;
@@ -61,18 +63,14 @@ export function emitStep(f: FunctionBuilder, scope: Scope, step: Step, tools: To
   }
 }
 
-function matmul(f: FunctionBuilder, scope: Scope, line: number, { matmul, scratch }: Tools): void {
+function matmul(f: FunctionBuilder, scope: Scope, line: number, { matmul, shared, scratch, imports }: Tools): void {
   const { program } = scope.plan.facts;
   const [a, b] = program.operands(line) as [number, number];
   const { dtype, shape, size } = program.type(line);
   const c = accessAt(scope.places.get(line)!, stridesOf(shape));
-  emitMatmul(f, matmul(precisionOf(dtype)), {
-    ...matmulSizes(scope.plan.facts, line),
-    a: accessOf(scope, a),
-    b: accessOf(scope, b),
-    c,
-    scratch,
-  });
+  const code = { ...matmulSizes(scope.plan.facts, line), a: accessOf(scope, a), b: accessOf(scope, b), c, scratch };
+  if (isSmallMatmul(code)) emitSmallMatmul(f, shared, imports, code);
+  else emitMatmul(f, matmul(precisionOf(dtype)), code);
   if (dtype === "f32" || dtype === "i32") narrowAll(f, c, size, dtype);
 }
 

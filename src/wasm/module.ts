@@ -54,6 +54,7 @@ export function compileModule(program: Program, guards: readonly Guard[]): Compi
   module.importMemory("host", "memory", Math.ceil(memory / 65536));
   const pairwise = definePairwise(module);
   const products = new Map<Precision, Callable>();
+  const sharedFunctions = new Map<string, Callable>();
   let count = 0;
   const functionsOf = (inner: Scope, step: Step): FunctionBuilder => {
     const f = module.define(`step${count++}`, [], []);
@@ -65,6 +66,14 @@ export function compileModule(program: Program, guards: readonly Guard[]): Compi
     pairwise,
     parts: (k) => scratch + k * partsBytes,
     scratch,
+    shared: (key, addresses, write) => {
+      const known = sharedFunctions.get(key);
+      if (known !== undefined) return known;
+      const made = module.define(key, Array(addresses).fill("i32"), []);
+      write(made);
+      sharedFunctions.set(key, made);
+      return made;
+    },
     matmul: (precision) => {
       const known = products.get(precision);
       if (known !== undefined) return known;

@@ -29,13 +29,16 @@ export class Nest {
   readonly #pointers: Pointer[] = [];
   readonly #slots: Map<string, number> = new Map();
   readonly #start: readonly number[];
+  readonly #basesAreLocals: boolean;
 
+  /** With `basesAreLocals`, bases of accesses are locals that hold addresses, not cells. */
   constructor(
     f: FunctionBuilder,
     lane: Lane,
     laneAxis: number,
     extents: readonly number[],
     start: readonly number[] = extents.map(() => 0),
+    basesAreLocals = false,
   ) {
     this.f = f;
     this.lane = lane;
@@ -43,6 +46,7 @@ export class Nest {
     this.extents = extents;
     this.counters = extents.map(() => f.take("i32"));
     this.#start = start;
+    this.#basesAreLocals = basesAreLocals;
   }
 
   get pointers(): readonly (readonly number[])[] {
@@ -118,7 +122,11 @@ export class Nest {
       const first = strides.reduce((sum, s, axis) => sum + s * this.#start[axis]!, above);
       locals.forEach((local, l) => {
         f.i32(first + l * (strides[this.laneAxis] ?? 0));
-        if (base !== undefined) f.i32(base).memory("i32.load").op("i32.add");
+        if (base !== undefined) {
+          if (this.#basesAreLocals) f.get(base);
+          else f.i32(base).memory("i32.load");
+          f.op("i32.add");
+        }
         f.set(local);
       });
     }

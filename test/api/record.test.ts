@@ -5,7 +5,7 @@ import { jit } from "../../src/jit/index.ts";
 describe("record", () => {
   it("notes the user's line of every operation", () => {
     const program = record((x) => sin(x).mul(x), 2);
-    expect(print(program)).toMatch(/%1: f64 = sin %0 {3}at .*record\.test\.ts:6:\d+/);
+    expect(print(program)).toMatch(/%1: f64 = sin %0 {3}at .*record\.test\.ts:7:\d+/);
   });
   it("keeps leaves of trees as inputs and outputs", () => {
     const program = record((x: { a: number; b: number[] }) => [x.b[1]!, sin(x.a)], { a: 1, b: [2, 3] });
