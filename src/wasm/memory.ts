@@ -1,8 +1,9 @@
 import { type Raw, type RawArray, storage, type TypedArray } from "../ir/raw.ts";
 import { deliver, requireLength } from "../record/run.ts";
-import { type Facts, readView } from "./plan/facts.ts";
+import type { Facts } from "./plan/facts.ts";
 import type { Place, Scope } from "./plan/layout.ts";
 import { isCompiled } from "./plan/traffic.ts";
+import { readView } from "./plan/view.ts";
 
 /** Up to this length a loop copies faster than the engine's own copying starts. */
 const few = 24;

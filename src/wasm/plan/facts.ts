@@ -1,15 +1,15 @@
 import type { LaneRule } from "../../ir/lower.ts";
 import { CONST, INPUT, PROJ, Program } from "../../ir/program.ts";
-import { type Raw, type RawArray, roundTo, storage, type TypedArray } from "../../ir/raw.ts";
+import { type Raw, type RawArray, roundTo, storage } from "../../ir/raw.ts";
 import { showType, stridesOf, type Type } from "../../ir/type.ts";
-import { copyStrided } from "../../math/strided.ts";
 import { evaluateLine } from "../../record/evaluate.ts";
 import { nameOf, primitives } from "../../record/table.ts";
 import { scalarRule } from "../laneBuilder.ts";
 import { addRule, castRule } from "../narrow.ts";
 import { controlOf } from "./control.ts";
+import { readersOf } from "./readers.ts";
 import type { Binding, Reduction, Role } from "./role.ts";
-import { isContiguous, latticeOf, progressionOf, structuralView, takeView, type View } from "./view.ts";
+import { latticeOf, progressionOf, readView, structuralView, takeView, type View } from "./view.ts";
 
 export interface FactOptions {
   /** What is known of the inputs. */
@@ -29,6 +29,7 @@ export class Facts {
   readonly views: readonly View[];
   readonly guarded: boolean;
   readonly certain: boolean;
+  #readers: Int32Array | undefined;
   readonly #inside: boolean;
 
   constructor(program: Program, { bindings = [], guarded = false, certain = true, inside = false }: FactOptions = {}) {
@@ -169,12 +170,24 @@ export class Facts {
         p,
         i,
         operands.map((a) => this.rawOf(a)),
-        false,
+        this.#overwrites(i, operands),
       );
     } catch {
       return this.#aside(i, `${nameOf(p.op(i))} of these constants fails`);
     }
     return typeof raw === "number" ? { kind: "uniform", value: raw } : { kind: "constant", raw };
+  }
+
+  /** Whether a scatter of known numbers may change its table: one that was computed here, for this line alone. */
+  #overwrites(i: number, operands: readonly number[]): boolean {
+    const p = this.program;
+    const { lower } = primitives[p.op(i)]!;
+    const table = operands[0]!;
+    if (lower !== "scatterAdd" && lower !== "update") return false;
+    if (p.op(table) === CONST || this.roles[table]!.kind !== "constant" || this.views[table]!.line !== table)
+      return false;
+    this.#readers ??= readersOf(p);
+    return this.#readers[table] === 1;
   }
 
   /** Rows at known equal distances are a view; others are copied by index. */
@@ -275,16 +288,4 @@ function inputRole(i: number, binding: Binding, views: View[]): Role {
   const { strides, offset } = binding;
   views[i] = { line: i, shape: views[i]!.shape, strides, offset };
   return { kind: "input" };
-}
-
-/** The numbers of a view, given those of its line. */
-export function readView(raw: Raw, view: View, type: Type): Raw {
-  if (typeof raw === "number") return type.shape.length === 0 ? raw : storage(type).fill(raw);
-  if (type.shape.length === 0) return (raw as TypedArray)[view.offset]!;
-  if (type.dtype === "tuple") return raw;
-  const from = raw as TypedArray;
-  if (isContiguous(view) && view.offset === 0 && from.length === type.size) return from;
-  const to = storage(type);
-  copyStrided(from, to, view.shape, view.strides, view.offset);
-  return to;
 }

@@ -1,6 +1,7 @@
 import type { Params } from "../../ir/program.ts";
-import { at, type RawArray } from "../../ir/raw.ts";
+import { at, type Raw, type RawArray, storage, type TypedArray } from "../../ir/raw.ts";
 import { type Shape, sizeOf, stridesOf, type Type } from "../../ir/type.ts";
+import { copyStrided } from "../../math/strided.ts";
 
 /** A line's numbers read along other axes: element i of the view is number offset + i . strides of the line. */
 export interface View {
@@ -129,4 +130,16 @@ export function progressionOf(
     if (position !== start + k * step || position < 0 || position >= n) return undefined;
   }
   return { start, step, count };
+}
+
+/** The numbers of a view, given those of its line. */
+export function readView(raw: Raw, view: View, type: Type): Raw {
+  if (typeof raw === "number") return type.shape.length === 0 ? raw : storage(type).fill(raw);
+  if (type.shape.length === 0) return (raw as TypedArray)[view.offset]!;
+  if (type.dtype === "tuple") return raw;
+  const from = raw as TypedArray;
+  if (isContiguous(view) && view.offset === 0 && from.length === type.size) return from;
+  const to = storage(type);
+  copyStrided(from, to, view.shape, view.strides, view.offset);
+  return to;
 }
