@@ -9,6 +9,7 @@ import type { Tensor } from "../record/tensor.ts";
 import {
   enterLeaf,
   type Flat,
+  flatten,
   type Leaf,
   type Like,
   leaveLike,
@@ -22,7 +23,7 @@ import { inlineLinearAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, type Call, enterArguments, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
-import { likeArgument, withMirror } from "./mirror.ts";
+import { withMirror } from "./mirror.ts";
 import type { Likes, Out, Recorded, Scalar } from "./types.ts";
 
 /** Tangents or cotangents given by the user, checked against the values they belong to. null stands for zero. */
@@ -226,5 +227,5 @@ export function hvp<P = Tensor>(f: (x: P) => Scalar): HvpFunction<P> {
       leaves.map((leaf, k) => leaveLike(enterLeaf(leaf), like.leaves[k])),
     );
   };
-  return withMirror(product, (r, [x]) => likeArgument(r, x)) as never;
+  return withMirror(product, ([x]) => flatten(x).leaves) as never;
 }

@@ -4,13 +4,13 @@ import { fail } from "../record/errors.ts";
 import { scalar } from "../record/like.ts";
 import { top } from "../record/recording.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
-import { flatten, leaveLike, unflatten } from "../record/tree.ts";
+import { flatten, type Leaf, leaveLike, unflatten } from "../record/tree.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
 import { Pull } from "../transforms/pull.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
 import { intoTree } from "./into.ts";
-import { likeArgument, withMirror } from "./mirror.ts";
+import { withMirror } from "./mirror.ts";
 import type { Argnums, At, Likes, Recorded, Scalar, ValueFor } from "./types.ts";
 
 /** What `grad` differentiates with respect to. */
@@ -126,17 +126,12 @@ export function grad(f: AnyFunction, options: GradOptions | AuxOptions = {}): un
     const { gradient, aux } = gradientAt("grad", f, x, options);
     return options.hasAux ? [gradient, aux] : gradient;
   };
-  withMirror(at, (r, xs) =>
-    options.hasAux ? [looksLike(options, (r as unknown[])[0], xs), (r as unknown[])[1]] : looksLike(options, r, xs),
-  );
+  withMirror(at, (xs) => gradientLeaves(options, xs));
   return Object.assign(at, { into: (...x: unknown[]) => intoTree("grad", x.at(-1), at(...x.slice(0, -1))) });
 }
-/** Gradients in the form of the arguments that they belong to. */
-function looksLike({ argnums }: GradOptions | AuxOptions, g: unknown, xs: readonly unknown[]): unknown {
-  const list = argumentList("grad", argnums, xs.length);
-  if (typeof argnums === "object") return list.map((k, i) => likeArgument((g as unknown[])[i], xs[k]));
-  return likeArgument(g, xs[list[0]!]);
-}
+/** The leaves of the arguments that the gradients belong to. */
+const gradientLeaves = ({ argnums }: GradOptions | AuxOptions, xs: readonly unknown[]): Leaf[] =>
+  argumentList("grad", argnums, xs.length).flatMap((k) => flatten(xs[k]).leaves);
 /**
  * Value and gradient together, for the price of the gradient: [f(x), gradient]; with hasAux [[f(x), aux], gradient].
  * The value is a number, or a tensor when tensors were passed.
@@ -155,10 +150,10 @@ export function valueAndGrad(f: AnyFunction, options: GradOptions | AuxOptions =
     const { value, gradient, aux } = gradientAt("valueAndGrad", f, x, options);
     return [options.hasAux ? [value, aux] : value, gradient];
   };
-  return withMirror(at, (r, xs) => {
-    const [y, g] = r as [unknown, unknown];
+  return withMirror(at, (xs, count) => {
+    const gradient = gradientLeaves(options, xs);
     const tensors = xs.some((x) => flatten(x).leaves.some((leaf) => leaf instanceof Tensor));
-    const value = (v: unknown): unknown => (tensors ? v : likeArgument(v, 0));
-    return [options.hasAux ? [value((y as unknown[])[0]), (y as unknown[])[1]] : value(y), looksLike(options, g, xs)];
+    const aux = new Array<undefined>(count - 1 - gradient.length).fill(undefined);
+    return [tensors ? undefined : 0, ...aux, ...gradient];
   });
 }

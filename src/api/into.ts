@@ -4,32 +4,58 @@ import { rawOf } from "../record/evaluate.ts";
 import { describe } from "../record/like.ts";
 import { deliver } from "../record/run.ts";
 import { Tensor } from "../record/tensor.ts";
-import { flatten } from "../record/tree.ts";
+import { flatten, isPlainObject } from "../record/tree.ts";
 
-/** The typed arrays of a tree that is to be written into. */
-export function targetsOf(operation: string, out: unknown): TypedArray[] {
+type Visit = (target: TypedArray, k: number) => void;
+
+/**
+ * The number of typed arrays in a tree that is to be written into.
+ * @throws if there are none, or something else among them.
+ */
+export function targetCount(operation: string, out: unknown): number {
+  const count = countTargets(out, 0);
+  return count > 0 ? count : refuse(operation, out);
+}
+/**
+ * Visits the typed arrays of a tree that `count` results are to be written into, in the order of its leaves, without
+ * building anything.
+ * @throws if there are more or fewer of them.
+ */
+export function eachTarget(operation: string, out: unknown, count: number, visit: Visit): void {
+  const found = targetCount(operation, out);
+  if (found !== count) fail(operation, `out has ${found} arrays, the result ${count}`, hint);
+  visitTargets(out, 0, visit);
+}
+const hint = "Pass one typed array for each leaf of the result, last";
+const isTarget = (x: unknown): x is TypedArray =>
+  x instanceof Float64Array || x instanceof Float32Array || x instanceof Int32Array;
+/** n and the number of targets in a tree; NaN when there is something else in it. */
+function countTargets(x: unknown, n: number): number {
+  let m = n;
+  if (isTarget(x)) return n + 1;
+  if (Array.isArray(x)) for (let k = 0; k < x.length; k++) m = countTargets(x[k], m);
+  else if (isPlainObject(x)) for (const key in x) m = countTargets(x[key], m);
+  else return Number.NaN;
+  return m;
+}
+function visitTargets(x: unknown, n: number, visit: Visit): number {
+  let m = n;
+  if (isTarget(x)) visit(x, m++);
+  else if (Array.isArray(x)) for (let k = 0; k < x.length; k++) m = visitTargets(x[k], m, visit);
+  else for (const key in x as object) m = visitTargets((x as Record<string, unknown>)[key], m, visit);
+  return m;
+}
+function refuse(operation: string, out: unknown): never {
   const { leaves, paths } = flatten(out, "out");
-  if (leaves.length === 0)
-    fail(
-      operation,
-      `out is ${describe(out)}, not a typed array`,
-      "Pass one typed array for each leaf of the result, last",
-    );
-  return leaves.map((target, k) => {
-    if (target instanceof Float64Array || target instanceof Float32Array || target instanceof Int32Array) return target;
-    return fail(
-      operation,
-      `${paths[k]} is ${describe(target)}, not a typed array`,
-      "Only typed arrays can be written into",
-    );
-  });
+  const other = leaves.findIndex((leaf) => !isTarget(leaf));
+  const [path, what] = other < 0 ? ["out", out] : [paths[other], leaves[other]];
+  return fail(operation, `${path} is ${describe(what)}, not a typed array`, hint);
 }
 /** Writes the numbers of a result into existing typed arrays: one for a leaf, or a tree of them. */
 export function intoTree(operation: string, out: unknown, result: unknown): void {
-  const targets = targetsOf(operation, out);
   const raws = flatten(result, "result").leaves.map((leaf) => {
     const raw = leaf instanceof Tensor ? rawOf(leaf) : leaf;
     return raw ?? fail(operation, "the numbers are not known inside a recording", "Call the function plainly there");
   });
-  deliver(operation, raws, targets);
+  eachTarget(operation, out, raws.length, (target, k) => deliver(operation, raws[k]!, target));
 }

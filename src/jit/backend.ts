@@ -1,12 +1,7 @@
 import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
-import { type Compiled, compile } from "../wasm/compile.ts";
-import { runInto } from "../wasm/runtime.ts";
+import { type Compiled, compile, interpreted } from "../wasm/compile.ts";
 
-/** The interpreter in the place of compiled code. */
-function interpreted(p: Program, guards: readonly Guard[], why: string): Compiled {
-  return { execute: (x, targets) => runInto(p, x, guards, targets), explain: () => `interpreted: ${why}` };
-}
 /** Compiles where the host can, else interprets: the results are the same, and `explain` says which and why. */
 export function prepare(p: Program, guards: readonly Guard[]): Compiled {
   if (typeof WebAssembly === "undefined") return interpreted(p, guards, "this host has no WebAssembly");

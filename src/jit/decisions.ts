@@ -16,9 +16,6 @@ const node = <P>(): Node<P> => ({ next: new Map(), path: undefined });
 /** The paths of one function for one combination of types and static leaves, as a tree of decisions. */
 export class Decisions<P extends Decided> {
   private readonly root: Node<P> = node();
-  constructor(first: P) {
-    this.insert(first);
-  }
   /** The path to try first: the last one that was taken. */
   get first(): P | undefined {
     return this.root.path;

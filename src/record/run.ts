@@ -16,19 +16,11 @@ export function requireLength(operation: string, target: TypedArray, size: numbe
   if (target.length !== size)
     fail(operation, `out holds ${target.length} numbers, the result ${size}`, "Pass an array of that length");
 }
-/** Copies raw results into arrays of the caller's. */
-export function deliver(operation: string, results: readonly Raw[], targets: readonly TypedArray[]): void {
-  if (results.length !== targets.length)
-    fail(
-      operation,
-      `out has ${targets.length} arrays, the result ${results.length}`,
-      "Pass one typed array for each leaf of the result, last",
-    );
-  results.forEach((raw, k) => {
-    requireLength(operation, targets[k]!, typeof raw === "number" ? 1 : raw.length);
-    if (typeof raw === "number") targets[k]![0] = raw;
-    else targets[k]!.set(raw as TypedArray);
-  });
+/** Copies a raw result into an array of the caller's. */
+export function deliver(operation: string, raw: Raw, target: TypedArray): void {
+  requireLength(operation, target, typeof raw === "number" ? 1 : raw.length);
+  if (typeof raw === "number") target[0] = raw;
+  else target.set(raw as TypedArray);
 }
 export interface RunOptions {
   /** Input k may be overwritten. */

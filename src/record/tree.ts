@@ -43,7 +43,7 @@ export const isLeaf = (x: unknown): x is Leaf =>
   x instanceof Float64Array ||
   x instanceof Float32Array ||
   x instanceof Int32Array;
-const isPlainObject = (x: unknown): x is Record<string, unknown> => {
+export const isPlainObject = (x: unknown): x is Record<string, unknown> => {
   if (typeof x !== "object" || x === null) return false;
   const proto: unknown = Object.getPrototypeOf(x);
   return proto === Object.prototype || proto === null;
@@ -84,9 +84,17 @@ export function unflatten(s: Structure, leaves: readonly unknown[]): unknown {
     if (t.kind === "leaf") return leaves[n++];
     if (t.kind === "static") return t.value;
     if (t.kind === "array") return t.items.map(build);
-    return Object.fromEntries(t.keys.map((k, i) => [k, build(t.items[i]!)]));
+    const tree: Record<string, unknown> = {};
+    for (let i = 0; i < t.keys.length; i++) setKey(tree, t.keys[i]!, build(t.items[i]!));
+    return tree;
   };
   return build(s);
+}
+/** A property of the object's own, even where assignment would set its prototype. */
+export function setKey(tree: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__")
+    Object.defineProperty(tree, key, { value, writable: true, enumerable: true, configurable: true });
+  else tree[key] = value;
 }
 export function sameStructure(a: Structure, b: Structure): boolean {
   if (a.kind !== b.kind) return false;

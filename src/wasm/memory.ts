@@ -13,6 +13,8 @@ export class LineMemory {
   readonly #facts: Facts;
   readonly #places: ReadonlyMap<number, Place>;
   readonly doubles: Float64Array;
+  /** Lines whose numbers readers look for beside the memory. */
+  readonly readBeside: Set<number> = new Set();
 
   constructor(memory: WebAssembly.Memory, { plan, places }: Scope) {
     this.#facts = plan.facts;
@@ -50,6 +52,7 @@ export class LineMemory {
       return () => raw;
     }
     if (!isCompiled(facts, view.line)) {
+      this.readBeside.add(view.line);
       return view.line === line ? () => raws[line]! : () => readView(raws[view.line]!, view, type);
     }
     const baseType = facts.program.type(view.line);
@@ -75,13 +78,18 @@ export class LineMemory {
     };
   }
 
+  /** Whether the numbers of a line are read from memory, each time into an array of their own. */
+  holds(line: number): boolean {
+    return !this.#facts.isConstant(line) && isCompiled(this.#facts, this.#facts.views[line]!.line);
+  }
+
   /** A function that copies the numbers of a line into an array of the caller's; `read` gives them where they are not in memory as they stand. */
   copier(line: number, read: () => Raw): (target: TypedArray) => void {
     const facts = this.#facts;
     const view = facts.views[line]!;
     const type = facts.program.type(line);
-    const inMemory = !facts.isConstant(line) && isCompiled(facts, view.line) && view.line === line;
-    if (!inMemory || type.shape.length === 0) return (target) => deliver("into", [read()], [target]);
+    if (!this.holds(line) || view.line !== line || type.shape.length === 0)
+      return (target) => deliver("into", read(), target);
     const start = this.#places.get(line)!.address >>> 3;
     const numbers = this.doubles.subarray(start, start + type.size);
     return (target) => {

@@ -7,27 +7,34 @@ import { LineMemory } from "./memory.ts";
 import type { CompiledModule } from "./module.ts";
 import { statusAddress } from "./plan/layout.ts";
 
-/**
- * Raw inputs to raw outputs, or the guard that came out differently. With `targets`, one array for each output, the
- * numbers are written there and nothing is allocated for them.
- */
-export type Execute = (inputs: readonly Raw[], targets?: readonly TypedArray[]) => Raw[] | Deviation;
-
-/** The interpreter as an `Execute`. */
-export function runInto(
-  p: Program,
-  inputs: readonly Raw[],
-  guards: readonly Guard[],
-  targets?: readonly TypedArray[],
-): Raw[] | Deviation {
-  const out = run(p, inputs, { guards });
-  if (targets !== undefined && !(out instanceof Deviation)) deliver("into", out, targets);
-  return out;
+/** The results of a run, there until the next one. */
+export interface Results {
+  /** The numbers of output k. */
+  read(k: number): Raw;
+  /** Copies them into an array of the caller's. */
+  write(k: number, target: TypedArray): void;
+  /** Whether `read` gives an array that nothing else refers to. */
+  readonly fresh: readonly boolean[];
 }
-const nothing: Raw[] = [];
+/** Runs a program on raw inputs: its results, or the guard that came out differently. */
+export type Run = (inputs: readonly Raw[]) => Results | Deviation;
+
+/** Results of the interpreter. */
+export const resultsOf = (raws: readonly Raw[]): Results => ({
+  read: (k) => raws[k]!,
+  write: (k, target) => deliver("into", raws[k]!, target),
+  fresh: raws.map(() => false),
+});
+/** The interpreter as a `Run`. */
+export const interpreter =
+  (p: Program, guards: readonly Guard[]): Run =>
+  (inputs) => {
+    const found = run(p, inputs, { guards });
+    return found instanceof Deviation ? found : resultsOf(found);
+  };
 
 /** Instantiates the module and fills its memory with the program's constants. */
-export function instantiateModule(module: CompiledModule, guards: readonly Guard[]): Execute {
+export function instantiateModule(module: CompiledModule, guards: readonly Guard[]): Run {
   const { facts, scope, segments } = module;
   const { places } = scope;
   const { program } = facts;
@@ -47,15 +54,16 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
   /** Inputs and results of the interpreter, by line. */
   const raws = new Array<Raw | undefined>(program.n);
   const reader = (line: number): (() => Raw) => memory.reader(line, raws);
-  const inputs = program.inputs.map((line) => ({
-    line,
-    write: places.has(line) ? memory.writer(line) : undefined,
-  }));
-  const outputs = program.outputs.map(reader);
+  const reads = program.outputs.map(reader);
   const writes = program.outputs.map((line) => memory.copier(line, reader(line)));
   const checks = guards.map(({ id, expected, at }) => ({ read: reader(id), expected, at }));
   const integers = new Int32Array(wasmMemory.buffer);
   const status = statusAddress >> 2;
+  const results: Results = {
+    read: (k) => reads[k]!(),
+    write: (k, target) => writes[k]!(target),
+    fresh: program.outputs.map((line) => memory.holds(line)),
+  };
 
   const deviation = (k: number): Deviation | undefined => {
     const { read, expected } = checks[k]!;
@@ -82,16 +90,19 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
       ? { line: -1, call: instance.exports[segment.name] as () => void }
       : { line: segment.line, call: interpreted(segment.line) },
   );
+  /** Where the numbers of each input go: into memory, and beside it where a reader looks for them. */
+  const writers = program.inputs.map((line) => (places.has(line) ? memory.writer(line) : undefined));
+  const beside = program.inputs.map((line) => memory.readBeside.has(line));
 
-  return (given, targets) => {
-    for (let k = 0; k < inputs.length; k++) {
-      const { line, write } = inputs[k]!;
-      raws[line] = given[k];
-      write?.(given[k] as RawArray);
+  return (given) => {
+    for (let k = 0; k < writers.length; k++) {
+      writers[k]?.(given[k] as RawArray);
+      if (beside[k]) raws[program.inputs[k]!] = given[k];
     }
     integers[status] = 0;
     let guard = 0;
-    for (const { line, call } of steps) {
+    for (let k = 0; k < steps.length; k++) {
+      const { line, call } = steps[k]!;
       for (; guard < checks.length && checks[guard]!.at < line; guard++) {
         const found = deviation(guard);
         if (found !== undefined) return found;
@@ -103,24 +114,12 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
         return runInto(program, given, guards, targets); // a guard may have been to keep us from it
       }
       // A bad index: the interpreter says which, or finds the guard that was to keep us from it.
-      if (integers[status] !== 0) return runInto(program, given, guards, targets);
+      if (integers[status] !== 0) return interpreter(program, guards)(given);
     }
     for (; guard < checks.length; guard++) {
       const found = deviation(guard);
       if (found !== undefined) return found;
     }
-    if (targets !== undefined) {
-      if (targets.length !== outputs.length)
-        deliver(
-          "into",
-          outputs.map((read) => read()),
-          targets,
-        );
-      for (let k = 0; k < outputs.length; k++) writes[k]!(targets[k]!);
-      return nothing;
-    }
-    const results = new Array<Raw>(outputs.length);
-    for (let k = 0; k < outputs.length; k++) results[k] = outputs[k]!();
     return results;
   };
 }

@@ -16,7 +16,7 @@ import { sort } from "../../src/prims/sorting.ts";
 import { sin } from "../../src/prims/trigonometry.ts";
 import { Deviation, type Guard, run } from "../../src/record/run.ts";
 import { compile, lineLimit } from "../../src/wasm/compile.ts";
-import { expectCompiled, f64, i32, programOf } from "./programs.ts";
+import { execute, expectCompiled, f64, i32, programOf } from "./programs.ts";
 
 describe("lines without a lowering rule", () => {
   it("run by the interpreter between compiled steps, with a reason", () => {
@@ -110,21 +110,21 @@ describe("guards", () => {
     { id: second, at: second, expected: 0 },
   ];
   const v = Float64Array.of(0.1, 0.2, 0.3);
-  const { execute } = compile(program, guards);
+  const compiled = compile(program, guards);
 
   it("that hold let the results through", () => {
-    expect(execute([1, v, 2])).toEqual([1, 0.3, 0]);
+    expect(execute(compiled, [1, v, 2])).toEqual([1, 0.3, 0]);
   });
 
   it("that fail are reported, the first one first", () => {
     const both = [-1, Float64Array.of(1, 2, 3), 2];
-    expect(execute(both)).toEqual(new Deviation(0, 0));
-    expect(execute(both)).toEqual(run(program, both, { guards }));
-    expect(execute([1, Float64Array.of(1, 2, 3), 0])).toEqual(new Deviation(1, 1));
+    expect(execute(compiled, both)).toEqual(new Deviation(0, 0));
+    expect(execute(compiled, both)).toEqual(run(program, both, { guards }));
+    expect(execute(compiled, [1, Float64Array.of(1, 2, 3), 0])).toEqual(new Deviation(1, 1));
   });
 
   it("keep what stands behind them from failing first", () => {
-    expect(execute([-1, v, 7])).toEqual(new Deviation(0, 0));
-    expect(() => execute([1, v, 7])).toThrow("index 7 is outside 0..2");
+    expect(execute(compiled, [-1, v, 7])).toEqual(new Deviation(0, 0));
+    expect(() => execute(compiled, [1, v, 7])).toThrow("index 7 is outside 0..2");
   });
 });

@@ -18,7 +18,7 @@ import { flip, slice } from "../../src/prims/slicing.ts";
 import { cos, sin } from "../../src/prims/trigonometry.ts";
 import type { Tensor } from "../../src/record/tensor.ts";
 import { compile } from "../../src/wasm/compile.ts";
-import { expectAllCompiled, expectCompiled, f32, f64, i32, programOf } from "./programs.ts";
+import { execute, expectAllCompiled, expectCompiled, f32, f64, i32, programOf } from "./programs.ts";
 
 describe("scan", () => {
   it.each([0, 1, 2, 7])("of %i steps, in both directions", (n) => {
@@ -140,10 +140,10 @@ describe("scan", () => {
 
   it("fails out of range as the interpreter does", () => {
     const program = programOf([f64(3), i32(4)], (x, index) => scan((c, i) => [add(c, take(x, i))], sum(x), index)[0]);
-    const { execute } = expectAllCompiled(program);
+    const compiled = expectAllCompiled(program);
     const x = Float64Array.of(1, 2, 3);
-    expect(() => execute([x, Int32Array.of(0, 3, 1, 1)])).toThrow("index 3 is outside 0..2");
-    expect(execute([x, Int32Array.of(0, 2, 1, 1)])).toEqual([14]);
+    expect(() => execute(compiled, [x, Int32Array.of(0, 3, 1, 1)])).toThrow("index 3 is outside 0..2");
+    expect(execute(compiled, [x, Int32Array.of(0, 2, 1, 1)])).toEqual([14]);
   });
 
   it("has gradients without interpreted lines", () => {
@@ -181,8 +181,8 @@ describe("choices", () => {
       cond(gt(s, 0), (v) => v, (v) => slice(v, [null, null, -1]), x), // biome-ignore format: short
     ]);
     const inputs = [0, 1, 2].map((k) => [k, Float64Array.of(1, -2, 0.5), k - 1]);
-    const { execute } = expectAllCompiled(program, "", inputs);
-    expect(() => execute([3, Float64Array.of(1, 2, 3), 1])).toThrow("index 3 is outside 0..2");
+    const compiled = expectAllCompiled(program, "", inputs);
+    expect(() => execute(compiled, [3, Float64Array.of(1, 2, 3), 1])).toThrow("index 3 is outside 0..2");
   });
 
   it("leave alone what the other branch would do wrong", () => {
@@ -226,8 +226,8 @@ describe("while", () => {
       (x, i) =>
       whileLoop(([, n]) => lt(n!, 10), ([v, n]) => [add(v!, take(x, n!)), add(n!, i)], [sum(x), zeros([], "i32")])[0]!, // biome-ignore format: short
     );
-    const { execute } = expectAllCompiled(program, "", [[Float64Array.of(1, 2, 3), 100]]);
-    expect(() => execute([Float64Array.of(1, 2, 3), 2])).toThrow("index 4 is outside 0..2");
+    const compiled = expectAllCompiled(program, "", [[Float64Array.of(1, 2, 3), 100]]);
+    expect(() => execute(compiled, [Float64Array.of(1, 2, 3), 2])).toThrow("index 4 is outside 0..2");
   });
 });
 

@@ -9,7 +9,7 @@ import { concatenate, stack } from "../../src/prims/joining.ts";
 import { transpose } from "../../src/prims/shape.ts";
 import { type PadWidth, pad, slice } from "../../src/prims/slicing.ts";
 import { sin } from "../../src/prims/trigonometry.ts";
-import { bool, expectAllCompiled, f64, i32, programOf } from "./programs.ts";
+import { bool, execute, expectAllCompiled, f64, i32, programOf } from "./programs.ts";
 
 describe("padding", () => {
   const widths: [number[], PadWidth[]][] = [
@@ -110,9 +110,11 @@ describe("rows written by index", () => {
 
   it("fails out of range as the interpreter does", () => {
     const program = programOf([f64(3), i32(2)], (x, i) => scatterAdd(exp(x), i, 1));
-    const { execute } = expectAllCompiled(program);
-    expect(() => execute([Float64Array.of(1, 2, 3), Int32Array.of(0, 3)])).toThrow("index 3 is outside 0..2");
-    expect(() => execute([Float64Array.of(1, 2, 3), Int32Array.of(-1, 0)])).toThrow("index -1 is outside 0..2");
+    const compiled = expectAllCompiled(program);
+    expect(() => execute(compiled, [Float64Array.of(1, 2, 3), Int32Array.of(0, 3)])).toThrow("index 3 is outside 0..2");
+    expect(() => execute(compiled, [Float64Array.of(1, 2, 3), Int32Array.of(-1, 0)])).toThrow(
+      "index -1 is outside 0..2",
+    );
   });
 
   it("takes truths and integers", () => {

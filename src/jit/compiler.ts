@@ -1,0 +1,172 @@
+import { type AnyFunction, enterArguments } from "../api/call.ts";
+import { eachTarget, intoTree, targetCount } from "../api/into.ts";
+import { leaveAs, likesOf } from "../api/mirror.ts";
+import { fail } from "../record/errors.ts";
+import { top } from "../record/recording.ts";
+import { Deviation, deliver, run } from "../record/run.ts";
+import { unflatten } from "../record/tree.ts";
+import { type Results, resultsOf } from "../wasm/runtime.ts";
+import { Decisions } from "./decisions.ts";
+import { apart, type Exit, exitOf } from "./exit.ts";
+import { Form } from "./form.ts";
+import { type Path, type PathOptions, recordPath, sameRecord } from "./recordedPath.ts";
+import { signatureOf } from "./signature.ts";
+
+export interface CompilerOptions extends PathOptions {
+  readonly maxPaths: number;
+}
+/** The paths for one combination of types: decisions for each choice of static leaves. */
+interface Paths {
+  readonly byStatics: Map<string, Decisions<Path>>;
+  count: number;
+  warned: boolean;
+}
+/** A form that calls had: the paths to choose from, and how the results of the one last taken leave. */
+interface Entry {
+  readonly form: Form;
+  readonly paths: Paths;
+  readonly decisions: Decisions<Path>;
+  path: Path | undefined;
+  exit: Exit | undefined;
+}
+/** Forms that are recognised without building keys. */
+const formsKept = 8;
+
+/** What runs a jitted function: its paths by the form of the arguments. */
+export class Compiler {
+  readonly #f: AnyFunction;
+  readonly #options: CompilerOptions;
+  readonly #byForm: Map<string, Paths> = new Map();
+  /** The one last used first. */
+  readonly #entries: Entry[] = [];
+  recordings = 0;
+  fallbacks = 0;
+  last: Path | undefined;
+
+  constructor(f: AnyFunction, options: CompilerOptions) {
+    this.#f = f;
+    this.#options = options;
+  }
+  get paths(): number {
+    let n = 0;
+    for (const { count } of this.#byForm.values()) n += count;
+    return n;
+  }
+  call(xs: readonly unknown[]): unknown {
+    const entry = this.#enter(xs);
+    const results = entry && this.#run(entry, xs);
+    if (results === undefined) return this.#plain(xs);
+    const { form, path } = entry!;
+    entry!.exit ??= exitOf(path!.result, path!.program, likesOf(this.#f, xs, path!.program.outputs.length));
+    const result = entry!.exit(results, form.raws);
+    form.release();
+    return result;
+  }
+  into(xs: readonly unknown[], out: unknown): void {
+    targetCount("jit", out);
+    const entry = this.#enter(xs);
+    const results = entry && this.#run(entry, xs);
+    if (results === undefined) {
+      intoTree("jit", out, this.#plain(xs));
+      return;
+    }
+    const { fresh } = results;
+    // Results that may be arrays of the caller's are read before anything is written over them.
+    const held = fresh.includes(false)
+      ? fresh.map((is, k) => (is ? undefined : apart(results.read(k), entry!.form.raws)))
+      : undefined;
+    eachTarget("jit", out, fresh.length, (target, k) => {
+      const raw = held?.[k];
+      if (raw === undefined) results.write(k, target);
+      else deliver("jit", raw, target);
+    });
+    entry!.form.release();
+  }
+  /** f itself, on the tensors that it takes while recording. */
+  #plain(xs: readonly unknown[]): unknown {
+    const { flats, args, starts } = enterArguments(xs);
+    const given = flats.map(({ structure }, k) => unflatten(structure, args.slice(starts[k], starts[k + 1])));
+    return leaveAs(this.#f, this.#f(...given), xs);
+  }
+  /** The entry for these arguments, which it has taken; undefined where something else records. */
+  #enter(xs: readonly unknown[]): Entry | undefined {
+    if (top !== null) return undefined;
+    const entries = this.#entries;
+    for (let k = 0; k < entries.length; k++) {
+      const entry = entries[k]!;
+      if (!entry.form.takes(xs)) continue;
+      if (k > 0) {
+        entries.splice(k, 1);
+        entries.unshift(entry);
+      }
+      return entry;
+    }
+    const { form, statics, recorded } = signatureOf(xs);
+    if (recorded) return undefined;
+    let paths = this.#byForm.get(form);
+    if (paths === undefined) {
+      paths = { byStatics: new Map(), count: 0, warned: false };
+      this.#byForm.set(form, paths);
+    }
+    const decisions = paths.byStatics.get(statics) ?? new Decisions();
+    const entry: Entry = { form: new Form(xs), paths, decisions, path: undefined, exit: undefined };
+    if (paths.count < this.#options.maxPaths) paths.byStatics.set(statics, decisions);
+    entries.unshift(entry);
+    if (entries.length > formsKept) entries.pop();
+    return entry;
+  }
+  /** undefined when f is to be called as it is. */
+  #run(entry: Entry, xs: readonly unknown[]): Results | undefined {
+    const { decisions, form, paths } = entry;
+    let tried: Set<Path> | undefined;
+    for (let path = decisions.first; path !== undefined && tried?.has(path) !== true; ) {
+      const found = path.compiled.run(form.raws);
+      if (!(found instanceof Deviation)) {
+        if (tried !== undefined) decisions.taken(path);
+        if (this.#options.check) this.#compare(path, xs);
+        return this.#took(entry, path, found);
+      }
+      tried ??= new Set();
+      tried.add(path);
+      path = decisions.sibling(path, found);
+    }
+    if (paths.count >= this.#options.maxPaths) {
+      this.fallbacks++;
+      this.#warn(paths);
+      return undefined;
+    }
+    const path = this.#record(xs);
+    paths.count++;
+    decisions.insert(path);
+    const found = path.compiled.run(form.raws);
+    // Compiled code may round otherwise, and a condition on the edge then differs: the interpreter follows the recording.
+    return this.#took(entry, path, found instanceof Deviation ? resultsOf(run(path.program, form.raws)) : found);
+  }
+  #took(entry: Entry, path: Path, results: Results): Results {
+    if (entry.path !== path) {
+      entry.path = path;
+      entry.exit = undefined;
+    }
+    this.last = path;
+    return results;
+  }
+  #record(xs: readonly unknown[]): Path {
+    this.recordings++;
+    return recordPath(this.#f, xs, this.#options);
+  }
+  #compare(path: Path, xs: readonly unknown[]): void {
+    if (!sameRecord(this.#record(xs), path))
+      fail(
+        "jit",
+        "recording again gave another program for the same path",
+        "The function reads something that is not an argument (a changed closure, a mutated array, Math.random, Date): pass it as an argument",
+      );
+  }
+  #warn(paths: Paths): void {
+    if (paths.warned) return;
+    paths.warned = true;
+    console.warn(
+      `wengert jit: more than ${this.#options.maxPaths} paths for one shape; further ones run unjitted. A loop whose count depends on values makes one path for each count (use whileLoop or scan), a function made anew for every call one for each call; or raise maxPaths.`,
+    );
+  }
+}
