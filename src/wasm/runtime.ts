@@ -59,6 +59,7 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
   const checks = guards.map(({ id, expected, at }) => ({ read: reader(id), expected, at }));
   const integers = new Int32Array(wasmMemory.buffer);
   const status = statusAddress >> 2;
+  const interpret = interpreter(program, guards);
   const results: Results = {
     read: (k) => reads[k]!(),
     write: (k, target) => writes[k]!(target),
@@ -111,10 +112,10 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
         call();
       } catch (e) {
         if (guards.length === 0) throw e;
-        return runInto(program, given, guards, targets); // a guard may have been to keep us from it
+        return interpret(given); // a guard may have been to keep us from it
       }
       // A bad index: the interpreter says which, or finds the guard that was to keep us from it.
-      if (integers[status] !== 0) return interpreter(program, guards)(given);
+      if (integers[status] !== 0) return interpret(given);
     }
     for (; guard < checks.length; guard++) {
       const found = deviation(guard);

@@ -16,7 +16,7 @@ import type { Guard } from "../../src/record/run.ts";
 import type { Tensor } from "../../src/record/tensor.ts";
 import { compile } from "../../src/wasm/compile.ts";
 import { expand } from "../../src/wasm/expand.ts";
-import { expectAllCompiled, f64, programOf } from "./programs.ts";
+import { execute, expectAllCompiled, f64, programOf } from "./programs.ts";
 
 const halved = customJvp(
   (x: Tensor) => sin(x),
@@ -82,9 +82,9 @@ describe("lines that hold programs", () => {
       { id: first, at: first, expected: 1 },
       { id: second, at: second, expected: 0 },
     ];
-    const { execute } = compile(program, guards);
-    expect(execute([0.5])).toEqual([1, 2 * Math.sin(Math.exp(0.5)), 0]);
-    expect(execute([1.5])).toMatchObject({ guard: 0, found: 0 });
+    const compiled = compile(program, guards);
+    expect(execute(compiled, [0.5])).toEqual([1, 2 * Math.sin(Math.exp(0.5)), 0]);
+    expect(execute(compiled, [1.5])).toMatchObject({ guard: 0, found: 0 });
   });
 
   it("are found once: a program without any stays itself", () => {
