@@ -33,12 +33,14 @@ export interface Hand {
   readonly targets: Tensor;
   /** [26]: global rotation vector (3), translation (3), four angles for each of five fingers. */
   readonly theta: Tensor;
-  /** One row for each non-zero (vertex, bone) pair that matters: [pairs, 4] weighted rest position, bone and corner. */
+  /** One row for each (vertex, bone) pair with a weight that matters: [pairs, 4] weighted rest position, bone and vertex. */
   readonly rest: Tensor;
   readonly bone: Tensor;
-  readonly corner: Tensor;
-  /** Number of skinned corners: c vertices, or 3c corners of triangles. */
-  readonly corners: number;
+  readonly vertex: Tensor;
+  /** Number of vertices that correspondences touch. */
+  readonly vertices: number;
+  /** Which of them each correspondence touches: [c], or [c, 3] corners of triangles. */
+  readonly touched: Tensor;
   /** [c, 2] barycentric coordinates (u, v), when correspondences are points of triangles. */
   readonly uv: Tensor | undefined;
 }
@@ -78,17 +80,29 @@ export function readHand(file: string, model: string, kind: "simple" | "complica
     kind === "complicated" ? tensor(numbers.array(2 * c, "barycentric coordinates"), { shape: [c, 2] }) : undefined;
   const theta = tensor(numbers.array(26, "theta"));
   numbers.end();
-  return { bones, theta, uv, targets: tensor(targets, { shape: [c, 3] }), ...skinning(touched, vertices, vertexFile) };
+  const used = [...new Set(touched)];
+  const slots = new Map(used.map((k, slot) => [k, slot]));
+  return {
+    bones,
+    theta,
+    uv,
+    targets: tensor(targets, { shape: [c, 3] }),
+    touched: tensor(
+      Int32Array.from(touched, (k) => slots.get(k)!),
+      { shape: kind === "simple" ? [c] : [c, 3] },
+    ),
+    ...skinning(used, vertices, vertexFile),
+  };
 }
 function skinning(
-  touched: readonly number[],
+  used: readonly number[],
   vertices: readonly string[][],
   file: string,
-): Pick<Hand, "rest" | "bone" | "corner" | "corners"> {
+): Pick<Hand, "rest" | "bone" | "vertex" | "vertices"> {
   const rest: number[] = [];
   const bone: number[] = [];
-  const corner: number[] = [];
-  touched.forEach((k, i) => {
+  const vertex: number[] = [];
+  used.forEach((k, i) => {
     const f = vertices[k];
     if (f === undefined) throw new InputError(file, `has ${vertices.length} vertices, number ${k} is asked for`);
     const position = [Number(f[0]), Number(f[1]), Number(f[2]), 1];
@@ -96,14 +110,14 @@ function skinning(
       const weight = Number(f[10 + 2 * q]);
       rest.push(...position.map((x) => x * weight));
       bone.push(Number(f[9 + 2 * q]));
-      corner.push(i);
+      vertex.push(i);
     }
   });
   return {
     rest: tensor(Float64Array.from(rest), { shape: [bone.length, 4] }),
     bone: tensor(Int32Array.from(bone)),
-    corner: tensor(Int32Array.from(corner)),
-    corners: touched.length,
+    vertex: tensor(Int32Array.from(vertex)),
+    vertices: used.length,
   };
 }
 
@@ -154,8 +168,8 @@ function rotation(r: Tensor): Tensor {
     .add(outer(a, a).mul(sub(1, c)))
     .add(crossing.mul(sin(angle)));
 }
-/** [corners, 3] positions of the skinned corners. */
-function skinned({ bones, rest, bone, corner, corners }: Hand, theta: Tensor): Tensor {
+/** [c, 3] positions of the touched vertices, or [c, 3, 3] of the corners of triangles. */
+function skinned({ bones, rest, bone, vertex, vertices, touched }: Hand, theta: Tensor): Tensor {
   const absolute: Tensor[] = [];
   const transforms = bones.map(({ parent, relative, inverse }, b) => {
     const turn = localRotation(theta, b);
@@ -164,16 +178,16 @@ function skinned({ bones, rest, bone, corner, corners }: Hand, theta: Tensor): T
     return matmul(absolute[b], inverse);
   });
   const pairs = matmul(take(stack(transforms), bone), rest.reshape([-1, 4, 1])).reshape([-1, 4]);
-  const positions = take(segmentSum(pairs, corner, corners), [0, 1, 2], 1);
-  return matmul(positions, transpose(rotation(take(theta, [0, 1, 2])))).add(take(theta, [3, 4, 5]));
+  const positions = take(segmentSum(pairs, vertex, vertices), [0, 1, 2], 1);
+  const turned = matmul(positions, transpose(rotation(take(theta, [0, 1, 2])))).add(take(theta, [3, 4, 5]));
+  return take(turned, touched);
 }
 /** [c, 3] differences between targets and the points of the skinned hand. */
 function handResiduals(hand: Hand, theta: Tensor, uv: Tensor | undefined): Tensor {
   const P = skinned(hand, theta);
   if (uv === undefined) return hand.targets.sub(P);
-  const corner = P.reshape([-1, 3, 3]);
   const [u, v] = [take(uv, [0], 1), take(uv, [1], 1)];
-  const at = (k: number): Tensor => take(corner, k, 1);
+  const at = (k: number): Tensor => take(P, k, 1);
   return hand.targets.sub(
     mul(u, at(0))
       .add(mul(v, at(1)))
@@ -185,9 +199,9 @@ export const handObjective = (hand: Hand): Tensor => handResiduals(hand, hand.th
 export function handJacobian(hand: Hand): Tensor {
   const J = transpose(jacobian((theta: Tensor) => handResiduals(hand, theta, hand.uv).reshape([-1]))(hand.theta));
   if (hand.uv === undefined) return J;
-  const corner = skinned(hand, hand.theta).reshape([-1, 3, 3]);
+  const corners = skinned(hand, hand.theta);
   const own = vmap((uv: Tensor, P: Tensor) =>
     jacobian((w: Tensor) => matmul(stack([w.at(0), w.at(1), sub(1, w.at(0).add(w.at(1)))]), P).neg())(uv),
   );
-  return concatenate([transpose(own(hand.uv, corner), [2, 0, 1]).reshape([2, -1]), J]);
+  return concatenate([transpose(own(hand.uv, corners), [2, 0, 1]).reshape([2, -1]), J]);
 }

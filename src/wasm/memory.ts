@@ -1,9 +1,10 @@
 import { type Raw, type RawArray, storage, type TypedArray } from "../ir/raw.ts";
+import { copyStrided } from "../math/strided.ts";
 import { deliver, requireLength } from "../record/run.ts";
 import type { Facts } from "./plan/facts.ts";
 import type { Place, Scope } from "./plan/layout.ts";
 import { isCompiled } from "./plan/traffic.ts";
-import { readView } from "./plan/view.ts";
+import { isContiguous, readView } from "./plan/view.ts";
 
 /** Up to this length a loop copies faster than the engine's own copying starts. */
 const few = 24;
@@ -55,11 +56,10 @@ export class LineMemory {
       this.readBeside.add(view.line);
       return view.line === line ? () => raws[line]! : () => readView(raws[view.line]!, view, type);
     }
-    const baseType = facts.program.type(view.line);
-    const start = this.#places.get(view.line)!.address >>> 3;
+    const start = (this.#places.get(view.line)!.address >>> 3) + view.offset;
     const { size } = type;
-    if (type.shape.length === 0) return () => doubles[start + view.offset]!;
-    if (view.line === line) {
+    if (type.shape.length === 0) return () => doubles[start]!;
+    if (isContiguous(view)) {
       if (type.dtype === "f64" && size > few) return () => doubles.slice(start, start + size);
       return () => {
         const to = storage(type);
@@ -68,12 +68,9 @@ export class LineMemory {
         return to;
       };
     }
-    const base = doubles.subarray(start, start + baseType.size);
     return () => {
-      const seen = readView(base, view, type) as TypedArray;
-      if (seen !== base) return seen;
       const to = storage(type);
-      to.set(base);
+      copyStrided(doubles, to, view.shape, view.strides, start);
       return to;
     };
   }
@@ -83,18 +80,19 @@ export class LineMemory {
     return !this.#facts.isConstant(line) && isCompiled(this.#facts, this.#facts.views[line]!.line);
   }
 
-  /** A function that copies the numbers of a line into an array of the caller's; `read` gives them where they are not in memory as they stand. */
+  /** A function that copies the numbers of a line into an array of the caller's; `read` gives them where they are not in memory. */
   copier(line: number, read: () => Raw): (target: TypedArray) => void {
     const facts = this.#facts;
     const view = facts.views[line]!;
     const type = facts.program.type(line);
-    if (!this.holds(line) || view.line !== line || type.shape.length === 0)
-      return (target) => deliver("into", read(), target);
-    const start = this.#places.get(line)!.address >>> 3;
-    const numbers = this.doubles.subarray(start, start + type.size);
+    if (!this.holds(line) || type.shape.length === 0) return (target) => deliver("into", read(), target);
+    const { doubles } = this;
+    const start = (this.#places.get(view.line)!.address >>> 3) + view.offset;
+    const numbers = isContiguous(view) ? doubles.subarray(start, start + type.size) : undefined;
     return (target) => {
       requireLength("into", target, type.size);
-      target.set(numbers);
+      if (numbers !== undefined) target.set(numbers);
+      else copyStrided(doubles, target, view.shape, view.strides, start);
     };
   }
 }
