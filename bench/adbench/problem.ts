@@ -7,7 +7,10 @@ import { handJacobian, handObjective, readHand } from "../../examples/adbench/ha
 import { instanceFile } from "../../examples/adbench/instances.ts";
 import { lstmObjective, readLstm } from "../../examples/adbench/lstm.ts";
 
-/** An instance with its inputs ready; a call returns tensors, `flat` puts them in the order of the golden files. */
+/**
+ * An instance with its inputs ready; Jacobians are written into arrays that are there, as the C++ programs do. `flat` puts
+ * results in the order of the golden files.
+ */
 export interface Problem {
   readonly objective: () => unknown;
   readonly derivative: () => unknown;
@@ -40,9 +43,10 @@ function hand(name: string, folder: string): Problem {
   const value = jit((theta: Tensor, uv?: Tensor) => handObjective(at(theta, uv)));
   const J = jit((theta: Tensor, uv?: Tensor) => handJacobian(at(theta, uv)));
   const x: [Tensor, Tensor?] = uv === undefined ? [theta] : [theta, uv];
+  const out = new Float64Array((theta.size + (uv === undefined ? 0 : 2)) * model.targets.size);
   return {
     objective: () => value(...x),
-    derivative: () => J(...x),
+    derivative: () => J.into(...x, out),
     flatObjective: () => flat(value(...x)),
     flatDerivative: () => flat(J(...x)),
   };
@@ -51,9 +55,11 @@ function bundleAdjustment(file: string): Problem {
   const ba = readBa(file);
   const value = jit(baObjective);
   const J = jit(baJacobian);
+  const p = ba.weights.size;
+  const out = { blocks: new Float64Array(30 * p), weights: new Float64Array(p) };
   return {
     objective: () => value(ba),
-    derivative: () => J(ba),
+    derivative: () => J.into(ba, out),
     flatObjective: () => flat(value(ba)),
     flatDerivative: () => {
       const { blocks, weights } = J(ba);

@@ -126,8 +126,10 @@ function scatter(f: FunctionBuilder, scope: Scope, line: number, tools: Tools): 
   const { shape, dtype, size } = program.type(line);
   const to = accessAt(scope.places.get(line)!, stridesOf(shape));
   const from = sourceOf(scope, x);
-  if (typeof from === "number") fillWith(f, to, size, from);
-  else if (scope.places.get(views[x]!.line)!.address !== to.address)
+  const stands = scope.standing.has(line);
+  if (typeof from === "number") {
+    if (!stands) fillWith(f, to, size, from);
+  } else if (scope.places.get(views[x]!.line)!.address !== to.address)
     emitMoves(f, [{ shape, from, to, tight: false }], tools);
   emitRows(f, {
     kind: role.adds ? "add" : "set",

@@ -46,9 +46,10 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
     line: Object.fromEntries(module.hostLines.map((host, k) => [k, hostLine(wasmMemory, host)])),
   });
   const memory = new LineMemory(wasmMemory, scope);
-  for (const { facts: inner, line, address } of module.constants) {
-    const value = inner.uniform(line);
-    memory.writerAt(address)(value ?? (inner.rawOf(line) as RawArray));
+  for (const { address, raw, count } of module.constants) {
+    const numbers = raw();
+    if (typeof numbers === "number") memory.doubles.fill(numbers, address >>> 3, (address >>> 3) + count);
+    else memory.writerAt(address)(numbers);
   }
 
   /** Inputs and results of the interpreter, by line. */

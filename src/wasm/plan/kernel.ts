@@ -71,7 +71,10 @@ export function kernelOf(scope: Scope, shape: Shape, lines: readonly number[]): 
     const { rule, into } = role;
     if (into !== undefined) {
       const store = dropOf(accessAt(at!, into.strides, into.offset), role.shape);
-      const fill = into.fill === undefined ? undefined : { to: accessAt(at!, [1]), count: type.size, value: into.fill };
+      const fill =
+        into.fill === undefined || scope.standing.has(line)
+          ? undefined
+          : { to: accessAt(at!, [1]), count: type.size, value: into.fill };
       return { ...common, rule, operands: operands.slice(-1), store, tight: true, fill, reduction: undefined };
     }
     const store = at === undefined ? undefined : accessAt(at, stridesOf(shape));

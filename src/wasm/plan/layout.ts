@@ -1,5 +1,5 @@
+import type { RawArray } from "../../ir/raw.ts";
 import type { ControlPlaces } from "./controlPlaces.ts";
-import type { Facts } from "./facts.ts";
 import { FreeList } from "./freeList.ts";
 import type { RuleCost } from "./kernels.ts";
 import type { Plan } from "./steps.ts";
@@ -28,13 +28,16 @@ export interface Scope {
   readonly places: ReadonlyMap<number, Place>;
   /** By control line. */
   readonly controls: ReadonlyMap<number, ControlPlaces>;
+  /** Lines that are written at the same positions in every run; what stands beside them was written once. */
+  readonly standing: ReadonlySet<number>;
 }
 
-/** Known arrays, and known numbers that are read in memory; written once. */
+/** Known numbers in memory, written once. */
 export interface PlacedConstant {
-  readonly facts: Facts;
-  readonly line: number;
   readonly address: number;
+  /** An array, or one number `count` times. */
+  readonly raw: () => RawArray;
+  readonly count: number;
 }
 
 /** What all scopes of a module share. */

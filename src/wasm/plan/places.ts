@@ -1,3 +1,4 @@
+import type { RawArray } from "../../ir/raw.ts";
 import type { Guard } from "../../record/run.ts";
 import { type ControlPlaces, placeControl } from "./controlPlaces.ts";
 import type { Facts } from "./facts.ts";
@@ -5,6 +6,9 @@ import { bytesOf, type Layout, type Place, type Scope } from "./layout.ts";
 import { Plan } from "./steps.ts";
 import { type AllTraffic, isCompiled, trafficOf } from "./traffic.ts";
 import { isContiguous } from "./view.ts";
+
+/** Shorter lines are as soon written as a whole. */
+const fewest = 32;
 
 /** What a scope inside another one is given. */
 export interface Surroundings {
@@ -31,7 +35,8 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
   const { program, roles, views } = facts;
   const places = new Map<number, Place>(given?.inputs);
   const controls = new Map<number, ControlPlaces>();
-  const scope: Scope = { plan, places, controls };
+  const standing = new Set<number>();
+  const scope: Scope = { plan, places, controls, standing };
   /** Bytes by line, for those whose memory is theirs. */
   const owned = new Map<number, number>();
   const take = (line: number, elements: number): void => {
@@ -40,8 +45,12 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
     owned.set(line, bytes);
   };
   const lastRead = new Map<number, number>();
+  const readers = new Map<number, number>();
   traffic.forEach(({ reads }, step) => {
-    for (const line of reads) lastRead.set(line, step);
+    for (const line of reads) {
+      lastRead.set(line, step);
+      readers.set(line, (readers.get(line) ?? 0) + 1);
+    }
   });
   for (const o of program.outputs) {
     if (o < 0 || roles[o]!.kind === "uniform") continue;
@@ -54,7 +63,7 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
     if (kind === "constant" || kind === "uniform") {
       const address = free.fresh(bytesOf(kind === "uniform" ? 1 : program.type(line).size));
       places.set(line, { address });
-      constants.push({ facts, line, address });
+      constants.push({ address, raw: () => (facts.uniform(line) ?? facts.rawOf(line)) as RawArray, count: 1 });
     } else if (kind === "input") {
       if (given === undefined) take(line, program.type(line).size);
     } else if (!kept.has(line)) dying[step]?.push(line);
@@ -62,20 +71,52 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
   const targets = given?.targets(plan, all);
   const isTarget = ({ address }: Place): boolean =>
     [...(targets?.values() ?? [])].some((t) => t.base === undefined && t.address === address);
-  /** The array that a scatter may overwrite. */
-  const replaced = (line: number, step: number): number | undefined => {
+  /** The array that a scatter may overwrite, if it is the last to read it. */
+  const changed = (line: number, step: number): number | undefined => {
     const [x, ...others] = program.operands(line) as [number, ...number[]];
     const base = views[x]!.line;
     const isWhole =
       isContiguous(views[x]!) && views[x]!.offset === 0 && program.type(x).size === program.type(base).size;
     if (roles[x]!.kind === "uniform" || !isWhole || lastRead.get(base) !== step || kept.has(base)) return undefined;
-    if (others.some((a) => views[a]!.line === base)) return undefined;
+    return others.some((a) => views[a]!.line === base) ? undefined : base;
+  };
+  /** Gives a line a place of its own in which everything but what it writes stands already, if it always writes the same positions. */
+  const stands = (line: number, step: number): boolean => {
+    const role = roles[line]!;
+    const { size } = program.type(line);
+    if (given !== undefined || size < fewest) return false;
+    let fill: number | undefined;
+    if (role.kind === "lanes" && plan.steps[step]!.kind === "kernel") fill = role.into?.fill;
+    else if (role.kind === "scatter" && plan.steps[step]!.kind === "scatter" && !role.adds) {
+      const [x, index] = program.operands(line) as [number, number];
+      if (!facts.isConstant(index)) return false;
+      const base = changed(line, step);
+      if (base !== undefined && readers.get(base) === 1 && (standing.has(base) || roles[base]!.kind === "constant")) {
+        places.set(line, places.get(base)!);
+        standing.add(line);
+        return true;
+      }
+      fill = facts.uniform(x);
+    }
+    if (fill === undefined) return false;
+    const value = fill;
+    const address = free.fresh(bytesOf(size));
+    places.set(line, { address });
+    constants.push({ address, raw: () => value, count: size });
+    standing.add(line);
+    return true;
+  };
+  /** The array whose place a line may take over. */
+  const replaced = (line: number, step: number): number | undefined => {
+    const base = changed(line, step);
+    if (base === undefined) return undefined;
     if (owned.has(base)) return isCompiled(facts, base) ? base : undefined;
     return given?.consumable.has(base) && !isTarget(places.get(base)!) ? base : undefined;
   };
   traffic.forEach(({ writes }, at) => {
     const step = plan.steps[at]!;
     for (const line of writes) {
+      if (stands(line, at)) continue;
       const target = targets?.get(line);
       const old = step.kind === "scatter" ? replaced(line, at) : undefined;
       if (target !== undefined) places.set(line, target);
