@@ -1,5 +1,6 @@
 import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
+import type { BlockOptions } from "./blocks/planBlocks.ts";
 import { expand } from "./expand.ts";
 import { explainModule } from "./explain.ts";
 import { compileModule } from "./module.ts";
@@ -26,7 +27,7 @@ export const interpreted = (program: Program, guards: readonly Guard[], why: str
  * ones. Results are those of the interpreter but for the rounding of elementary functions (at most 1 ulp each) and of
  * sums, whose order differs. `guards` are checked in order, as the interpreter does.
  */
-export function compile(given: Program, before: readonly Guard[] = []): Compiled {
+export function compile(given: Program, before: readonly Guard[] = [], blocks?: BlockOptions): Compiled {
   const [program, lines] = expand(
     given,
     before.map(({ id }) => id),
@@ -34,6 +35,6 @@ export function compile(given: Program, before: readonly Guard[] = []): Compiled
   const guards = before.map((guard, k): Guard => ({ ...guard, id: lines[k]!, at: Math.max(...lines.slice(0, k + 1)) }));
   if (program.n > lineLimit)
     return interpreted(program, guards, `${program.n} lines, more than the ${lineLimit} that are compiled`);
-  const module = compileModule(program, guards);
+  const module = compileModule(program, guards, blocks);
   return { run: instantiateModule(module, guards), explain: () => explainModule(module) };
 }

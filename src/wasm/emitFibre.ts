@@ -1,6 +1,6 @@
-import type { LaneRule } from "../ir/lower.ts";
 import { type Shape, stridesOf, type Type } from "../ir/type.ts";
 import { emitKernel, type Surroundings } from "./emitKernel.ts";
+import { apart, attains, below, difference, isEmpty, quotient, rest, share, sum } from "./fibreRules.ts";
 import type { FunctionBuilder } from "./function.ts";
 import type { Access, Source } from "./plan/access.ts";
 import { type LooseLine, looseKernel } from "./plan/kernel.ts";
@@ -22,21 +22,6 @@ export interface FibreCode {
 export const fibreSums = 2;
 export const fibreScratch = (fibres: number): number => 3 * bytes(fibres);
 const bytes = (fibres: number): number => (8 * fibres + 31) & ~15;
-
-// m is the largest of the fibre; entries that equal it count as e^0 even where they are infinite.
-const share: LaneRule = (g, x, m) => g.select(g.eq(x, m), g.constant(1), g.call("exp", g.sub(x, m)));
-const below: LaneRule = (g, x, m) => g.select(g.eq(x, m), g.constant(0), g.call("exp", g.sub(x, m)));
-const attains: LaneRule = (g, x, m) => g.select(g.eq(x, m), g.constant(1), g.constant(0));
-const isEmpty =
-  (value: number): LaneRule =>
-  (g, m, y) =>
-    g.select(g.eq(m, g.constant(Number.NEGATIVE_INFINITY)), g.constant(value), y);
-/** log1p of what is beside one of the largest: the sum below, and how many more there are of the largest. */
-const rest: LaneRule = (g, sum, count) => g.call("log1p", g.add(sum, g.sub(count, g.constant(1))));
-const quotient: LaneRule = (g, y, total) => g.div(y, total);
-const sum: LaneRule = (g, x, y) => g.add(x, y);
-const difference: LaneRule = (g, x, y) => g.sub(x, y);
-const apart: LaneRule = (g, x, m) => g.select(g.eq(x, m), g.constant(0), g.sub(x, m));
 
 /** Writes the loops: the largest, the sums of exponentials, the results. */
 export function emitFibre(f: FunctionBuilder, code: FibreCode, surroundings: Surroundings): void {

@@ -1,7 +1,8 @@
 import { stridesOf, type Type } from "../ir/type.ts";
+import { type BlockTools, emitBlocks } from "./blocks/emitBlocks.ts";
 import { emitControl, emitMoves, type ScopeFunction } from "./emitControl.ts";
 import { emitFibre, fibreScratch, fibreSums } from "./emitFibre.ts";
-import { emitKernel, narrowAll, type Surroundings } from "./emitKernel.ts";
+import { emitKernel, narrowAll } from "./emitKernel.ts";
 import { emitLanes } from "./emitLanes.ts";
 import { emitMatmul } from "./emitMatmul.ts";
 import { emitRows } from "./emitRows.ts";
@@ -20,10 +21,9 @@ import type { Role } from "./plan/role.ts";
 import type { Step } from "./plan/steps.ts";
 
 /** What steps may call and use. */
-export interface Tools extends Surroundings {
+export interface Tools extends BlockTools {
   readonly matmul: (precision: Precision) => Callable;
   readonly shared: Shared;
-  readonly scratch: number;
   readonly functionOf: ScopeFunction;
   readonly hostLine: (scope: Scope, line: number) => Callable;
 }
@@ -33,6 +33,9 @@ export function emitStep(f: FunctionBuilder, scope: Scope, step: Step, tools: To
   switch (step.kind) {
     case "kernel":
       emitKernel(f, kernelOf(scope, step.shape, step.lines), tools);
+      return;
+    case "blocks":
+      emitBlocks(f, scope, step.plan, tools);
       return;
     case "lanes":
       emitLanes(f, scope, step.axis, step.lines, tools);
@@ -189,7 +192,8 @@ export function scratchOf(scope: Scope): number {
     } else if (step.kind === "lanes") {
       const results = step.lines.filter((line) => step.axis.reducesAxis(line));
       most = Math.max(most, partsBytes * results.reduce((sum, line) => sum + facts.program.type(line).size, 0));
-    } else if (step.kind === "matmul") {
+    } else if (step.kind === "blocks") most = Math.max(most, step.plan.storage.bytes + 16);
+    else if (step.kind === "matmul") {
       const { m, n, k } = matmulSizes(facts, step.line);
       most = Math.max(most, matmulScratch(m, n, k, precisionOf(facts.program.type(step.line).dtype)));
     }

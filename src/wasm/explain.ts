@@ -1,5 +1,6 @@
 import { showType } from "../ir/type.ts";
 import { nameOf } from "../record/table.ts";
+import { describeBlocks } from "./blocks/describe.ts";
 import type { CompiledModule } from "./module.ts";
 import type { Facts } from "./plan/facts.ts";
 import type { Scope } from "./plan/layout.ts";
@@ -24,6 +25,7 @@ function show(scope: Scope, step: Step): string[] {
   }
   if (step.kind === "lanes") return [`lanes [${step.axis.extent}], the rest unrolled: ${tally(step.lines.map(name))}`];
   if (step.kind === "host") return [`called: ${name(step.line)}: ${reasonOf(scope.plan.facts, step.line)}`];
+  if (step.kind === "blocks") return describeBlocks(step.plan);
   const operands = program.operands(step.line).map((a) => showType(program.type(a)));
   if (step.kind !== "control") {
     const { kind } = step;

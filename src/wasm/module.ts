@@ -2,6 +2,7 @@ import type { Scalar } from "../ir/lower.ts";
 import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
 import { ModuleBuilder } from "./assembler.ts";
+import type { BlockOptions } from "./blocks/planBlocks.ts";
 import { emitStep, scopesOf, scratchOf, type Tools } from "./emitStep.ts";
 import type { Callable, FunctionBuilder } from "./function.ts";
 import type { HostLine } from "./hostLine.ts";
@@ -34,9 +35,9 @@ export interface CompiledModule {
 }
 
 /** Translates a simplified program; `guards` are the conditions that its path depends on. */
-export function compileModule(program: Program, guards: readonly Guard[]): CompiledModule {
+export function compileModule(program: Program, guards: readonly Guard[], blocks?: BlockOptions): CompiledModule {
   const facts = new Facts(program, { guarded: guards.length > 0 });
-  const layout = new Layout(costOf);
+  const layout = new Layout(costOf, blocks);
   const scope = place(layout, facts, guards);
   const scratch = layout.free.end;
   const memory = scratch + scratchOf(scope);
@@ -74,6 +75,8 @@ export function compileModule(program: Program, guards: readonly Guard[]): Compi
       sharedFunctions.set(key, made);
       return made;
     },
+    costOf,
+    define: (parameters) => module.define(`part${count++}`, new Array<"i32">(parameters).fill("i32"), []),
     matmul: (precision) => {
       const known = products.get(precision);
       if (known !== undefined) return known;

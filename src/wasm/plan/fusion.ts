@@ -22,8 +22,8 @@ export class Fusion {
   readonly #facts: Facts;
   readonly laneAxis: LaneAxis | undefined;
 
-  /** With a lane axis, lines that have it share one loop. */
-  constructor(facts: Facts, laneAxis?: LaneAxis) {
+  /** With a lane axis, lines that have it share one loop; those that `elsewhere` marks by 1 are in none. */
+  constructor(facts: Facts, laneAxis?: LaneAxis, elsewhere?: Uint8Array) {
     this.#facts = facts;
     this.laneAxis = laneAxis;
     const { program, roles, views } = facts;
@@ -31,6 +31,7 @@ export class Fusion {
     this.#whole = new Int32Array(program.n).fill(none);
     for (let i = 0; i < program.n; i++) {
       const role = roles[i]!;
+      if (elsewhere?.[views[i]!.line] === 1) continue;
       if (laneAxis !== undefined && laneAxis.dims[i]! >= 0) this.loops[i] = unrolled;
       else if (role.kind === "lanes") this.loops[i] = this.#loopOf(role.shape);
       else if (role.kind === "reduction") this.loops[i] = this.#loopOf(program.type(program.operand(i, 0)).shape);

@@ -1,4 +1,5 @@
 import type { RawArray } from "../../ir/raw.ts";
+import type { BlockOptions } from "../blocks/planBlocks.ts";
 import type { ControlPlaces } from "./controlPlaces.ts";
 import { FreeList } from "./freeList.ts";
 import type { RuleCost } from "./kernels.ts";
@@ -46,7 +47,10 @@ export class Layout {
   readonly constants: PlacedConstant[] = [];
   readonly costOf: RuleCost;
 
-  constructor(costOf: RuleCost) {
+  readonly blocks: BlockOptions;
+
+  constructor(costOf: RuleCost, blocks: BlockOptions = {}) {
     this.costOf = costOf;
+    this.blocks = blocks;
   }
 }

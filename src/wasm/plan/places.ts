@@ -28,8 +28,8 @@ export interface Surroundings {
  * place of the array that it changes when nothing reads that later.
  */
 export function place(layout: Layout, facts: Facts, guards: readonly Guard[], given?: Surroundings): Scope {
-  const { free, constants, costOf } = layout;
-  const plan = new Plan(facts, guards, costOf);
+  const { free, constants, costOf, blocks } = layout;
+  const plan = new Plan(facts, guards, costOf, blocks);
   const all = trafficOf(plan, guards);
   const { traffic, kept } = all;
   const { program, roles, views } = facts;

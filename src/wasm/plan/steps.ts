@@ -1,5 +1,7 @@
 import { type Shape, sizeOf } from "../../ir/type.ts";
 import type { Guard } from "../../record/run.ts";
+import type { BlockPlan } from "../blocks/context.ts";
+import { type BlockOptions, type Blocks, planBlocks } from "../blocks/planBlocks.ts";
 import type { Facts } from "./facts.ts";
 import { Fusion, unrolled } from "./fusion.ts";
 import { partsOf, type RuleCost } from "./kernels.ts";
@@ -11,7 +13,14 @@ export type Step =
   | { readonly kind: "kernel"; readonly shape: Shape; readonly lines: readonly number[] }
   /** A loop over the lane axis, everything else unrolled. */
   | { readonly kind: "lanes"; readonly axis: LaneAxis; readonly lines: readonly number[] }
+  | Blocked
   | Single;
+/** Blocks of a mapped axis, everything else in loops. */
+interface Blocked {
+  readonly kind: "blocks";
+  readonly plan: BlockPlan;
+  readonly lines: readonly number[];
+}
 interface Single {
   readonly kind: SingleKind;
   readonly line: number;
@@ -59,13 +68,15 @@ export class Plan {
   readonly #fusion: Fusion;
   readonly #stepOf: Int32Array;
 
-  constructor(facts: Facts, guards: readonly Guard[], costOf: RuleCost) {
+  constructor(facts: Facts, guards: readonly Guard[], costOf: RuleCost, options: BlockOptions = {}) {
     this.facts = facts;
-    const plain = new Fusion(facts);
-    const units = unitsOf(facts, plain, guards);
+    const needed = neededLines(facts, guards);
+    const blocks = planBlocks(facts, needed, guards, costOf, options);
+    const plain = new Fusion(facts, undefined, blocks && linesIn(facts, blocks));
+    const units = unitsOf(facts, plain, guards, needed, blocks);
     const axis = units.length < 3 ? undefined : laneAxisOf(facts, costOf);
     const wide = axis && new Fusion(facts, axis);
-    const fewer = wide && unitsOf(facts, wide, guards);
+    const fewer = wide && unitsOf(facts, wide, guards, needed, undefined);
     const isBetter = fewer !== undefined && fewer.length <= worthwhile * units.length;
     this.#fusion = isBetter ? wide! : plain;
     this.steps = (isBetter ? fewer : units).flatMap((unit) =>
@@ -85,7 +96,9 @@ export class Plan {
   /** Whether line i finds operand a in the loop that computes both. */
   isInside(i: number, a: number): boolean {
     const base = this.facts.views[a]!.line;
-    return this.#stepOf[base] === this.#stepOf[i] && this.#fusion.fuses(i, a);
+    const step = this.#stepOf[i]!;
+    if (this.#stepOf[base] !== step) return false;
+    return this.#fusion.fuses(i, a) || this.steps[step]?.kind === "blocks";
   }
 }
 
@@ -94,18 +107,20 @@ export class Plan {
  * level and loop need nothing from one another but what their own loop computes, so they share it. Interpreted lines
  * come after the guards before them, for what follows a failing guard may fail itself or never end.
  */
-function unitsOf(facts: Facts, fusion: Fusion, guards: readonly Guard[]): (Group | Single)[] {
+function unitsOf(
+  facts: Facts,
+  fusion: Fusion,
+  guards: readonly Guard[],
+  needed: Uint8Array,
+  blocks: Blocks | undefined,
+): (Group | Blocked | Single)[] {
   const { program, roles, views } = facts;
   const level = new Int32Array(program.n);
   const groups = new Map<number, Group>();
-  const single: { level: number; step: Single }[] = [];
+  const single: { level: number; step: Blocked | Single }[] = [];
   let deepest = 0;
-  const needed = neededLines(facts, guards);
-  for (let i = 0; i < program.n; i++) {
-    if (needed[i] === 0) continue;
-    const { kind } = roles[i]!;
-    if (kind === "part") level[i] = level[program.operand(i, 0)]!;
-    if (!isSingle(kind) && kind !== "lanes" && kind !== "reduction") continue;
+  /** The level of a line as its operands have it. */
+  const above = (i: number): number => {
     let at = 1;
     const arity = program.arity(i);
     for (let k = 0; k < arity; k++) {
@@ -113,6 +128,14 @@ function unitsOf(facts: Facts, fusion: Fusion, guards: readonly Guard[]): (Group
       const below = level[views[a]!.line]!;
       if (below >= at) at = fusion.fuses(i, a) ? below : below + 1;
     }
+    return at;
+  };
+  const seat = (i: number): void => {
+    if (needed[i] === 0) return;
+    const { kind } = roles[i]!;
+    if (kind === "part") level[i] = level[program.operand(i, 0)]!;
+    if (!isSingle(kind) && kind !== "lanes" && kind !== "reduction") return;
+    let at = above(i);
     if (kind === "interpreted") {
       for (const guard of guards) if (guard.at < i) at = Math.max(at, level[views[guard.id]!.line]! + 1);
     }
@@ -120,21 +143,64 @@ function unitsOf(facts: Facts, fusion: Fusion, guards: readonly Guard[]): (Group
     deepest = Math.max(deepest, at);
     if (isSingle(kind) && fusion.loops[i] !== unrolled) {
       single.push({ level: at, step: { kind, line: i } });
-      continue;
+      return;
     }
     const loop = fusion.loops[i]!;
     const key = (at + 1) * (program.n + 2) + loop;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { level: at, loop, lines: [i] });
     else group.lines.push(i);
-  }
-  const byLevel: (Group | Single)[][] = Array.from({ length: deepest + 1 }, () => []);
+  };
+  if (blocks === undefined) for (let i = 0; i < program.n; i++) seat(i);
+  else
+    inStages(facts, blocks, seat, (plan, lines) => {
+      // Operands inside have no level yet.
+      const at = Math.max(...lines.map(above));
+      for (const i of lines) level[i] = at;
+      deepest = Math.max(deepest, at);
+      single.push({ level: at, step: { kind: "blocks", plan, lines } });
+    });
+  const byLevel: (Group | Blocked | Single)[][] = Array.from({ length: deepest + 1 }, () => []);
   for (const group of groups.values()) byLevel[group.level]!.push(group);
   // What may overwrite an operand comes last.
-  const overwrites = ({ kind }: Single): boolean => kind === "scatter";
+  const overwrites = ({ kind }: Blocked | Single): boolean => kind === "scatter";
   for (const late of [false, true])
     for (const { level: at, step } of single) if (overwrites(step) === late) byLevel[at]!.push(step);
   return byLevel.flat();
+}
+
+const regionLines = ({ storage }: BlockPlan): readonly number[] => storage.clusters.region.lines;
+
+/** Lines that run in blocks, by 1. */
+function linesIn({ program }: Facts, { plans }: Blocks): Uint8Array {
+  const inBlocks = new Uint8Array(program.n);
+  for (const plan of plans) for (const i of regionLines(plan)) inBlocks[i] = 1;
+  return inBlocks;
+}
+
+/** Lines one by one and regions as a whole, each after everything that it needs. */
+function inStages(
+  facts: Facts,
+  { plans, stages }: Blocks,
+  seat: (i: number) => void,
+  region: (plan: BlockPlan, lines: readonly number[]) => void,
+): void {
+  const inBlocks = linesIn(facts, { plans, stages });
+  const byStage = new Map<number, number[]>();
+  stages.forEach((stage, i) => {
+    if (inBlocks[i] === 1) return;
+    const lines = byStage.get(stage);
+    if (lines === undefined) byStage.set(stage, [i]);
+    else lines.push(i);
+  });
+  const last = Math.max(...stages);
+  for (let stage = 0; stage <= last; stage++) {
+    for (const i of byStage.get(stage) ?? []) seat(i);
+    for (const plan of plans) {
+      const lines = regionLines(plan);
+      if (stages[lines[0]!] === stage) region(plan, lines);
+    }
+  }
 }
 
 /** Lines that the outputs and guards need, by 1. */

@@ -85,7 +85,7 @@ const compiled: readonly Role["kind"][] = [
   "part",
   "host",
 ];
-const computesWhatIsWanted: readonly Step["kind"][] = ["interpreted", "lanes"];
+const computesWhatIsWanted: readonly Step["kind"][] = ["interpreted", "lanes", "blocks"];
 /** Lines that need no memory when nothing reads them there. */
 const isOptional: readonly Role["kind"][] = ["lanes", "part"];
 
