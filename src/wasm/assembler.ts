@@ -1,6 +1,6 @@
 import { ByteWriter } from "./bytes.ts";
 import { type Callable, FunctionBuilder } from "./function.ts";
-import { type ValueType, valueTypeCode } from "./opcodes.ts";
+import { opcode, type ValueType, valueTypeCode } from "./opcodes.ts";
 
 interface Signature {
   readonly parameters: readonly ValueType[];
@@ -19,9 +19,11 @@ interface ModuleMemory {
   readonly pages: number;
 }
 
-const section = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const;
+const section = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 } as const;
 const external = { function: 0, memory: 2 } as const;
 const functionType = 0x60;
+/** Of what is mutable engines make no copies that they could move about. */
+const mutable = 1;
 const header: Uint8Array = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /**
@@ -34,6 +36,7 @@ export class ModuleBuilder {
   readonly #imports: FunctionImport[] = [];
   readonly #functions: FunctionBuilder[] = [];
   readonly #exports: { readonly name: string; readonly callee: Callable }[] = [];
+  readonly #vectors: Map<string, { readonly index: number; readonly words: readonly number[] }> = new Map();
   #memory: ModuleMemory | undefined;
 
   #type(parameters: readonly ValueType[], results: readonly ValueType[]): number {
@@ -67,6 +70,16 @@ export class ModuleBuilder {
   importMemory(module: string, name: string, pages: number): void {
     if (this.#memory !== undefined) throw new Error("assembler: a module has one memory");
     this.#memory = { module, name, pages };
+  }
+
+  /** The number of a global that holds a v128 of four 32-bit words, lowest first. */
+  vector(...words: readonly [number, number, number, number]): number {
+    const key = words.join();
+    const known = this.#vectors.get(key);
+    if (known !== undefined) return known.index;
+    const index = this.#vectors.size;
+    this.#vectors.set(key, { index, words });
+    return index;
   }
 
   /** A new function; its name serves error messages and, when `exported`, the importer. */
@@ -130,6 +143,17 @@ export class ModuleBuilder {
     });
     write(section.function, this.#functions.length, (s) => {
       for (const { parameters, results } of this.#functions) s.unsigned(this.#type(parameters, results));
+    });
+    write(section.global, this.#vectors.size, (s) => {
+      for (const { words } of this.#vectors.values()) {
+        s.byte(valueTypeCode.v128);
+        s.byte(mutable);
+        const constant = opcode["v128.const"];
+        s.byte(constant >> 12);
+        s.unsigned(constant & 0xfff);
+        for (const word of words) s.int32(word);
+        s.byte(opcode.end);
+      }
     });
     write(section.export, this.#exports.length, (s) => {
       for (const { name, callee } of this.#exports) {

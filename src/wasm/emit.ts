@@ -1,5 +1,5 @@
 import type { Environment } from "./environment.ts";
-import type { FunctionBuilder } from "./function.ts";
+import type { FunctionBuilder, Label } from "./function.ts";
 import type { Graph } from "./graph.ts";
 import { mustWait } from "./hazard.ts";
 import { InstructionWriter } from "./instruction.ts";
@@ -37,7 +37,7 @@ export class Emitter {
     this.#graph = graph;
     this.#lane = lane;
     this.#isFixed = environment.isFixed ?? (() => false);
-    this.#writer = new InstructionWriter(f, lane, environment, graph.imports);
+    this.#writer = new InstructionWriter(f, lane, environment, graph.callees);
     this.#local = new Int32Array(graph.nodes.length).fill(-1);
     this.#hoisted = new Uint8Array(graph.nodes.length);
   }
@@ -73,8 +73,8 @@ export class Emitter {
     return values.reverse();
   }
 
-  /** Computes all values and writes them to their roots. */
-  body(): void {
+  /** Computes all values and writes them to their roots; `leave` is where a root of that kind goes. */
+  body(leave?: Label): void {
     const { nodes, roots } = this.#graph;
     const plan = schedule(
       roots.map(({ value }) => value),
@@ -96,7 +96,7 @@ export class Emitter {
         this.#f.set(local);
         deferred.push({ root, local });
       } else {
-        this.#write(root, () => this.#run(plan, index));
+        this.#write(root, () => this.#run(plan, index), leave);
       }
     });
     for (const { root, local } of deferred) {
@@ -113,9 +113,14 @@ export class Emitter {
     this.#hoisted.fill(0);
   }
 
-  #write(root: Root, value: () => void): void {
+  #write(root: Root, value: () => void, leave?: Label): void {
     const { across, store, storeOne } = this.#lane;
     switch (root.kind) {
+      case "leave":
+        value();
+        if (across !== undefined) this.#f.op("v128.any_true");
+        this.#f.brIf(leave!);
+        return;
       case "assign":
         value();
         this.#f.set(this.#writer.variable(root.variable));
@@ -160,13 +165,15 @@ export class Emitter {
 
   #compute(node: Node): void {
     if (node.kind === "address") return;
-    if (isConstant(node)) this.#writer.constant(node);
-    else if (node.operation === operation.gather) {
+    const keep = this.#hoisted[node.id] === 1;
+    if (isConstant(node)) {
+      if (keep) this.#writer.kept(node);
+      else this.#writer.constant(node);
+    } else if (node.operation === operation.gather) {
       const address = node.operands[0]!;
       this.#writer.gather(this.#addressOf(address), node.x);
       this.#leave(address);
     } else this.#writer.write(node);
-    const keep = this.#hoisted[node.id] === 1;
     if (!keep && (--this.#left[node.id]! === 0 || isConstant(node) || node.operation === operation.variable)) return;
     const local = this.#f.take(this.#lane.types[node.kind]);
     this.#f.tee(local);

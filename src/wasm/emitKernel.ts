@@ -1,7 +1,8 @@
-import type { Scalar } from "../ir/lower.ts";
 import { Emitter } from "./emit.ts";
+import { emitNest } from "./emitNest.ts";
+import type { Library } from "./environment.ts";
 import { eachElement, fillWith } from "./fill.ts";
-import type { Callable, FunctionBuilder } from "./function.ts";
+import type { FunctionBuilder } from "./function.ts";
 import { Graph } from "./graph.ts";
 import { f64x2, type Lane, scalarF64 } from "./lane.ts";
 import { GraphLanes } from "./laneBuilder.ts";
@@ -14,7 +15,7 @@ import { Accumulator, identities, type Pairwise } from "./reduction.ts";
 
 /** What the emitted code may use. */
 export interface Surroundings {
-  readonly imports: ReadonlyMap<Scalar, Callable>;
+  readonly library: Library;
   readonly pairwise: Pairwise;
   /** Memory for the parts of the k-th long sum of a kernel. */
   readonly parts: (k: number) => number;
@@ -101,7 +102,7 @@ function emitLoops(f: FunctionBuilder, kernel: Kernel, surroundings: Surrounding
 function part(
   f: FunctionBuilder,
   kernel: Kernel,
-  { imports, pairwise, parts }: Surroundings,
+  { library, pairwise, parts }: Surroundings,
   lane: Lane,
   laneAxis: number,
   extents: readonly number[],
@@ -136,28 +137,5 @@ function part(
     const own = keeps ? g.select(g.lt(g.counter(0), extents[laneAxis]!), value, nest.read(g, store)) : value;
     nest.write(g, store, own);
   }
-  const emitter = new Emitter(f, g, lane, {
-    pointers: nest.pointers,
-    variables: accumulators.map(({ local }) => local),
-    counters: laneAxis < 0 ? [] : [nest.counters[laneAxis]!],
-    imports,
-    isFixed: (pointer) => nest.isFixed(pointer),
-  });
-  nest.begin();
-  if (extents.length > 0) emitter.hoist();
-  nest.loops(
-    () => emitter.body(),
-    (axis) => {
-      for (const a of accumulators) a.before(axis);
-    },
-    (axis) => {
-      for (const a of accumulators) a.each(axis);
-    },
-    (axis) => {
-      for (const a of accumulators) a.after(axis);
-    },
-  );
-  emitter.release();
-  for (const { local } of accumulators) f.release(local);
-  nest.release();
+  emitNest(nest, g, accumulators, library);
 }

@@ -1,5 +1,5 @@
-import { Emitter } from "./emit.ts";
 import { narrowAll, type Surroundings } from "./emitKernel.ts";
+import { emitNest } from "./emitNest.ts";
 import type { FunctionBuilder } from "./function.ts";
 import { Graph } from "./graph.ts";
 import { f64x2, type Lane, scalarF64 } from "./lane.ts";
@@ -59,7 +59,7 @@ function part(
   scope: Scope,
   axis: LaneAxis,
   lines: readonly number[],
-  { imports, pairwise, parts }: Surroundings,
+  { library, pairwise, parts }: Surroundings,
   lane: Lane,
   extent: number,
   start: number,
@@ -98,28 +98,5 @@ function part(
       nest.write(g, to, keeps ? g.select(g.lt(g.counter(0), extent), value, old()) : value);
     });
   }
-  const emitter = new Emitter(f, g, lane, {
-    pointers: nest.pointers,
-    variables: accumulators.map(({ local }) => local),
-    counters: [nest.counters[0]!],
-    imports,
-    isFixed: (pointer) => nest.isFixed(pointer),
-  });
-  nest.begin();
-  emitter.hoist();
-  nest.loops(
-    () => emitter.body(),
-    (at) => {
-      for (const a of accumulators) a.before(at);
-    },
-    (at) => {
-      for (const a of accumulators) a.each(at);
-    },
-    (at) => {
-      for (const a of accumulators) a.after(at);
-    },
-  );
-  emitter.release();
-  for (const { local } of accumulators) f.release(local);
-  nest.release();
+  emitNest(nest, g, accumulators, library);
 }

@@ -1,5 +1,4 @@
 import { Emitter } from "./emit.ts";
-import type { Surroundings } from "./emitKernel.ts";
 import type { MatmulCode } from "./emitMatmul.ts";
 import type { Callable, FunctionBuilder } from "./function.ts";
 import { Graph } from "./graph.ts";
@@ -18,18 +17,16 @@ export const isSmallMatmul = ({ n, k, a, b }: MatmulCode): boolean =>
 /** A function that is written once for each key: its parameters are `addresses` of arrays. */
 export type Shared = (key: string, addresses: number, write: (f: FunctionBuilder) => void) => Callable;
 
-type Imports = Surroundings["imports"];
-
 /**
  * Stacks of small matrices: a loop over all rows of the stack, a row written out. Each sum runs in the order of k from 0.
  * Two neighbouring columns share a register where those of b are adjacent, else two neighbouring rows. Products of the
  * same sizes and strides share a function.
  */
-export function emitSmallMatmul(f: FunctionBuilder, shared: Shared, imports: Imports, code: MatmulCode): void {
+export function emitSmallMatmul(f: FunctionBuilder, shared: Shared, code: MatmulCode): void {
   const { lead, m, n, k, a, b, c } = code;
   if (lead.includes(0) || m === 0 || n === 0) return;
   const key = `product ${[lead, m, n, k, a.strides, b.strides].join(" ")}`;
-  const product = shared(key, 3, (g) => writeProduct(g, imports, code));
+  const product = shared(key, 3, (g) => writeProduct(g, code));
   for (const { address, base } of [a, b, c]) {
     f.i32(address);
     if (base !== undefined) f.i32(base).memory("i32.load").op("i32.add");
@@ -37,21 +34,20 @@ export function emitSmallMatmul(f: FunctionBuilder, shared: Shared, imports: Imp
   f.call(product);
 }
 
-function writeProduct(f: FunctionBuilder, imports: Imports, code: MatmulCode): void {
+function writeProduct(f: FunctionBuilder, code: MatmulCode): void {
   const { lead, m, n, b } = code;
   if (n > 1 && b.strides[lead.length + 1] === 1) {
-    rows(f, imports, code, f64x2, -1, 0, m);
+    rows(f, code, f64x2, -1, 0, m);
     return;
   }
   const even = m - (m % 2);
-  if (even > 0) rows(f, imports, code, f64x2, lead.length, 0, even);
-  if (even < m) rows(f, imports, code, scalarF64, -1, even, m - even);
+  if (even > 0) rows(f, code, f64x2, lead.length, 0, even);
+  if (even < m) rows(f, code, scalarF64, -1, even, m - even);
 }
 
 /** Rows `start` to `start` + `count` of every matrix; without an axis for the lanes they are two columns. */
 function rows(
   f: FunctionBuilder,
-  imports: Imports,
   { lead, n, k, a, b, c }: MatmulCode,
   lane: Lane,
   laneAxis: number,
@@ -89,7 +85,6 @@ function rows(
     pointers: nest.pointers,
     variables: [],
     counters: [],
-    imports,
     isFixed: (pointer) => nest.isFixed(pointer),
   });
   const nothing = (): void => undefined;

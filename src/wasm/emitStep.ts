@@ -66,13 +66,13 @@ export function emitStep(f: FunctionBuilder, scope: Scope, step: Step, tools: To
   }
 }
 
-function matmul(f: FunctionBuilder, scope: Scope, line: number, { matmul, shared, scratch, imports }: Tools): void {
+function matmul(f: FunctionBuilder, scope: Scope, line: number, { matmul, shared, scratch }: Tools): void {
   const { program } = scope.plan.facts;
   const [a, b] = program.operands(line) as [number, number];
   const { dtype, shape, size } = program.type(line);
   const c = accessAt(scope.places.get(line)!, stridesOf(shape));
   const code = { ...matmulSizes(scope.plan.facts, line), a: accessOf(scope, a), b: accessOf(scope, b), c, scratch };
-  if (isSmallMatmul(code)) emitSmallMatmul(f, shared, imports, code);
+  if (isSmallMatmul(code)) emitSmallMatmul(f, shared, code);
   else emitMatmul(f, matmul(precisionOf(dtype)), code);
   if (dtype === "f32" || dtype === "i32") narrowAll(f, c, size, dtype);
 }

@@ -1,10 +1,12 @@
-import type { Scalar } from "../ir/lower.ts";
+import type { Callee } from "./callee.ts";
 import type { Callable } from "./function.ts";
 
-/** A function of the host and how many numbers it is given. */
-export interface HostCall {
-  readonly f: Scalar;
-  readonly arity: number;
+/** What a module has for its functions. */
+export interface Library {
+  /** A function that graphs call. */
+  get(f: Callee["f"]): Callable | undefined;
+  /** The global that holds a constant of 64 bits in both lanes. */
+  constant(high: number, low: number): number;
 }
 
 /** What the slots of a graph are bound to in a function. */
@@ -15,7 +17,7 @@ export interface Environment {
   readonly variables?: readonly number[];
   /** The i32 local of a counter. */
   readonly counters?: readonly number[];
-  readonly imports?: ReadonlyMap<Scalar, Callable>;
+  readonly library?: Library;
   /** Whether what a pointer points at stays the same during the loop; its splats are then read once, before it. */
   readonly isFixed?: (pointer: number) => boolean;
 }

@@ -89,6 +89,13 @@ export class FunctionBuilder implements Callable {
     return this.#local("local.tee", local);
   }
 
+  /** Pushes a global, see `ModuleBuilder.vector`. */
+  global(index: number): this {
+    this.#code.byte(opcode["global.get"]);
+    this.#code.unsigned(index);
+    return this;
+  }
+
   i32(value: number): this {
     this.#code.byte(opcode["i32.const"]);
     this.#code.signed(value);

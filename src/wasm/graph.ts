@@ -1,6 +1,5 @@
-import type { Scalar } from "../ir/lower.ts";
+import type { Callee } from "./callee.ts";
 import { bitsOfFloat, constantOf } from "./constant.ts";
-import type { HostCall } from "./environment.ts";
 import { type Address, type Float, type Integer, type Mask, type Node, NodeTable, type Root } from "./node.ts";
 import { type Kind, type OperationName, operation } from "./operation.ts";
 
@@ -8,6 +7,7 @@ import { type Kind, type OperationName, operation } from "./operation.ts";
 export const absolute = -1;
 
 const none: readonly Node[] = [];
+type Fold = (x: number, y: number) => number;
 /**
  * An expression graph: the body of a loop over elements, written once and emitted for one lane or several. Equal
  * expressions are one node, so common subexpressions are shared by construction. Pointers, variables and counters are
@@ -17,8 +17,8 @@ const none: readonly Node[] = [];
 export class Graph {
   readonly #table: NodeTable = new NodeTable();
   readonly roots: Root[] = [];
-  /** Functions of the host that `call` and `callWhere` name by their number. */
-  readonly imports: HostCall[] = [];
+  /** Functions that `call` and `callWhere` name by their number. */
+  readonly callees: Callee[] = [];
 
   get nodes(): readonly Node[] {
     return this.#table.nodes;
@@ -32,9 +32,9 @@ export class Graph {
     return typeof value === "number" ? this.constant(value) : value;
   }
 
-  #import(f: Scalar, { length: arity }: readonly Float[]): number {
-    const known = this.imports.findIndex((other) => other.f === f);
-    return known >= 0 ? known : this.imports.push({ f, arity }) - 1;
+  #callee(f: Callee["f"], { length: arity }: readonly Float[]): number {
+    const known = this.callees.findIndex((other) => other.f === f);
+    return known >= 0 ? known : this.callees.push({ f, arity }) - 1;
   }
 
   // Leaves
@@ -241,18 +241,16 @@ export class Graph {
     return this.#node("integer", "shiftRight", [a], count);
   }
 
-  // Host functions
-  /** A function of the host, called lane by lane. */
-  call(f: Scalar, operands: readonly Float[]): Float {
-    return this.#node("float", "call", operands, this.#import(f, operands));
+  /** A function, called lane by lane. */
+  call(f: Callee["f"], operands: readonly Float[]): Float {
+    return this.#node("float", "call", operands, this.#callee(f, operands));
   }
 
-  /** mask ? f(operands) : otherwise; the host is called only for lanes where the mask holds. */
-  callWhere(mask: Mask, f: Scalar, operands: readonly Float[], otherwise: Float): Float {
-    return this.#node("float", "callWhere", [...operands, otherwise, mask], this.#import(f, operands));
+  /** mask ? f(operands) : otherwise; called only for lanes where the mask holds. */
+  callWhere(mask: Mask, f: Callee["f"], operands: readonly Float[], otherwise: Float): Float {
+    return this.#node("float", "callWhere", [...operands, otherwise, mask], this.#callee(f, operands));
   }
 
-  // Roots
   store(pointer: number, offset: number, value: Float): void {
     this.roots.push({ kind: "store", pointer, offset, value });
   }
@@ -270,12 +268,17 @@ export class Graph {
     this.roots.push({ kind: "assign", variable, value });
   }
 
+  /** A node as one of another graph, with operands of this one. */
+  like<K extends Kind>({ kind, operation: number, x, y }: Node<K>, operands: readonly Node[]): Node<K> {
+    return this.#table.intern(kind, number, operands, x, y);
+  }
+
   #unary(name: OperationName, a: Float, fold: (x: number) => number): Float {
     const x = constantOf(a);
     return x === undefined ? this.#node("float", name, [a]) : this.constant(fold(x));
   }
 
-  #binary(name: OperationName, a: Float | number, b: Float | number, fold: (x: number, y: number) => number): Float {
+  #binary(name: OperationName, a: Float | number, b: Float | number, fold: Fold): Float {
     const [left, right] = [this.#float(a), this.#float(b)];
     const x = constantOf(left);
     const y = constantOf(right);
@@ -283,12 +286,7 @@ export class Graph {
   }
 
   /** Operands in the order of their numbers, so that a + b and b + a are one node. */
-  #commutative(
-    name: OperationName,
-    a: Float | number,
-    b: Float | number,
-    fold: (x: number, y: number) => number,
-  ): Float {
+  #commutative(name: OperationName, a: Float | number, b: Float | number, fold: Fold): Float {
     const [left, right] = [this.#float(a), this.#float(b)];
     return left.id <= right.id ? this.#binary(name, left, right, fold) : this.#binary(name, right, left, fold);
   }

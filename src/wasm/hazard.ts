@@ -58,6 +58,7 @@ export function mustWait(
 }
 
 function lastRead(root: Root, places: Places, variables: Map<number, number>, bytes: number, lanes: number): number {
+  if (root.kind === "leave") return -1;
   if (root.kind === "assign") return variables.get(root.variable) ?? -1;
   const pointer = root.kind === "scatter" ? pointerOf(root.address) : root.pointer;
   return places.last(pointer, root.offset, bytes, lanes);

@@ -1,5 +1,6 @@
+import type { Callee } from "./callee.ts";
 import { floatOfBits } from "./constant.ts";
-import type { Environment, HostCall } from "./environment.ts";
+import type { Environment } from "./environment.ts";
 import type { FunctionBuilder } from "./function.ts";
 import { absolute } from "./graph.ts";
 import type { Lane } from "./lane.ts";
@@ -14,13 +15,13 @@ export class InstructionWriter {
   readonly #f: FunctionBuilder;
   readonly #lane: Lane;
   readonly #environment: Environment;
-  readonly #imports: readonly HostCall[];
+  readonly #callees: readonly Callee[];
 
-  constructor(f: FunctionBuilder, lane: Lane, environment: Environment, imports: readonly HostCall[]) {
+  constructor(f: FunctionBuilder, lane: Lane, environment: Environment, callees: readonly Callee[]) {
     this.#f = f;
     this.#lane = lane;
     this.#environment = environment;
-    this.#imports = imports;
+    this.#callees = callees;
   }
 
   /** Pushes the address of a pointer. */
@@ -39,6 +40,16 @@ export class InstructionWriter {
     const local = this.#environment.variables?.[slot];
     if (local === undefined) throw missing("variable", slot);
     return local;
+  }
+
+  /**
+   * A constant for a local that a loop keeps. From a global, because engines would take an immediate into the loop again
+   * where an exit of the loop comes before its use.
+   */
+  kept(node: Node): void {
+    const library = this.#environment.library;
+    if (this.#lane.lanes > 1 && library !== undefined) this.#f.global(library.constant(node.x, node.y));
+    else this.constant(node);
   }
 
   constant(node: Node): void {
@@ -173,16 +184,16 @@ export class InstructionWriter {
     });
   }
 
-  #import(number: number): Parameters<FunctionBuilder["call"]>[0] {
-    const callee = this.#environment.imports?.get(this.#imports[number]!.f);
-    if (callee === undefined) throw missing("host function", number);
+  #callee(number: number): Parameters<FunctionBuilder["call"]>[0] {
+    const callee = this.#environment.library?.get(this.#callees[number]!.f);
+    if (callee === undefined) throw missing("function", number);
     return callee;
   }
 
   #call(node: Node): void {
     const f = this.#f;
     const { across, lanes } = this.#lane;
-    const callee = this.#import(node.x);
+    const callee = this.#callee(node.x);
     if (across === undefined) {
       f.call(callee);
       return;
@@ -202,7 +213,7 @@ export class InstructionWriter {
   #callWhere(node: Node): void {
     const f = this.#f;
     const { across, lanes, types } = this.#lane;
-    const callee = this.#import(node.x);
+    const callee = this.#callee(node.x);
     const mask = f.take(types.mask);
     this.#withLocals(types.float, node.operands.length - 1, (locals) => {
       const result = locals.at(-1)!;

@@ -3,9 +3,11 @@ import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
 import { ModuleBuilder } from "./assembler.ts";
 import type { BlockOptions } from "./blocks/planBlocks.ts";
+import type { Callee } from "./callee.ts";
 import { emitStep, scopesOf, scratchOf, type Tools } from "./emitStep.ts";
 import type { Callable, FunctionBuilder } from "./function.ts";
 import type { HostLine } from "./hostLine.ts";
+import { FunctionLibrary, hostFunctionsOf } from "./library.ts";
 import { defineMatmul } from "./matmul/matmul.ts";
 import type { Precision } from "./matmul/tile.ts";
 import { definePairwise, partsBytes } from "./pairwise.ts";
@@ -13,7 +15,7 @@ import { Facts } from "./plan/facts.ts";
 import { Layout, type PlacedConstant, type Scope } from "./plan/layout.ts";
 import { place } from "./plan/places.ts";
 import { linesOf, type Step } from "./plan/steps.ts";
-import { costOf, importsOf } from "./ruleCost.ts";
+import { calleesOf, costOf } from "./ruleCost.ts";
 
 /** Consecutive compiled steps by the name of their exported function, and the interpreted lines between them. */
 export type Segment =
@@ -45,13 +47,8 @@ export function compileModule(program: Program, guards: readonly Guard[], blocks
   const module = new ModuleBuilder();
   const hostLines = hostLinesOf(scope);
   const hostCalls = hostLines.map((_, k) => module.importFunction("line", String(k), [], []));
-  const called = scalarsOf(scope);
-  const imports = new Map(
-    [...called].map(([f, arity], k) => [
-      f,
-      module.importFunction("scalar", String(k), new Array<"f64">(arity).fill("f64"), ["f64"]),
-    ]),
-  );
+  const called = hostFunctionsOf(calleesIn(scope));
+  const library = new FunctionLibrary(module, called);
   module.importMemory("host", "memory", Math.ceil(memory / 65536));
   const pairwise = definePairwise(module);
   const products = new Map<Precision, Callable>();
@@ -63,7 +60,7 @@ export function compileModule(program: Program, guards: readonly Guard[], blocks
     return f;
   };
   const tools: Tools = {
-    imports,
+    library,
     pairwise,
     parts: (k) => scratch + k * partsBytes,
     scratch,
@@ -121,17 +118,14 @@ export function compileModule(program: Program, guards: readonly Guard[], blocks
   };
 }
 
-/** The functions that lane rules call, and how many numbers each takes. */
-function scalarsOf(scope: Scope, called: Map<Scalar, number> = new Map()): Map<Scalar, number> {
+/** The functions that lane rules call. */
+function calleesIn(scope: Scope): Callee[] {
   const { roles } = scope.plan.facts;
-  for (const step of scope.plan.steps)
-    for (const line of linesOf(step)) {
-      const role = roles[line]!;
-      if (role.kind === "lanes" && role.rule !== undefined)
-        for (const { f, arity } of importsOf(role.rule)) called.set(f, arity);
-    }
-  for (const inner of [...scope.controls.values()].flatMap(scopesOf)) scalarsOf(inner, called);
-  return called;
+  const own = scope.plan.steps.flatMap(linesOf).flatMap((line) => {
+    const role = roles[line]!;
+    return role.kind === "lanes" && role.rule !== undefined ? calleesOf(role.rule) : [];
+  });
+  return [...own, ...[...scope.controls.values()].flatMap(scopesOf).flatMap(calleesIn)];
 }
 
 /** The lines inside control lines that compiled code calls. */

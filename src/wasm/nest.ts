@@ -1,4 +1,4 @@
-import type { FunctionBuilder } from "./function.ts";
+import type { FunctionBuilder, Label } from "./function.ts";
 import { absolute, type Graph } from "./graph.ts";
 import type { Lane } from "./lane.ts";
 import type { Float } from "./node.ts";
@@ -14,6 +14,9 @@ interface Pointer {
   /** The cell whose content it starts at, too. */
   readonly base: number | undefined;
 }
+
+type TwofoldBody = readonly [quick: (leave: Label) => void, careful: () => void];
+type Body = (() => void) | TwofoldBody;
 
 /**
  * Loops over the axes of a kernel, one inside the other; one axis goes through the lanes. Accesses with the same strides
@@ -132,24 +135,22 @@ export class Nest {
     }
   }
 
-  /** `before(axis)` and `after(axis)` stand around the loop of an axis, `each(axis)` at the end of each of its turns. */
-  loops(
-    body: () => void,
-    before: (axis: number) => void,
-    each: (axis: number) => void,
-    after: (axis: number) => void,
-  ): void {
+  /**
+   * `before(axis)` and `after(axis)` stand around the loop of an axis, `each(axis)` at the end of each of its turns. A
+   * body with two forms begins with the first, which may leave a turn to the second.
+   */
+  loops(body: Body, before: (axis: number) => void, each: (axis: number) => void, after: (axis: number) => void): void {
     const { f } = this;
     const nest = (axis: number): void => {
+      const isInnermost = axis === this.extents.length - 1;
       if (axis === this.extents.length) {
-        body();
+        if (typeof body === "function") body();
         return;
       }
       const counter = this.counters[axis]!;
       before(axis);
       f.i32(this.#start[axis]!).set(counter);
-      f.loop((again) => {
-        nest(axis + 1);
+      const next = (again: Label): void => {
         this.#advance(axis);
         f.get(counter).i32(this.step(axis)).op("i32.add").set(counter);
         each(axis);
@@ -157,10 +158,34 @@ export class Nest {
           .i32(this.#start[axis]! + this.extents[axis]!)
           .op("i32.lt_u")
           .brIf(again);
-      });
+      };
+      if (isInnermost && typeof body !== "function") this.#twofold(body, next);
+      else
+        f.loop((again) => {
+          nest(axis + 1);
+          next(again);
+        });
       after(axis);
     };
     nest(0);
+  }
+
+  /** A loop of the first form of a body, which goes on after a turn in the second. */
+  #twofold([quick, careful]: TwofoldBody, next: (again: Label) => void): void {
+    const { f } = this;
+    f.block((done) => {
+      f.loop((resume) => {
+        f.block((leave) => {
+          f.loop((again) => {
+            quick(leave);
+            next(again);
+          });
+          f.br(done);
+        });
+        careful();
+        next(resume);
+      });
+    });
   }
 
   /** To the next turn of a loop, and back from the end of the loop inside it. */

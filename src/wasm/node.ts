@@ -28,8 +28,9 @@ export type Integer = Node<"integer">;
 export type Mask = Node<"mask">;
 export type Address = Node<"address">;
 
-/** An effect: a value written to memory or to a variable. */
+/** An effect: a value written to memory or to a variable, or an end of the body where a mask holds in some lane. */
 export type Root =
+  | { readonly kind: "leave"; readonly value: Mask }
   | { readonly kind: "store" | "storeFirst"; readonly pointer: number; readonly offset: number; readonly value: Float }
   | { readonly kind: "scatter"; readonly address: Address; readonly offset: number; readonly value: Float }
   | { readonly kind: "assign"; readonly variable: number; readonly value: Float };

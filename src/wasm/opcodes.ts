@@ -19,6 +19,7 @@ export const opcode = {
   "local.get": 0x20,
   "local.set": 0x21,
   "local.tee": 0x22,
+  "global.get": 0x23,
   "i32.load": 0x28,
   "f64.load": 0x2b,
   "i32.store": 0x36,

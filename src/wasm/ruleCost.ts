@@ -1,5 +1,5 @@
 import type { LaneRule } from "../ir/lower.ts";
-import type { HostCall } from "./environment.ts";
+import type { Callee } from "./callee.ts";
 import { Graph } from "./graph.ts";
 import { GraphLanes } from "./laneBuilder.ts";
 
@@ -26,16 +26,16 @@ export function costOf(rule: LaneRule, beside?: LaneRule): number {
   return cost;
 }
 
-const imports = new WeakMap<LaneRule, readonly HostCall[]>();
+const callees = new WeakMap<LaneRule, readonly Callee[]>();
 
-/** The functions of the host that a lane rule calls. */
-export function importsOf(rule: LaneRule): readonly HostCall[] {
-  let known = imports.get(rule);
+/** The functions that a lane rule calls. */
+export function calleesOf(rule: LaneRule): readonly Callee[] {
+  let known = callees.get(rule);
   if (known === undefined) {
     const g = new Graph();
     rule(new GraphLanes(g), g.load(0), g.load(1), g.load(2));
-    known = g.imports;
-    imports.set(rule, known);
+    known = g.callees;
+    callees.set(rule, known);
   }
   return known;
 }

@@ -1,6 +1,6 @@
-import type { Scalar } from "../../src/ir/lower.ts";
 import { Emitter } from "../../src/wasm/emit.ts";
-import type { Callable, FunctionBuilder } from "../../src/wasm/function.ts";
+import type { Library } from "../../src/wasm/environment.ts";
+import type { FunctionBuilder } from "../../src/wasm/function.ts";
 import type { Graph } from "../../src/wasm/graph.ts";
 import { f64x2, type Lane, scalarF64 } from "../../src/wasm/lane.ts";
 
@@ -16,7 +16,7 @@ export interface ElementLoop {
   readonly count: number;
   /** The graph's pointers by slot; their locals move with the loop. */
   readonly pointers: readonly LoopPointer[];
-  readonly imports?: ReadonlyMap<Scalar, Callable>;
+  readonly library?: Library;
 }
 
 /**
@@ -58,7 +58,7 @@ function part(f: FunctionBuilder, graph: Graph, loop: ElementLoop, lane: Lane, c
       pointers,
       counters: [counter],
       isFixed: (pointer) => loop.pointers[pointer]?.stride === 0,
-      ...(loop.imports === undefined ? {} : { imports: loop.imports }),
+      ...(loop.library === undefined ? {} : { library: loop.library }),
     });
     emitter.hoist();
     f.loop((again) => {

@@ -16,7 +16,7 @@ describe("graph", () => {
     expect(g.select(g.lt(x, y), x, x)).toBe(x);
     expect(g.call(Math.sin, [x])).toBe(g.call(Math.sin, [x]));
     expect(g.call(Math.sin, [x])).not.toBe(g.call(Math.cos, [x]));
-    expect(g.imports).toEqual([
+    expect(g.callees).toEqual([
       { f: Math.sin, arity: 1 },
       { f: Math.cos, arity: 1 },
     ]);

@@ -1,6 +1,7 @@
 import { ModuleBuilder } from "../../src/wasm/assembler.ts";
 import { Graph } from "../../src/wasm/graph.ts";
 import type { Lane } from "../../src/wasm/lane.ts";
+import { FunctionLibrary, hostFunctionsOf } from "../../src/wasm/library.ts";
 import type { Float } from "../../src/wasm/node.ts";
 import { elementLoop } from "./elementLoop.ts";
 
@@ -17,22 +18,18 @@ export function mapOver(lane: Lane, operands: readonly Float64Array[], build: Bu
     g.store(operands.length + i, 0, result);
   });
   const module = new ModuleBuilder();
-  const imports = new Map(
-    g.imports.map(({ f, arity }, k) => [
-      f,
-      module.importFunction("scalar", String(k), Array(arity).fill("f64"), ["f64"]),
-    ]),
-  );
+  const host = hostFunctionsOf(g.callees);
+  const library = new FunctionLibrary(module, host);
   module.importMemory("host", "memory", 1);
   const arrays = operands.length + results.length;
   const f = module.define("map", Array(1 + arrays).fill("i32"), [], true);
   const pointers = Array.from({ length: arrays }, (_, i) => ({ local: 1 + i, stride: 8 }));
-  elementLoop(f, g, { count: 0, pointers, imports }, lane);
+  elementLoop(f, g, { count: 0, pointers, library }, lane);
 
   const n = operands[0]?.length ?? 0;
   const addresses = Array.from({ length: arrays }, (_, i) => 64 + i * (8 * n + 24));
   const memory = new WebAssembly.Memory({ initial: 1 + Math.ceil((64 + arrays * (8 * n + 24)) / 65536) });
-  const scalar = Object.fromEntries(g.imports.map(({ f }, k) => [k, f]));
+  const scalar = Object.fromEntries([...host.keys()].map((f, k) => [k, f]));
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.toBytes()), { host: { memory }, scalar });
   operands.forEach((operand, i) => {
     new Float64Array(memory.buffer, addresses[i], n).set(operand);

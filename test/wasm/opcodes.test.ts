@@ -5,7 +5,7 @@ import { naturalAlignment, type OpcodeName, opcode, type ValueType } from "../..
 
 /** Between element types; tested by what compiled programs of f32 give. */
 const conversion = /demote|promote/;
-const structural = /^(block|loop|if|else|end|br|br_if|call|drop|select|local\..*|.*\.const)$/;
+const structural = /^(block|loop|if|else|end|br|br_if|call|drop|select|local\..*|global\..*|.*\.const)$/;
 
 /** Operand and result types of an instruction, read off its name as the specification's text format spells them. */
 function signature(name: string): [operands: ValueType[], results: ValueType[]] {

@@ -1,5 +1,6 @@
-import type { LaneRule, Scalar } from "../../ir/lower.ts";
-import type { Callable, FunctionBuilder } from "../function.ts";
+import type { LaneRule } from "../../ir/lower.ts";
+import type { Library } from "../environment.ts";
+import type { FunctionBuilder } from "../function.ts";
 import type { Scope } from "../plan/layout.ts";
 import type { Triangle } from "./bounds.ts";
 import type { Cluster } from "./clusters.ts";
@@ -25,7 +26,7 @@ export interface ClusterContext {
   readonly batchOffsets: BatchOffsets;
   /** The local of the bytes of the points of the block before those at hand. */
   readonly offset: number;
-  readonly imports: ReadonlyMap<Scalar, Callable>;
+  readonly library: Library;
   readonly costOf: (rule: LaneRule) => number;
 }
 

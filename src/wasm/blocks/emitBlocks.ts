@@ -165,13 +165,13 @@ function emitCluster(
   plan: BlockPlan,
   cluster: Cluster,
   scratch: number,
-  { imports, costOf }: BlockTools,
+  { library, costOf }: BlockTools,
 ): FunctionBuilder {
   const { storage } = plan;
   const { labels, batch } = storage.clusters.region;
   const batchOffsets = new BatchOffsets(f);
   const offset = f.take("i32");
-  const context: ClusterContext = { f, plan, cluster, scope, scratch, batchOffsets, offset, imports, costOf };
+  const context: ClusterContext = { f, plan, cluster, scope, scratch, batchOffsets, offset, library, costOf };
   const pointers = new Pointers(f, batchOffsets, offset);
   const parts = cluster.nests.map((nest): { hoist: () => void; body: () => void } => {
     if (nest.kind === "nest") return new NestCode(context, nest);

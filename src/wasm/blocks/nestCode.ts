@@ -2,6 +2,7 @@ import { Emitter } from "../emit.ts";
 import { absolute } from "../graph.ts";
 import { f64x2 } from "../lane.ts";
 import { increase } from "../loops.ts";
+import { withoutSubroutines } from "../quick.ts";
 import { identities } from "../reduction.ts";
 import { contractOf, type Nest } from "./clusters.ts";
 import type { ClusterContext } from "./context.ts";
@@ -31,7 +32,7 @@ export class NestCode {
   constructor(context: ClusterContext, nest: Nest) {
     this.#context = context;
     this.#nest = nest;
-    const { f, plan, batchOffsets, offset, imports, costOf } = context;
+    const { f, plan, batchOffsets, offset, library, costOf } = context;
     const { clusters } = plan.storage;
     const isHeavy = (o: Operation): boolean => o.kind === "map" && costOf(o.rule) > heavyRule;
     this.#vectors = plan.storage.vectorsOf(nest, isHeavy);
@@ -44,10 +45,10 @@ export class NestCode {
       contract && new Contraction(context, contract, this.#pointers, this.#variables, this.#vectors, this.#extent);
     const stage = (name: StageName, rows: number): Emitter => {
       const { graph } = new Stage(context, nest, name, rows, this.#vectors, this.#pointers, this.#variables);
-      return new Emitter(f, graph, f64x2, {
+      return new Emitter(f, withoutSubroutines(graph), f64x2, {
         pointers: this.#pointers.locals,
         variables: this.#variables.locals,
-        imports,
+        library,
         isFixed: (pointer) => pointer === absolute,
       });
     };

@@ -1,9 +1,10 @@
+import { rare } from "../callee.ts";
 import type { Graph } from "../graph.ts";
 import type { Float } from "../node.ts";
 import { coshTail, ln2, ln2Split, sinhTail } from "./coefficients.ts";
 import { type Double, fastSum, leading, product } from "./double.ts";
 import { polynomial } from "./polynomial.ts";
-import { powerOfTwo, scale, unlessTiny } from "./scale.ts";
+import { powerOfTwo, scale, timesPower, unlessTiny } from "./scale.ts";
 
 /** e^x = 2^k (1 + r + tail), with |r| at most about ln 2 / 2 and tail about r^2 / 2. */
 export interface Exponential {
@@ -21,8 +22,14 @@ export function exponentialTails(g: Graph, r: Float): { readonly even: Float; re
   };
 }
 
+interface Reduction {
+  readonly k: Float;
+  readonly r: Float;
+  readonly error: Float;
+}
+
 /** x - k ln 2 for the nearest integer k, as r and an error: Cody and Waite's reduction with two parts of ln 2. */
-export function reduceByLn2(g: Graph, x: Float): { readonly k: Float; readonly r: Float; readonly error: Float } {
+export function reduceByLn2(g: Graph, x: Float): Reduction {
   const k = g.nearest(g.mul(x, Math.LOG2E));
   const high = g.sub(x, g.mul(k, ln2[0]));
   const low = g.mul(k, ln2[1]);
@@ -46,12 +53,21 @@ export function mantissa(g: Graph, { r, tail }: Exponential): Double {
 /** x within [low, high]; NaN stays NaN. */
 const clamp = (g: Graph, x: Float, low: number, high: number): Float => g.pmax(g.pmin(x, high), low);
 
-/** e^x */
+/** e^x where it is a normal number, else by `rareExp`. */
 export function exp(g: Graph, x: Float): Float {
+  const parts = exponential(g, x);
+  const { high, low } = mantissa(g, parts);
+  const isZero = g.lt(x, -746);
+  const y = g.select(isZero, 0, timesPower(g, g.add(high, low), parts.k));
+  return g.callWhere(g.not(g.or(isZero, g.le(g.abs(x), 707))), rareExp, [x], y);
+}
+
+/** e^x, also where it is subnormal, infinite or NaN. */
+const rareExp = /* @__PURE__ */ rare("exp", exp, (g, x) => {
   const parts = exponential(g, clamp(g, x, -746, 710));
   const { high, low } = mantissa(g, parts);
   return scale(g, g.add(high, low), parts.k);
-}
+});
 
 /** 2^x */
 export function exp2(g: Graph, x: Float): Float {

@@ -1,5 +1,6 @@
+import { rare } from "../callee.ts";
 import type { Graph } from "../graph.ts";
-import type { Float } from "../node.ts";
+import type { Float, Mask } from "../node.ts";
 import { ln2, log2eSplit, log10eSplit, log10of2, logTail } from "./coefficients.ts";
 import { type Double, fastSum, leading, sum } from "./double.ts";
 import { polynomial } from "./polynomial.ts";
@@ -34,10 +35,17 @@ function withLimits(g: Graph, x: Float, start: number, y: Float): Float {
   return g.select(g.gt(x, start), g.select(g.lt(x, Infinity), y, x), below);
 }
 
+/** From `least` on, finite. */
+const isInside = (g: Graph, x: Float, least: number): Mask => g.and(g.ge(x, least), g.lt(x, Infinity));
+
 /** log x */
 export function log(g: Graph, x: Float): Float {
-  return withLimits(g, x, 0, assemble(g, decompose(g, x)));
+  const y = assemble(g, decomposeNormal(g, x));
+  return g.callWhere(g.not(isInside(g, x, 2 ** -1022)), rareLog, [x], y);
 }
+
+/** log x, also of subnormal numbers, infinity, and what has no logarithm. */
+const rareLog = /* @__PURE__ */ rare("log", log, (g, x) => withLimits(g, x, 0, assemble(g, decompose(g, x))));
 
 /** log(1 + x) for x = high + low > -1, |low| at most an ulp of high; 2^extra times 1 + x if given. */
 export function log1pOf(g: Graph, x: Double, extra?: Float): Float {
@@ -58,11 +66,16 @@ export function log1pParts(g: Graph, x: Double): Double {
   return { high: second.high, low: g.add(first.low, second.low) };
 }
 
+const log1pOfOne = (g: Graph, x: Float): Float =>
+  unlessTiny(g, x, 2 ** -54, log1pOf(g, { high: x, low: g.constant(0) }));
+
 /** log(1 + x) */
 export function log1p(g: Graph, x: Float): Float {
-  const y = log1pOf(g, { high: x, low: g.constant(0) });
-  return unlessTiny(g, x, 2 ** -54, withLimits(g, x, -1, y));
+  return g.callWhere(g.not(isInside(g, x, -1 + 2 ** -53)), rareLog1p, [x], log1pOfOne(g, x));
 }
+
+/** log(1 + x), also of infinity and from -1 down. */
+const rareLog1p = /* @__PURE__ */ rare("log1p", log1p, (g, x) => withLimits(g, x, -1, log1pOfOne(g, x)));
 
 /** log m as a sum whose high part has 26 bits. */
 function splitLog(g: Graph, m: Float): Double {

@@ -15,6 +15,11 @@ export function scale(g: Graph, y: Float, k: Float): Float {
   return g.mul(g.mul(y, powerOfTwo(g, half)), powerOfTwo(g, g.sub(k, half)));
 }
 
+/** y 2^k for an integer k, where y and the result are normal numbers. */
+export function timesPower(g: Graph, y: Float, k: Float): Float {
+  return g.float(g.iadd(g.bits(y), g.shiftLeft(g.bits(g.add(k, integerShift)), 52)));
+}
+
 /** x with the sign of `sign`; x is not negative. */
 export function withSign(g: Graph, x: Float, sign: Float): Float {
   return g.float(g.ior(g.bits(x), g.iand(g.bits(sign), g.integer(0x80000000, 0))));

@@ -1,5 +1,6 @@
+import { rare } from "../callee.ts";
 import type { Graph } from "../graph.ts";
-import type { Float, Integer } from "../node.ts";
+import type { Float, Integer, Mask } from "../node.ts";
 import { cosTail, halfPi, sinTail, twoOverPi } from "./coefficients.ts";
 import { choose, type Double, fastSum, quotient } from "./double.ts";
 import { polynomial } from "./polynomial.ts";
@@ -7,6 +8,9 @@ import { integerShift, unlessTiny } from "./scale.ts";
 
 /** Beyond 2^20 quarter turns the reduction loses bits, and the host's function is called. */
 const limit = 1647099;
+
+/** pi/2 without its first 33 bits. */
+const halfPiTail = halfPi[1] + halfPi[2];
 
 interface Reduction {
   /** The number of quarter turns; its lowest two bits say which quadrant. */
@@ -24,7 +28,7 @@ function difference(g: Graph, a: Float, b: Float): Double {
 }
 
 /** Cody and Waite's reduction with pi/2 in parts of 33 bits, so that products with up to 2^20 turns are exact. */
-function reduceByHalfPi(g: Graph, x: Float): Reduction {
+function reduceFully(g: Graph, x: Float): Reduction {
   const shifted = g.add(g.mul(x, twoOverPi), integerShift);
   const k = g.sub(shifted, integerShift);
   const first = difference(g, g.sub(x, g.mul(k, halfPi[0])), g.mul(k, halfPi[1]));
@@ -34,13 +38,29 @@ function reduceByHalfPi(g: Graph, x: Float): Reduction {
   return { turns: g.bits(shifted), r, error };
 }
 
-/** sin(r + e) = r + (e (1 - z/2) + r z S(z)), as r and the rest; z = r^2. */
-function sinParts(g: Graph, { r, error }: Reduction): Float {
+/** The same with 86 bits of pi/2, which leaves a relative error of 2^-60 in r + error unless `isDoubtful`. */
+function reduceByHalfPi(g: Graph, x: Float): Reduction {
+  const shifted = g.add(g.mul(x, twoOverPi), integerShift);
+  const k = g.sub(shifted, integerShift);
+  const high = g.sub(x, g.mul(k, halfPi[0])); // exact
+  const low = g.mul(k, halfPiTail);
+  const r = g.sub(high, low);
+  return { turns: g.bits(shifted), r, error: g.sub(g.sub(high, r), low) };
+}
+
+/** Where x is large, not a number, or so close to a multiple of pi/2 that r lacks bits. */
+function isDoubtful(g: Graph, x: Float, { r }: Reduction): Mask {
+  const size = g.abs(x);
+  return g.not(g.and(g.le(size, limit), g.ge(g.abs(r), g.mul(size, 2 ** -25))));
+}
+
+/** sin(r + e) = r - (z (e/2 - r z S(z)) - e - r z / 6), z = r^2: what is subtracted. */
+function belowR(g: Graph, { r, error }: Reduction): Float {
   const z = g.mul(r, r);
   const cube = g.mul(z, r);
   const series = polynomial(g, z, sinTail.slice(1));
   const inner = g.sub(g.mul(z, g.sub(g.mul(error, 0.5), g.mul(cube, series))), error);
-  return g.sub(g.mul(cube, sinTail[0]!), inner);
+  return g.sub(inner, g.mul(cube, sinTail[0]!));
 }
 
 /** cos(r + e) = (1 - z/2) + (z^2 C(z) - r e + the rounding error of 1 - z/2). */
@@ -60,35 +80,53 @@ function turnSign(g: Graph, y: Float, n: Integer, bit: number): Float {
   return g.float(g.ixor(g.bits(y), sign));
 }
 
-const isLarge = (g: Graph, x: Float) => g.gt(g.abs(x), limit);
+function sinOf(g: Graph, reduction: Reduction): Float {
+  const c = cosParts(g, reduction);
+  const sine = g.sub(reduction.r, belowR(g, reduction));
+  return turnSign(g, g.select(isEven(g, reduction.turns), sine, g.add(c.high, c.low)), reduction.turns, 1);
+}
+
+function cosOf(g: Graph, reduction: Reduction): Float {
+  const c = cosParts(g, reduction);
+  const sine = g.sub(reduction.r, belowR(g, reduction));
+  const next = g.iadd(reduction.turns, g.integer(0, 1));
+  return turnSign(g, g.select(isEven(g, reduction.turns), g.add(c.high, c.low), sine), next, 1);
+}
+
+/** s / c, or -c / s after an odd number of quarter turns, with both as sums of two numbers. */
+function tanOf(g: Graph, reduction: Reduction): Float {
+  const c = cosParts(g, reduction);
+  const sine = fastSum(g, reduction.r, g.neg(belowR(g, reduction)));
+  const cosine = fastSum(g, c.high, c.low);
+  const even = isEven(g, reduction.turns);
+  const { high, low } = quotient(g, choose(g, even, sine, cosine), choose(g, even, cosine, sine));
+  return turnSign(g, g.add(high, low), reduction.turns, 0);
+}
+
+/** With all bits of the reduction, or by the host. */
+const fully =
+  (of: (g: Graph, reduction: Reduction) => Float, host: (x: number) => number) =>
+  (g: Graph, x: Float): Float =>
+    g.callWhere(g.gt(g.abs(x), limit), host, [x], of(g, reduceFully(g, x)));
+const rareSin = /* @__PURE__ */ rare("sin", sin, fully(sinOf, Math.sin));
+const rareCos = /* @__PURE__ */ rare("cos", cos, fully(cosOf, Math.cos));
+const rareTan = /* @__PURE__ */ rare("tan", tan, fully(tanOf, Math.tan));
 
 /** sin x; shares nearly everything with cos x of the same graph. */
 export function sin(g: Graph, x: Float): Float {
   const reduction = reduceByHalfPi(g, x);
-  const c = cosParts(g, reduction);
-  const sine = g.add(reduction.r, sinParts(g, reduction));
-  const y = turnSign(g, g.select(isEven(g, reduction.turns), sine, g.add(c.high, c.low)), reduction.turns, 1);
-  return g.callWhere(isLarge(g, x), Math.sin, [x], unlessTiny(g, x, 2 ** -27, y));
+  return g.callWhere(isDoubtful(g, x, reduction), rareSin, [x], sinOf(g, reduction));
 }
 
 /** cos x */
 export function cos(g: Graph, x: Float): Float {
   const reduction = reduceByHalfPi(g, x);
-  const c = cosParts(g, reduction);
-  const sine = g.add(reduction.r, sinParts(g, reduction));
-  const next = g.iadd(reduction.turns, g.integer(0, 1));
-  const y = turnSign(g, g.select(isEven(g, reduction.turns), g.add(c.high, c.low), sine), next, 1);
-  return g.callWhere(isLarge(g, x), Math.cos, [x], y);
+  return g.callWhere(isDoubtful(g, x, reduction), rareCos, [x], cosOf(g, reduction));
 }
 
-/** tan x = s / c, or -c / s after an odd number of quarter turns, with both as sums of two numbers. */
+/** tan x */
 export function tan(g: Graph, x: Float): Float {
   const reduction = reduceByHalfPi(g, x);
-  const c = cosParts(g, reduction);
-  const sine = fastSum(g, reduction.r, sinParts(g, reduction));
-  const cosine = fastSum(g, c.high, c.low);
-  const even = isEven(g, reduction.turns);
-  const { high, low } = quotient(g, choose(g, even, sine, cosine), choose(g, even, cosine, sine));
-  const y = turnSign(g, g.add(high, low), reduction.turns, 0);
-  return g.callWhere(isLarge(g, x), Math.tan, [x], unlessTiny(g, x, 2 ** -27, y));
+  const y = unlessTiny(g, x, 2 ** -27, tanOf(g, reduction));
+  return g.callWhere(isDoubtful(g, x, reduction), rareTan, [x], y);
 }
