@@ -1,6 +1,7 @@
 import { stridesOf, type Type } from "../ir/type.ts";
 import { type BlockTools, emitBlocks } from "./blocks/emitBlocks.ts";
 import { emitControl, emitMoves, type ScopeFunction } from "./emitControl.ts";
+import { areFewMoves, emitFewMoves } from "./emitFewMoves.ts";
 import { emitFibre, fibreScratch, fibreSums } from "./emitFibre.ts";
 import { emitKernel, narrowAll } from "./emitKernel.ts";
 import { emitLanes } from "./emitLanes.ts";
@@ -50,7 +51,7 @@ export function emitStep(f: FunctionBuilder, scope: Scope, step: Step, tools: To
       scatter(f, scope, step.line, tools);
       return;
     case "concatenate":
-      emitMoves(f, pieces(scope, step.line), tools);
+      concatenate(f, pieces(scope, step.line), tools);
       return;
     case "fibre":
       fibre(f, scope, step.line, tools);
@@ -142,6 +143,11 @@ function scatter(f: FunctionBuilder, scope: Scope, line: number, tools: Tools): 
     positions: shape[role.axis]!,
     rows: accessOf(scope, rows),
   });
+}
+
+function concatenate(f: FunctionBuilder, moves: readonly Move[], tools: Tools): void {
+  if (areFewMoves(moves)) emitFewMoves(f, tools.shared, moves);
+  else emitMoves(f, moves, tools);
 }
 
 /** The operands of a concatenation, one after another. */
