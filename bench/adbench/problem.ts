@@ -8,7 +8,7 @@ import { instanceFile } from "../../examples/adbench/instances.ts";
 import { lstmObjective, readLstm } from "../../examples/adbench/lstm.ts";
 
 /**
- * An instance with its inputs ready; Jacobians are written into arrays that are there, as the C++ programs do. `flat` puts
+ * An instance with its inputs ready: data and model are closed over, what is differentiated is the argument. Jacobians are written into arrays that are there, as the C++ programs do. `flat` puts
  * results in the order of the golden files.
  */
 export interface Problem {
@@ -23,7 +23,6 @@ const flat = (...parts: readonly unknown[]): Float64Array =>
     parts.flatMap((p) => (typeof p === "number" ? [p] : Array.from((p as Tensor).toTypedArray() as Float64Array))),
   );
 
-/** Data and model are closed over; what is differentiated is the argument. */
 function gradient<P>(f: (p: P) => Tensor, p: P, parts: (g: P) => readonly Tensor[]): Problem {
   const value = jit(f as (...xs: unknown[]) => unknown);
   const both = jit(valueAndGrad(f as never) as (...xs: unknown[]) => unknown);
@@ -53,17 +52,18 @@ function hand(name: string, folder: string): Problem {
 }
 function bundleAdjustment(file: string): Problem {
   const ba = readBa(file);
-  const value = jit(baObjective);
-  const J = jit(baJacobian);
-  const p = ba.weights.size;
-  const out = { blocks: new Float64Array(30 * p), weights: new Float64Array(p) };
+  const { cameras, points, weights } = ba;
+  const at = (cameras: Tensor, points: Tensor, weights: Tensor): typeof ba => ({ ...ba, cameras, points, weights });
+  const value = jit((...x: [Tensor, Tensor, Tensor]) => baObjective(at(...x)));
+  const J = jit((...x: [Tensor, Tensor, Tensor]) => baJacobian(at(...x)));
+  const out = { blocks: new Float64Array(30 * weights.size), weights: new Float64Array(weights.size) };
   return {
-    objective: () => value(ba),
-    derivative: () => J.into(ba, out),
-    flatObjective: () => flat(value(ba)),
+    objective: () => value(cameras, points, weights),
+    derivative: () => J.into(cameras, points, weights, out),
+    flatObjective: () => flat(value(cameras, points, weights)),
     flatDerivative: () => {
-      const { blocks, weights } = J(ba);
-      return flat(blocks, weights);
+      const J1 = J(cameras, points, weights);
+      return flat(J1.blocks, J1.weights);
     },
   };
 }

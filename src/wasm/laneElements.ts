@@ -50,6 +50,7 @@ export class LaneElements {
       case "reduction":
         return this.#reduction(line, role, type);
       case "gather":
+        if (this.#axis.picksRows(line)) return this.#rows(line, role);
         return this.#positions(line, role).map((from) => this.#operand(line, 0, from));
       case "scatter": {
         const values = this.#all(line, 0);
@@ -126,6 +127,18 @@ export class LaneElements {
     return reduction === "reduceSum" || reduction === "reduceProd"
       ? results.map((x) => narrow(this.#lanes, type.dtype, x))
       : results;
+  }
+
+  /** The elements of the row that each lane picks. */
+  #rows(line: number, { axis }: Kind<"gather">): readonly Float[] {
+    const { plan, places, indices } = this.#scope;
+    const { program, views } = plan.facts;
+    const [x, index] = program.operands(line) as [number, number];
+    const view = views[x]!;
+    const { address } = places.get(view.line)!;
+    const row = this.#g.indexed(this.#nest.indexSlot(), indices.get(index)!, 8 * view.strides[axis]!);
+    const count = program.type(line).size / this.#axis.extent;
+    return Array.from({ length: count }, (_, u) => this.#g.gather(row, address + 8 * elementAt(view, axis, u)));
   }
 
   /** For each row element of a gather or scatter, the element of the table. */

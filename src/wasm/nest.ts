@@ -72,6 +72,18 @@ export class Nest {
     return slot;
   }
 
+  /** The graph's pointer into 32-bit indices, one for each position of the axis in lanes, from address 0. */
+  indexSlot(): number {
+    let slot = this.#slots.get("indices");
+    if (slot === undefined) {
+      slot = this.#pointers.length;
+      this.#slots.set("indices", slot);
+      const strides = this.extents.map((_, axis) => (axis === this.laneAxis ? 4 : 0));
+      this.#pointers.push({ locals: [this.f.take("i32")], strides, above: 0, base: undefined });
+    }
+    return slot;
+  }
+
   #isScattered(strides: readonly number[]): boolean {
     const along = strides[this.laneAxis];
     return this.lane.lanes > 1 && along !== undefined && along !== 0 && along !== 1;

@@ -33,12 +33,15 @@ const stripeAt = ({ extent, step }: Stripes, at: number): number =>
  */
 export class LaneAxis {
   readonly extent: number;
+  /** Whether rows picked along the axis are read by index inside the loop. */
+  readonly #picks: boolean;
   readonly #facts: Facts;
   /** By line: the axis of its operands that is in lanes (its own, but for reductions); -1: it does not take part. */
   readonly dims: Int32Array;
 
-  constructor(facts: Facts, extent: number) {
+  constructor(facts: Facts, extent: number, picks: boolean) {
     this.extent = extent;
+    this.#picks = picks;
     this.#facts = facts;
     this.dims = new Int32Array(facts.program.n).fill(-1);
     for (let i = 0; i < facts.program.n; i++) this.dims[i] = this.#dimOf(i);
@@ -61,9 +64,8 @@ export class LaneAxis {
         return this.#isLanewise(i, dim, role) ? dim : -1;
       case "scatter":
       case "gather":
-        return role.shared === 0 && role.axis !== this.#tableDim(i, dim, role) && this.#isIndexKnown(i, role)
-          ? dim
-          : -1;
+        if (role.shared !== 0 || !this.#isIndexKnown(i, role)) return -1;
+        return role.axis !== this.#tableDim(i, dim, role) || this.#isPicked(i, dim) ? dim : -1;
       case "concatenate":
         return role.axis === dim ? -1 : dim;
       default:
@@ -77,6 +79,21 @@ export class LaneAxis {
     if (from < 0) return false;
     if (into !== undefined) return this.isAlong({ line: i, shape, ...into }, from, i, dim);
     return rule !== undefined || stripesOf(shape, from).step === stripesOf(this.#facts.program.type(i).shape, dim).step;
+  }
+
+  /** Whether the axis is that of the index of a gather, and its table stands in memory in ascending order. */
+  #isPicked(i: number, dim: number): boolean {
+    const { program, roles, views } = this.#facts;
+    const [x, index] = program.operands(i) as [number, number];
+    const { kind, axis } = roles[i] as Role & { readonly kind: "gather" | "scatter" };
+    if (!this.#picks || kind !== "gather" || dim !== axis || program.type(index).shape.length !== 1) return false;
+    return roles[x]!.kind !== "uniform" && views[x]!.strides[axis]! >= 0;
+  }
+
+  /** Whether each position of the axis reads a row of its own of a table, by index. */
+  picksRows(i: number): boolean {
+    const role = this.#facts.roles[i]!;
+    return role.kind === "gather" && this.dims[i]! >= 0 && role.axis === this.#tableDim(i, this.dims[i]!, role);
   }
 
   #isIndexKnown(i: number, { axis }: { readonly axis: number }): boolean {
@@ -133,7 +150,7 @@ export class LaneAxis {
         return role.rule === undefined ? this.#only(role.shape) : dim;
       }
       case "gather":
-        return k === 0 ? this.#tableDim(i, dim, role) : -1;
+        return k === 0 && !this.picksRows(i) ? this.#tableDim(i, dim, role) : -1;
       case "scatter": {
         if (k < 2) return k === 0 ? dim : -1;
         const rank = program.type(program.operand(i, 1)).shape.length;

@@ -29,14 +29,25 @@ export interface Surroundings {
  */
 export function place(layout: Layout, facts: Facts, guards: readonly Guard[], given?: Surroundings): Scope {
   const { free, constants, costOf, blocks } = layout;
-  const plan = new Plan(facts, guards, costOf, blocks);
+  const plan = new Plan(facts, guards, costOf, given === undefined, blocks);
   const all = trafficOf(plan, guards);
   const { traffic, kept } = all;
   const { program, roles, views } = facts;
   const places = new Map<number, Place>(given?.inputs);
   const controls = new Map<number, ControlPlaces>();
   const standing = new Set<number>();
-  const scope: Scope = { plan, places, controls, standing };
+  const indices = new Map<number, number>();
+  const scope: Scope = { plan, places, controls, indices, standing };
+  const placeIndices = (line: number): void => {
+    if (indices.has(line)) return;
+    const { size } = program.type(line);
+    const address = free.fresh(bytesOf((size >> 1) + 1));
+    indices.set(line, address);
+    constants.push({ address, raw: () => packed(facts.rawOf(line) as Int32Array), count: 1 });
+  };
+  for (const step of plan.steps)
+    if (step.kind === "lanes")
+      for (const line of step.lines) if (step.axis.picksRows(line)) placeIndices(program.operand(line, 1));
   /** Bytes by line, for those whose memory is theirs. */
   const owned = new Map<number, number>();
   const take = (line: number, elements: number): void => {
@@ -138,4 +149,11 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
   given?.finish(scope);
   if (given !== undefined) for (const [line, bytes] of owned) free.give(places.get(line)!.address, bytes);
   return scope;
+}
+
+/** Indices as 32-bit integers, and zeros behind them for lanes beyond the end. */
+function packed(indices: Int32Array): Float64Array {
+  const words = new Int32Array(2 * (indices.length + 1));
+  words.set(indices);
+  return new Float64Array(words.buffer, 0, (indices.length >> 1) + 1);
 }

@@ -43,7 +43,7 @@ interface Group {
 }
 
 /** The length of an axis that most of the work is done along, if it is one that lines have only once. */
-function laneAxisOf(facts: Facts, costOf: RuleCost): LaneAxis | undefined {
+function laneAxisOf(facts: Facts, costOf: RuleCost, picks: boolean): LaneAxis | undefined {
   const { program, roles } = facts;
   const work = new Map<number, number>();
   for (let i = 0; i < program.n; i++) {
@@ -58,7 +58,7 @@ function laneAxisOf(facts: Facts, costOf: RuleCost): LaneAxis | undefined {
     const most = work.get(best) ?? 0;
     if (own > most || (own === most && extent > best)) best = extent;
   }
-  return best === 0 ? undefined : new LaneAxis(facts, best);
+  return best === 0 ? undefined : new LaneAxis(facts, best, picks);
 }
 
 /** The steps of a program, and which operands they have at hand. */
@@ -68,13 +68,13 @@ export class Plan {
   readonly #fusion: Fusion;
   readonly #stepOf: Int32Array;
 
-  constructor(facts: Facts, guards: readonly Guard[], costOf: RuleCost, options: BlockOptions = {}) {
+  constructor(facts: Facts, guards: readonly Guard[], costOf: RuleCost, picks: boolean, options: BlockOptions = {}) {
     this.facts = facts;
     const needed = neededLines(facts, guards);
     const blocks = planBlocks(facts, needed, guards, costOf, options);
     const plain = new Fusion(facts, undefined, blocks && linesIn(facts, blocks));
     const units = unitsOf(facts, plain, guards, needed, blocks);
-    const axis = units.length < 3 ? undefined : laneAxisOf(facts, costOf);
+    const axis = units.length < 3 ? undefined : laneAxisOf(facts, costOf, picks);
     const wide = axis && new Fusion(facts, axis);
     const fewer = wide && unitsOf(facts, wide, guards, needed, undefined);
     const isBetter = fewer !== undefined && fewer.length <= worthwhile * units.length;

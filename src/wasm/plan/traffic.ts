@@ -20,6 +20,9 @@ export interface AllTraffic {
 /** Steps that read a repeated number in memory, at stride 0; others take it as a constant. */
 const inMemory: readonly Step["kind"][] = ["matmul", "gather", "scatter"];
 
+/** Lanes take only those whose index is known while compiling. */
+const knowsIndex: readonly Role["kind"][] = ["gather", "scatter"];
+
 /** Whether a control line looks for operand k where it stands: known small ones are written into its programs. */
 function readsOperand(facts: Facts, line: number, k: number): boolean {
   const { control } = facts.roles[line] as Role & { kind: "control" };
@@ -42,6 +45,7 @@ export function trafficOf(plan: Plan, guards: readonly Guard[]): AllTraffic {
         const a = program.operand(line, k);
         if ((roles[a]!.kind === "uniform" && !inMemory.includes(step.kind)) || plan.isInside(line, a)) continue;
         if (step.kind === "control" && !readsOperand(facts, line, k)) continue;
+        if (step.kind === "lanes" && k === 1 && knowsIndex.includes(roles[line]!.kind)) continue;
         if (step.kind === "host" && facts.isConstant(a)) continue;
         const base = views[a]!.line;
         // The interpreter takes inputs, constants and its own results where they are.
