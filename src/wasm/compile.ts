@@ -1,5 +1,6 @@
 import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
+import { reassociate } from "../transforms/reassociate.ts";
 import type { BlockOptions } from "./blocks/planBlocks.ts";
 import { expand } from "./expand.ts";
 import { explainModule } from "./explain.ts";
@@ -25,12 +26,15 @@ export const interpreted = (program: Program, guards: readonly Guard[], why: str
 /**
  * Compiles a simplified program to WebAssembly. Lines without a lowering rule run by the interpreter between compiled
  * ones. Results are those of the interpreter but for the rounding of elementary functions (at most 1 ulp each) and of
- * sums, whose order differs. `guards` are checked in order, as the interpreter does.
+ * sums, whose order differs (`reassociate`; structural zeros of a matrix in blocks are not multiplied, so infinities and
+ * NaN beside them do not spread). `guards` are checked in order, as the interpreter does.
  */
 export function compile(given: Program, before: readonly Guard[] = [], blocks?: BlockOptions): Compiled {
-  const [program, lines] = expand(
-    given,
-    before.map(({ id }) => id),
+  const [program, lines] = reassociate(
+    ...expand(
+      given,
+      before.map(({ id }) => id),
+    ),
   );
   const guards = before.map((guard, k): Guard => ({ ...guard, id: lines[k]!, at: Math.max(...lines.slice(0, k + 1)) }));
   if (program.n > lineLimit)

@@ -123,13 +123,7 @@ export class Clusters {
     let current: Nest | undefined;
     for (const o of own) {
       this.#clusterOf.set(o, cluster);
-      if (o.kind === "outer") {
-        const nest: OuterNest = { kind: "outer", operation: o };
-        cluster.nests.push(nest);
-        this.#nestOf.set(o, nest);
-        current = undefined;
-        continue;
-      }
+      if (o.kind === "outer") continue;
       if (current === undefined || !this.#joins(o, current)) {
         current = { kind: "nest", inner: undefined, pre: [], body: [], post: [] };
         cluster.nests.push(current);
@@ -137,6 +131,13 @@ export class Clusters {
       this.#nestOf.set(o, current);
       this.#seat(o, current);
     }
+    // Nothing in the region waits for sums over the points.
+    for (const o of own)
+      if (o.kind === "outer") {
+        const nest: OuterNest = { kind: "outer", operation: o };
+        cluster.nests.push(nest);
+        this.#nestOf.set(o, nest);
+      }
     return cluster;
   }
 

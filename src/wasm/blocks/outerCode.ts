@@ -32,7 +32,7 @@ export function emitOuter(context: ClusterContext, pointers: Pointers, o: Outer)
     const stepOf = (strides: ReadonlyMap<Label, number>): number =>
       label === undefined ? 0 : (strides.get(label) ?? 0);
     const extent = label === undefined ? 1 : labels.extent(label);
-    return { at, label, extent, rows: extent === 1 ? 1 : rows, step: stepOf(at.strides), sumStep: stepOf(sum.strides) };
+    return { at, label, extent, rows: Math.min(rows, extent), step: stepOf(at.strides), sumStep: stepOf(sum.strides) };
   };
   // Rows of the outer loop come first in the triangle: the inner one ends behind the diagonal.
   const isSwapped = triangle === "upper" || o.uLabel === undefined;
