@@ -1,14 +1,14 @@
 import { storage, type TypedArray } from "../ir/raw.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
-import { still } from "../record/rules.ts";
+import { type Routine, still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { div, scale, sub } from "./arithmetic.ts";
 import { axisOf, constantOf, linearTaylor, spread, zerosOf } from "./broadcast.ts";
 import { eq, ne, or, select, where } from "./comparison.ts";
 import { numeric } from "./lanewise.ts";
 import type { RunningOptions } from "./productReduction.ts";
-import { deeper, eachStep, type Running, recurrence } from "./recurrence.ts";
+import { deeper, eachStep, type Running, recurrence, runningRoutine } from "./recurrence.ts";
 
 /** y_i = x_1 + ... + x_i along an axis. Linear; the transpose runs the other way. */
 const cumsumLine: Emitter<Running> = /* @__PURE__ */ primitive<Running>({
@@ -28,7 +28,14 @@ const cumsumLine: Emitter<Running> = /* @__PURE__ */ primitive<Running>({
   transpose: (ct, _x, p) => [cumsumLine([ct], { ...p, reverse: !p.reverse })],
   batch: ([x], _b, _n, p) => [cumsumLine([x], deeper(p)), true],
   taylor: /* @__PURE__ */ linearTaylor((c, p: Running) => cumsumLine([c], p)),
-  lower: "interpret",
+  lower: /* @__PURE__ */ runningRoutine<Running>([-0], (b, [s], [x], _p, dtype) => {
+    if (dtype === "i32") {
+      const y = b.keep(b.toNumber(b.plus(b.integer(s!), b.integer(x!))));
+      return { y, carry: [y] };
+    }
+    const y = b.keep(b.add(s!, x!));
+    return { y, carry: [y] };
+  }),
 });
 
 interface RunningExtremum extends Running {
@@ -51,8 +58,20 @@ const tieCount: Emitter<Running> = /* @__PURE__ */ primitive<Running>({
   transpose: null,
   batch: (x, batched, n, p) => [tieCount(spread(x, batched, n), deeper(p)), true],
   taylor: ([x, y], order, p) => [tieCount([x[0]!, y[0]!], p), ...new Array<null>(order).fill(null)],
-  lower: "interpret",
+  lower: /* @__PURE__ */ runningRoutine<Running>([0, Number.NaN], (b, [count, best], [x, y]) => {
+    const [zero, one] = [b.number(0), b.number(1)];
+    const before = b.pick(b.equal(best!, y!), count!, zero);
+    const c = b.keep(b.add(before, b.pick(b.equal(x!, y!), one, zero)));
+    return { y: c, carry: [c, y!] };
+  }),
 });
+const extremumRoutine = (start: number): Routine<Running> =>
+  runningRoutine<Running>([start], (b, [best], [x]) => {
+    const y = b.keep(start < 0 ? b.max(best!, x!) : b.min(best!, x!));
+    return { y, carry: [y] };
+  });
+const risingRoutine: Routine<Running> = /* @__PURE__ */ extremumRoutine(Number.NEGATIVE_INFINITY);
+const fallingRoutine: Routine<Running> = /* @__PURE__ */ extremumRoutine(Number.POSITIVE_INFINITY);
 /** y_i = max or min of x_1 .. x_i; NaN from the first NaN on. */
 const runningExtremum: Emitter<RunningExtremum> = /* @__PURE__ */ primitive<RunningExtremum>({
   name: "cumulativeExtremum",
@@ -74,7 +93,12 @@ const runningExtremum: Emitter<RunningExtremum> = /* @__PURE__ */ primitive<Runn
     const y = runningExtremum([x[0]!], p);
     return x.map((c, k) => (k === 0 ? y : c && extremumTangent(c, x[0]!, y, p)));
   },
-  lower: "interpret",
+  lower: {
+    routine: (b, arrays, p) => {
+      const { routine } = p.largest ? risingRoutine : fallingRoutine;
+      routine(b, arrays, p);
+    },
+  },
 });
 /**
  * The mean of dx over the c_i lanes up to i that attain y_i, as a recurrence: the i-th joins with weight 1 / c_i, those

@@ -1,3 +1,4 @@
+import type { LaneRule } from "../ir/lower.ts";
 import { storage, type TypedArray } from "../ir/raw.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
@@ -9,10 +10,17 @@ import { indicesAlong } from "./creation.ts";
 import { floatOperand } from "./lanewise.ts";
 import { sigmoid } from "./logistic.ts";
 import type { RunningOptions } from "./productReduction.ts";
-import { deeper, eachStep, type Running, recurrence } from "./recurrence.ts";
+import { deeper, eachStep, type Running, recurrence, runningRoutine } from "./recurrence.ts";
 import { shift } from "./slicing.ts";
 
 const none = Number.NEGATIVE_INFINITY;
+/** log(e^a + e^b); equal infinities stay. */
+const joined: LaneRule = (g, a, b) => {
+  const infinity = g.constant(Number.POSITIVE_INFINITY);
+  const beside = g.call("log1p", g.call("exp", g.neg(g.abs(g.sub(a, b)))));
+  const stays = g.select(g.eq(a, b), g.eq(g.abs(a), infinity), g.constant(0));
+  return g.select(stays, a, g.add(g.max(a, b), beside));
+};
 /**
  * y_i = log(e^(y_{i-1}) + e^(x_i)) along an axis. Its derivative is the recurrence dy_i = s(y_{i-1} - x_i) dy_{i-1} +
  * s(x_i - y_{i-1}) dx_i with the logistic function s; terms that are -Infinity have weight 0.
@@ -38,7 +46,14 @@ const runningLogsumexp: Emitter<Running> = /* @__PURE__ */ primitive<Running>({
   transpose: null,
   batch: ([x], _b, _n, p) => [runningLogsumexp([x], deeper(p)), true],
   taylor: "jvp",
-  lower: "interpret",
+  lower: /* @__PURE__ */ runningRoutine<Running>(
+    [none],
+    (b, [a], [x]) => {
+      const y = b.lane(joined, a!, x!);
+      return { y, carry: [y] };
+    },
+    [joined],
+  ),
 });
 /** y_{i-1} and x_i - y_{i-1}; equal infinities have gap 0. */
 function gaps(x: Tensor, y: Tensor, { axis, reverse }: Running): { prior: Tensor; gap: Tensor } {

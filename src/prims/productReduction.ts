@@ -8,7 +8,7 @@ import { addTangents, mul, scale } from "./arithmetic.ts";
 import { axisOf, reshape, sum } from "./broadcast.ts";
 import { dropAxis, mergeAxes, type Reduction, reduceBy, reducedType, reduceFibers } from "./fibers.ts";
 import { numeric } from "./lanewise.ts";
-import { deeper, eachStep, type Running, recurrence } from "./recurrence.ts";
+import { deeper, eachStep, type Running, recurrence, runningRoutine } from "./recurrence.ts";
 import { cutAxis, shift } from "./slicing.ts";
 
 interface RunningProduct extends Running {
@@ -45,7 +45,11 @@ const cumprodLine: Emitter<RunningProduct> = /* @__PURE__ */ primitive<RunningPr
     if (!p.exclusive) return y;
     return y.map((c, k) => (k === 0 ? cumprodLine([x[0]!], p) : c && shift(c, axis, reverse)));
   },
-  lower: "interpret",
+  lower: /* @__PURE__ */ runningRoutine<RunningProduct>([1], (b, [y], [x], { exclusive }, dtype) => {
+    const wraps = dtype === "i32";
+    const next = b.keep(wraps ? b.toNumber(b.times(b.integer(y!), b.integer(x!))) : b.mul(y!, x!));
+    return { y: exclusive ? y! : next, carry: [next] };
+  }),
 });
 /** Coefficients of the inclusive product: y_i = x_i y_{i-1} as a product of series, solved along the axis for each order. */
 function series(x: Series, order: number, { axis, reverse }: Running): Tangent[] {

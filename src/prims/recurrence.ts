@@ -1,8 +1,10 @@
+import type { LaneRule } from "../ir/lower.ts";
 import { type Raw, storage, type TypedArray } from "../ir/raw.ts";
+import { eachFibre, type RoutineBuilder } from "../ir/routine.ts";
 import type { Type } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
-import type { Tangent } from "../record/rules.ts";
+import type { Routine, Tangent } from "../record/rules.ts";
 import { addTangents, scale } from "./arithmetic.ts";
 import { spread } from "./broadcast.ts";
 import { type Along, eachFiber } from "./fibers.ts";
@@ -21,6 +23,47 @@ export function eachStep(t: Type, { axis, reverse }: Running, visit: (at: number
     let at = reverse ? offset + (n - 1) * stride : offset;
     for (let i = 0; i < n; i++, at += step) visit(at, i === 0 ? -1 : at - step);
   });
+}
+
+/**
+ * Loops for a running operation: `step` gives the result at a position and what is carried on, from what was carried and the
+ * operands there. `start` is carried to the first position.
+ */
+export function runningRoutine<P extends Running>(
+  start: readonly number[],
+  step: <N, I>(
+    b: RoutineBuilder<N, I>,
+    carried: readonly N[],
+    x: readonly N[],
+    p: P,
+    dtype: Type["dtype"],
+  ) => { readonly y: N; readonly carry: readonly N[] },
+  lanes: readonly LaneRule[] = [],
+): Routine<P> {
+  return {
+    lanes,
+    routine: (b, { operands, results: [out] }, p) =>
+      eachFibre(b, out!.type, p.axis, (offset, _k, stride, n) => {
+        const cells = start.map((x) => b.cell(b.number(x)));
+        b.each(0, n, (i) => {
+          const place = p.reverse ? b.minus(n - 1, i) : i;
+          const at = b.keepInteger(b.plus(offset, b.times(place, stride)));
+          const x = operands.map((from) => b.load(from, at));
+          const { y, carry } = step(
+            b,
+            cells.map((c) => c.value),
+            x,
+            p,
+            out!.type.dtype,
+          );
+          b.store(out!, at, y);
+          const next = carry.map((c) => b.keep(c));
+          cells.forEach((cell, k) => {
+            cell.set(next[k]!);
+          });
+        });
+      }),
+  };
 }
 
 interface Recurrence extends Running {
@@ -60,5 +103,11 @@ export const recurrence: Emitter<Recurrence> = /* @__PURE__ */ primitive<Recurre
     }
     return h;
   },
-  lower: "interpret",
+  lower: /* @__PURE__ */ runningRoutine<Recurrence>([0, 1], (b, [h, isFirst], [a, x], { resets }) => {
+    const pushed = b.add(b.mul(a!, h!), x!);
+    const zero = b.number(0);
+    const starts = b.equal(isFirst!, b.number(1));
+    const y = b.keep(b.pick(resets ? b.or(starts, b.equal(a!, zero)) : starts, x!, pushed));
+    return { y, carry: [y, zero] };
+  }),
 });

@@ -1,6 +1,7 @@
 import type { LaneRule, Lowering, Scalar } from "../ir/lower.ts";
 import type { Params } from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
+import type { RoutineArrays, RoutineBuilder } from "../ir/routine.ts";
 import type { Type } from "../ir/type.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -32,6 +33,15 @@ export type Cotangent = Tensor | Masked | null;
 /** A program of other operations with the same values: compiled code runs that instead. */
 export interface Expansion<P extends Params> {
   readonly program: (x: Row<Tensor>, p: P) => Tensor | readonly Tensor[];
+}
+
+/** The value as loops over single numbers, for compiled code. */
+export interface Routine<P extends Params> {
+  readonly routine: <N, I>(b: RoutineBuilder<N, I>, arrays: RoutineArrays, p: P) => void;
+  /** The lane rules that it uses. */
+  readonly lanes?: readonly LaneRule[];
+  /** Elements of working memory. */
+  readonly work?: (operands: Row<Type>, p: P) => number;
 }
 
 /** What every primitive says about itself. Rules are programs: they call operations, so every order of derivative exists. */
@@ -66,7 +76,7 @@ export interface Rules<P extends Params> {
   readonly accumulate?: (acc: Raw, x: Row<Raw>, ct: Raw, types: Row<Type>, p: P, free: boolean) => Raw;
   /** The same as an operation. */
   readonly accumulateLine?: (acc: Tensor, x: Row<Tangent>, ct: Tensor, p: P) => Tensor;
-  readonly lower: Lowering | Expansion<P>;
+  readonly lower: Lowering | Expansion<P> | Routine<P>;
 }
 /** Rules of a primitive with one result. */
 export interface SingleRules<P extends Params> extends Rules<P> {

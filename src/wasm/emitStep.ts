@@ -6,6 +6,7 @@ import { emitFibre, fibreScratch, fibreSums } from "./emitFibre.ts";
 import { emitKernel, narrowAll } from "./emitKernel.ts";
 import { emitLanes } from "./emitLanes.ts";
 import { emitMatmul } from "./emitMatmul.ts";
+import { emitRoutine, routineScratch } from "./emitRoutine.ts";
 import { emitRows } from "./emitRows.ts";
 import { emitSmallMatmul, isSmallMatmul, type Shared } from "./emitSmallMatmul.ts";
 import { fillWith } from "./fill.ts";
@@ -58,6 +59,9 @@ export function emitStep(f: FunctionBuilder, scope: Scope, step: Step, tools: To
       return;
     case "control":
       emitControl(f, scope.controls.get(step.line)!, tools, tools.functionOf);
+      return;
+    case "routine":
+      emitRoutine(f, scope, step.line, tools);
       return;
     case "host":
       f.call(tools.hostLine(scope, step.line));
@@ -199,6 +203,7 @@ export function scratchOf(scope: Scope): number {
       const results = step.lines.filter((line) => step.axis.reducesAxis(line));
       most = Math.max(most, partsBytes * results.reduce((sum, line) => sum + facts.program.type(line).size, 0));
     } else if (step.kind === "blocks") most = Math.max(most, step.plan.storage.bytes + 16);
+    else if (step.kind === "routine") most = Math.max(most, routineScratch(scope, step.line));
     else if (step.kind === "matmul") {
       const { m, n, k } = matmulSizes(facts, step.line);
       most = Math.max(most, matmulScratch(m, n, k, precisionOf(facts.program.type(step.line).dtype)));

@@ -1,7 +1,7 @@
 import { type Params, Program } from "../ir/program.ts";
 import { again } from "../record/emit.ts";
 import { recordProgram } from "../record/record.ts";
-import { row } from "../record/rules.ts";
+import { type Expansion, type Primitive, row } from "../record/rules.ts";
 import { primitives } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { repeat, replay } from "../transforms/replay.ts";
@@ -16,6 +16,8 @@ const inside = (x: Program): Program => {
   }
   return q;
 };
+const isProgram = (lower: Primitive["lower"] | undefined): lower is Expansion<Params> =>
+  typeof lower === "object" && "program" in lower;
 /** Parameters with the programs among them written out; undefined when nothing changes. */
 function expandedParams(params: Params | undefined): Params | undefined {
   let changed = false;
@@ -39,9 +41,10 @@ export function expand(p: Program, keep: readonly number[] = []): [Program, read
   let changes = false;
   for (let i = 0; i < p.n; i++) {
     const lower = primitives[p.op(i)]?.lower;
-    const own = typeof lower === "object" ? undefined : expandedParams(p.params.get(i));
+    const stands = isProgram(lower);
+    const own = stands ? undefined : expandedParams(p.params.get(i));
     if (own !== undefined) params.set(i, own);
-    changes ||= own !== undefined || typeof lower === "object";
+    changes ||= own !== undefined || stands;
   }
   if (!changes) return [p, keep];
   const { program } = recordProgram(
@@ -49,8 +52,8 @@ export function expand(p: Program, keep: readonly number[] = []): [Program, read
     p.inputTypes,
     (x) => {
       const values = replay(p, x, (i, a) => {
-        const { lower } = primitives[p.op(i)] ?? {};
-        if (typeof lower === "object") return lower.program(row(a), p.params.get(i));
+        const lower = primitives[p.op(i)]?.lower;
+        if (isProgram(lower)) return lower.program(row(a), p.params.get(i) ?? {});
         const own = params.get(i);
         return own === undefined ? repeat(p, i, a) : again(p.op(i), a, own);
       });

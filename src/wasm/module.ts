@@ -1,4 +1,4 @@
-import type { Scalar } from "../ir/lower.ts";
+import type { LaneRule, Scalar } from "../ir/lower.ts";
 import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
 import { ModuleBuilder } from "./assembler.ts";
@@ -14,6 +14,7 @@ import { definePairwise, partsBytes } from "./pairwise.ts";
 import { Facts } from "./plan/facts.ts";
 import { Layout, type PlacedConstant, type Scope } from "./plan/layout.ts";
 import { place } from "./plan/places.ts";
+import type { Role } from "./plan/role.ts";
 import { linesOf, type Step } from "./plan/steps.ts";
 import { calleesOf, costOf } from "./ruleCost.ts";
 
@@ -118,13 +119,13 @@ export function compileModule(program: Program, guards: readonly Guard[], blocks
   };
 }
 
+const rulesOf = (role: Role): readonly LaneRule[] =>
+  role.kind === "routine" ? role.lanes : role.kind === "lanes" && role.rule !== undefined ? [role.rule] : [];
+
 /** The functions that lane rules call. */
 function calleesIn(scope: Scope): Callee[] {
   const { roles } = scope.plan.facts;
-  const own = scope.plan.steps.flatMap(linesOf).flatMap((line) => {
-    const role = roles[line]!;
-    return role.kind === "lanes" && role.rule !== undefined ? calleesOf(role.rule) : [];
-  });
+  const own = scope.plan.steps.flatMap(linesOf).flatMap((line) => rulesOf(roles[line]!).flatMap(calleesOf));
   return [...own, ...[...scope.controls.values()].flatMap(scopesOf).flatMap(calleesIn)];
 }
 

@@ -1,8 +1,9 @@
 import type { LaneRule } from "../../ir/lower.ts";
-import { CONST, INPUT, PROJ, Program } from "../../ir/program.ts";
+import { CONST, INPUT, type Params, PROJ, Program } from "../../ir/program.ts";
 import { type Raw, type RawArray, roundTo, storage } from "../../ir/raw.ts";
 import { showType, stridesOf, type Type } from "../../ir/type.ts";
 import { evaluateLine } from "../../record/evaluate.ts";
+import { type Routine, row } from "../../record/rules.ts";
 import { nameOf, primitives } from "../../record/table.ts";
 import { scalarRule } from "../laneBuilder.ts";
 import { addRule, castRule } from "../narrow.ts";
@@ -89,7 +90,8 @@ export class Facts {
     const of = p.operand(i, 0);
     const part = p.params.get(i)!["part"] as number;
     const { kind } = this.roles[of]!;
-    if (kind !== "control" && kind !== "host") return { kind: "interpreted", why: "part of a tuple" };
+    if (kind !== "control" && kind !== "host" && kind !== "routine")
+      return { kind: "interpreted", why: "part of a tuple" };
     const first = parts.get(`${of}.${part}`);
     if (first !== undefined) {
       views[i] = views[first]!;
@@ -136,6 +138,7 @@ export class Facts {
     const p = this.program;
     const name = nameOf(p.op(i));
     const lowering = primitives[p.op(i)]!.lower;
+    if (typeof lowering === "object" && "routine" in lowering) return this.#routine(i, lowering);
     if (lowering !== "scan" && lowering !== "while" && lowering !== "switch")
       return this.#aside(i, `${name} has no lowering rule`);
     const { guarded } = this;
@@ -153,6 +156,12 @@ export class Facts {
     const params = Object.values(this.program.params.get(i) ?? {});
     const waits = this.guarded && params.flat().some((x) => x instanceof Program);
     return { kind: this.#inside && !waits ? "host" : "interpreted", why };
+  }
+
+  #routine(i: number, { work, lanes = [] }: Routine<Params>): Role {
+    const p = this.program;
+    const types = row(p.operands(i).map((a) => p.type(a)));
+    return { kind: "routine", work: work?.(types, p.params.get(i) ?? {}) ?? 0, lanes };
   }
 
   #constant(i: number, operands: readonly number[], uniform: readonly (number | undefined)[]): Role {
@@ -243,6 +252,7 @@ export class Facts {
     const lowering = primitives[op]!.lower;
     const params = p.params.get(i) ?? {};
     const name = nameOf(op);
+    if (typeof lowering === "object" && "routine" in lowering) return this.#routine(i, lowering);
     if (lowering === "interpret" || typeof lowering === "object") return this.#aside(i, `${name} has no lowering rule`);
     const other = [type, ...operands.map((a) => p.type(a))].find((t) => t.dtype === "tuple");
     if (other !== undefined) return { kind: "interpreted", why: `${name} on ${showType(other)}` };

@@ -65,9 +65,11 @@ export type Role =
   /** A function of all numbers along an axis. */
   | { readonly kind: "fibre"; readonly fibre: Fibre; readonly axis: number }
   | { readonly kind: "control"; readonly control: Control }
+  /** The value rule as loops over single numbers. */
+  | { readonly kind: "routine"; readonly work: number; readonly lanes: readonly LaneRule[] }
   /** Compiled code calls the value rule of the line. */
   | { readonly kind: "host"; readonly why: string }
-  /** A result of a control line, or of one of the host's. */
+  /** A result of a control line, of a routine, or of a line of the host's. */
   | { readonly kind: "part"; readonly of: number; readonly part: number }
   | { readonly kind: "interpreted"; readonly why: string };
 

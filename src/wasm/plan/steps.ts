@@ -26,7 +26,17 @@ interface Single {
   readonly line: number;
 }
 
-const singles = ["matmul", "gather", "scatter", "concatenate", "fibre", "control", "host", "interpreted"] as const;
+const singles = [
+  "matmul",
+  "gather",
+  "scatter",
+  "concatenate",
+  "fibre",
+  "control",
+  "host",
+  "routine",
+  "interpreted",
+] as const;
 type SingleKind = (typeof singles)[number];
 const isSingle = (kind: string): kind is SingleKind => (singles as readonly string[]).includes(kind);
 

@@ -71,7 +71,7 @@ export function trafficOf(plan: Plan, guards: readonly Guard[]): AllTraffic {
   const traffic = steps.map((step, at): Traffic => {
     const isWritten = (line: number): boolean =>
       wanted[line] === 1 || (!computesWhatIsWanted.includes(step.kind) && !isOptional.includes(roles[line]!.kind));
-    const isTuple = step.kind === "control" || (step.kind === "host" && program.type(step.line).dtype === "tuple");
+    const isTuple = step.kind === "control" || ("line" in step && program.type(step.line).dtype === "tuple");
     const results = isTuple ? (parts.get(step.line) ?? []) : linesOf(step);
     return { reads: reads[at]!, writes: results.filter(isWritten) };
   });
@@ -88,6 +88,7 @@ const compiled: readonly Role["kind"][] = [
   "fibre",
   "part",
   "host",
+  "routine",
 ];
 const computesWhatIsWanted: readonly Step["kind"][] = ["interpreted", "lanes", "blocks"];
 /** Lines that need no memory when nothing reads them there. */
