@@ -4,6 +4,7 @@ import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Axes, ReduceOptions } from "../record/methods.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { cast } from "./arithmetic.ts";
 import { axesOf, broadcastTo, reshape } from "./broadcast.ts";
 import { transpose } from "./shape.ts";
 
@@ -59,6 +60,11 @@ export const dropAxis = (shape: Shape, axis: number): number[] => shape.filter((
 /** y, which lacks an axis, repeated along it. */
 export const along = (y: Tensor, shape: Shape, axis: number): Tensor =>
   broadcastTo(y, shape, dropAxis(range(shape.length), axis));
+
+/** f in f64, rounded once to the element type of x: what a value rule does. */
+export const inDoubles = (x: Tensor, f: (x: Tensor) => Tensor): Tensor =>
+  x.dtype === "f32" ? cast(f(cast(x, "f64")), "f32") : f(x);
+export const wide = (x: Tensor): Tensor => (x.dtype === "f32" ? cast(x, "f64") : x);
 
 /** An operand whose reduced axes were made one. */
 export interface Merged {

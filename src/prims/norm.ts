@@ -6,13 +6,23 @@ import type { Axes, ReduceOptions } from "../record/methods.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { div, mul, scale } from "./arithmetic.ts";
 import { spread, sum, zerosOf } from "./broadcast.ts";
-import { eq, where } from "./comparison.ts";
+import { and, eq, gt, lt, where } from "./comparison.ts";
 import { abs, sign } from "./extrema.ts";
-import { along, eachFiber, mergeAxes, type Reduction, reducedType, reduceFibers, sumFiber } from "./fibers.ts";
+import {
+  along,
+  eachFiber,
+  inDoubles,
+  mergeAxes,
+  type Reduction,
+  reducedType,
+  reduceFibers,
+  sumFiber,
+} from "./fibers.ts";
 import { floatOperand } from "./lanewise.ts";
 import { max } from "./orderReduction.ts";
 import { pow } from "./power.ts";
 import { project } from "./projection.ts";
+import { sqrt, square } from "./roots.ts";
 
 interface NormOrder extends Reduction {
   /** 1 < p < Infinity. */
@@ -28,8 +38,26 @@ const normLine: Emitter<NormOrder> = /* @__PURE__ */ primitive<NormOrder>({
   transpose: null,
   batch: ([x], _b, _n, o) => [normLine([x], deeper(o)), true],
   taylor: "jvp",
-  lower: "interpret",
+  lower: {
+    program: ([x], { axes: [axis], p }) =>
+      inDoubles(x, (v) => {
+        if (p === 2) return euclideanNorm(v, axis);
+        const m = largest(v, axis);
+        const parts = pow(div(abs(v), along(m, v.shape, axis)), p);
+        return orExtent(m, mul(m, pow(sum(parts, axis), 1 / p)));
+      }),
+  },
 });
+const largest = (x: Tensor, axis: number): Tensor => (x.size === 0 ? sum(x, axis) : max(abs(x), axis));
+/** y, but the largest size m of the entries where that is 0, infinite or NaN. */
+const orExtent = (m: Tensor, y: Tensor): Tensor => where(and(gt(m, 0), lt(m, Number.POSITIVE_INFINITY)), y, m);
+/** The Euclidean norm along an axis of f64 as a program: squares are formed near 1 by a power of two, which rounds nothing. */
+export function euclideanNorm(x: Tensor, axis: number): Tensor {
+  const m = largest(x, axis);
+  const unit = where(gt(m, 2 ** 480), 2 ** -600, where(lt(m, 2 ** -480), 2 ** 600, 1));
+  const y = sqrt(sum(square(mul(x, along(unit, x.shape, axis))), axis));
+  return orExtent(m, div(y, unit));
+}
 const slope = (q: Tensor, { p }: NormOrder): Tensor => (p === 2 ? q : mul(sign(q), pow(abs(q), p - 1)));
 /**
  * q = x / y with the norm y of x; 0 at the zero vector, where it has no derivative: there its own slope is NaN, so that the
@@ -54,7 +82,12 @@ const directionLine: Emitter<NormOrder> = /* @__PURE__ */ primitive<NormOrder>({
   transpose: null,
   batch: (x, batched, n, o) => [directionLine(spread(x, batched, n), deeper(o)), true],
   taylor: "jvp",
-  lower: "interpret",
+  lower: {
+    program: ([x, y], { axes }) => {
+      const r = along(y, x.shape, axes[0]);
+      return where(eq(r, 0), 0, div(x, r));
+    },
+  },
 });
 /** Largest |x_i| of a fibre. */
 function extent(x: TypedArray, offset: number, stride: number, n: number): number {

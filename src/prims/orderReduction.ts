@@ -5,10 +5,11 @@ import type { TensorLike } from "../record/like.ts";
 import type { Axes, ReduceOptions } from "../record/methods.ts";
 import { still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { add, mul, scale } from "./arithmetic.ts";
+import { add, cast, div, mul, scale } from "./arithmetic.ts";
 import { spread, sum, zerosOf } from "./broadcast.ts";
-import { select } from "./comparison.ts";
+import { eq, ne, or, select, where } from "./comparison.ts";
 import {
+  along,
   eachFiber,
   type FiberKernel,
   mergeAxes,
@@ -29,6 +30,10 @@ const attains: Emitter<Reduction> = /* @__PURE__ */ tie(
       const y = at(best, k);
       for (let i = 0, j = offset; i < n; i++, j += stride) out[j] = x[j] === y || Number.isNaN(y) ? 1 : 0;
     }),
+  (x, y, axis) => {
+    const best = along(y, x.shape, axis);
+    return or(eq(x, best), ne(best, best));
+  },
 );
 /** 1 / (number of elements that attain the extremum), NaN where that is. */
 const tieShare: Emitter<Reduction> = /* @__PURE__ */ tie(
@@ -41,12 +46,17 @@ const tieShare: Emitter<Reduction> = /* @__PURE__ */ tie(
       for (let i = 0, j = offset; i < n; i++, j += stride) if (x[j] === y) count++;
       out[k] = Number.isNaN(y) ? y : 1 / count;
     }),
+  (x, y, axis) => {
+    const count = sum(cast(eq(x, along(y, x.shape, axis)), y.dtype), axis);
+    return where(eq(y, y), div(1, count), y);
+  },
 );
 /** Something about x and the extremum y of its fibres; flat. */
 function tie(
   name: string,
   type: (t: Type, axes: readonly [number]) => Type,
   into: (x: TypedArray, y: Raw, out: TypedArray, p: Reduction, t: Type) => void,
+  program: (x: Tensor, y: Tensor, axis: number) => Tensor,
 ): Emitter<Reduction> {
   const line: Emitter<Reduction> = primitive<Reduction>({
     name,
@@ -60,7 +70,7 @@ function tie(
     transpose: null,
     batch: (x, batched, n, { axes }) => [line(spread(x, batched, n), { axes: [axes[0] + 1] }), true],
     taylor: ([x, y], order, p) => [line([x[0]!, y[0]!], p), ...new Array<null>(order).fill(null)],
-    lower: "interpret",
+    lower: { program: ([x, y], { axes }) => program(x, y, axes[0]) },
   });
   return line;
 }

@@ -1,9 +1,13 @@
 import { at, storage, type TypedArray } from "../ir/raw.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { addTangents, neg, scale } from "./arithmetic.ts";
+import { add, addTangents, cast, div, mul, neg, scale, sub } from "./arithmetic.ts";
 import { spread, stretch, sum } from "./broadcast.ts";
-import { type Along, along, eachFiber } from "./fibers.ts";
+import { and, eq, gt, where } from "./comparison.ts";
+import { indicesAlong } from "./creation.ts";
+import { abs } from "./extrema.ts";
+import { type Along, along, eachFiber, inDoubles, wide } from "./fibers.ts";
+import { max, min } from "./orderReduction.ts";
 
 /**
  * t - q (w . t) along an axis, for q and w with w . q = 1 - d: what of a tangent remains beside the direction q. Operands t,
@@ -60,5 +64,22 @@ export const project: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
   transpose: (ct, [, q, w, d], p) => [project([ct, w!, q!, d!], p), null, null, null],
   batch: (x, batched, n, { axis }) => [project(spread(x, batched, n), { axis: axis + 1 }), true],
   taylor: "jvp",
-  lower: "interpret",
+  lower: { program: ([t, q, w, d], { axis }) => inDoubles(t, (v) => beside(v, wide(q), wide(w), wide(d!), axis)) },
 });
+/** The value as a program. */
+function beside(t: Tensor, q: Tensor, w: Tensor, d: Tensor, axis: number): Tensor {
+  const { shape } = t;
+  if (t.size === 0) return t;
+  const over = (v: Tensor): Tensor => along(v, shape, axis);
+  const [qs, ws] = [stretch(q, shape), stretch(w, shape)];
+  const product = abs(mul(ws, qs));
+  const share = where(eq(product, product), product, 0);
+  const most = max(share, axis);
+  const place = cast(indicesAlong(shape, axis), "f64");
+  const top = min(where(eq(share, over(most)), place, shape[axis]!), axis);
+  const isTop = and(eq(place, over(top)), gt(over(most), 0));
+  const unit = sum(where(isTop, div(t, qs), 0), axis);
+  const rest = where(isTop, 0, sub(t, mul(over(unit), qs)));
+  const back = sub(mul(d, unit), sum(mul(ws, rest), axis));
+  return add(rest, mul(over(back), qs));
+}

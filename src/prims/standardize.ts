@@ -3,13 +3,14 @@ import { type Emitter, primitive } from "../record/define.ts";
 import type { TensorLike } from "../record/like.ts";
 import type { Axes } from "../record/methods.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { div, scale } from "./arithmetic.ts";
+import { div, scale, sub } from "./arithmetic.ts";
 import { linearTaylor, sum, zerosOf } from "./broadcast.ts";
 import { eq, where } from "./comparison.ts";
 import {
   type Along,
   along,
   eachFiber,
+  inDoubles,
   mergeAxes,
   type Reduction,
   reducedType,
@@ -18,9 +19,11 @@ import {
   sumFiber,
 } from "./fibers.ts";
 import { floatOperand } from "./lanewise.ts";
-import { euclidean } from "./norm.ts";
+import { euclidean, euclideanNorm } from "./norm.ts";
+import { hypot } from "./plane.ts";
 import { project } from "./projection.ts";
 import { square } from "./roots.ts";
+import { cutAxis } from "./slicing.ts";
 
 /** x - mean(x) along an axis, the first entry being subtracted before: equal entries give exactly 0. Linear and symmetric. */
 const centreLine: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
@@ -40,7 +43,14 @@ const centreLine: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
   transpose: (ct, _x, p) => [centreLine([ct], p)],
   batch: ([x], _b, _n, { axis }) => [centreLine([x], { axis: axis + 1 }), true],
   taylor: /* @__PURE__ */ linearTaylor((c, p: Along) => centreLine([c], p)),
-  lower: "interpret",
+  lower: {
+    program: ([x], { axis }) =>
+      inDoubles(x, (v) => {
+        if (v.size === 0) return v;
+        const rest = sub(v, cutAxis(v, axis, 0, 1));
+        return sub(rest, along(div(sum(rest, axis), v.shape[axis]!), v.shape, axis));
+      }),
+  },
 });
 export const centred = (x: Tensor, axis: number): Tensor => centreLine([x], { axis });
 /** A fibre less its mean, into c; gives sqrt(mean(c^2) + epsilon). */
@@ -68,8 +78,13 @@ const spreadLine: Emitter<Spread> = /* @__PURE__ */ primitive<Spread>({
   transpose: null,
   batch: ([x], _b, _n, p) => [spreadLine([x], deeper(p)), true],
   taylor: "jvp",
-  lower: "interpret",
+  lower: { program: ([x], p) => inDoubles(x, (v) => spreadOf(centred(v, p.axes[0]), p)) },
 });
+/** The same from the entries less their mean. */
+function spreadOf(c: Tensor, { axes, epsilon }: Spread): Tensor {
+  const s = div(euclideanNorm(c, axes[0]), Math.sqrt(c.shape[axes[0]]!));
+  return epsilon === 0 ? s : hypot(s, Math.sqrt(epsilon));
+}
 /** Population standard deviation along an axis. */
 export const deviation = (x: Tensor, axis: number): Tensor => spreadLine([x], { axes: [axis], epsilon: 0 });
 /**
@@ -99,7 +114,15 @@ const standardizeLine: Emitter<Spread> = /* @__PURE__ */ primitive<Spread>({
   transpose: null,
   batch: ([x], _b, _n, p) => [standardizeLine([x], deeper(p)), true],
   taylor: "jvp",
-  lower: "interpret",
+  lower: {
+    program: ([x], p) =>
+      inDoubles(x, (v) => {
+        const [axis] = p.axes;
+        const c = centred(v, axis);
+        const s = along(spreadOf(c, p), v.shape, axis);
+        return where(eq(s, 0), 0, div(c, s));
+      }),
+  },
 });
 
 /** What `standardize` adds to the variance. */

@@ -5,8 +5,13 @@ import { add, cast, mul } from "../../src/prims/arithmetic.ts";
 import { sum } from "../../src/prims/broadcast.ts";
 import { cummax, cummin, cumsum } from "../../src/prims/cumulative.ts";
 import { cumLogsumexp } from "../../src/prims/cumulativeLogsumexp.ts";
+import { norm } from "../../src/prims/norm.ts";
+import { max, min } from "../../src/prims/orderReduction.ts";
 import { cumprod } from "../../src/prims/productReduction.ts";
+import { std, variance } from "../../src/prims/reduction.ts";
 import { transpose } from "../../src/prims/shape.ts";
+import { logsumexp, softmax } from "../../src/prims/softmax.ts";
+import { standardize } from "../../src/prims/standardize.ts";
 import type { Tensor } from "../../src/record/tensor.ts";
 import { expectAllCompiled, f32, f64, i32, programOf } from "./programs.ts";
 
@@ -44,6 +49,43 @@ function everywhere(f: (x: Tensor, axis: number) => Tensor, name: string, intege
     [[odd]],
   );
 }
+
+describe("reductions and their slopes are compiled", () => {
+  const operations: [string, (x: Tensor, axis: number) => Tensor, boolean][] = [
+    ["max", (x, axis) => max(x, axis), true],
+    ["min", (x, axis) => min(x, axis), true],
+    ["std", (x, axis) => std(x, axis), false],
+    ["variance", (x, axis) => variance(x, axis), false],
+    ["norm", (x, axis) => norm(x, axis), false],
+    ["norm of order 3", (x, axis) => norm(x, axis, { p: 3 }), false],
+    ["standardize", (x, axis) => standardize(x, axis), false],
+    ["standardize with epsilon", (x, axis) => standardize(x, axis, { epsilon: 0.1 }), false],
+    ["logsumexp", (x, axis) => logsumexp(x, axis), false],
+    ["softmax", (x, axis) => softmax(x, axis), false],
+  ];
+  it.each(operations)("%s", (name, f) => {
+    for (const type of [f64, f32])
+      for (const axis of [0, 1, 2]) {
+        expectAllCompiled(
+          programOf([type(2, 3, 4)], (x) => f(x, axis)),
+          `${name} along ${axis}`,
+        );
+        const once = (v: Tensor): Tensor => sum(mul(f(v, axis), f(v, axis)));
+        const slopes = programOf([type(2, 3, 4)], (x) => grad(once)(x) as Tensor);
+        expectAllCompiled(slopes, `slopes of ${name} along ${axis}`);
+      }
+    const ties = [Float64Array.of(2, 1, 2, 2), Float64Array.of(0, 0, 0, 0), Float64Array.of(1, NaN, 2, 3)];
+    const more = [Float64Array.of(1e200, 2e200, 0, 1), Float64Array.of(Infinity, 1, 2, -Infinity)];
+    const given = [...ties, ...more].map((x) => [x]);
+    expectAllCompiled(
+      programOf([f64(4)], (x) => f(x, 0)),
+      `${name} of odd numbers`,
+      given,
+    );
+    const slopes = programOf([f64(4)], (x) => grad((v: Tensor) => sum(f(v, 0)))(x) as Tensor);
+    expectAllCompiled(slopes, `slopes of ${name} at odd numbers`, given.slice(0, 3));
+  });
+});
 
 describe("running operations are compiled", () => {
   const operations: [string, (x: Tensor, axis: number, reverse: boolean) => Tensor, boolean][] = [
