@@ -1,4 +1,5 @@
 import { at, type Raw, storage, type TypedArray } from "../ir/raw.ts";
+import type { RoutineArrays, RoutineBuilder } from "../ir/routine.ts";
 import { arrayType, type DType, range, type Shape, sameShape, sizeOf, type Type } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
@@ -116,8 +117,42 @@ export function moveAxis(x: TensorLike, from: number, to: number): Tensor {
   return transpose(v, order);
 }
 
-type ScatterRules = Pick<SingleRules<Indexing>, "jvp" | "transpose" | "taylor"> &
-  Partial<Pick<SingleRules<Indexing>, "lower">>;
+/** Loops over rows: those of the result become `put` of what they were and what is added. */
+export function scatterRoutine<N, I>(
+  b: RoutineBuilder<N, I>,
+  { operands: [x, index, rows], results: [out] }: RoutineArrays,
+  { shared, axis }: Indexing,
+  put: (old: N, v: N) => N,
+): void {
+  const { shape, size } = x!.type;
+  const n = shape[axis]!;
+  const rest = sizeOf(shape.slice(axis + 1));
+  const before = sizeOf(shape.slice(shared, axis));
+  const batches = sizeOf(shape.slice(0, shared));
+  const count = batches === 0 ? 0 : index!.type.size / batches;
+  b.each(0, size, (i) => b.store(out!, i, b.load(x!, i)));
+  b.each(0, batches, (q) =>
+    b.each(0, before, (p) =>
+      b.each(0, count, (s) => {
+        const k = b.keepInteger(b.integer(b.load(index!, b.plus(b.times(q, count), s))));
+        const stack = b.keepInteger(b.plus(b.times(q, before), p));
+        const from = b.keepInteger(b.times(b.plus(b.times(stack, count), s), rest));
+        const to = b.keepInteger(b.times(b.plus(b.times(stack, n), k), rest));
+        b.if(
+          b.and(b.below(-1, k), b.below(k, n)),
+          () =>
+            b.each(0, rest, (j) => {
+              const at = b.keepInteger(b.plus(to, j));
+              b.store(out!, at, put(b.load(out!, at), b.load(rows!, b.plus(from, j))));
+            }),
+          () => b.fail(),
+        );
+      }),
+    ),
+  );
+}
+
+type ScatterRules = Pick<SingleRules<Indexing>, "jvp" | "transpose" | "taylor"> & Pick<SingleRules<Indexing>, "lower">;
 /** Emitters of x with rows changed at given positions. */
 export function scatter(
   name: string,
@@ -156,7 +191,6 @@ export function scatter(
       }
       return [line(spread(x, batched, n), { shared: shared + 1, axis: axis + 1 }), true];
     },
-    lower: "interpret",
     ...rules,
   });
   return line;

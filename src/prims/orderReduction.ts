@@ -3,7 +3,7 @@ import { type Type, withDType, withShape } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import type { TensorLike } from "../record/like.ts";
 import type { Axes, ReduceOptions } from "../record/methods.ts";
-import { still } from "../record/rules.ts";
+import { type SingleRules, still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, cast, div, mul, scale } from "./arithmetic.ts";
 import { spread, sum, zerosOf } from "./broadcast.ts";
@@ -19,7 +19,9 @@ import {
   reduceFibers,
   refuseEmpty,
 } from "./fibers.ts";
+import { moveAxis, take } from "./indexing.ts";
 import { floatOperand, numeric } from "./lanewise.ts";
+import { sortLine } from "./sorting.ts";
 
 /** Where x attains the extremum y of its fibre: equal, or y NaN. */
 const attains: Emitter<Reduction> = /* @__PURE__ */ tie(
@@ -88,7 +90,7 @@ interface Ranked extends Reduction {
 function ranking(
   name: string,
   kernel: (p: Ranked) => FiberKernel,
-  lower: "reduceMax" | "reduceMin" | "interpret",
+  lower: SingleRules<Ranked>["lower"],
 ): Emitter<Ranked> {
   const line: Emitter<Ranked> = primitive<Ranked>({
     name,
@@ -136,7 +138,13 @@ const kthLine: Emitter<Ranked> = /* @__PURE__ */ ranking(
       return Number.isNaN(row[n - 1]!) ? Number.NaN : row[k!]!;
     };
   },
-  "interpret",
+  {
+    program: ([x], { axes: [axis], k }) => {
+      const row = sortLine([moveAxis(x, axis, x.rank - 1)], { descending: false });
+      const [last, chosen] = [x.shape[axis]! - 1, k!].map((i) => take(row, i, -1));
+      return where(eq(last!, last!), chosen!, last!);
+    },
+  },
 );
 
 const extremum =

@@ -14,12 +14,13 @@ import {
   scatter,
   scatterAdd,
   scatterAddLine,
+  scatterRoutine,
   type WithRows,
   withRows,
 } from "./indexing.ts";
 
 /** Rows compared into x at given positions; all candidates that attain the result share its derivative evenly. */
-function scatterExtremum(name: string, better: (a: number, b: number) => number): Emitter<Indexing> {
+function scatterExtremum(name: string, better: (a: number, b: number) => number, larger: boolean): Emitter<Indexing> {
   const line: Emitter<Indexing> = scatter(
     name,
     (y, k, v) => {
@@ -36,18 +37,23 @@ function scatterExtremum(name: string, better: (a: number, b: number) => number)
       },
       transpose: null,
       taylor: "jvp",
+      lower: {
+        routine: (b, arrays, p) => {
+          scatterRoutine(b, arrays, p, (old, v) => (larger ? b.max(old, v) : b.min(old, v)));
+        },
+      },
     },
   );
   return line;
 }
 /** x with rows taken into its maxima at integer positions of an axis (the first by default). All that tie share the derivative evenly. */
 export const scatterMax: WithRows = /* @__PURE__ */ withRows(
-  /* @__PURE__ */ scatterExtremum("scatterMax", (a, b) => Math.max(a, b)),
+  /* @__PURE__ */ scatterExtremum("scatterMax", (a, b) => Math.max(a, b), true),
   "scatterMax",
 );
 /** x with rows taken into its minima at integer positions of an axis (the first by default). All that tie share the derivative evenly. */
 export const scatterMin: WithRows = /* @__PURE__ */ withRows(
-  /* @__PURE__ */ scatterExtremum("scatterMin", (a, b) => Math.min(a, b)),
+  /* @__PURE__ */ scatterExtremum("scatterMin", (a, b) => Math.min(a, b), false),
   "scatterMin",
 );
 

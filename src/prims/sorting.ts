@@ -1,5 +1,6 @@
 import { type Raw, type RawArray, storage, type TypedArray } from "../ir/raw.ts";
-import { sameShape, showType, withDType } from "../ir/type.ts";
+import type { Cell, RoutineArrays, RoutineBuilder } from "../ir/routine.ts";
+import { sameShape, showType, sizeOf, withDType } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
@@ -39,13 +40,69 @@ const argsortLine: Emitter<Ordering> = /* @__PURE__ */ primitive<Ordering>({
   transpose: null,
   batch: ([x], _b, _n, p) => [argsortLine([x], p), true],
   taylor: ([x], order, p) => [argsortLine([x[0]!], p), ...new Array<null>(order).fill(null)],
-  lower: "interpret",
+  lower: { routine: (b, arrays, { descending }) => mergeSort(b, arrays, descending), work: ([t]) => t.shape.at(-1)! },
 });
+/** a < c in the order of `compare`. */
+const precedes = <N, I>(b: RoutineBuilder<N, I>, a: N, c: N): I =>
+  b.or(b.less(a, c), b.and(b.not(b.equal(c, c)), b.equal(a, a)));
+/** Positions by merging runs of twice the length in each pass (Knuth, TAOCP vol. 3, section 5.2.4), which is stable. */
+function mergeSort<N, I>(
+  b: RoutineBuilder<N, I>,
+  { operands: [x], results: [out], work }: RoutineArrays,
+  descending: boolean,
+): void {
+  const n = x!.type.shape.at(-1)!;
+  if (x!.type.size === 0) return;
+  b.each(0, x!.type.size / n, (row) => {
+    const first = b.keepInteger(b.times(row, n));
+    b.each(0, n, (i) => b.store(out!, b.plus(first, i), b.toNumber(i)));
+    const width = b.integerCell(1);
+    const least = (i: I): I => {
+      const cell = b.integerCell(i);
+      b.if(b.below(n, cell.value), () => cell.set(b.plus(n, 0)));
+      return cell.value;
+    };
+    b.while(
+      () => b.below(width.value, n),
+      () => {
+        const start = b.integerCell(0);
+        b.while(
+          () => b.below(start.value, n),
+          () => {
+            const middle = least(b.plus(start.value, width.value));
+            const end = least(b.plus(middle, width.value));
+            const [left, right] = [b.integerCell(start.value), b.integerCell(middle)];
+            const key = (at: I): N => b.load(x!, b.plus(first, b.integer(b.load(out!, b.plus(first, at)))));
+            b.each(start.value, end, (to) => {
+              const isLeft = b.integerCell(b.below(left.value, middle));
+              b.if(b.and(isLeft.value, b.below(right.value, end)), () => {
+                const [a, c] = [key(left.value), key(right.value)];
+                isLeft.set(b.not(descending ? precedes(b, a, c) : precedes(b, c, a)));
+              });
+              const take = (from: Cell<I>): void => {
+                b.store(work, to, b.load(out!, b.plus(first, from.value)));
+                from.set(b.plus(from.value, 1));
+              };
+              b.if(
+                isLeft.value,
+                () => take(left),
+                () => take(right),
+              );
+            });
+            start.set(end);
+          },
+        );
+        b.each(0, n, (i) => b.store(out!, b.plus(first, i), b.load(work, i)));
+        width.set(b.plus(width.value, width.value));
+      },
+    );
+  });
+}
 const compare = (a: number, b: number): number =>
   a < b ? -1 : a > b ? 1 : a === b ? 0 : Number.isNaN(a) ? (Number.isNaN(b) ? 0 : 1) : -1;
 
 /** Rows in order. The derivative permutes as the positions say. */
-const sortLine: Emitter<Ordering> = /* @__PURE__ */ primitive<Ordering>({
+export const sortLine: Emitter<Ordering> = /* @__PURE__ */ primitive<Ordering>({
   name: "sort",
   type: ([t]) => numeric("sort", t),
   value: ([x], out, { descending }) => {
@@ -64,7 +121,7 @@ const sortLine: Emitter<Ordering> = /* @__PURE__ */ primitive<Ordering>({
     const order = argsortLine([x[0]!], p);
     return x.map((c) => c && pickRows(c, order));
   },
-  lower: "interpret",
+  lower: { program: ([x], p) => pickRows(x, argsortLine([x], p)) },
 });
 
 function rows(operation: string, x: TensorLike, axis: number): { v: Tensor; a: number; last: Tensor } {
@@ -148,7 +205,35 @@ const searchLine: Emitter<Search> = /* @__PURE__ */ primitive<Search>({
       ? [searchLine(spread([a, v], [ba, bv!], n), { ...p, shared: p.shared + 1 }), true]
       : [searchLine([a, moveAxis(v!, 0, p.shared)], p), true],
   taylor: ([a, v], order, p) => [searchLine([a[0]!, v![0]!], p), ...new Array<null>(order).fill(null)],
-  lower: "interpret",
+  lower: {
+    routine: (b, { operands: [a, v], results: [out] }, { shared, right }) => {
+      const n = a!.type.shape.at(-1)!;
+      const rows = sizeOf(out!.type.shape.slice(0, shared));
+      const count = rows === 0 ? 0 : out!.type.size / rows;
+      b.each(0, rows, (row) => {
+        const first = b.keepInteger(b.times(row, n));
+        b.each(0, count, (k) => {
+          const at = b.keepInteger(b.plus(b.times(row, count), k));
+          const value = b.load(v!, at);
+          const [low, high] = [b.integerCell(0), b.integerCell(n)];
+          b.while(
+            () => b.below(low.value, high.value),
+            () => {
+              const middle = b.keepInteger(b.shiftRight(b.plus(low.value, high.value), 1));
+              const entry = b.load(a!, b.plus(first, middle));
+              const isBefore = right ? b.not(precedes(b, value, entry)) : precedes(b, entry, value);
+              b.if(
+                isBefore,
+                () => low.set(b.plus(middle, 1)),
+                () => high.set(middle),
+              );
+            },
+          );
+          b.store(out!, at, b.toNumber(low.value));
+        });
+      });
+    },
+  },
 });
 /**
  * Where values would go in an ascending vector, i32: before equal entries, or behind them with side "right". Flat. That the

@@ -39,7 +39,19 @@ export const within: Emitter<Bound> = /* @__PURE__ */ primitive<Bound>({
   transpose: null,
   batch: ([i], [batched], _n, p) => [within([lookedAt(i, batched)], p), batched],
   taylor: ([i], order, p) => [within([i[0]!], p), ...new Array<null>(order).fill(null)],
-  lower: "interpret",
+  lower: {
+    routine: (b, { operands: [i], results: [out] }, { most }) => {
+      const columns = most.length;
+      b.each(0, i!.type.size / columns, (row) => {
+        for (let j = 0; j < columns; j++) {
+          const at = b.keepInteger(b.plus(b.times(row, columns), j));
+          const v = b.load(i!, at);
+          b.if(b.or(b.less(v, b.number(0)), b.less(b.number(most[j]!), v)), () => b.fail());
+          b.store(out!, at, v);
+        }
+      });
+    },
+  },
 });
 /** Where a window starts along each axis. */
 export type Starts = Tensor | Int32Array | readonly (number | Tensor)[];

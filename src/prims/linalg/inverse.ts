@@ -5,11 +5,15 @@ import { fail } from "../../record/errors.ts";
 import { asTensor, type TensorLike } from "../../record/like.ts";
 import type { Tangent } from "../../record/rules.ts";
 import type { Tensor } from "../../record/tensor.ts";
-import { convolve, neg } from "../arithmetic.ts";
-import { broadcastTo } from "../broadcast.ts";
+import { cast, convolve, mul, neg } from "../arithmetic.ts";
+import { broadcastTo, sum } from "../broadcast.ts";
+import { eq, gt, where } from "../comparison.ts";
 import { matmul } from "../contraction.ts";
 import { eye } from "../creation.ts";
-import { mapMatrices, squareType, stacked } from "./stack.ts";
+import { inDoubles } from "../fibers.ts";
+import { luLine } from "./lu.ts";
+import { mapMatrices, permuteRows, squareType, stacked } from "./stack.ts";
+import { lowerSolve, triangularSolve } from "./triangularSolve.ts";
 
 /** L U X = P; NaN where U has a zero on its diagonal. */
 function invert(n: number, a: Float64Array, from: number, y: Float64Array, to: number): void {
@@ -39,7 +43,18 @@ const inverseLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
     }
     return y;
   },
-  lower: "interpret",
+  lower: {
+    program: ([x]) =>
+      inDoubles(x, (a) => {
+        const [factors, rows] = luLine([a]) as [Tensor, Tensor];
+        const one = broadcastTo(eye(a.shape.at(-1)!), a.shape, [a.rank - 2, a.rank - 1]);
+        const y = triangularSolve(factors, lowerSolve(factors, permuteRows(one, rows), true), { lower: false });
+        const isZero = eq(mul(factors, one), 0); // off the diagonal too
+        const zeros = sum(cast(isZero, "f64"), [-2, -1], { keepDims: true });
+        const n = a.shape.at(-1)!;
+        return where(gt(zeros, n * (n - 1)), Number.NaN, y);
+      }),
+  },
 });
 /** Inverses of square matrices [..., n, n]; NaN where a matrix is singular. To solve a system use `solve`. */
 export const inv = (a: TensorLike): Tensor => inverseLine([asTensor(a, "f64", "inv")]);

@@ -1,7 +1,10 @@
 import { storage, type TypedArray } from "../../ir/raw.ts";
 import { type Emitter, primitive } from "../../record/define.ts";
 import type { Tensor } from "../../record/tensor.ts";
-import { linearTaylor } from "../broadcast.ts";
+import { add } from "../arithmetic.ts";
+import { linearTaylor, zerosOf } from "../broadcast.ts";
+import { ge, le, select } from "../comparison.ts";
+import { indicesAlong } from "../creation.ts";
 import { stacked, stackOf } from "./stack.ts";
 
 interface Triangle {
@@ -30,7 +33,13 @@ const triangleLine: Emitter<Triangle> = /* @__PURE__ */ primitive<Triangle>({
   transpose: (ct, _x, p) => [triangleLine([ct], p)],
   batch: /* @__PURE__ */ stacked((x, p: Triangle) => triangleLine(x, p)),
   taylor: /* @__PURE__ */ linearTaylor((c, p: Triangle) => triangleLine([c], p)),
-  lower: "interpret",
+  lower: {
+    program: ([x], { lower, offset }) => {
+      const [i, j] = [x.rank - 2, x.rank - 1].map((axis) => indicesAlong(x.shape, axis));
+      const edge = add(i!, offset);
+      return select([lower ? le(j!, edge) : ge(j!, edge), x, zerosOf(x.type)]);
+    },
+  },
 });
 /** Entries on and below the diagonal `offset`; 0 is the main one, -1 the one below it. */
 export const lowerTriangle = (x: Tensor, offset = 0): Tensor => triangleLine([x], { lower: true, offset });
