@@ -40,22 +40,27 @@ const argsortLine: Emitter<Ordering> = /* @__PURE__ */ primitive<Ordering>({
   transpose: null,
   batch: ([x], _b, _n, p) => [argsortLine([x], p), true],
   taylor: ([x], order, p) => [argsortLine([x[0]!], p), ...new Array<null>(order).fill(null)],
-  lower: { routine: (b, arrays, { descending }) => mergeSort(b, arrays, descending), work: ([t]) => t.shape.at(-1)! },
+  lower: {
+    routine: (b, arrays, { descending }) => mergeSort(b, arrays, descending, false),
+    work: ([t]) => t.shape.at(-1)!,
+  },
 });
 /** a < c in the order of `compare`. */
 const precedes = <N, I>(b: RoutineBuilder<N, I>, a: N, c: N): I =>
   b.or(b.less(a, c), b.and(b.not(b.equal(c, c)), b.equal(a, a)));
-/** Positions by merging runs of twice the length in each pass (Knuth, TAOCP vol. 3, section 5.2.4), which is stable. */
+/** Positions, or the numbers themselves, by merging runs of twice the length in each pass (Knuth, TAOCP vol. 3, section 5.2.4), which is stable. */
 function mergeSort<N, I>(
   b: RoutineBuilder<N, I>,
   { operands: [x], results: [out], work }: RoutineArrays,
   descending: boolean,
+  own: boolean,
 ): void {
   const n = x!.type.shape.at(-1)!;
   if (x!.type.size === 0) return;
   b.each(0, x!.type.size / n, (row) => {
     const first = b.keepInteger(b.times(row, n));
-    b.each(0, n, (i) => b.store(out!, b.plus(first, i), b.toNumber(i)));
+    const start = (i: I): N => (own ? b.load(x!, b.plus(first, i)) : b.toNumber(i));
+    b.each(0, n, (i) => b.store(out!, b.plus(first, i), start(i)));
     const width = b.integerCell(1);
     const least = (i: I): I => {
       const cell = b.integerCell(i);
@@ -65,23 +70,26 @@ function mergeSort<N, I>(
     b.while(
       () => b.below(width.value, n),
       () => {
-        const start = b.integerCell(0);
+        const from = b.integerCell(0);
         b.while(
-          () => b.below(start.value, n),
+          () => b.below(from.value, n),
           () => {
-            const middle = least(b.plus(start.value, width.value));
+            const middle = least(b.plus(from.value, width.value));
             const end = least(b.plus(middle, width.value));
-            const [left, right] = [b.integerCell(start.value), b.integerCell(middle)];
-            const key = (at: I): N => b.load(x!, b.plus(first, b.integer(b.load(out!, b.plus(first, at)))));
-            b.each(start.value, end, (to) => {
+            const [left, right] = [b.integerCell(from.value), b.integerCell(middle)];
+            const key = (at: I): N => {
+              const entry = b.load(out!, b.plus(first, at));
+              return own ? entry : b.load(x!, b.plus(first, b.integer(entry)));
+            };
+            b.each(from.value, end, (to) => {
               const isLeft = b.integerCell(b.below(left.value, middle));
               b.if(b.and(isLeft.value, b.below(right.value, end)), () => {
                 const [a, c] = [key(left.value), key(right.value)];
                 isLeft.set(b.not(descending ? precedes(b, a, c) : precedes(b, c, a)));
               });
-              const take = (from: Cell<I>): void => {
-                b.store(work, to, b.load(out!, b.plus(first, from.value)));
-                from.set(b.plus(from.value, 1));
+              const take = (run: Cell<I>): void => {
+                b.store(work, to, b.load(out!, b.plus(first, run.value)));
+                run.set(b.plus(run.value, 1));
               };
               b.if(
                 isLeft.value,
@@ -89,7 +97,7 @@ function mergeSort<N, I>(
                 () => take(right),
               );
             });
-            start.set(end);
+            from.set(end);
           },
         );
         b.each(0, n, (i) => b.store(out!, b.plus(first, i), b.load(work, i)));
@@ -121,7 +129,10 @@ export const sortLine: Emitter<Ordering> = /* @__PURE__ */ primitive<Ordering>({
     const order = argsortLine([x[0]!], p);
     return x.map((c) => c && pickRows(c, order));
   },
-  lower: { program: ([x], p) => pickRows(x, argsortLine([x], p)) },
+  lower: {
+    routine: (b, arrays, { descending }) => mergeSort(b, arrays, descending, true),
+    work: ([t]) => t.shape.at(-1)!,
+  },
 });
 
 function rows(operation: string, x: TensorLike, axis: number): { v: Tensor; a: number; last: Tensor } {

@@ -13,9 +13,9 @@ const bare = (): ReturnType<typeof createContext> =>
 const budgets: Readonly<Record<string, number>> = {
   jit: 62,
   special: 30,
-  nn: 45,
-  linalg: 35,
-  random: 31,
+  nn: 47,
+  linalg: 37,
+  random: 34,
   inspect: 41,
   expression: 23,
 };
