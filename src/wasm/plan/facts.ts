@@ -1,15 +1,15 @@
 import type { LaneRule } from "../../ir/lower.ts";
-import { CONST, INPUT, type Params, PROJ, Program } from "../../ir/program.ts";
+import { CONST, INPUT, PROJ, Program } from "../../ir/program.ts";
 import { type Raw, type RawArray, roundTo, storage } from "../../ir/raw.ts";
 import { showType, stridesOf, type Type } from "../../ir/type.ts";
 import { evaluateLine } from "../../record/evaluate.ts";
-import { type Routine, row } from "../../record/rules.ts";
 import { nameOf, primitives } from "../../record/table.ts";
 import { scalarRule } from "../laneBuilder.ts";
 import { addRule, castRule } from "../narrow.ts";
 import { controlOf } from "./control.ts";
 import { readersOf } from "./readers.ts";
 import type { Binding, Reduction, Role } from "./role.ts";
+import { routineRole } from "./routineRole.ts";
 import { latticeOf, progressionOf, readView, structuralView, takeView, type View } from "./view.ts";
 
 export interface FactOptions {
@@ -138,7 +138,7 @@ export class Facts {
     const p = this.program;
     const name = nameOf(p.op(i));
     const lowering = primitives[p.op(i)]!.lower;
-    if (typeof lowering === "object" && "routine" in lowering) return this.#routine(i, lowering);
+    if (typeof lowering === "object" && "routine" in lowering) return routineRole(p, i, lowering);
     if (lowering !== "scan" && lowering !== "while" && lowering !== "switch")
       return this.#aside(i, `${name} has no lowering rule`);
     const { guarded } = this;
@@ -156,12 +156,6 @@ export class Facts {
     const params = Object.values(this.program.params.get(i) ?? {});
     const waits = this.guarded && params.flat().some((x) => x instanceof Program);
     return { kind: this.#inside && !waits ? "host" : "interpreted", why };
-  }
-
-  #routine(i: number, { work, lanes = [] }: Routine<Params>): Role {
-    const p = this.program;
-    const types = row(p.operands(i).map((a) => p.type(a)));
-    return { kind: "routine", work: work?.(types, p.params.get(i) ?? {}) ?? 0, lanes };
   }
 
   #constant(i: number, operands: readonly number[], uniform: readonly (number | undefined)[]): Role {
@@ -252,7 +246,7 @@ export class Facts {
     const lowering = primitives[op]!.lower;
     const params = p.params.get(i) ?? {};
     const name = nameOf(op);
-    if (typeof lowering === "object" && "routine" in lowering) return this.#routine(i, lowering);
+    if (typeof lowering === "object" && "routine" in lowering) return routineRole(p, i, lowering);
     if (lowering === "interpret" || typeof lowering === "object") return this.#aside(i, `${name} has no lowering rule`);
     const other = [type, ...operands.map((a) => p.type(a))].find((t) => t.dtype === "tuple");
     if (other !== undefined) return { kind: "interpreted", why: `${name} on ${showType(other)}` };
