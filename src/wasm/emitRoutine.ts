@@ -50,7 +50,7 @@ export function emitRoutine(
   const arrays = all.map((t, slot): Numbers => ({ slot, type: t }));
   const n = types.length;
   const { routine } = primitives[program.op(line)]!.lower as Routine<Params>;
-  const writer = new RoutineWriter(f, [...operands, ...results, take(work)], surroundings.imports);
+  const writer = new RoutineWriter(f, [...operands, ...results, take(work)], surroundings.library);
   const given = { operands: arrays.slice(0, n), results: arrays.slice(n, -1), work: arrays.at(-1)! };
   routine(writer, given, program.params.get(line) ?? {});
   writer.release();

@@ -1,8 +1,9 @@
-import type { LaneRule, Scalar } from "../ir/lower.ts";
+import type { LaneRule } from "../ir/lower.ts";
 import type { Cell, Numbers, RoutineBuilder } from "../ir/routine.ts";
 import { Emitter } from "./emit.ts";
 import { raise } from "./emitRows.ts";
-import type { Callable, FunctionBuilder } from "./function.ts";
+import type { Library } from "./environment.ts";
+import type { FunctionBuilder } from "./function.ts";
 import { Graph } from "./graph.ts";
 import { scalarF64 } from "./lane.ts";
 import { GraphLanes } from "./laneBuilder.ts";
@@ -16,15 +17,15 @@ type Push = () => void;
 export class RoutineWriter implements RoutineBuilder<Push, Push> {
   readonly #f: FunctionBuilder;
   readonly #sources: readonly Source[];
-  readonly #imports: ReadonlyMap<Scalar, Callable>;
+  readonly #library: Library;
   /** Locals with what stands in the cells of arrays that move. */
   readonly #bases: readonly (number | undefined)[];
   readonly #taken: number[] = [];
 
-  constructor(f: FunctionBuilder, sources: readonly Source[], imports: ReadonlyMap<Scalar, Callable>) {
+  constructor(f: FunctionBuilder, sources: readonly Source[], library: Library) {
     this.#f = f;
     this.#sources = sources;
-    this.#imports = imports;
+    this.#library = library;
     this.#bases = sources.map((source) => {
       if (typeof source === "number" || source.base === undefined) return undefined;
       const local = this.#local("i32");
@@ -92,7 +93,7 @@ export class RoutineWriter implements RoutineBuilder<Push, Push> {
     const result = this.#local("f64");
     const [a, b = a, c = a] = x.map((_, slot) => g.variable(slot));
     g.assign(x.length, rule(new GraphLanes(g), a!, b!, c!));
-    const environment = { variables: [...locals, result], imports: this.#imports };
+    const environment = { variables: [...locals, result], library: this.#library };
     new Emitter(this.#f, g, scalarF64, environment).body();
     return () => this.#f.get(result);
   }
