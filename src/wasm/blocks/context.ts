@@ -21,6 +21,9 @@ export interface ClusterContext {
   readonly plan: BlockPlan;
   readonly cluster: Cluster;
   readonly scope: Scope;
+  /** Points that are computed, and whether some of them are to spare. */
+  readonly count: number;
+  readonly isMasked: boolean;
   /** Where the region's scratch memory begins. */
   readonly scratch: number;
   readonly batchOffsets: BatchOffsets;

@@ -29,15 +29,28 @@ export interface BlockTools extends Surroundings {
 /** Sums are put aside after that many blocks, so that errors grow with the square root of the number of points. */
 const blocksTogether = 64;
 
+/** The functions of a block: of a full one, or of the last one, which has points to spare. */
+interface Version {
+  readonly load: FunctionBuilder;
+  readonly clusters: readonly FunctionBuilder[];
+  readonly store: FunctionBuilder | undefined;
+}
+type VersionShape = Pick<ClusterContext, "scope" | "plan" | "scratch" | "count" | "isMasked">;
+
 /** Writes a region: for each block of points the numbers it needs, its clusters, and what is wanted outside. */
 export function emitBlocks(f: FunctionBuilder, scope: Scope, plan: BlockPlan, tools: BlockTools): void {
   const { storage } = plan;
-  const { clusters, block, points, sumsBytes } = storage;
+  const { clusters, block, points, fullBlocks, rest, sumsBytes } = storage;
   const scratch = (tools.scratch + 15) & ~15;
   const isLong = points > blocksTogether * block;
-  const load = emitLoads(tools.define(1), scope, plan, scratch);
-  const parts = clusters.clusters.map((cluster) => emitCluster(tools.define(0), scope, plan, cluster, scratch, tools));
-  const store = emitStores(tools.define(1), scope, plan, scratch);
+  const version = (count: number, isMasked: boolean): Version => {
+    const shape = { scope, plan, scratch, count, isMasked };
+    return {
+      load: emitLoads(tools.define(1), shape),
+      clusters: clusters.clusters.map((cluster) => emitCluster(tools.define(0), shape, cluster, tools)),
+      store: emitStores(tools.define(1), shape),
+    };
+  };
   const sums = scratch + storage.sumsAt;
   const totals = isLong ? sums + sumsBytes : sums;
   f.i32(sums)
@@ -45,21 +58,31 @@ export function emitBlocks(f: FunctionBuilder, scope: Scope, plan: BlockPlan, to
     .i32(2 * sumsBytes)
     .fill();
   const [first, count] = [f.take("i32"), f.take("i32")];
-  f.i32(0).set(first).i32(blocksTogether).set(count);
-  f.loop((again) => {
+  const run = ({ load, clusters: parts, store }: Version): void => {
     f.get(first).call(load);
     for (const part of parts) f.call(part);
     if (store !== undefined) f.get(first).call(store);
-    if (isLong) {
-      f.get(count).i32(1).op("i32.sub").tee(count).op("i32.eqz");
-      f.if(() => {
-        putAside(f, sums, sumsBytes);
-        f.i32(blocksTogether).set(count);
-      });
-    }
-    increase(f, first, block);
-    f.get(first).i32(points).op("i32.lt_u").brIf(again);
-  });
+  };
+  f.i32(0).set(first).i32(blocksTogether).set(count);
+  if (fullBlocks > 0) {
+    const full = version(block, false);
+    f.loop((again) => {
+      run(full);
+      if (isLong) {
+        f.get(count).i32(1).op("i32.sub").tee(count).op("i32.eqz");
+        f.if(() => {
+          putAside(f, sums, sumsBytes);
+          f.i32(blocksTogether).set(count);
+        });
+      }
+      increase(f, first, block);
+      f.get(first)
+        .i32(fullBlocks * block)
+        .op("i32.lt_u")
+        .brIf(again);
+    });
+  }
+  if (rest > 0) run(version(8 * Math.ceil(rest / 8), true));
   if (isLong) putAside(f, sums, sumsBytes);
   f.release(first);
   f.release(count);
@@ -102,58 +125,47 @@ function dense(scope: Scope, o: Operation, extent: (label: Label) => number): Lo
   };
 }
 
-function transferOf(
-  plan: BlockPlan,
-  kind: Transfer["kind"],
-  o: Operation,
-  outside: Located,
-  buffer: Located,
-): Transfer {
-  const { storage } = plan;
+function transferOf(shape: VersionShape, kind: Transfer["kind"], o: Operation, outside: Located): Transfer {
+  const { storage } = shape.plan;
   const { labels, points } = storage.clusters.region;
   return {
     kind,
     outside,
-    buffer,
+    buffer: locateBuffer(shape, o),
     axes: o.labels.filter((l) => l !== points).map((label) => ({ label, extent: labels.extent(label) })),
     points,
-    block: storage.block,
+    block: shape.count,
     total: storage.points,
-    isWhole: !storage.isMasked,
+    isWhole: !shape.isMasked,
   };
 }
 
-function emitLoads(f: FunctionBuilder, scope: Scope, plan: BlockPlan, scratch: number): FunctionBuilder {
+function emitLoads(f: FunctionBuilder, shape: VersionShape): FunctionBuilder {
+  const { plan, scope, scratch } = shape;
   const { storage } = plan;
-  if (storage.isMasked) emitMask(f, scratch + storage.mask, storage.block, storage.points);
+  if (shape.isMasked) emitMask(f, scratch + storage.mask, shape.count, storage.rest);
   for (const o of storage.clusters.operations)
-    if (o.kind === "load")
-      emitTransfer(f, 0, transferOf(plan, "load", o, locate(scope, o.from), locateBuffer({ plan, scratch }, o)));
+    if (o.kind === "load") emitTransfer(f, 0, transferOf(shape, "load", o, locate(scope, o.from)));
   return f;
 }
 
-/** 1 for each point of the block, 0 for those to spare. */
-function emitMask(f: FunctionBuilder, mask: number, block: number, points: number): void {
-  const k = f.take("i32");
-  f.i32(0).set(k);
-  f.loop((again) => {
-    f.get(k).i32(3).op("i32.shl").get(0).get(k).op("i32.add").i32(points).op("i32.lt_u");
-    f.op("f64.convert_i32_u").memory("f64.store", mask);
-    increase(f, k, 1);
-    f.get(k).i32(block).op("i32.lt_u").brIf(again);
-  });
-  f.release(k);
+/** 1 for each of the points, 0 for those to spare. */
+function emitMask(f: FunctionBuilder, mask: number, count: number, points: number): void {
+  for (let k = 0; k < count; k++)
+    f.i32(0)
+      .f64(k < points ? 1 : 0)
+      .memory("f64.store", mask + 8 * k);
 }
 
-function emitStores(f: FunctionBuilder, scope: Scope, plan: BlockPlan, scratch: number): FunctionBuilder | undefined {
-  const { storage } = plan;
+function emitStores(f: FunctionBuilder, shape: VersionShape): FunctionBuilder | undefined {
+  const { storage } = shape.plan;
   const { labels } = storage.clusters.region;
   let count = 0;
   for (const o of storage.clusters.operations) {
     if (o.line < 0 || storage.sums.has(o)) continue;
-    const outside = dense(scope, o, (label) => labels.extent(label));
+    const outside = dense(shape.scope, o, (label) => labels.extent(label));
     if (outside === undefined) continue;
-    emitTransfer(f, 0, transferOf(plan, "store", o, outside, locateBuffer({ plan, scratch }, o)));
+    emitTransfer(f, 0, transferOf(shape, "store", o, outside));
     count++;
   }
   return count === 0 ? undefined : f;
@@ -161,17 +173,15 @@ function emitStores(f: FunctionBuilder, scope: Scope, plan: BlockPlan, scratch: 
 
 function emitCluster(
   f: FunctionBuilder,
-  scope: Scope,
-  plan: BlockPlan,
+  shape: VersionShape,
   cluster: Cluster,
-  scratch: number,
   { library, costOf }: BlockTools,
 ): FunctionBuilder {
-  const { storage } = plan;
+  const { storage } = shape.plan;
   const { labels, batch } = storage.clusters.region;
   const batchOffsets = new BatchOffsets(f);
   const offset = f.take("i32");
-  const context: ClusterContext = { f, plan, cluster, scope, scratch, batchOffsets, offset, library, costOf };
+  const context: ClusterContext = { ...shape, f, cluster, batchOffsets, offset, library, costOf };
   const pointers = new Pointers(f, batchOffsets, offset);
   const parts = cluster.nests.map((nest): { hoist: () => void; body: () => void } => {
     if (nest.kind === "nest") return new NestCode(context, nest);

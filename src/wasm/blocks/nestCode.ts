@@ -67,7 +67,7 @@ export class NestCode {
   }
 
   body(): void {
-    const { f, plan, offset } = this.#context;
+    const { f, count, offset } = this.#context;
     f.i32(0).set(offset);
     f.loop((again) => {
       this.#pointers.begin();
@@ -78,7 +78,7 @@ export class NestCode {
       this.#emitters.post!.body();
       increase(f, offset, 16 * this.#vectors);
       f.get(offset)
-        .i32(8 * plan.storage.block)
+        .i32(8 * count)
         .op("i32.lt_u")
         .brIf(again);
     });

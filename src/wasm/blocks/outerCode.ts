@@ -21,7 +21,7 @@ interface Factor {
  * registers over the block, so that memory is touched once for each. Of a triangle, tiles on one side only.
  */
 export function emitOuter(context: ClusterContext, pointers: Pointers, o: Outer): void {
-  const { f, plan, scratch, batchOffsets } = context;
+  const { f, plan, scratch, batchOffsets, count } = context;
   const { storage, triangles } = plan;
   const { labels, batch } = storage.clusters.region;
   const sum = storage.sums.get(o)!;
@@ -58,7 +58,7 @@ export function emitOuter(context: ClusterContext, pointers: Pointers, o: Outer)
   const sums = Array.from({ length: outer.rows }, () => Array.from({ length: inner.rows }, () => f.take("v128")));
   const columns = Array.from({ length: inner.rows }, () => f.take("v128"));
   const entry = f.take("v128");
-  const bytes = 8 * storage.block;
+  const bytes = 8 * count;
   start(outer, outerAt);
   const batchOfSums = batchOffsets.of(batchStep(sum.strides));
   if (batchOfSums === undefined) f.i32(0);

@@ -106,11 +106,11 @@ export class Stage {
 
   /** A value where the block has points, 0 elsewhere. */
   #masked(value: Float, t: number): Float {
-    const { storage } = this.#context.plan;
-    if (!storage.isMasked) return value;
+    const { isMasked, plan, scratch } = this.#context;
+    if (!isMasked) return value;
     const g = this.graph;
     const slot = this.#pointers.slot({ batch: 0, inner: 0, points: true });
-    return g.select(g.ne(g.load(slot, this.#context.scratch + storage.mask + 16 * t), 0), value, 0);
+    return g.select(g.ne(g.load(slot, scratch + plan.storage.mask + 16 * t), 0), value, 0);
   }
 
   #write(o: Operation): void {
@@ -134,11 +134,11 @@ export class Stage {
 
   /** Results that are at hand: to where others look for them. */
   #finish(o: Operation, r: number): void {
-    const { buffers, clusters, isMasked } = this.#context.plan.storage;
+    const { buffers, clusters } = this.#context.plan.storage;
     const isRead = this.#name === "pre" && this.#variables.isCarried(o);
     const hasBuffer = buffers.has(o);
     if (!isRead && !hasBuffer) return;
-    const isFactor = isMasked && clusters.operations.some((q) => q.kind === "outer" && (q.u === o || q.v === o));
+    const isFactor = clusters.operations.some((q) => q.kind === "outer" && (q.u === o || q.v === o));
     for (let t = 0; t < this.#vectors; t++) {
       const value = this.value(o, r, t);
       if (isRead) this.graph.assign(this.#variables.slot(o, r, t), value);

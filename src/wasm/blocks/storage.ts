@@ -22,9 +22,12 @@ export interface Sum {
 export const outerTile = { u: 4, v: 2 } as const;
 /** Points that a nest takes at a time at most. */
 const pointsStep = 8;
-/** What the buffers of a block may take: they have to stay in the second cache. */
-const blockBytes = 160_000;
-const mostPoints = 128;
+/**
+ * What the buffers of a block take at best, and what they may take: they have to stay in the second cache. Smaller blocks
+ * than a few tens of points spend too much on what is done once a block.
+ */
+const blockBytes = { best: 160_000, most: 640_000 };
+const blockPoints = { least: 40, most: 128 };
 
 const roundUp = (x: number, step: number): number => Math.ceil(x / step) * step;
 
@@ -33,8 +36,10 @@ export class Storage {
   readonly clusters: Clusters;
   readonly points: number;
   readonly block: number;
-  /** Whether the last block has points to spare: then `mask` is 1 or 0 for each point. */
-  readonly isMasked: boolean;
+  /** How many blocks are full, and how many points are left behind them. */
+  readonly fullBlocks: number;
+  readonly rest: number;
+  /** For the last block, 1 or 0 for each point: whether it is one, or to spare. */
   readonly mask: number;
   readonly buffers: ReadonlyMap<Operation, Buffer>;
   readonly sums: ReadonlyMap<Operation, Sum>;
@@ -55,13 +60,14 @@ export class Storage {
     const rowsOf = (axes: readonly Label[]): number => axes.reduce((n, l) => n * labels.extent(l), 1);
     const perPoint = [...rows.values()].reduce((sum, axes) => sum + 8 * rowsOf(axes), 0);
     this.block = forced === undefined ? blockOf(this.points, perPoint) : roundUp(forced, pointsStep);
-    this.isMasked = this.points % this.block !== 0;
+    this.fullBlocks = Math.floor(this.points / this.block);
+    this.rest = this.points % this.block;
     let at = 0;
     const take = (bytes: number): number => {
       at = roundUp(at + bytes, 16);
       return at - roundUp(bytes, 16);
     };
-    this.mask = take(this.isMasked ? 8 * this.block : 0);
+    this.mask = take(this.rest > 0 ? 8 * this.block : 0);
     const factors = new Set(clusters.operations.flatMap((o) => (o.kind === "outer" ? operandsOf(o) : [])));
     const buffers = new Map<Operation, Buffer>();
     for (const [o, axes] of rows) {
@@ -138,10 +144,12 @@ export class Storage {
   }
 }
 
-/** The largest block whose buffers stay in cache; one that divides the points if it is at least half as large. */
+/** The largest block that fits; one that divides the points if it is at least half as large. */
 function blockOf(points: number, perPoint: number): number {
-  const room = Math.floor(blockBytes / perPoint / pointsStep) * pointsStep;
-  const most = Math.max(pointsStep, Math.min(mostPoints, room, roundUp(points, pointsStep)));
+  const room = (bytes: number): number => Math.floor(bytes / perPoint / pointsStep) * pointsStep;
+  const least = Math.min(blockPoints.least, room(blockBytes.most));
+  const fitting = Math.max(least, Math.min(blockPoints.most, room(blockBytes.best)));
+  const most = Math.max(pointsStep, Math.min(fitting, roundUp(points, pointsStep)));
   for (let block = most; 2 * block >= most; block -= pointsStep) if (points % block === 0) return block;
   return most;
 }
