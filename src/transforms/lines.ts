@@ -1,0 +1,120 @@
+import { CONST, INPUT, type Params, Program } from "../ir/program.ts";
+import type { Raw } from "../ir/raw.ts";
+import type { Type } from "../ir/type.ts";
+import { nameOf } from "../record/table.ts";
+import { paramsKey } from "./paramsKey.ts";
+
+const bits = new Float64Array(1);
+const words = new Int32Array(bits.buffer);
+
+/**
+ * A list under construction in which equal lines are one: same operation, type, operands and parameters. A hash table
+ * with linear probing over integers, so that long lists take linear time.
+ */
+export class Lines {
+  readonly program: Program = new Program();
+  #slots: Int32Array = new Int32Array(64).fill(-1);
+  #hashes: Int32Array = new Int32Array(32);
+  /** By line: the number of its parameters, or of its array. */
+  #details: Int32Array = new Int32Array(32);
+  readonly #params: Map<string, number> = new Map();
+  readonly #arrays: Map<Raw, number> = new Map();
+
+  input(type: Type): number {
+    const { program } = this;
+    const id = program.push2(INPUT, type, -1, -1);
+    this.#enter(id, 0, -1);
+    program.inputs.push(id);
+    return id;
+  }
+
+  /** A known value; arrays are told apart by identity. */
+  constant(type: Type, raw: Raw): number {
+    let detail = 0;
+    if (typeof raw === "number") bits[0] = raw;
+    else {
+      detail = numberOf(this.#arrays, raw);
+      bits[0] = detail;
+    }
+    const hash = mixed(mixed(mixed(CONST, type.id), words[0]!), words[1]!);
+    const { program } = this;
+    const same = (id: number): boolean =>
+      program.op(id) === CONST &&
+      program.isType(id, type.id) &&
+      (typeof raw === "number" ? Object.is(program.raw(id), raw) : this.#details[id] === detail);
+    return this.#found(hash, detail, same, () => {
+      const id = program.push2(CONST, type, -1, -1);
+      program.keep(id, raw);
+      return id;
+    });
+  }
+
+  line(op: number, type: Type, operands: readonly number[], params?: Params): number {
+    const { program } = this;
+    const detail = params === undefined ? 0 : numberOf(this.#params, paramsKey(params));
+    let hash = mixed(mixed(op, type.id), detail);
+    for (const a of operands) hash = mixed(hash, a);
+    const same = (id: number): boolean => {
+      if (program.op(id) !== op || !program.isType(id, type.id) || this.#details[id] !== detail) return false;
+      if (program.arity(id) !== operands.length) return false;
+      for (let k = 0; k < operands.length; k++) if (program.operand(id, k) !== operands[k]) return false;
+      return true;
+    };
+    return this.#found(hash, detail, same, () => program.push(op, type, operands, params));
+  }
+
+  /** The number that all elements of a line are, if that is plain to see. */
+  number(id: number | undefined): number | undefined {
+    if (id === undefined) return undefined;
+    const { program } = this;
+    const at = nameOf(program.op(id)) === "broadcast" ? program.operand(id, 0) : id;
+    return program.op(at) === CONST && !program.data.has(at) ? program.num(at) : undefined;
+  }
+
+  #found(hash: number, detail: number, same: (id: number) => boolean, make: () => number): number {
+    const last = this.#slots.length - 1;
+    let slot = hash & last;
+    for (let id = this.#slots[slot]!; id >= 0; id = this.#slots[slot]!) {
+      if (this.#hashes[id] === hash && same(id)) return id;
+      slot = (slot + 1) & last;
+    }
+    const id = make();
+    this.#slots[slot] = id;
+    this.#enter(id, hash, detail);
+    return id;
+  }
+
+  #enter(id: number, hash: number, detail: number): void {
+    this.#hashes[id] = hash;
+    this.#details[id] = detail;
+    if (id + 1 < this.#hashes.length) return;
+    this.#hashes = grown(this.#hashes);
+    this.#details = grown(this.#details);
+    this.#slots = new Int32Array(2 * this.#hashes.length).fill(-1);
+    const last = this.#slots.length - 1;
+    for (let k = 0; k <= id; k++) {
+      if (this.program.op(k) === INPUT) continue;
+      let slot = this.#hashes[k]! & last;
+      while (this.#slots[slot]! >= 0) slot = (slot + 1) & last;
+      this.#slots[slot] = k;
+    }
+  }
+}
+function grown(x: Int32Array): Int32Array {
+  const y = new Int32Array(2 * x.length);
+  y.set(x);
+  return y;
+}
+function mixed(hash: number, x: number): number {
+  const h = Math.imul(hash ^ (x + 0x9e3779b9), 0x85ebca6b);
+  return h ^ (h >>> 15);
+}
+/** One number, from 1 on, for one key. */
+function numberOf<K>(known: Map<K, number>, key: K): number {
+  let k = known.get(key);
+  if (k === undefined) {
+    k = known.size + 1;
+    known.set(key, k);
+  }
+  return k;
+}
