@@ -4,6 +4,7 @@ import { reassociate } from "../transforms/reassociate.ts";
 import type { BlockOptions } from "./blocks/planBlocks.ts";
 import { expand } from "./expand.ts";
 import { explainModule } from "./explain.ts";
+import { tidy } from "./list/tidy.ts";
 import { compileModule } from "./module.ts";
 import { instantiateModule, interpreter, type Run } from "./runtime.ts";
 
@@ -30,12 +31,13 @@ export const interpreted = (program: Program, guards: readonly Guard[], why: str
  * NaN beside them do not spread). `guards` are checked in order, as the interpreter does.
  */
 export function compile(given: Program, before: readonly Guard[] = [], blocks?: BlockOptions): Compiled {
-  const [program, lines] = reassociate(
+  const [expanded, kept] = reassociate(
     ...expand(
       given,
       before.map(({ id }) => id),
     ),
   );
+  const [program, lines] = expanded.n > lineLimit ? [expanded, kept] : tidy(expanded, kept);
   const guards = before.map((guard, k): Guard => ({ ...guard, id: lines[k]!, at: Math.max(...lines.slice(0, k + 1)) }));
   if (program.n > lineLimit)
     return interpreted(program, guards, `${program.n} lines, more than the ${lineLimit} that are compiled`);

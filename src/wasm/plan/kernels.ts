@@ -41,12 +41,12 @@ export function partsOf(
   const sized = siblings(facts, lines, isFunction).map((line): Sized => {
     const elements = axis?.elements(line) ?? 1;
     const rule = ruleOf(line);
-    if (rule === undefined) return { line, cost: elements };
-    if (!isFunction(line)) return { line, cost: elements * costOf(rule) };
+    if (rule === undefined) return { line, cost: elements, follows: false };
+    if (!isFunction(line)) return { line, cost: elements * costOf(rule), follows: false };
     const operand = facts.program.operand(line, 0);
     const beside = first.get(operand);
     if (beside === undefined) first.set(operand, rule);
-    return { line, cost: elements * costOf(rule, beside) };
+    return { line, cost: elements * costOf(rule, beside), follows: beside !== undefined };
   });
   const isCut = turns > 0 && turns <= mostElements && costOfAll(sized) > worthCutting;
   const parts = isCut ? joined(byDepth(facts, sized, isFunction)) : [sized];
@@ -58,6 +58,8 @@ export function partsOf(
 interface Sized {
   readonly line: number;
   readonly cost: number;
+  /** Shares work with the line before. */
+  readonly follows: boolean;
 }
 
 const costOfAll = (lines: readonly Sized[]): number => lines.reduce((sum, { cost }) => sum + cost, 0);
@@ -109,13 +111,13 @@ function joined(parts: readonly Sized[][]): Sized[][] {
   return found;
 }
 
-/** In order, as long as the costs stay within the limit. */
+/** In order, as long as the costs stay within the limit; what shares work stays together. */
 function pieces(lines: readonly Sized[], limit: number): number[][] {
   const found: number[][] = [];
   let current: number[] = [];
   let total = 0;
-  for (const { line, cost } of lines) {
-    if (total + cost > limit && current.length > 0) {
+  for (const { line, cost, follows } of lines) {
+    if (total + cost > limit && current.length > 0 && !follows) {
       found.push(current);
       current = [];
       total = 0;
