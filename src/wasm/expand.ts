@@ -1,4 +1,4 @@
-import { type Params, Program } from "../ir/program.ts";
+import type { Params, Program } from "../ir/program.ts";
 import { again } from "../record/emit.ts";
 import { recordProgram } from "../record/record.ts";
 import { type Expansion, type Primitive, row } from "../record/rules.ts";
@@ -6,6 +6,7 @@ import { primitives } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { repeat, replay } from "../transforms/replay.ts";
 import { simplify } from "../transforms/simplify.ts";
+import { paramsWith } from "./list/params.ts";
 
 const known = new WeakMap<Program, Program>();
 const inside = (x: Program): Program => {
@@ -18,19 +19,6 @@ const inside = (x: Program): Program => {
 };
 const isProgram = (lower: Primitive["lower"] | undefined): lower is Expansion<Params> =>
   typeof lower === "object" && "program" in lower;
-/** Parameters with the programs among them written out; undefined when nothing changes. */
-function expandedParams(params: Params | undefined): Params | undefined {
-  let changed = false;
-  const of = (x: unknown): unknown => {
-    if (Array.isArray(x)) return x.some((y) => y instanceof Program) ? x.map(of) : x;
-    if (!(x instanceof Program)) return x;
-    const q = inside(x);
-    changed ||= q !== x;
-    return q;
-  };
-  const out = Object.fromEntries(Object.entries(params ?? {}).map(([key, x]) => [key, of(x)]));
-  return changed ? out : undefined;
-}
 
 /**
  * A program in which every line that stands for a program of other operations is written out, also in the programs that
@@ -41,10 +29,11 @@ export function expand(p: Program, keep: readonly number[] = []): [Program, read
   let changes = false;
   for (let i = 0; i < p.n; i++) {
     const lower = primitives[p.op(i)]?.lower;
+    const given = p.params.get(i);
     const stands = isProgram(lower);
-    const own = stands ? undefined : expandedParams(p.params.get(i));
-    if (own !== undefined) params.set(i, own);
-    changes ||= own !== undefined || stands;
+    const own = stands ? given : given && paramsWith(given, inside);
+    if (own !== undefined && own !== given) params.set(i, own);
+    changes ||= own !== given || stands;
   }
   if (!changes) return [p, keep];
   const { program } = recordProgram(
