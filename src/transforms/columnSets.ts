@@ -1,10 +1,14 @@
+const recent = 1 << 12;
+const recentShift = 32 - 12;
+
 /** Sets of columns: each is kept once and known by its number. Number 0 is the empty set. */
 export class ColumnSets {
   /** Columns that may be in a set are 0 to `columns` - 1. */
   readonly columns: number;
   readonly #sets: Int32Array[] = [];
   readonly #byHash: Map<number, number[]> = new Map();
-  readonly #unions: Map<number, number> = new Map();
+  /** Unions made lately, by a hash of both sets: the sets and their union. */
+  readonly #unions: Int32Array = new Int32Array(3 * recent);
   readonly #mark: Uint8Array;
   readonly #most: number;
   #held = 0;
@@ -34,12 +38,13 @@ export class ColumnSets {
   union(a: number, b: number): number {
     if (a === b || b === 0) return a;
     if (a === 0) return b;
-    const key = a < b ? a * 0x4000000 + b : b * 0x4000000 + a;
-    let set = this.#unions.get(key);
-    if (set === undefined) {
-      set = this.#merge([a, b]);
-      this.#unions.set(key, set);
-    }
+    const slot = 3 * ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> recentShift);
+    const unions = this.#unions;
+    if (unions[slot] === a && unions[slot + 1] === b) return unions[slot + 2]!;
+    const set = this.#merge([a, b]);
+    unions[slot] = a;
+    unions[slot + 1] = b;
+    unions[slot + 2] = set;
     return set;
   }
 
@@ -86,12 +91,18 @@ export class ColumnSets {
     const alike = this.#byHash.get(hash) ?? [];
     for (const id of alike) {
       const other = this.#sets[id]!;
-      if (other.length === set.length && other.every((c, k) => c === set[k])) return id;
+      if (sameColumns(other, set)) return id;
     }
     this.#held += set.length;
     if (this.isFull) return 0;
     const id = this.#sets.push(set) - 1;
-    this.#byHash.set(hash, [...alike, id]);
+    alike.push(id);
+    if (alike.length === 1) this.#byHash.set(hash, alike);
     return id;
   }
+}
+function sameColumns(a: Int32Array, b: Int32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+  return true;
 }

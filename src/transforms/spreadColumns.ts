@@ -60,7 +60,8 @@ function copyRuns({ width, from, to }: Runs, columns: TypedArray, block: TypedAr
 }
 function putRuns({ width, from, to }: Runs, columns: Tensor, block: Tensor): Tensor {
   const cut = (x: Tensor): Tensor => reshape(x, width === 1 ? [x.size] : [x.size / width, width]);
-  return reshape(update(cut(block), Int32Array.from(to), take(cut(columns), Int32Array.from(from))), [block.size]);
+  const index = (list: readonly number[]): Tensor => concrete(arrayType("i32", [list.length]), new Int32Array(list));
+  return reshape(update(cut(block), index(to), take(cut(columns), index(from))), [block.size]);
 }
 
 /** Where the numbers of a group's columns go. A column that is alone in its colour and nearly full goes as a whole. */

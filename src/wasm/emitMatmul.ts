@@ -13,6 +13,14 @@ export interface MatmulCode {
   readonly b: Access;
   readonly c: Access;
   readonly scratch: number;
+  /** For a and b, whose strides then are 0 along that axis. */
+  readonly picks?: readonly [Pick | undefined, Pick | undefined];
+}
+/** Matrices picked along a leading axis from those `step` elements apart, by 32-bit indices at an address. */
+export interface Pick {
+  readonly axis: number;
+  readonly step: number;
+  readonly indices: number;
 }
 
 /** Calls `matmul` for each matrix of the stacks. */

@@ -5,7 +5,7 @@ import { areFewMoves, emitFewMoves } from "./emitFewMoves.ts";
 import { emitFibre, fibreScratch, fibreSums } from "./emitFibre.ts";
 import { emitKernel, narrowAll } from "./emitKernel.ts";
 import { emitLanes } from "./emitLanes.ts";
-import { emitMatmul } from "./emitMatmul.ts";
+import { emitMatmul, type Pick } from "./emitMatmul.ts";
 import { emitRoutine, routineScratch } from "./emitRoutine.ts";
 import { emitRows } from "./emitRows.ts";
 import { emitSmallMatmul, isSmallMatmul, type Shared } from "./emitSmallMatmul.ts";
@@ -76,10 +76,27 @@ function matmul(f: FunctionBuilder, scope: Scope, line: number, { matmul, shared
   const [a, b] = program.operands(line) as [number, number];
   const { dtype, shape, size } = program.type(line);
   const c = accessAt(scope.places.get(line)!, stridesOf(shape));
-  const code = { ...matmulSizes(scope.plan.facts, line), a: accessOf(scope, a), b: accessOf(scope, b), c, scratch };
+  const [left, right] = [factorOf(scope, a), factorOf(scope, b)];
+  const picks = [left.pick, right.pick] as const;
+  const code = { ...matmulSizes(scope.plan.facts, line), a: left.access, b: right.access, c, scratch, picks };
   if (isSmallMatmul(code)) emitSmallMatmul(f, shared, code);
   else emitMatmul(f, matmul(precisionOf(dtype)), code);
   if (dtype === "f32" || dtype === "i32") narrowAll(f, c, size, dtype);
+}
+
+/** Where the matrices of a factor stand; those of a picked one in its table. */
+function factorOf(scope: Scope, a: number): { access: Access; pick: Pick | undefined } {
+  const { plan, indices } = scope;
+  const { program, roles } = plan.facts;
+  if (!plan.picked.has(a)) return { access: accessOf(scope, a), pick: undefined };
+  const [x, index] = program.operands(a) as [number, number];
+  const { axis } = roles[a] as Role & { readonly kind: "gather" };
+  const table = accessOf(scope, x);
+  const strides = table.strides.map((s, k) => (k === axis ? 0 : s));
+  return {
+    access: { ...table, strides },
+    pick: { axis, step: table.strides[axis]!, indices: indices.get(index)! },
+  };
 }
 
 /** Integers are multiplied in f64, which holds them. */

@@ -72,14 +72,15 @@ export class Nest {
     return slot;
   }
 
-  /** The graph's pointer into 32-bit indices, one for each position of the axis in lanes, from address 0. */
-  indexSlot(): number {
-    let slot = this.#slots.get("indices");
+  /** The graph's pointer into 32-bit indices, one for each position of an axis, from address 0 or a base. */
+  indexSlot(axis: number = this.laneAxis, base?: number): number {
+    const key = `indices ${axis} ${base}`;
+    let slot = this.#slots.get(key);
     if (slot === undefined) {
       slot = this.#pointers.length;
-      this.#slots.set("indices", slot);
-      const strides = this.extents.map((_, axis) => (axis === this.laneAxis ? 4 : 0));
-      this.#pointers.push({ locals: [this.f.take("i32")], strides, above: 0, base: undefined });
+      this.#slots.set(key, slot);
+      const strides = this.extents.map((_, k) => (k === axis ? 4 : 0));
+      this.#pointers.push({ locals: [this.f.take("i32")], strides, above: 0, base });
     }
     return slot;
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { flip, matmul, type Tensor, tensor, transpose } from "../../src/index.ts";
+import { flip, matmul, scan, stack, sum, type Tensor, take, tensor, transpose } from "../../src/index.ts";
 import { jit } from "../../src/jit/index.ts";
 
 const size = fc.integer({ min: 1, max: 9 });
@@ -41,6 +41,46 @@ describe("small matrix products", () => {
       ),
       { numRuns: 60 },
     );
+  });
+  const table = filled([5, 3, 4], [0.5, -2, 3, 0.25, 7, -0.125]);
+  const index = (n: number): Int32Array => Int32Array.from({ length: n }, (_, k) => (k * k + 2) % 5);
+  /** Compiled and interpreted alike; the steps of the former. */
+  function steps(f: (t: Tensor) => Tensor | Tensor[], x: Tensor = table): string {
+    const compiled = jit(f);
+    const list = (y: Tensor | Tensor[]): number[][] => [y].flat().map((v) => Array.from(v.toTypedArray()));
+    for (const y of [x, x.mul(2)]) expect(list(compiled(y))).toEqual(list(f(y)));
+    return compiled.explain();
+  }
+  it("read picked matrices where they stand in their table", () => {
+    for (const n of [1, 6, 7]) {
+      const right = filled([n, 4, 1], [1, -3, 0.5]);
+      expect(steps((t) => matmul(take(t, index(n)), right))).not.toContain("gather");
+      expect(steps((t) => matmul(take(t, index(n)), filled([4, 3], [2, -1, 0.5])))).toBeDefined();
+      expect(steps((t) => matmul(filled([n, 2, 3], [1, 5]), take(t, index(n))))).not.toContain("gather");
+      expect(steps((t) => matmul(take(t, index(n)), transpose(take(t.add(1), index(n)), [0, 2, 1])))).toBeDefined();
+      expect(
+        steps((t) =>
+          matmul(take(stack([t, t.mul(3)]), index(n), 1), take(stack([t, t]).reshape([2, 5, 4, 3]), index(n), 1)),
+        ),
+      ).not.toContain("gather");
+    }
+    expect(
+      steps((t) => matmul(take(transpose(t, [1, 2, 0]), [2, 0, 1, 1]), filled([4, 5, 2], [1, 3, 4]))),
+    ).not.toContain("gather");
+  });
+  it("gather matrices that others want too", () => {
+    const right = filled([6, 4, 1], [1, -3, 0.5]);
+    expect(steps((t) => [matmul(take(t, index(6)), right), take(t, index(6))])).toContain("gather");
+    expect(steps((t) => [matmul(take(t, index(6)), right), sum(take(t, index(6)))])).toContain("gather");
+    expect(steps((t) => matmul(flip(take(t, index(6)), [2]), right))).toContain("gather");
+    expect(
+      steps(
+        (t) =>
+          scan((c: Tensor) => [matmul(take(c, [4, 0, 1, 1, 2]), filled([5, 4, 4], [1, 0.5]))], t, null, {
+            length: 3,
+          })[0] as Tensor,
+      ),
+    ).toBeDefined();
   });
   it("of the same sizes share a function", () => {
     const a = tensor([

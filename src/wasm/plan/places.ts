@@ -45,6 +45,7 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
     indices.set(line, address);
     constants.push({ address, raw: () => packed(facts.rawOf(line) as Int32Array), count: 1 });
   };
+  for (const line of plan.picked) placeIndices(program.operand(line, 1));
   for (const step of plan.steps)
     if (step.kind === "lanes")
       for (const line of step.lines) if (step.axis.picksRows(line)) placeIndices(program.operand(line, 1));

@@ -6,6 +6,7 @@ import type { Facts } from "./facts.ts";
 import { Fusion, unrolled } from "./fusion.ts";
 import { partsOf, type RuleCost } from "./kernels.ts";
 import { LaneAxis } from "./laneAxis.ts";
+import { pickedLines } from "./picked.ts";
 
 /** Lines computed together, in an order in which everything is there when it is needed. */
 export type Step =
@@ -71,10 +72,14 @@ function laneAxisOf(facts: Facts, costOf: RuleCost, picks: boolean): LaneAxis | 
   return best === 0 ? undefined : new LaneAxis(facts, best, picks);
 }
 
+const none: ReadonlySet<number> = new Set();
+
 /** The steps of a program, and which operands they have at hand. */
 export class Plan {
   readonly facts: Facts;
   readonly steps: readonly Step[];
+  /** Gathers that are read by index where they are wanted. */
+  readonly picked: ReadonlySet<number>;
   readonly #fusion: Fusion;
   readonly #stepOf: Int32Array;
 
@@ -83,12 +88,14 @@ export class Plan {
     const needed = neededLines(facts, guards);
     const blocks = planBlocks(facts, needed, guards, costOf, options);
     const plain = new Fusion(facts, undefined, blocks && linesIn(facts, blocks));
-    const units = unitsOf(facts, plain, guards, needed, blocks);
+    const picked = blocks === undefined ? pickedLines(facts) : none;
+    const units = unitsOf(facts, plain, guards, needed, blocks, picked);
     const axis = units.length < 3 ? undefined : laneAxisOf(facts, costOf, picks);
     const wide = axis && new Fusion(facts, axis);
-    const fewer = wide && unitsOf(facts, wide, guards, needed, undefined);
+    const fewer = wide && unitsOf(facts, wide, guards, needed, undefined, none);
     const isBetter = fewer !== undefined && fewer.length <= worthwhile * units.length;
     this.#fusion = isBetter ? wide! : plain;
+    this.picked = isBetter ? none : picked;
     this.steps = (isBetter ? fewer : units).flatMap((unit) =>
       "loop" in unit ? kernels(facts, this.#fusion, unit, costOf) : [unit],
     );
@@ -123,6 +130,7 @@ function unitsOf(
   guards: readonly Guard[],
   needed: Uint8Array,
   blocks: Blocks | undefined,
+  picked: ReadonlySet<number>,
 ): (Group | Blocked | Single)[] {
   const { program, roles, views } = facts;
   const level = new Int32Array(program.n);
@@ -144,6 +152,10 @@ function unitsOf(
     if (needed[i] === 0) return;
     const { kind } = roles[i]!;
     if (kind === "part") level[i] = level[program.operand(i, 0)]!;
+    if (picked.has(i)) {
+      level[i] = level[views[program.operand(i, 0)]!.line]!;
+      return;
+    }
     if (!isSingle(kind) && kind !== "lanes" && kind !== "reduction") return;
     let at = above(i);
     if (kind === "interpreted") {

@@ -47,7 +47,8 @@ export function trafficOf(plan: Plan, guards: readonly Guard[]): AllTraffic {
         if (step.kind === "control" && !readsOperand(facts, line, k)) continue;
         if (step.kind === "lanes" && k === 1 && knowsIndex.includes(roles[line]!.kind)) continue;
         if (step.kind === "host" && facts.isConstant(a)) continue;
-        const base = views[a]!.line;
+        const seen = views[a]!.line;
+        const base = plan.picked.has(seen) ? views[program.operand(seen, 0)]!.line : seen;
         // The interpreter takes inputs, constants and its own results where they are.
         if (lastReader[base] === at || (step.kind === "interpreted" && !isCompiled(facts, base))) continue;
         lastReader[base] = at;
