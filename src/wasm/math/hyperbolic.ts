@@ -1,6 +1,7 @@
+import { rare } from "../callee.ts";
 import type { Graph } from "../graph.ts";
 import type { Float } from "../node.ts";
-import { contrast, decay, density } from "./decay.ts";
+import { contrast, decay, density, isRare, wholeDecay } from "./decay.ts";
 import { fastSum } from "./double.ts";
 import { exponentialTails, reduceByLn2 } from "./exponential.ts";
 import { powerOfTwo, unlessTiny, withSign } from "./scale.ts";
@@ -34,11 +35,16 @@ export function cosh(g: Graph, x: Float): Float {
 
 /** tanh x = (1 - q) / (1 + q) for x >= 0, where q = e^-2x. */
 export function tanh(g: Graph, x: Float): Float {
-  const y = contrast(g, decay(g, g.mul(g.abs(x), -2)));
-  return unlessTiny(g, x, 2 ** -28, withSign(g, y, x));
+  const minus = g.mul(g.abs(x), -2);
+  return g.callWhere(isRare(g, minus), rareTanh, [x], withSign(g, contrast(g, decay(g, minus)), x));
 }
+const rareTanh = /* @__PURE__ */ rare("tanh", tanh, (g, x) =>
+  withSign(g, contrast(g, wholeDecay(g, g.mul(g.abs(x), -2))), x),
+);
 
 /** 1 / cosh^2 x = 4 q / (1 + q)^2 with q = e^-2|x|, the slope of tanh. */
 export function sech2(g: Graph, x: Float): Float {
-  return density(g, decay(g, g.mul(g.abs(x), -2)), 4);
+  const minus = g.mul(g.abs(x), -2);
+  return g.callWhere(isRare(g, minus), rareSech2, [x], density(g, decay(g, minus), 4));
 }
+const rareSech2 = /* @__PURE__ */ rare("sech2", sech2, (g, x) => density(g, wholeDecay(g, g.mul(g.abs(x), -2)), 4));

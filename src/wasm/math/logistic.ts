@@ -1,6 +1,7 @@
+import { rare } from "../callee.ts";
 import type { Graph } from "../graph.ts";
 import type { Float } from "../node.ts";
-import { decay, density, minusAbs, share } from "./decay.ts";
+import { decay, density, isRare, minusAbs, share, wholeDecay } from "./decay.ts";
 import { fastSum } from "./double.ts";
 import { exponential, mantissa } from "./exponential.ts";
 import { log1pParts } from "./logarithm.ts";
@@ -8,13 +9,21 @@ import { powerOfTwo, scale } from "./scale.ts";
 
 /** 1 / (1 + e^-x), written with e^-|x| so that nothing overflows and small values keep their bits. */
 export function sigmoid(g: Graph, x: Float): Float {
-  return share(g, decay(g, minusAbs(g, x)), g.lt(x, 0));
+  const minus = minusAbs(g, x);
+  return g.callWhere(isRare(g, minus), rareSigmoid, [x], share(g, decay(g, minus), g.lt(x, 0)));
 }
+const rareSigmoid = /* @__PURE__ */ rare("sigmoid", sigmoid, (g, x) =>
+  share(g, wholeDecay(g, minusAbs(g, x)), g.lt(x, 0)),
+);
 
 /** sigmoid(x) sigmoid(-x), the slope of sigmoid. */
 export function logisticDensity(g: Graph, x: Float): Float {
-  return density(g, decay(g, minusAbs(g, x)), 1);
+  const minus = minusAbs(g, x);
+  return g.callWhere(isRare(g, minus), rareDensity, [x], density(g, decay(g, minus), 1));
 }
+const rareDensity = /* @__PURE__ */ rare("logisticDensity", logisticDensity, (g, x) =>
+  density(g, wholeDecay(g, minusAbs(g, x)), 1),
+);
 
 /** log(1 + e^x) = max(x, 0) + log(1 + e^-|x|) */
 export function softplus(g: Graph, x: Float): Float {
