@@ -3,7 +3,12 @@
  * (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", section 4.1). Rotations: their table 2,
  * the same eight distances again and again; after every four rounds the next key words and their count are added.
  */
-const parity = 0x1bd11bda;
+export const parity = 0x1bd11bda;
+/** The distances of odd and of even groups of four rounds. */
+export const rotations: readonly (readonly number[])[] = [
+  [13, 15, 26, 6],
+  [17, 29, 16, 24],
+];
 
 /** Encrypts the counter (c0, c1) under the key (k0, k1): two words, as signed integers, into out[at] and out[at + 1]. */
 export function threefry2x32(k0: number, k1: number, c0: number, c1: number, out: Int32Array, at: number): void {

@@ -1,12 +1,16 @@
 import { storage, type TypedArray } from "../ir/raw.ts";
-import { range, type Type, withShape } from "../ir/type.ts";
+import { range, sizeOf, type Type, withShape } from "../ir/type.ts";
 import { convolve } from "../math/convolution.ts";
+import { type AxisWindow, readPositions } from "../math/windows.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { addTangents, productTaylor } from "./arithmetic.ts";
 import { reshape } from "./broadcast.ts";
-import { moveAxis } from "./indexing.ts";
+import { matmul } from "./contraction.ts";
+import { full, zeros } from "./creation.ts";
+import { moveAxis, take } from "./indexing.ts";
+import { concatenate } from "./joining.ts";
 import { flip } from "./slicing.ts";
 import { axisWindows, dilated, resultSize, type Sliding } from "./sliding.ts";
 
@@ -47,8 +51,30 @@ export const convolutionLine: Emitter<Sliding> = /* @__PURE__ */ primitive<Slidi
     return [moveAxis(split, at, 0), true];
   },
   taylor: (s, order, p) => productTaylor((a, b) => convolutionLine([a, b], p))(s, order),
-  lower: "interpret",
+  lower: { program: ([x, k], p) => productOfPatches(x, k, p) },
 });
+/** A matrix product with the patches that the windows see, for compiled code. */
+function productOfPatches(x: Tensor, k: Tensor, p: Sliding): Tensor {
+  const axes = axisWindows(p, x.shape.slice(SPACE), k.shape.slice(SPACE));
+  const [stack, images, channels] = x.shape as readonly [number, number, number];
+  const results = axes.map((a) => a.result);
+  const shape = [stack, images, k.shape[1]!, ...results];
+  if (sizeOf(shape) === 0 || x.size === 0 || k.size === 0) return zeros(shape, x.dtype as "f64");
+  const patches = windowsOf(reshape(x, [stack, images, channels, -1]), axes, 0);
+  const columns = reshape(patches, [stack, images, -1, sizeOf(results)]);
+  return reshape(matmul(reshape(k, [stack, 1, k.shape[1]!, -1]), columns), shape);
+}
+/** What each window sees of the last axis, [.., window elements, results]; `fill` where that is nothing. */
+export function windowsOf(x: Tensor, axes: readonly AxisWindow[], fill: number): Tensor {
+  const reads = readPositions(axes);
+  const n = x.shape.at(-1)!;
+  const misses = reads.includes(-1);
+  const border = full([...x.shape.slice(0, -1), 1], fill, x.dtype as "f64");
+  const positions = reads.map((i) => (i < 0 ? n : i));
+  const seen = take(misses ? concatenate([x, border], -1) : x, positions, -1);
+  const window = sizeOf(axes.map((a) => a.window));
+  return reshape(seen, [...x.shape.slice(0, -1), window, reads.length / window]);
+}
 /** f32 and i32 are multiplied and summed in f64, then rounded once. */
 const wide = (x: TypedArray): Float64Array => (x instanceof Float64Array ? x : Float64Array.from(x));
 

@@ -63,8 +63,8 @@ export const along = (y: Tensor, shape: Shape, axis: number): Tensor =>
 
 /** f in f64, rounded once to the element type of x: what a value rule does. */
 export const inDoubles = (x: Tensor, f: (x: Tensor) => Tensor): Tensor =>
-  x.dtype === "f32" ? cast(f(cast(x, "f64")), "f32") : f(x);
-export const wide = (x: Tensor): Tensor => (x.dtype === "f32" ? cast(x, "f64") : x);
+  x.dtype === "f64" ? f(x) : cast(f(cast(x, "f64")), x.dtype);
+export const wide = (x: Tensor): Tensor => (x.dtype === "f64" ? x : cast(x, "f64"));
 
 /** An operand whose reduced axes were made one. */
 export interface Merged {

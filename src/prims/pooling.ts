@@ -1,15 +1,20 @@
 import { storage, type TypedArray } from "../ir/raw.ts";
 import { isFloat, type Shape, sameShape, showType, sizeOf, type Type, withShape } from "../ir/type.ts";
 import { pickLargest, spreadLargest } from "../math/pooling.ts";
-import { positions } from "../math/windows.ts";
+import { type AxisWindow, positions, readPositions } from "../math/windows.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike, tensor } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { div, stopGradient } from "./arithmetic.ts";
-import { reshape, spread } from "./broadcast.ts";
-import { convolutionLine } from "./convolution.ts";
-import { ones } from "./creation.ts";
+import { add, cast, div, stopGradient, sub } from "./arithmetic.ts";
+import { reshape, spread, sum } from "./broadcast.ts";
+import { and, eq, ne, or, where } from "./comparison.ts";
+import { convolutionLine, windowsOf } from "./convolution.ts";
+import { full, ones, zeros } from "./creation.ts";
+import { inDoubles, wide } from "./fibers.ts";
+import { scatterAdd } from "./indexing.ts";
+import { max, min } from "./orderReduction.ts";
+import { cutAxis } from "./slicing.ts";
 import {
   axisWindows,
   dilated,
@@ -52,8 +57,37 @@ const pickLine: Emitter<Window> = /* @__PURE__ */ primitive<Window>({
   transpose: (ct, [, by], p) => [spreadLine([ct, by!], p), null],
   batch: ([x, by], [bx, bb], n, p) => [pickLine(spread([x, by], [bx, bb], n), p), true],
   taylor: ([x, by], _order, p) => x.map((c) => c && pickLine([c, by[0]!], p)),
-  lower: "interpret",
+  lower: { program: ([x, by], p) => inDoubles(x, (v) => picked(v, wide(by), p)) },
 });
+/** Where each window of `by` attains its largest element, NaN windows everywhere; the flat positions of all windows. */
+function surveyed(by: Tensor, p: Window): { axes: AxisWindow[]; lead: number[]; best: Tensor; hits: Tensor } {
+  const axes = axisWindows(p, spatial(by.shape, p), p.window);
+  const lead = by.shape.slice(0, by.rank - p.window.length);
+  const seen = windowsOf(reshape(by, [...lead, -1]), axes, Number.NEGATIVE_INFINITY);
+  const exists = reshape(windowsOf(full([sizeOf(axes.map((a) => a.source))], 1), axes, 0), seen.shape.slice(-2));
+  const best = max(seen, -2, { keepDims: true });
+  return { axes, lead, best, hits: and(eq(exists, 1), or(eq(seen, best), ne(best, best))) };
+}
+/** The value of `pickLine` as a program: what is added to the least of the elements is 0 where they agree. */
+function picked(x: Tensor, by: Tensor, p: Window): Tensor {
+  const { axes, lead, best, hits } = surveyed(by, p);
+  const seen = windowsOf(reshape(x, [...lead, -1]), axes, 0);
+  const least = min(where(hits, seen, Number.POSITIVE_INFINITY), -2, { keepDims: true });
+  const above = where(and(hits, ne(seen, least)), sub(seen, least), 0);
+  const mean = div(sum(above, -2, { keepDims: true }), sum(cast(hits, "f64"), -2, { keepDims: true }));
+  return reshape(where(eq(best, best), add(least, mean), Number.NaN), pooled(by.shape, p));
+}
+/** The value of `spreadLine` as a program. */
+function spreadOut(c: Tensor, by: Tensor, p: Window): Tensor {
+  const { axes, lead, best, hits } = surveyed(by, p);
+  const results = sizeOf(axes.map((a) => a.result));
+  const share = div(reshape(c, [...lead, 1, results]), sum(cast(hits, "f64"), -2, { keepDims: true }));
+  const parts = where(hits, where(eq(best, best), share, Number.NaN), 0);
+  const source = sizeOf(axes.map((a) => a.source));
+  const positions = readPositions(axes).map((i) => (i < 0 ? source : i));
+  const whole = scatterAdd(zeros([...lead, source + 1]), positions, reshape(parts, [...lead, -1]), -1);
+  return reshape(cutAxis(whole, lead.length, 0, source), by.shape);
+}
 /** The transpose: each window's number shared evenly among the places where `by` is largest. Linear in it, flat in `by`. */
 const spreadLine: Emitter<Window> = /* @__PURE__ */ primitive<Window>({
   name: "spreadLargest",
@@ -67,7 +101,7 @@ const spreadLine: Emitter<Window> = /* @__PURE__ */ primitive<Window>({
   transpose: (ct, [, by], p) => [pickLine([ct, by!], p), null],
   batch: ([c, by], [bc, bb], n, p) => [spreadLine(spread([c, by], [bc, bb], n), p), true],
   taylor: ([c, by], _order, p) => c.map((v) => v && spreadLine([v, by[0]!], p)),
-  lower: "interpret",
+  lower: { program: ([c, by], p) => inDoubles(c, (v) => spreadOut(v, wide(by), p)) },
 });
 /** Steps and borders of a pooling window. */
 export interface PoolOptions {

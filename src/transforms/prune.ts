@@ -1,4 +1,4 @@
-import { CONST, INPUT, Program } from "../ir/program.ts";
+import { CONST, Program } from "../ir/program.ts";
 
 /** Lines that the given ones need, by 1; -1 stands for none. */
 function neededLines(p: Program, wanted: readonly number[]): Uint8Array {
@@ -31,11 +31,11 @@ export function prune(
       p.operands(i).map((a) => to[a]!),
       p.params.get(i),
     );
-    if (p.op(i) === INPUT) q.inputs.push(to[i]!);
     if (p.op(i) === CONST) q.keep(to[i]!, p.raw(i)!);
     const source = p.sources.get(i);
     if (source !== undefined) q.sources.set(to[i]!, source);
   }
+  q.inputs = p.inputs.filter((_, k) => kept[k]).map((i) => to[i]!); // in their own order, which need not be that of the lines
   q.outputs = outputs.map((o) => (o < 0 ? o : to[o]!));
   return { program: q.close(), kept };
 }

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { exp, grad, jacfwd, jacrev, scan, sqrt, type Tensor, tensor, where, whileLoop } from "../../src/index.ts";
 import { F64 } from "../../src/ir/type.ts";
 import { recordProgram } from "../../src/record/record.ts";
+import { run } from "../../src/record/run.ts";
 import { linearizeAt } from "../../src/transforms/linearize.ts";
 import { prune } from "../../src/transforms/prune.ts";
 
@@ -14,6 +15,17 @@ it("what no output needs goes, with its captured inputs; the first inputs stay",
   expect(kept).toEqual([true, true, false]);
   expect([q.n, q.inputs.length]).toEqual([3, 2]);
   expect(prune(q, 2).program).toBe(q);
+});
+it("inputs keep their order, which need not be that of their lines", () => {
+  const { program } = recordProgram("a test", [F64, F64, F64], ([x, y, z]) => {
+    exp(y!);
+    return [x!.sub(y!).mul(z!)];
+  });
+  program.inputs.reverse(); // now z, y, x
+  const { program: q } = prune(program, 3);
+  expect(q.n).toBe(program.n - 1);
+  expect(run(q, [2, 3, 10])).toEqual(run(program, [2, 3, 10]));
+  expect(run(q, [2, 3, 10])).toEqual([14]);
 });
 it("a linear program keeps no coefficient that nothing uses", () => {
   const { program } = recordProgram("a test", [F64], ([x]) => {
