@@ -5,6 +5,7 @@ import { WengertError } from "../record/errors.ts";
 import { parse } from "./arguments.ts";
 import { type Command, type Output, UsageError } from "./command.ts";
 import { checkCommand } from "./commands/check.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { gradCommand } from "./commands/grad.ts";
 import { graphCommand } from "./commands/graph.ts";
 import { hessianCommand } from "./commands/hessian.ts";
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   checkCommand,
   whyNaNCommand,
   graphCommand,
+  explainCommand,
 ];
 const version = (): string =>
   (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }).version;

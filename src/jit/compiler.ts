@@ -1,15 +1,18 @@
 import { type AnyFunction, enterArguments } from "../api/call.ts";
 import { eachTarget, intoTree, targetCount } from "../api/into.ts";
 import { leaveAs, likesOf } from "../api/mirror.ts";
+import type { Raw } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
 import { top } from "../record/recording.ts";
 import { Deviation, deliver, run } from "../record/run.ts";
 import { unflatten } from "../record/tree.ts";
+import { interpreted } from "../wasm/compile.ts";
 import { type Results, resultsOf } from "../wasm/runtime.ts";
+import { prepare, prepareAsync } from "./backend.ts";
 import { Decisions } from "./decisions.ts";
 import { apart, type Exit, exitOf } from "./exit.ts";
 import { Form } from "./form.ts";
-import { type Path, type PathOptions, recordPath, sameRecord } from "./recordedPath.ts";
+import { type Path, type PathOptions, type Prepare, recordPath, sameRecord } from "./recordedPath.ts";
 import { signatureOf } from "./signature.ts";
 
 export interface CompilerOptions extends PathOptions {
@@ -115,8 +118,28 @@ export class Compiler {
     if (entries.length > formsKept) entries.pop();
     return entry;
   }
+  /** Runs f once, and has machine code made for the path that it took. */
+  async ready(xs: readonly unknown[]): Promise<void> {
+    const entry = this.#enter(xs);
+    if (entry === undefined) fail("jit", "ready was called while something else records", "Call it outside transforms");
+    const waiting: Prepare = (program, guards) => interpreted({ program, guards }, "machine code is being made");
+    if (this.#run(entry, xs, waiting) === undefined) return;
+    entry.form.release();
+    const path = entry.path!;
+    if (path.compiled.why === undefined) return;
+    path.pending ??= prepareAsync(path.program, path.guards).then((compiled) => {
+      path.compiled = compiled;
+    });
+    await path.pending;
+  }
+  /** The path that these arguments take, and their numbers. */
+  locate(xs: readonly unknown[]): { path: Path; raws: readonly Raw[] } | undefined {
+    const entry = this.#enter(xs);
+    if (entry === undefined || this.#run(entry, xs) === undefined) return undefined;
+    return { path: entry.path!, raws: [...entry.form.raws] };
+  }
   /** undefined when f is to be called as it is. */
-  #run(entry: Entry, xs: readonly unknown[]): Results | undefined {
+  #run(entry: Entry, xs: readonly unknown[], make: Prepare = prepare): Results | undefined {
     const { decisions, form, paths } = entry;
     let tried: Set<Path> | undefined;
     for (let path = decisions.first; path !== undefined && tried?.has(path) !== true; ) {
@@ -135,7 +158,8 @@ export class Compiler {
       this.#warn(paths);
       return undefined;
     }
-    const path = this.#record(xs);
+    const path = this.#record(xs, make);
+    this.last = path;
     paths.count++;
     decisions.insert(path);
     const found = path.compiled.run(form.raws);
@@ -150,12 +174,17 @@ export class Compiler {
     this.last = path;
     return results;
   }
-  #record(xs: readonly unknown[]): Path {
+  #record(xs: readonly unknown[], make: Prepare): Path {
     this.recordings++;
-    return recordPath(this.#f, xs, this.#options);
+    return recordPath(this.#f, xs, this.#options, make);
   }
   #compare(path: Path, xs: readonly unknown[]): void {
-    if (!sameRecord(this.#record(xs), path))
+    if (
+      !sameRecord(
+        this.#record(xs, (program, guards) => interpreted({ program, guards }, "compared")),
+        path,
+      )
+    )
       fail(
         "jit",
         "recording again gave another program for the same path",

@@ -25,6 +25,12 @@ export type Jitted<F> = F & {
    * arguments too: `step.into(w, x, w)` moves w in place.
    */
   into(...xAndOut: unknown[]): void;
+  /**
+   * Runs f with these arguments once, interpreted, and fulfils when the host has made machine code for that path in the
+   * background; calls in the meantime are interpreted. For large programs on the main thread of a page, which compiles at
+   * most 8 MB of code at once, and not to hold it up. Planning the code is not in the background.
+   */
+  ready(...x: unknown[]): Promise<void>;
   statistics(): JitStatistics;
   /** The simplified program of the path last taken. */
   program(): Program | undefined;
@@ -32,19 +38,26 @@ export type Jitted<F> = F & {
   explain(): string;
 };
 
+const compilers = new WeakMap<object, Compiler>();
+/** What runs a function, if it is jitted. */
+export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
+
 /**
  * f recorded once for each combination of shapes and compiled; later calls run the compiled list. Conditions that f reads
  * (`x.gt(0).item()`) become guards: when one turns out differently, f is recorded along the other path and both are
  * kept. Arguments that are neither numbers nor arrays choose paths of their own: strings, booleans and null by value,
  * functions and other objects by identity. What f reads beside its arguments is frozen as it is while recording (arrays
- * are copied; see `check`). Inside any other transform a jitted function is simply inlined.
+ * are copied; see `check`). Inside any other transform a jitted function is simply inlined. Where the host has no
+ * WebAssembly with SIMD, or refuses the module, the same program runs interpreted; a warning and `explain` say why.
  * @throws if f reads a float, which would freeze it (see `numbers`), or uses a value of an unrelated recording.
  */
 export function jit<F extends AnyFunction>(f: F, options: JitOptions = {}): Jitted<F> {
   const { maxPaths = 32, numbers = "refuse", check = false } = options;
   const compiler = new Compiler(f, { maxPaths, numbers, check });
   const call = (...xs: unknown[]): unknown => compiler.call(xs);
+  compilers.set(call, compiler);
   return Object.assign(call, {
+    ready: (...xs: unknown[]) => compiler.ready(xs),
     into: (...xs: unknown[]) => {
       const out = xs.pop();
       compiler.into(xs, out);

@@ -12,13 +12,15 @@ import type { Tensor } from "../record/tensor.ts";
 import type { Structure } from "../record/tree.ts";
 import { simplify } from "../transforms/simplify.ts";
 import type { Compiled } from "../wasm/compile.ts";
-import { prepare } from "./backend.ts";
 
 /** One sequence of host decisions, recorded and prepared to run. */
 export interface Path {
   readonly program: Program;
   readonly guards: readonly Guard[];
-  readonly compiled: Compiled;
+  /** How it runs now; machine code that is made in the background replaces the interpreter. */
+  compiled: Compiled;
+  /** Fulfilled when that has happened. */
+  pending?: Promise<void>;
   readonly result: Structure;
   /** What was recorded, when recordings are to be compared. */
   readonly record: Fingerprint | undefined;
@@ -31,8 +33,16 @@ export interface PathOptions {
   readonly numbers: "refuse" | "guard";
   readonly check: boolean;
 }
+/** Makes a program ready to run. */
+export type Prepare = (program: Program, guards: readonly Guard[]) => Compiled;
+
 /** Records f at xs; what the host reads on the way becomes guards. */
-export function recordPath(f: AnyFunction, xs: readonly unknown[], { numbers, check }: PathOptions): Path {
+export function recordPath(
+  f: AnyFunction,
+  xs: readonly unknown[],
+  { numbers, check }: PathOptions,
+  make: Prepare,
+): Path {
   const read = new Map<number, number>();
   const guards = {
     add(v: Tensor, raw: RawArray): void {
@@ -59,7 +69,7 @@ export function recordPath(f: AnyFunction, xs: readonly unknown[], { numbers, ch
   return {
     program,
     guards: list,
-    compiled: prepare(program, list),
+    compiled: make(program, list),
     result: call.result,
     record: check ? { text: printProgram(call.program), constants: constantsOf(call.program) } : undefined,
   };

@@ -102,6 +102,11 @@ export class ModuleBuilder {
     this.#exports.push({ name, callee });
   }
 
+  /** Names of the functions that it defines, in their order. */
+  get names(): string[] {
+    return this.#functions.map((f) => f.name);
+  }
+
   toBytes(): Uint8Array<ArrayBuffer> {
     const out = new ByteWriter(4096);
     out.append(header);

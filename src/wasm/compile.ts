@@ -6,22 +6,33 @@ import { expand } from "./expand.ts";
 import { explainModule } from "./explain.ts";
 import { tidy } from "./list/tidy.ts";
 import { compileModule } from "./module.ts";
-import { instantiateModule, interpreter, type Run } from "./runtime.ts";
+import { instantiate, instantiateAsync, interpreter, type Run } from "./runtime.ts";
 
 /** A program ready to run. */
 export interface Compiled {
   readonly run: Run;
   /** How it runs, as text: what became machine code, and what the interpreter does and why. */
   readonly explain: () => string;
+  /** Why all of it is interpreted, if it is. */
+  readonly why?: string;
+  /** What was compiled: the program written out, and the guards in it. */
+  readonly source: Source;
+}
+/** A program with the conditions that its path depends on. */
+export interface Source {
+  readonly program: Program;
+  readonly guards: readonly Guard[];
 }
 
 /** Longer lists would be machine code too large for the instruction cache, where the interpreter is no slower. */
 export const lineLimit = 100_000;
 
 /** The interpreter in the place of compiled code. */
-export const interpreted = (program: Program, guards: readonly Guard[], why: string): Compiled => ({
-  run: interpreter(program, guards),
+export const interpreted = (source: Source, why: string): Compiled => ({
+  run: interpreter(source.program, source.guards),
   explain: () => `interpreted: ${why}`,
+  why,
+  source,
 });
 
 /**
@@ -30,17 +41,35 @@ export const interpreted = (program: Program, guards: readonly Guard[], why: str
  * sums, whose order differs (`reassociate`; structural zeros of a matrix in blocks are not multiplied, so infinities and
  * NaN beside them do not spread). `guards` are checked in order, as the interpreter does.
  */
-export function compile(given: Program, before: readonly Guard[] = [], blocks?: BlockOptions): Compiled {
-  const [expanded, kept] = reassociate(
+export function compile(program: Program, guards: readonly Guard[] = [], blocks?: BlockOptions): Compiled {
+  const source = tidied(program, guards);
+  const refusal = tooLong(source);
+  if (refusal !== undefined) return refusal;
+  const module = compileModule(source.program, source.guards, { blocks });
+  const { run } = instantiate(module, source.guards);
+  return { run, explain: () => explainModule(module), source };
+}
+/** The same, while the host makes machine code in the background: for modules that it refuses to compile at once. */
+export async function compileAsync(program: Program, guards: readonly Guard[] = []): Promise<Compiled> {
+  const source = tidied(program, guards);
+  const refusal = tooLong(source);
+  if (refusal !== undefined) return refusal;
+  const module = compileModule(source.program, source.guards);
+  const { run } = await instantiateAsync(module, source.guards);
+  return { run, explain: () => explainModule(module), source };
+}
+function tidied(given: Program, before: readonly Guard[]): Source {
+  const [whole, kept] = reassociate(
     ...expand(
       given,
       before.map(({ id }) => id),
     ),
   );
-  const [program, lines] = expanded.n > lineLimit ? [expanded, kept] : tidy(expanded, kept);
+  const [program, lines] = whole.n > lineLimit ? [whole, kept] : tidy(whole, kept);
   const guards = before.map((guard, k): Guard => ({ ...guard, id: lines[k]!, at: Math.max(...lines.slice(0, k + 1)) }));
-  if (program.n > lineLimit)
-    return interpreted(program, guards, `${program.n} lines, more than the ${lineLimit} that are compiled`);
-  const module = compileModule(program, guards, blocks);
-  return { run: instantiateModule(module, guards), explain: () => explainModule(module) };
+  return { program, guards };
 }
+const tooLong = (source: Source): Compiled | undefined =>
+  source.program.n > lineLimit
+    ? interpreted(source, `${source.program.n} lines, more than the ${lineLimit} that are compiled`)
+    : undefined;

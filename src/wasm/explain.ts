@@ -6,50 +6,107 @@ import type { Facts } from "./plan/facts.ts";
 import type { Scope } from "./plan/layout.ts";
 import type { Step } from "./plan/steps.ts";
 
-/** `exp 2, mul 3`: operations with how often they occur. */
-function tally(names: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].map(([name, count]) => (count === 1 ? name : `${name} x${count}`)).join(", ");
+/** How a step of a compiled program runs. */
+export interface StepReport {
+  /** A loop or straight-line code ("kernel"), a loop with the rest unrolled ("lanes"), blocks of points, one operation, or a loop of the program's ("control"). */
+  readonly kind: Step["kind"];
+  /** `loop [1000]`, `matmul f64[2,3] f64[3] -> f64[2]`, `scan of 8 steps`. */
+  readonly title: string;
+  /** What is fused in it: operations with how often they occur. */
+  readonly operations: Readonly<Record<string, number>>;
+  /** Whether several elements are computed at a time by SIMD instructions; told of loops and straight-line code. */
+  readonly vectorised?: boolean;
+  /** Why it is not machine code, where it is not. */
+  readonly why?: string;
+  /** The loops inside it, as text. */
+  readonly details?: readonly string[];
+  /** Programs that it runs: the body of a loop, the cases of a condition. */
+  readonly inside: readonly BlockReport[];
+}
+export interface BlockReport {
+  readonly title: string;
+  readonly steps: readonly StepReport[];
 }
 
-const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+/** Names with how often they occur. */
+function tally(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+type Vectors = CompiledModule["vectors"];
+const steps = (scope: Scope, vectors: Vectors): StepReport[] =>
+  scope.plan.steps.map((step) => reportOf(scope, step, vectors));
 
-/** The lines about a compiled step; programs inside it are indented. */
-function show(scope: Scope, step: Step): string[] {
-  const { program } = scope.plan.facts;
+function reportOf(scope: Scope, step: Step, vectors: Vectors): StepReport {
+  const { facts } = scope.plan;
+  const { program } = facts;
   const name = (line: number): string => nameOf(program.op(line));
-  if (step.kind === "kernel") {
-    const where = step.shape.length === 0 ? "straight line" : `loop [${step.shape}]`;
-    return [`${where}: ${tally(step.lines.map(name))}`];
+  const { kind } = step;
+  if (kind === "kernel" || kind === "lanes") {
+    const title =
+      kind === "lanes"
+        ? `lanes [${step.axis.extent}], the rest unrolled`
+        : step.shape.length === 0
+          ? "straight line"
+          : `loop [${step.shape}]`;
+    return { kind, title, operations: tally(step.lines.map(name)), vectorised: vectors.has(step), inside: [] };
   }
-  if (step.kind === "lanes") return [`lanes [${step.axis.extent}], the rest unrolled: ${tally(step.lines.map(name))}`];
-  if (step.kind === "host") return [`called: ${name(step.line)}: ${reasonOf(scope.plan.facts, step.line)}`];
-  if (step.kind === "blocks") return describeBlocks(step.plan);
-  const operands = program.operands(step.line).map((a) => showType(program.type(a)));
-  if (step.kind !== "control") {
-    const { kind } = step;
-    const title = kind === "scatter" ? name(step.line) : kind;
-    return [`${title} ${operands.join(" ")} -> ${showType(program.type(step.line))}`];
+  if (kind === "blocks") {
+    const [title, ...details] = describeBlocks(step.plan) as [string, ...string[]];
+    return { kind, title, operations: tally(step.lines.map(name)), vectorised: vectors.has(step), details, inside: [] };
   }
-  const control = scope.controls.get(step.line)!;
-  if (control.kind === "scan") return [`scan of ${control.length} steps:`, ...indent(all(control.body))];
-  if (control.kind === "while") return ["while:", ...indent(all(control.test)), "do:", ...indent(all(control.body))];
-  return control.branches.flatMap((branch, k) => [`case ${k}:`, ...indent(all(branch.scope))]);
+  const { line } = step;
+  const operations = { [name(line)]: 1 };
+  if (kind === "host")
+    return { kind, title: `called: ${name(line)}`, operations, why: reasonOf(facts, line), inside: [] };
+  if (kind === "interpreted") {
+    const title = `interpreted: line ${line} (${name(line)})`;
+    return { kind, title, operations, why: reasonOf(facts, line), inside: [] };
+  }
+  if (kind === "control") return { kind, operations, ...controlReport(scope, line, vectors) };
+  const operands = program.operands(line).map((a) => showType(program.type(a)));
+  const title = `${kind === "scatter" ? name(line) : kind} ${operands.join(" ")} -> ${showType(program.type(line))}`;
+  return { kind, title, operations, inside: [] };
 }
-const all = (scope: Scope): string[] => scope.plan.steps.flatMap((step) => show(scope, step));
-
+function controlReport(scope: Scope, line: number, vectors: Vectors): Pick<StepReport, "title" | "inside"> {
+  const control = scope.controls.get(line)!;
+  if (control.kind === "scan") {
+    const title = `scan of ${control.length} steps`;
+    return { title, inside: [{ title, steps: steps(control.body, vectors) }] };
+  }
+  if (control.kind === "while") {
+    const inside = [
+      { title: "while", steps: steps(control.test, vectors) },
+      { title: "do", steps: steps(control.body, vectors) },
+    ];
+    return { title: "while", inside };
+  }
+  const inside = control.branches.map((branch, k) => ({ title: `case ${k}`, steps: steps(branch.scope, vectors) }));
+  return { title: "switch", inside };
+}
 const reasonOf = ({ roles }: Facts, line: number): string => {
   const role = roles[line]!;
   return role.kind === "interpreted" || role.kind === "host" ? role.why : "";
 };
 
-/** How a compiled program runs, a line for each step: what is fused, and what the interpreter does and why. */
-export function explainModule({ facts, segments, scope, memory, bytes }: CompiledModule): string {
-  const lines = segments.flatMap((segment): string[] => {
-    if (segment.kind === "compiled") return segment.steps.flatMap((step) => show(scope, step));
-    const name = nameOf(facts.program.op(segment.line));
-    return [`interpreted: line ${segment.line} (${name}): ${reasonOf(facts, segment.line)}`];
-  });
-  return [...lines, `${bytes.length} bytes of code, ${memory} bytes of memory`].join("\n");
+/** A report for each step at the top of the program, in the order in which they run. */
+export const reportModule = ({ scope, vectors }: CompiledModule): StepReport[] => steps(scope, vectors);
+
+const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+/** The lines about a step; programs inside it are indented. */
+export function reportLines({ kind, title, operations, vectorised, why, details, inside }: StepReport): string[] {
+  if (inside.length > 0)
+    return inside.flatMap((block) => [`${block.title}:`, ...indent(block.steps.flatMap(reportLines))]);
+  if (why !== undefined) return [`${title}: ${why}`];
+  if (details !== undefined) return [title, ...details];
+  if (kind !== "kernel" && kind !== "lanes") return [title];
+  const fused = Object.entries(operations).map(([name, count]) => (count === 1 ? name : `${name} x${count}`));
+  return [`${title}: ${fused.join(", ")}${vectorised ? " (SIMD)" : ""}`];
 }
+/** How a compiled program runs, a line for each step: what is fused, and what the interpreter does and why. */
+export const explainModule = (module: CompiledModule): string =>
+  [
+    ...reportModule(module).flatMap(reportLines),
+    `${module.bytes.length} bytes of code, ${module.memory} bytes of memory`,
+  ].join("\n");

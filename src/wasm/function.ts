@@ -14,6 +14,7 @@ export interface Label {
 }
 
 const emptyBlock = 0x40;
+const vectorPrefix = 0xfd;
 
 /** Writes one function body. Locals are numbered after the parameters and can be given back for reuse. */
 export class FunctionBuilder implements Callable {
@@ -25,12 +26,18 @@ export class FunctionBuilder implements Callable {
   readonly #locals: ValueType[] = [];
   readonly #free: Record<ValueType, number[]> = { i32: [], i64: [], f32: [], f64: [], v128: [] };
   readonly #labels: Label[] = [];
+  #vectors = false;
 
   constructor(index: number, name: string, parameters: readonly ValueType[], results: readonly ValueType[]) {
     this.index = index;
     this.name = name;
     this.parameters = parameters;
     this.results = results;
+  }
+
+  /** Whether it has SIMD instructions of its own. */
+  get isVector(): boolean {
+    return this.#vectors;
   }
 
   get localCount(): number {
@@ -62,6 +69,7 @@ export class FunctionBuilder implements Callable {
 
   op(name: OpcodeName): this {
     const code = opcode[name];
+    if (code >>> 12 === vectorPrefix) this.#vectors = true;
     if (code < 256) this.#code.byte(code);
     else {
       this.#code.byte(code >> 12);

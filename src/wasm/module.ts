@@ -31,19 +31,40 @@ export interface CompiledModule {
   readonly constants: readonly PlacedConstant[];
   readonly memory: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Names of its functions. */
+  readonly names: readonly string[];
+  /** Steps with SIMD instructions. */
+  readonly vectors: ReadonlySet<Step>;
   /** Functions that it imports from "scalar" by their numbers. */
   readonly imports: readonly Scalar[];
   /** Lines that it calls as imports from "line", by their numbers. */
   readonly hostLines: readonly HostLine[];
 }
 
-/** Translates a simplified program; `guards` are the conditions that its path depends on. */
-export function compileModule(program: Program, guards: readonly Guard[], blocks?: BlockOptions): CompiledModule {
+/** What 32-bit addresses reach, but for the last page. */
+const largestMemory: number = 2 ** 32 - 65536;
+
+export interface ModuleOptions {
+  readonly blocks?: BlockOptions | undefined;
+  /** Every step is a segment of its own, so that each can be timed. */
+  readonly apart?: boolean;
+}
+/**
+ * Translates a simplified program; `guards` are the conditions that its path depends on.
+ * @throws RangeError if it needs more memory than a module can have.
+ */
+export function compileModule(
+  program: Program,
+  guards: readonly Guard[],
+  { blocks, apart = false }: ModuleOptions = {},
+): CompiledModule {
   const facts = new Facts(program, { guarded: guards.length > 0 });
   const layout = new Layout(costOf, blocks);
   const scope = place(layout, facts, guards);
   const scratch = layout.free.end;
   const memory = scratch + scratchOf(scope);
+  if (memory > largestMemory)
+    throw new RangeError(`it needs ${(memory / 2 ** 30).toFixed(1)} GiB of memory, and can address 4`);
 
   const module = new ModuleBuilder();
   const hostLines = hostLinesOf(scope);
@@ -54,10 +75,12 @@ export function compileModule(program: Program, guards: readonly Guard[], blocks
   const pairwise = definePairwise(module);
   const products = new Map<Precision, Callable>();
   const sharedFunctions = new Map<string, Callable>();
+  const vectors = new Set<Step>();
   let count = 0;
   const functionsOf = (inner: Scope, step: Step): FunctionBuilder => {
     const f = module.define(`step${count++}`, [], []);
     emitStep(f, inner, step, tools);
+    if (f.isVector) vectors.add(step);
     return f;
   };
   const tools: Tools = {
@@ -98,7 +121,7 @@ export function compileModule(program: Program, guards: readonly Guard[], blocks
       run = undefined;
       continue;
     }
-    if (run === undefined) {
+    if (run === undefined || apart) {
       run = { steps: [], functions: [] };
       segments.push({ kind: "compiled", name: `segment${functions.length}`, steps: run.steps });
       functions.push(run.functions);
@@ -114,6 +137,8 @@ export function compileModule(program: Program, guards: readonly Guard[], blocks
     constants: layout.constants,
     memory,
     bytes: module.toBytes(),
+    names: module.names,
+    vectors,
     imports: [...called.keys()],
     hostLines,
   };

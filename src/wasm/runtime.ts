@@ -33,18 +33,44 @@ export const interpreter =
     return found instanceof Deviation ? found : resultsOf(found);
   };
 
-/** Instantiates the module and fills its memory with the program's constants. */
-export function instantiateModule(module: CompiledModule, guards: readonly Guard[]): Run {
+/** An instance of a module. */
+export interface Machine {
+  readonly run: Run;
+  /** Puts inputs where the steps look for them. */
+  readonly enter: (inputs: readonly Raw[]) => void;
+  /** What a run does, in order: a call for each segment. */
+  readonly steps: readonly { readonly call: () => void }[];
+}
+/** What a module is instantiated with: its memory, and what it calls. */
+function surroundings(module: CompiledModule): { memory: WebAssembly.Memory; imports: WebAssembly.Imports } {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(module.memory / 65536) });
+  const imports = {
+    host: { memory },
+    scalar: Object.fromEntries(module.imports.map((f, k) => [k, f])),
+    line: Object.fromEntries(module.hostLines.map((host, k) => [k, hostLine(memory, host)])),
+  };
+  return { memory, imports };
+}
+export function instantiate(module: CompiledModule, guards: readonly Guard[]): Machine {
+  const { memory, imports } = surroundings(module);
+  return machine(module, guards, memory, new WebAssembly.Instance(new WebAssembly.Module(module.bytes), imports));
+}
+/** The same, while the host makes machine code in the background. */
+export async function instantiateAsync(module: CompiledModule, guards: readonly Guard[]): Promise<Machine> {
+  const { memory, imports } = surroundings(module);
+  const { instance } = await WebAssembly.instantiate(module.bytes, imports);
+  return machine(module, guards, memory, instance);
+}
+/** Fills the memory with the program's constants, and runs the instance. */
+function machine(
+  module: CompiledModule,
+  guards: readonly Guard[],
+  wasmMemory: WebAssembly.Memory,
+  instance: WebAssembly.Instance,
+): Machine {
   const { facts, scope, segments } = module;
   const { places } = scope;
   const { program } = facts;
-  const wasmMemory = new WebAssembly.Memory({ initial: Math.ceil(module.memory / 65536) });
-  const scalar = Object.fromEntries(module.imports.map((f, k) => [k, f]));
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(module.bytes), {
-    host: { memory: wasmMemory },
-    scalar,
-    line: Object.fromEntries(module.hostLines.map((host, k) => [k, hostLine(wasmMemory, host)])),
-  });
   const memory = new LineMemory(wasmMemory, scope);
   for (const { address, raw, count } of module.constants) {
     const numbers = raw();
@@ -96,12 +122,15 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
   const writers = program.inputs.map((line) => (places.has(line) ? memory.writer(line) : undefined));
   const beside = program.inputs.map((line) => memory.readBeside.has(line));
 
-  return (given) => {
+  const enter = (given: readonly Raw[]): void => {
     for (let k = 0; k < writers.length; k++) {
       writers[k]?.(given[k] as RawArray);
       if (beside[k]) raws[program.inputs[k]!] = given[k];
     }
     integers[status] = 0;
+  };
+  const run: Run = (given) => {
+    enter(given);
     let guard = 0;
     for (let k = 0; k < steps.length; k++) {
       const { line, call } = steps[k]!;
@@ -124,4 +153,5 @@ export function instantiateModule(module: CompiledModule, guards: readonly Guard
     }
     return results;
   };
+  return { run, enter, steps };
 }

@@ -29,6 +29,7 @@ try {
   const faults = [];
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  const failed = new Promise((resolve) => page.once("pageerror", resolve));
   await page.route("**/*", (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === "/page.js") {
@@ -39,6 +40,7 @@ try {
     return route.fulfill({ contentType: "text/html", headers: { "content-security-policy": policy }, body });
   });
   await page.goto(`${origin}/`, { waitUntil: "load" });
+  await Promise.race([page.waitForSelector("body[data-done]"), failed]);
   const text = await page.textContent("body");
   if (faults.length > 0 || !text) throw new Error(faults.join("\n") || "the page stayed empty");
   console.log(`Chromium ${browser.version()}\n${text}`);

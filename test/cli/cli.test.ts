@@ -130,6 +130,17 @@ describe("wengert", () => {
       out: "value, tangent and gradient are finite\n",
     });
   });
+  it("explain: steps with their part of the time, JSON, the code", async () => {
+    const plain = await wengert("explain", "x1*x2 + sin(x1)", "--at", "2,3", "--grad");
+    expect(plain.out).toMatch(
+      /^100\.0 % {2}straight line: .*cos.*\n\d+ bytes of code, \d+ bytes of memory\n.* a run\n$/,
+    );
+    expect(await json("explain", "x*y", "--at", "2,3")).toMatchObject({
+      backend: "WebAssembly",
+      steps: [{ title: "straight line", operations: { mul: 1 }, share: 1 }],
+    });
+    expect((await wengert("explain", "x*y", "--at", "2,3", "--wat")).out).toMatch(/\n\(module\n[\s\S]*f64\.mul/);
+  });
   it("graph: text, Graphviz, JSON, picture", async () => {
     const plain = await wengert("graph", "x1*x2 + sin(x1)", "--at", "2,3");
     expect(plain.out).toMatch(/%2: f64 = mul %0 %1[\s\S]*\n3 operations, 2 flops, 1 elementary functions/);
@@ -214,7 +225,7 @@ describe("help and mistakes", () => {
   it("help, in general and of each command", async () => {
     const { out } = await wengert("--help");
     const commands = [...out.matchAll(/^ {2}([a-z-]+) {2,}\S/gm)].map(([, name]) => name!);
-    expect(commands).toEqual(["show", "grad", "jacobian", "hessian", "jet", "check", "why-nan", "graph"]);
+    expect(commands).toEqual(["show", "grad", "jacobian", "hessian", "jet", "check", "why-nan", "graph", "explain"]);
     expect((await wengert()).out).toBe(out);
     for (const name of commands) {
       const help = await wengert(name, "--help");

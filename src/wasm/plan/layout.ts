@@ -12,7 +12,7 @@ export const statusAddress = 8;
 const firstAddress = 64;
 
 /** Every element takes 8 bytes, whatever its type: an f64. */
-export const bytesOf = (elements: number): number => (8 * elements + slack + 15) & ~15;
+export const bytesOf = (elements: number): number => 16 * Math.ceil((8 * elements + slack) / 16);
 
 /** Where the numbers of a line start: `address`, from the address that stands in the cell at `base` if there is one. */
 export interface Place {
