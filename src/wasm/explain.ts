@@ -6,10 +6,22 @@ import type { Facts } from "./plan/facts.ts";
 import type { Scope } from "./plan/layout.ts";
 import type { Step } from "./plan/steps.ts";
 
+export type StepKind =
+  | "kernel"
+  | "lanes"
+  | "blocks"
+  | "matmul"
+  | "gather"
+  | "scatter"
+  | "concatenate"
+  | "fibre"
+  | "control"
+  | "host"
+  | "interpreted";
 /** How a step of a compiled program runs. */
 export interface StepReport {
   /** A loop or straight-line code ("kernel"), a loop with the rest unrolled ("lanes"), blocks of points, one operation, or a loop of the program's ("control"). */
-  readonly kind: Step["kind"];
+  readonly kind: StepKind;
   /** `loop [1000]`, `matmul f64[2,3] f64[3] -> f64[2]`, `scan of 8 steps`. */
   readonly title: string;
   /** What is fused in it: operations with how often they occur. */

@@ -29,6 +29,7 @@ export function disassemble(bytes: Uint8Array, names: readonly string[] = []): s
     for (let k = 0; k < count; k++) {
       if (section === 1) lines.push(`  (type (;${k};) ${functionType(r)})`);
       else if (section === 2) lines.push(importLine(r, () => identifiers.push(`$import${functions++}`)));
+      else if (section === 6) lines.push(`  (global (;${k};) ${globalText(r)})`);
       else if (section === 3) {
         identifiers.push(identifier(names[k] ?? `f${functions + k}`, identifiers));
         typeOf.push(r.unsigned());
@@ -60,6 +61,13 @@ function importLine(r: ByteReader, count: () => number): string {
   if (r.byte() === 0) return `  (import "${module}" "${name}" (func $import${count() - 1} (type ${r.unsigned()})))`;
   r.byte();
   return `  (import "${module}" "${name}" (memory ${r.unsigned()}))`;
+}
+function globalText(r: ByteReader): string {
+  const type = typeOfCode.get(r.byte());
+  const shown = r.byte() === 0 ? `${type}` : `(mut ${type})`;
+  const { text } = instruction(r, []);
+  r.byte();
+  return `${shown} (${text})`;
 }
 function body(r: ByteReader, head: string, functions: readonly string[]): string[] {
   const end = r.unsigned() + r.position;
@@ -95,7 +103,7 @@ function immediate(r: ByteReader, name: OpcodeName, functions: readonly string[]
     return type === emptyBlock ? "" : `(result ${typeOfCode.get(type)})`;
   }
   if (name === "call") return functions[r.unsigned()]!;
-  if (name === "br" || name === "br_if" || name.startsWith("local.")) return String(r.unsigned());
+  if (name === "br" || name === "br_if" || /^(local|global)\./.test(name)) return String(r.unsigned());
   if (name === "i32.const" || name === "i64.const") return String(r.signed());
   if (name === "f64.const") return floatText(r.bits64());
   if (name === "v128.const") return `i32x4 ${Array.from({ length: 4 }, () => r.int32()).join(" ")}`;

@@ -27,7 +27,7 @@ function write(f: FunctionBuilder, name: OpcodeName): string {
   if (name in naturalAlignment) return name.endsWith("_lane") ? " offset=16 1" : " offset=300";
   return name.endsWith("_lane") ? " 1" : "";
 }
-const written = /^(block|loop|if|else|end|br|br_if|call|local\..*|.*\.const)$/;
+const written = /^(block|loop|if|else|end|br|br_if|call|(local|global)\..*|.*\.const)$/;
 
 describe("the text of a module", () => {
   it.each((Object.keys(opcode) as OpcodeName[]).filter((name) => !written.test(name)))("has %s", (name) => {
@@ -80,11 +80,13 @@ describe("the text of a module", () => {
       "f64",
     );
     f.op("drop");
+    f.global(module.vector(1, 0, -1, 0)).op("drop");
     expect(disassemble(module.toBytes(), module.names)).toBe(`(module
   (type (;0;) (func (param f64) (result f64)))
   (type (;1;) (func))
   (import "scalar" "0" (func $import0 (type 0)))
   (import "host" "memory" (memory 3))
+  (global (;0;) (mut v128) (v128.const i32x4 1 0 -1 0))
   (export "main" (func $main))
   (func $a_b (type 0)
     local.get 0
@@ -112,6 +114,8 @@ describe("the text of a module", () => {
     else
       f64.const 3
     end
+    drop
+    global.get 0
     drop))
 `);
   });
