@@ -15,6 +15,7 @@ export type StepKind =
   | "scatter"
   | "concatenate"
   | "fibre"
+  | "routine"
   | "control"
   | "host"
   | "interpreted";
