@@ -8,41 +8,27 @@ import { flatten, isPlainObject } from "../record/tree.ts";
 
 type Visit = (target: TypedArray, k: number) => void;
 
-/**
- * The number of typed arrays in a tree that is to be written into.
- * @throws if there are none, or something else among them.
- */
-export function targetCount(operation: string, out: unknown): number {
-  const count = countTargets(out, 0);
-  return count > 0 ? count : refuse(operation, out);
-}
-/**
- * Visits the typed arrays of a tree that `count` results are to be written into, in the order of its leaves, without
- * building anything.
- * @throws if there are more or fewer of them.
- */
-export function eachTarget(operation: string, out: unknown, count: number, visit: Visit): void {
-  const found = targetCount(operation, out);
-  if (found !== count) fail(operation, `out has ${found} arrays, the result ${count}`, hint);
-  visitTargets(out, 0, visit);
-}
 const hint = "Pass one typed array for each leaf of the result, last";
+/**
+ * Visits the typed arrays of a tree that is to be written into, in the order of its leaves, without building anything.
+ * Gives their number.
+ * @throws if there are none, or something else among them, or not `count`.
+ */
+export function eachTarget(operation: string, out: unknown, visit: Visit = () => {}, count?: number): number {
+  const found = walk(out, 0, () => {});
+  if (!(found > 0)) refuse(operation, out);
+  if (count !== undefined && found !== count) fail(operation, `out has ${found} arrays, the result ${count}`, hint);
+  return walk(out, 0, visit);
+}
 const isTarget = (x: unknown): x is TypedArray =>
   x instanceof Float64Array || x instanceof Float32Array || x instanceof Int32Array;
 /** n and the number of targets in a tree; NaN when there is something else in it. */
-function countTargets(x: unknown, n: number): number {
-  let m = n;
-  if (isTarget(x)) return n + 1;
-  if (Array.isArray(x)) for (let k = 0; k < x.length; k++) m = countTargets(x[k], m);
-  else if (isPlainObject(x)) for (const key in x) m = countTargets(x[key], m);
-  else return Number.NaN;
-  return m;
-}
-function visitTargets(x: unknown, n: number, visit: Visit): number {
+function walk(x: unknown, n: number, visit: Visit): number {
   let m = n;
   if (isTarget(x)) visit(x, m++);
-  else if (Array.isArray(x)) for (let k = 0; k < x.length; k++) m = visitTargets(x[k], m, visit);
-  else for (const key in x as object) m = visitTargets((x as Record<string, unknown>)[key], m, visit);
+  else if (Array.isArray(x)) for (let k = 0; k < x.length; k++) m = walk(x[k], m, visit);
+  else if (isPlainObject(x)) for (const key in x) m = walk(x[key], m, visit);
+  else m = Number.NaN;
   return m;
 }
 function refuse(operation: string, out: unknown): never {
@@ -57,5 +43,5 @@ export function intoTree(operation: string, out: unknown, result: unknown): void
     const raw = leaf instanceof Tensor ? rawOf(leaf) : leaf;
     return raw ?? fail(operation, "the numbers are not known inside a recording", "Call the function plainly there");
   });
-  eachTarget(operation, out, raws.length, (target, k) => deliver(operation, raws[k]!, target));
+  eachTarget(operation, out, (target, k) => deliver(operation, raws[k]!, target), raws.length);
 }

@@ -1,7 +1,7 @@
 import { type AnyFunction, enterArguments } from "../api/call.ts";
-import { eachTarget, intoTree, targetCount } from "../api/into.ts";
+import { eachTarget, intoTree } from "../api/into.ts";
 import { leaveAs, likesOf } from "../api/mirror.ts";
-import type { Raw } from "../ir/raw.ts";
+import type { Raw, TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
 import { top } from "../record/recording.ts";
 import { Deviation, deliver, run } from "../record/run.ts";
@@ -66,7 +66,7 @@ export class Compiler {
     return result;
   }
   into(xs: readonly unknown[], out: unknown): void {
-    targetCount("jit", out);
+    eachTarget("jit", out);
     const entry = this.#enter(xs);
     const results = entry && this.#run(entry, xs);
     if (results === undefined) {
@@ -78,11 +78,12 @@ export class Compiler {
     const held = fresh.includes(false)
       ? fresh.map((is, k) => (is ? undefined : apart(results.read(k), entry!.form.raws)))
       : undefined;
-    eachTarget("jit", out, fresh.length, (target, k) => {
+    const write = (target: TypedArray, k: number): void => {
       const raw = held?.[k];
       if (raw === undefined) results.write(k, target);
       else deliver("jit", raw, target);
-    });
+    };
+    eachTarget("jit", out, write, fresh.length);
     entry!.form.release();
   }
   /** f itself, on the tensors that it takes while recording. */

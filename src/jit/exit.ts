@@ -2,7 +2,7 @@ import type { Program } from "../ir/program.ts";
 import type { Raw, TypedArray } from "../ir/raw.ts";
 import type { Type } from "../ir/type.ts";
 import { concrete } from "../record/tensor.ts";
-import { type Structure, setKey } from "../record/tree.ts";
+import type { Structure } from "../record/tree.ts";
 import type { Results } from "../wasm/runtime.ts";
 
 /** How the results of a path leave: as the tree that the plain call gives. `given`: the numbers that went in. */
@@ -27,6 +27,12 @@ export function exitOf(structure: Structure, program: Program, likes: readonly u
     };
   };
   return build(structure);
+}
+/** A property of the object's own, even where assignment would set its prototype. */
+function setKey(tree: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__")
+    Object.defineProperty(tree, key, { value, writable: true, enumerable: true, configurable: true });
+  else tree[key] = value;
 }
 /** The conversions of `leaveLike`, decided once. */
 function leafExit(k: number, type: Type, like: unknown): Exit {

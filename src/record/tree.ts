@@ -84,17 +84,9 @@ export function unflatten(s: Structure, leaves: readonly unknown[]): unknown {
     if (t.kind === "leaf") return leaves[n++];
     if (t.kind === "static") return t.value;
     if (t.kind === "array") return t.items.map(build);
-    const tree: Record<string, unknown> = {};
-    for (let i = 0; i < t.keys.length; i++) setKey(tree, t.keys[i]!, build(t.items[i]!));
-    return tree;
+    return Object.fromEntries(t.keys.map((k, i) => [k, build(t.items[i]!)]));
   };
   return build(s);
-}
-/** A property of the object's own, even where assignment would set its prototype. */
-export function setKey(tree: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === "__proto__")
-    Object.defineProperty(tree, key, { value, writable: true, enumerable: true, configurable: true });
-  else tree[key] = value;
 }
 export function sameStructure(a: Structure, b: Structure): boolean {
   if (a.kind !== b.kind) return false;
