@@ -4,7 +4,7 @@ import { rawOf } from "../record/evaluate.ts";
 import { describe } from "../record/like.ts";
 import { deliver } from "../record/run.ts";
 import { Tensor } from "../record/tensor.ts";
-import { flatten, isPlainObject } from "../record/tree.ts";
+import { flatten, isLeaf, isPlainObject } from "../record/tree.ts";
 
 type Visit = (target: TypedArray, k: number) => void;
 
@@ -20,8 +20,7 @@ export function eachTarget(operation: string, out: unknown, visit: Visit = () =>
   if (count !== undefined && found !== count) fail(operation, `out has ${found} arrays, the result ${count}`, hint);
   return walk(out, 0, visit);
 }
-const isTarget = (x: unknown): x is TypedArray =>
-  x instanceof Float64Array || x instanceof Float32Array || x instanceof Int32Array;
+const isTarget = (x: unknown): x is TypedArray => isLeaf(x) && ArrayBuffer.isView(x);
 /** n and the number of targets in a tree; NaN when there is something else in it. */
 function walk(x: unknown, n: number, visit: Visit): number {
   let m = n;
@@ -39,9 +38,9 @@ function refuse(operation: string, out: unknown): never {
 }
 /** Writes the numbers of a result into existing typed arrays: one for a leaf, or a tree of them. */
 export function intoTree(operation: string, out: unknown, result: unknown): void {
-  const raws = flatten(result, "result").leaves.map((leaf) => {
+  const raws = flatten(result).leaves.map((leaf) => {
     const raw = leaf instanceof Tensor ? rawOf(leaf) : leaf;
-    return raw ?? fail(operation, "the numbers are not known inside a recording", "Call the function plainly there");
+    return raw ?? fail(operation, "the numbers are not known inside a recording");
   });
   eachTarget(operation, out, (target, k) => deliver(operation, raws[k]!, target), raws.length);
 }
