@@ -5,6 +5,7 @@ import type { Facts } from "./facts.ts";
 import { bytesOf, type Layout, type Place, type Scope } from "./layout.ts";
 import type { place } from "./places.ts";
 import type { Binding, Control, Role } from "./role.ts";
+import type { View } from "./view.ts";
 
 /** A cell that holds the address of the row at hand. */
 export interface Row {
@@ -53,7 +54,7 @@ export function placeControl(layout: Layout, scope: Scope, line: number, placer:
     held.push({ at, bytes });
     return at;
   };
-  const site: Site = { layout, scope, line, placer, hold, results: resultsOf(scope, line) };
+  const site: Site = { layout, scope, line, placer, hold, ...resultsOf(scope, line) };
   const placed =
     control.kind === "scan"
       ? placeScan(site, control)
@@ -71,17 +72,24 @@ interface Site {
   readonly placer: Placer;
   /** Memory until the end of the line. */
   readonly hold: (elements: number) => number;
-  /** Places of the results that are wanted. */
+  /** Places of the results that are wanted, and where in them their numbers stand. */
   readonly results: ReadonlyMap<number, Place>;
+  readonly seats: ReadonlyMap<number, View>;
 }
 
-function resultsOf({ plan, places }: Scope, line: number): Map<number, Place> {
+function resultsOf({ plan, places }: Scope, line: number): Pick<Site, "results" | "seats"> {
   const results = new Map<number, Place>();
-  plan.facts.roles.forEach((role, k) => {
-    const at = places.get(k);
-    if (role.kind === "part" && role.of === line && at !== undefined) results.set(role.part, at);
+  const seats = new Map<number, View>();
+  const { roles, views } = plan.facts;
+  roles.forEach((role, k) => {
+    if (role.kind !== "part" || role.of !== line) return;
+    const view = views[k]!;
+    const at = places.get(view.line);
+    if (at === undefined) return;
+    results.set(role.part, at);
+    seats.set(role.part, view);
   });
-  return results;
+  return { results, seats };
 }
 
 /** Places of inputs that stand where the operands do. */
@@ -96,22 +104,27 @@ function seen({ scope, line }: Site, facts: Facts, bindings: readonly Binding[],
 }
 
 function placeScan(site: Site, control: Kind<"scan">): ControlPlaces {
-  const { layout, scope, line, placer, hold, results } = site;
+  const { layout, scope, line, placer, hold, results, seats } = site;
   const { body, constants, carries, length, reverse, bindings } = control;
   const inputs = seen(site, body, bindings.slice(0, constants), 0);
   const loop = carriesOf(site, body, constants, carries, inputs);
   const rows: Row[] = [];
-  const row = (from: Place, stride: number): Place => {
-    const cell = hold(1);
-    const [last, step] = [8 * stride * (length - 1), 8 * stride];
-    const lowest = Math.max(0, -last); // rows that go down start above the lowest one
-    const { address } = from;
-    rows.push({
-      cell,
-      first: { ...from, address: address + lowest + (reverse ? last : 0) },
-      step: reverse ? -step : step,
-    });
-    return { address: 0, base: cell, tight: true };
+  const cells = new Map<string, number>();
+  /** Rows with the same steps from the same place share a cell. */
+  const row = (from: Place, stride: number, offset = 0): Place => {
+    const key = `${from.base}:${from.address}:${stride}`;
+    const cell = cells.get(key) ?? hold(1);
+    if (!cells.has(key)) {
+      cells.set(key, cell);
+      const [last, step] = [8 * stride * (length - 1), 8 * stride];
+      const lowest = Math.max(0, -last); // rows that go down start above the lowest one
+      rows.push({
+        cell,
+        first: { ...from, address: from.address + lowest + (reverse ? last : 0) },
+        step: reverse ? -step : step,
+      });
+    }
+    return { address: 8 * offset, base: cell, tight: true };
   };
   bindings.forEach((binding, k) => {
     if (k < constants + carries || binding?.kind !== "view") return;
@@ -119,9 +132,10 @@ function placeScan(site: Site, control: Kind<"scan">): ControlPlaces {
     inputs.set(body.program.inputs[k]!, row(scope.places.get(view.line)!, view.strides[0]!));
   });
   const ys = new Map<number, Place>();
-  body.program.outputs.forEach((o, k) => {
+  body.program.outputs.forEach((_o, k) => {
     const to = results.get(k);
-    if (k >= carries && to !== undefined) ys.set(k, row(to, body.program.type(o).size));
+    const seat = seats.get(k);
+    if (k >= carries && to !== undefined) ys.set(k, row(to, seat!.strides[0]!, seat!.offset));
   });
   let moves: Move[] = [];
   const inner = placer(layout, body, [], {

@@ -10,6 +10,7 @@ import { controlOf } from "./control.ts";
 import { readersOf } from "./readers.ts";
 import type { Binding, Reduction, Role } from "./role.ts";
 import { routineRole } from "./routineRole.ts";
+import { type RowBlocks, rowBlocksOf } from "./rowBlocks.ts";
 import { latticeOf, progressionOf, readView, structuralView, takeView, type View } from "./view.ts";
 
 export interface FactOptions {
@@ -30,6 +31,7 @@ export class Facts {
   readonly views: readonly View[];
   readonly guarded: boolean;
   readonly certain: boolean;
+  readonly rowBlocks: RowBlocks;
   #readers: Int32Array | undefined;
   readonly #inside: boolean;
 
@@ -38,6 +40,7 @@ export class Facts {
     this.guarded = guarded;
     this.certain = certain;
     this.#inside = inside;
+    this.rowBlocks = rowBlocksOf(program);
     const roles: Role[] = [];
     const views: View[] = [];
     this.roles = roles;
@@ -98,6 +101,7 @@ export class Facts {
       return { kind: "view" };
     }
     parts.set(`${of}.${part}`, i);
+    if (kind === "control") views[i] = this.rowBlocks.views.get(i) ?? views[i]!;
     return { kind: "part", of, part };
   }
 

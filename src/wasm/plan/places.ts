@@ -132,7 +132,7 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
       const target = targets?.get(line);
       const old = step.kind === "scatter" ? replaced(line, at) : undefined;
       if (target !== undefined) places.set(line, target);
-      else if (old === undefined) take(line, program.type(line).size);
+      else if (old === undefined) take(line, facts.rowBlocks.sizes.get(line) ?? program.type(line).size);
       else {
         places.set(line, places.get(old)!);
         if (owned.has(old)) owned.set(line, owned.get(old)!);
