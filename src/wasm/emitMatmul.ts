@@ -1,6 +1,5 @@
+import { emitStack } from "./emitStack.ts";
 import type { Callable, FunctionBuilder } from "./function.ts";
-import { scalarF64 } from "./lane.ts";
-import { Nest } from "./nest.ts";
 import type { Access } from "./plan/access.ts";
 
 /** Stacks of matrices a[.., m, k] and b[.., k, n]; strides in elements, those of c follow from its shape. */
@@ -26,28 +25,15 @@ export interface Pick {
 /** Calls `matmul` for each matrix of the stacks. */
 export function emitMatmul(f: FunctionBuilder, matmul: Callable, code: MatmulCode): void {
   const { lead, m, n, k, a, b, c, scratch } = code;
-  if (lead.includes(0) || m === 0 || n === 0) return;
+  if (m === 0 || n === 0) return;
   const rank = lead.length;
-  const nest = new Nest(f, scalarF64, -1, lead);
-  const slots = [a, b, c].map(({ strides, base }) => nest.slot(strides.slice(0, rank), base));
-  const { pointers } = nest;
-  const nothing = (): void => undefined;
-  nest.begin();
-  nest.loops(
-    () => {
-      f.i32(m).i32(n).i32(k);
-      [a, b, c].forEach(({ address, strides }, which) => {
-        f.i32(nest.addressOf({ address, strides: strides.slice(0, rank) }));
-        const pointer = pointers[slots[which]!];
-        if (pointer !== undefined) f.get(pointer[0]!).op("i32.add");
-        f.i32(8 * strides[rank]!);
-        if (which < 2) f.i32(8 * strides[rank + 1]!);
-      });
-      f.i32(scratch).call(matmul);
-    },
-    nothing,
-    nothing,
-    nothing,
-  );
-  nest.release();
+  emitStack(f, lead, [a, b, c], (address) => {
+    f.i32(m).i32(n).i32(k);
+    [a, b, c].forEach(({ strides }, which) => {
+      address(which);
+      f.i32(8 * strides[rank]!);
+      if (which < 2) f.i32(8 * strides[rank + 1]!);
+    });
+    f.i32(scratch).call(matmul);
+  });
 }

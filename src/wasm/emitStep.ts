@@ -8,7 +8,9 @@ import { emitLanes } from "./emitLanes.ts";
 import { emitMatmul, type Pick } from "./emitMatmul.ts";
 import { emitRoutine, routineScratch } from "./emitRoutine.ts";
 import { emitRows } from "./emitRows.ts";
-import { emitSmallMatmul, isSmallMatmul, type Shared } from "./emitSmallMatmul.ts";
+import { emitSmallMatmul, isSmallMatmul } from "./emitSmallMatmul.ts";
+import { emitFactor, factorScratch } from "./factor/emitFactor.ts";
+import type { FactorTools } from "./factor/functions.ts";
 import { fillWith } from "./fill.ts";
 import type { Callable, FunctionBuilder } from "./function.ts";
 import { matmulScratch } from "./matmul/matmul.ts";
@@ -23,9 +25,8 @@ import type { Role } from "./plan/role.ts";
 import type { Step } from "./plan/steps.ts";
 
 /** What steps may call and use. */
-export interface Tools extends BlockTools {
+export interface Tools extends BlockTools, FactorTools {
   readonly matmul: (precision: Precision) => Callable;
-  readonly shared: Shared;
   readonly functionOf: ScopeFunction;
   readonly hostLine: (scope: Scope, line: number) => Callable;
 }
@@ -44,6 +45,9 @@ export function emitStep(f: FunctionBuilder, scope: Scope, step: Step, tools: To
       return;
     case "matmul":
       matmul(f, scope, step.line, tools);
+      return;
+    case "factor":
+      emitFactor(f, scope, step.line, tools.scratch, tools);
       return;
     case "gather":
       gather(f, scope, step.line);
@@ -221,6 +225,7 @@ export function scratchOf(scope: Scope): number {
       most = Math.max(most, partsBytes * results.reduce((sum, line) => sum + facts.program.type(line).size, 0));
     } else if (step.kind === "blocks") most = Math.max(most, step.plan.storage.bytes + 16);
     else if (step.kind === "routine") most = Math.max(most, routineScratch(scope, step.line));
+    else if (step.kind === "factor") most = Math.max(most, factorScratch(facts, step.line));
     else if (step.kind === "matmul") {
       const { m, n, k } = matmulSizes(facts, step.line);
       most = Math.max(most, matmulScratch(m, n, k, precisionOf(facts.program.type(step.line).dtype)));

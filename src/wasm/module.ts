@@ -74,6 +74,7 @@ export function compileModule(
   module.importMemory("host", "memory", Math.ceil(memory / 65536));
   const pairwise = definePairwise(module);
   const products = new Map<Precision, Callable>();
+  let product: Callable | undefined;
   const sharedFunctions = new Map<string, Callable>();
   const vectors = new Set<Step>();
   let count = 0;
@@ -103,6 +104,10 @@ export function compileModule(
       if (known !== undefined) return known;
       const product = defineMatmul(module, precision);
       products.set(precision, product);
+      return product;
+    },
+    update: () => {
+      product ??= defineMatmul(module, "f64", true);
       return product;
     },
     hostLine: (inner, line) => hostCalls[hostLines.findIndex((h) => h.scope === inner && h.line === line)]!,

@@ -1,4 +1,3 @@
-import type { Numbers, RoutineBuilder } from "../../ir/routine.ts";
 import { range, tupleType } from "../../ir/type.ts";
 import { lu as factor, permutationOfPivots } from "../../math/linalg/lu.ts";
 import { type NoParams, type TupleEmitter, tuplePrimitive } from "../../record/define.ts";
@@ -50,68 +49,8 @@ export const luLine: TupleEmitter<NoParams> = /* @__PURE__ */ tuplePrimitive<NoP
   transpose: null,
   batch: /* @__PURE__ */ stackedTuple((x) => luLine(x)),
   taylor: "jvp",
-  lower: {
-    routine: (b, { operands: [a], results: [packed, rows], work }) => eliminationLoops(b, a!, packed!, rows!, work),
-    work: ([t]) => t.shape.at(-1)! ** 2,
-  },
+  lower: "lu",
 });
-/** The same in working memory: every sum is made in f64. */
-function eliminationLoops<N, I>(
-  b: RoutineBuilder<N, I>,
-  a: Numbers,
-  packed: Numbers,
-  rows: Numbers,
-  work: Numbers,
-): void {
-  const { count, rows: n } = stackOf(a.type);
-  const zero = b.number(0);
-  b.each(0, count, (q) => {
-    const first = b.keepInteger(b.times(q, n * n));
-    const firstRow = b.keepInteger(b.times(q, n));
-    const isWhole = b.integerCell(1);
-    b.each(0, n * n, (k) => {
-      const v = b.load(a, b.plus(first, k));
-      isWhole.set(b.and(isWhole.value, b.equal(b.sub(v, v), zero)));
-      b.store(work, k, v);
-    });
-    b.each(0, n, (i) => b.store(rows, b.plus(firstRow, i), b.toNumber(i)));
-    const at = (i: I, j: I): I => b.keepInteger(b.plus(b.times(i, n), j));
-    b.each(0, n, (j) => {
-      const pivot = b.integerCell(j);
-      const largest = b.cell(b.abs(b.load(work, at(j, j))));
-      b.each(b.plus(j, 1), n, (i) => {
-        const size = b.keep(b.abs(b.load(work, at(i, j))));
-        b.if(b.less(largest.value, size), () => {
-          largest.set(size);
-          pivot.set(i);
-        });
-      });
-      b.if(b.and(isWhole.value, b.below(j, pivot.value)), () => {
-        const exchange = (of: Numbers, i: I, k: I): void => {
-          const kept = b.load(of, i);
-          b.store(of, i, b.load(of, k));
-          b.store(of, k, kept);
-        };
-        exchange(rows, b.keepInteger(b.plus(firstRow, j)), b.keepInteger(b.plus(firstRow, pivot.value)));
-        b.each(0, n, (c) => exchange(work, at(j, c), at(pivot.value, c)));
-      });
-      b.if(b.less(zero, largest.value), () => {
-        const diagonal = b.load(work, at(j, j));
-        b.each(b.plus(j, 1), n, (i) => {
-          const multiplier = b.keep(b.div(b.load(work, at(i, j)), diagonal));
-          b.store(work, at(i, j), multiplier);
-          b.each(b.plus(j, 1), n, (c) => {
-            const to = at(i, c);
-            b.store(work, to, b.sub(b.load(work, to), b.mul(multiplier, b.load(work, at(j, c)))));
-          });
-        });
-      });
-    });
-    b.each(0, n * n, (k) =>
-      b.store(packed, b.plus(first, k), b.pick(isWhole.value, b.load(work, k), b.number(Number.NaN))),
-    );
-  });
-}
 /** The factors of A = P L U, and the rows of A in the order of L U. */
 export interface LU {
   readonly p: Tensor;

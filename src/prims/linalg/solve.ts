@@ -7,11 +7,9 @@ import type { Tensor } from "../../record/tensor.ts";
 import { stopGradient } from "../arithmetic.ts";
 import { spread } from "../broadcast.ts";
 import { flipped, matmul } from "../contraction.ts";
-import { argsort } from "../sorting.ts";
 import { luLine } from "./lu.ts";
 import { asColumns, residual, solveFor, solveSeries, systemType } from "./rightSides.ts";
-import { narrow, permuteRows, stackOf, wide } from "./stack.ts";
-import { lowerSolve, triangularSolve } from "./triangularSolve.ts";
+import { narrow, stackOf, wide } from "./stack.ts";
 
 interface Transposed {
   readonly [key: string]: unknown;
@@ -87,15 +85,7 @@ const solveLine: Emitter<Transposed> = /* @__PURE__ */ primitive<Transposed>({
       order,
       (r) => solveLine([a[0]!, lu[0]!, rows[0]!, r], p),
     ),
-  lower: {
-    program: ([, factors, rows, b], { transposed }) => {
-      if (!transposed)
-        return triangularSolve(factors, lowerSolve(factors, permuteRows(b!, rows), true), { lower: false });
-      const y = triangularSolve(factors, b!, { lower: false, transpose: true });
-      const x = triangularSolve(factors, y, { unitDiagonal: true, transpose: true });
-      return permuteRows(x, argsort(rows)); // the inverse permutation
-    },
-  },
+  lower: "solve",
 });
 /**
  * X with A X = B by LU with partial pivoting: A is [..., n, n], B a vector [n] or matrices [..., n, m]; leading axes

@@ -1,4 +1,3 @@
-import type { Numbers, RoutineBuilder } from "../../ir/routine.ts";
 import { triangularSolveLeft } from "../../math/linalg/triangularSolve.ts";
 import { type Emitter, primitive } from "../../record/define.ts";
 import type { TensorLike } from "../../record/like.ts";
@@ -53,47 +52,8 @@ const triangularLine: Emitter<Triangular> = /* @__PURE__ */ primitive<Triangular
       order,
       (r) => triangularLine([t[0]!, r], p),
     ),
-  lower: {
-    routine: (b, { operands: [t, rhs], results: [x], work }, p) => substitutionLoops(b, [t!, rhs!, x!], work, p),
-    work: ([, tb]) => tb!.shape.at(-2)! * tb!.shape.at(-1)!,
-  },
+  lower: "triangularSolve",
 });
-/** The same row by row in working memory: every sum is made in f64. */
-function substitutionLoops<N, I>(
-  b: RoutineBuilder<N, I>,
-  [t, rhs, x]: readonly [Numbers, Numbers, Numbers],
-  work: Numbers,
-  { lower, transposed, unitDiagonal }: Triangular,
-): void {
-  const { count, rows: n, columns: m } = stackOf(rhs.type);
-  const upward = lower !== transposed;
-  b.each(0, count, (q) => {
-    const matrix = b.keepInteger(b.times(q, n * n));
-    const block = b.keepInteger(b.times(q, n * m));
-    const entry = (i: I, j: I): N =>
-      b.load(t, b.plus(matrix, transposed ? b.plus(b.times(j, n), i) : b.plus(b.times(i, n), j)));
-    b.each(0, n * m, (k) => b.store(work, k, b.load(rhs, b.plus(block, k))));
-    b.each(0, n, (step) => {
-      const i = b.keepInteger(upward ? step : b.minus(n - 1, step));
-      const row = b.keepInteger(b.times(i, m));
-      b.each(upward ? 0 : b.plus(i, 1), upward ? i : n, (j) => {
-        const factor = entry(i, j);
-        const other = b.keepInteger(b.times(j, m));
-        b.each(0, m, (c) => {
-          const at = b.keepInteger(b.plus(row, c));
-          b.store(work, at, b.sub(b.load(work, at), b.mul(factor, b.load(work, b.plus(other, c)))));
-        });
-      });
-      if (unitDiagonal) return;
-      const diagonal = entry(i, i);
-      b.each(0, m, (c) => {
-        const at = b.keepInteger(b.plus(row, c));
-        b.store(work, at, b.div(b.load(work, at), diagonal));
-      });
-    });
-    b.each(0, n * m, (k) => b.store(x, b.plus(block, k), b.load(work, k)));
-  });
-}
 /** L^-1 B, L lower triangular. */
 export const lowerSolve = (l: Tensor, b: Tensor, unitDiagonal = false): Tensor =>
   triangularLine([l, b], { lower: true, transposed: false, unitDiagonal });

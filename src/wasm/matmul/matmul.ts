@@ -41,16 +41,16 @@ const parameters = {
  * memory of `matmulScratch` bytes. In f64 each element is summed in the order of k from 0, as by the naive loop, so the
  * two agree to the bit. In f32 products and sums of up to `blocks.depth` of them are rounded to f32 and these sums added
  * in f64; with a vector everything is done in f64. Blocking and packing after Goto and van de Geijn, Anatomy of
- * high-performance matrix multiplication (2008), section 4.
+ * high-performance matrix multiplication (2008), section 4. With `subtracts`, c loses a b, term by term in that order.
  */
-export function defineMatmul(module: ModuleBuilder, precision: Precision): FunctionBuilder {
+export function defineMatmul(module: ModuleBuilder, precision: Precision, subtracts = false): FunctionBuilder {
   const tile = tiles[precision];
   const bytes = packedBytes[precision];
   const block = defineBlock(module, tile);
-  const packA = definePack(module, tile.rows, precision);
+  const packA = definePack(module, tile.rows, precision, subtracts);
   const packB = definePack(module, tile.columns, precision);
   const matrixVector = defineMatrixVector(module);
-  const f = module.define(`matmul.${precision}`, Array(12).fill("i32"), []);
+  const f = module.define(`matmul.${precision}${subtracts ? ".subtracted" : ""}`, Array(12).fill("i32"), []);
   const { m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, scratch } = parameters;
   const i = f.take("i32");
 
@@ -85,7 +85,10 @@ export function defineMatmul(module: ModuleBuilder, precision: Precision): Funct
           f.get(aRow).get(aColumn).get(packedA).get(rows).get(depth).call(packA);
           f.get(rows).get(columns).get(depth).get(packedA).get(packedB);
           f.get(c).get(i).get(cRow).op("i32.mul").op("i32.add").get(j).i32(3).op("i32.shl").op("i32.add");
-          f.get(cRow).get(p).op("i32.eqz").get(scratch).call(block);
+          f.get(cRow);
+          if (subtracts) f.i32(0);
+          else f.get(p).op("i32.eqz");
+          f.get(scratch).call(block);
         });
       });
     });
@@ -107,6 +110,7 @@ export function defineMatmul(module: ModuleBuilder, precision: Precision): Funct
         },
       );
   };
-  f.get(k).op("i32.eqz").if(zero, productOfVectors);
+  if (subtracts) blocked();
+  else f.get(k).op("i32.eqz").if(zero, productOfVectors);
   return f;
 }

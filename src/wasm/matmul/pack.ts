@@ -8,10 +8,15 @@ const parameters = { from: 0, across: 1, along: 2, to: 3, count: 4, length: 5 } 
 /**
  * Copies a matrix of f64 numbers into panels of `width` lines: element (i, k) from `from + across i + along k` (bytes),
  * i < count, k < length, to panel i div width, place k width + i mod width. Missing lines are zeros. A factor's rows or
- * columns are its lines, so the strides say whether it is transposed.
+ * columns are its lines, so the strides say whether it is transposed. With `negates` signs are turned.
  */
-export function definePack(module: ModuleBuilder, width: number, precision: Precision): FunctionBuilder {
-  const f = module.define(`pack${width}.${precision}`, Array(6).fill("i32"), []);
+export function definePack(
+  module: ModuleBuilder,
+  width: number,
+  precision: Precision,
+  negates = false,
+): FunctionBuilder {
+  const f = module.define(`pack${width}.${precision}${negates ? ".negated" : ""}`, Array(6).fill("i32"), []);
   const { from, across, along, to, count, length } = parameters;
   const bytes = packedBytes[precision];
   const line = f.take("i32");
@@ -29,11 +34,13 @@ export function definePack(module: ModuleBuilder, width: number, precision: Prec
     f.get(target)
       .get(source[0]!)
       .memory("v128.load", 8 * w);
+    if (negates) f.op("f64x2.neg");
     if (precision === "f64") f.memory("v128.store", 8 * w);
     else f.op("f32x4.demote_f64x2_zero").memoryLane("v128.store64_lane", 4 * w, 0);
   };
   const one = (at: number, w: number): void => {
     f.get(target).get(at).memory("f64.load");
+    if (negates) f.op("f64.neg");
     if (precision === "f64") f.memory("f64.store", 8 * w);
     else f.op("f32.demote_f64").memory("f32.store", 4 * w);
   };

@@ -8,7 +8,7 @@ import { scalarRule } from "../laneBuilder.ts";
 import { addRule, castRule } from "../narrow.ts";
 import { controlOf } from "./control.ts";
 import { readersOf } from "./readers.ts";
-import type { Binding, Reduction, Role } from "./role.ts";
+import type { Binding, Factor, Reduction, Role } from "./role.ts";
 import { routineRole } from "./routineRole.ts";
 import { type RowBlocks, rowBlocksOf } from "./rowBlocks.ts";
 import { latticeOf, progressionOf, readView, structuralView, takeView, type View } from "./view.ts";
@@ -93,7 +93,7 @@ export class Facts {
     const of = p.operand(i, 0);
     const part = p.params.get(i)!["part"] as number;
     const { kind } = this.roles[of]!;
-    if (kind !== "control" && kind !== "host" && kind !== "routine")
+    if (kind !== "control" && kind !== "host" && kind !== "routine" && kind !== "factor")
       return { kind: "interpreted", why: "part of a tuple" };
     const first = parts.get(`${of}.${part}`);
     if (first !== undefined) {
@@ -143,6 +143,7 @@ export class Facts {
     const name = nameOf(p.op(i));
     const lowering = primitives[p.op(i)]!.lower;
     if (typeof lowering === "object" && "routine" in lowering) return routineRole(p, i, lowering);
+    if (lowering === "lu") return { kind: "factor", factor: { name: "lu" } };
     if (lowering !== "scan" && lowering !== "while" && lowering !== "switch")
       return this.#aside(i, `${name} has no lowering rule`);
     const { guarded } = this;
@@ -262,6 +263,8 @@ export class Facts {
     }
     if (lowering === "cast") return { kind: "lanes", shape: type.shape, rule: castRule(type) };
     if (lowering === "matmul") return { kind: "matmul" };
+    if (lowering === "cholesky" || lowering === "solve" || lowering === "triangularSolve")
+      return { kind: "factor", factor: { name: lowering, ...params } as Factor };
     if (lowering === "concatenate") return { kind: "concatenate", axis: params["axis"] as number };
     if (lowering === "softmax" || lowering === "logSoftmax" || lowering === "logsumexp") {
       const { axis, axes } = params as { axis?: number; axes?: readonly [number] };

@@ -38,6 +38,18 @@ export type Control =
   /** Operands: the number of the branch, then those of every branch. */
   | { readonly kind: "switch"; readonly branches: readonly Facts[]; readonly bindings: readonly Binding[] };
 
+/** What is done with stacks of matrices, by the name of the primitive and with its parameters. */
+export type Factor =
+  | { readonly name: "cholesky" }
+  | { readonly name: "lu" }
+  | { readonly name: "solve"; readonly transposed: boolean }
+  | {
+      readonly name: "triangularSolve";
+      readonly lower: boolean;
+      readonly transposed: boolean;
+      readonly unitDiagonal: boolean;
+    };
+
 /** How a line comes by its numbers. */
 export type Role =
   | { readonly kind: "input" }
@@ -59,6 +71,7 @@ export type Role =
     }
   | { readonly kind: "reduction"; readonly reduction: Reduction; readonly axes: readonly number[] }
   | { readonly kind: "matmul" }
+  | { readonly kind: "factor"; readonly factor: Factor }
   | { readonly kind: "gather"; readonly shared: number; readonly axis: number }
   | { readonly kind: "scatter"; readonly adds: boolean; readonly shared: number; readonly axis: number }
   | { readonly kind: "concatenate"; readonly axis: number }

@@ -29,6 +29,7 @@ interface Single {
 
 const singles = [
   "matmul",
+  "factor",
   "gather",
   "scatter",
   "concatenate",

@@ -18,7 +18,7 @@ export interface AllTraffic {
 }
 
 /** Steps that read a repeated number in memory, at stride 0; others take it as a constant. */
-const inMemory: readonly Step["kind"][] = ["matmul", "gather", "scatter"];
+const inMemory: readonly Step["kind"][] = ["matmul", "factor", "gather", "scatter"];
 
 /** Lanes take only those whose index is known while compiling. */
 const knowsIndex: readonly Role["kind"][] = ["gather", "scatter"];
@@ -83,6 +83,7 @@ const compiled: readonly Role["kind"][] = [
   "lanes",
   "reduction",
   "matmul",
+  "factor",
   "gather",
   "scatter",
   "concatenate",

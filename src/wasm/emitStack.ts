@@ -1,0 +1,32 @@
+import type { FunctionBuilder } from "./function.ts";
+import { scalarF64 } from "./lane.ts";
+import { Nest } from "./nest.ts";
+import type { Access } from "./plan/access.ts";
+
+/** A loop over stacks with leading axes `lead`; `address(k)` pushes where the entry at hand of the k-th stack begins. */
+export function emitStack(
+  f: FunctionBuilder,
+  lead: readonly number[],
+  stacks: readonly Access[],
+  body: (address: (k: number) => void) => void,
+): void {
+  if (lead.includes(0)) return;
+  const nest = new Nest(f, scalarF64, -1, lead);
+  const leading = stacks.map((stack) => ({ ...stack, strides: stack.strides.slice(0, lead.length) }));
+  const slots = leading.map(({ strides, base }) => nest.slot(strides, base));
+  const { pointers } = nest;
+  const nothing = (): void => undefined;
+  nest.begin();
+  nest.loops(
+    () =>
+      body((k) => {
+        f.i32(nest.addressOf(leading[k]!));
+        const pointer = pointers[slots[k]!];
+        if (pointer !== undefined) f.get(pointer[0]!).op("i32.add");
+      }),
+    nothing,
+    nothing,
+    nothing,
+  );
+  nest.release();
+}
