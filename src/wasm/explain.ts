@@ -11,6 +11,7 @@ export type StepKind =
   | "lanes"
   | "blocks"
   | "matmul"
+  | "factor"
   | "gather"
   | "scatter"
   | "concatenate"
@@ -79,7 +80,7 @@ function reportOf(scope: Scope, step: Step, vectors: Vectors): StepReport {
   }
   if (kind === "control") return { kind, operations, ...controlReport(scope, line, vectors) };
   const operands = program.operands(line).map((a) => showType(program.type(a)));
-  const title = `${kind === "scatter" ? name(line) : kind} ${operands.join(" ")} -> ${showType(program.type(line))}`;
+  const title = `${kind === "scatter" || kind === "factor" ? name(line) : kind} ${operands.join(" ")} -> ${showType(program.type(line))}`;
   return { kind, title, operations, inside: [] };
 }
 function controlReport(scope: Scope, line: number, vectors: Vectors): Pick<StepReport, "title" | "inside"> {
