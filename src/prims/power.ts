@@ -1,3 +1,4 @@
+import type { TypedArray } from "../ir/raw.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Series, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
@@ -98,11 +99,37 @@ function powerSeries(x: Series, y: Series, order: number): Tangent[] {
   const z0 = power(x[0]!, y[0]!);
   if (isConstant(y)) {
     const n = uniform(y[0]!);
-    if (n === undefined || n < 0 || n > 64 || !Number.isInteger(n)) return powerOfSeries(x, z0, n ?? y[0]!, order);
-    return [z0, ...integerPower(x, n, order).slice(1)];
+    if (n !== undefined && n >= 0 && n <= 64 && Number.isInteger(n)) return [z0, ...integerPower(x, n, order).slice(1)];
+    const z = powerOfSeries(x, z0, n ?? y[0]!, order);
+    const known = x[0]!.rec === null ? x[0]!.value! : undefined;
+    const vanishes =
+      known === undefined || (typeof known === "number" ? known === 0 : (known as TypedArray).includes(0));
+    return vanishes ? aroundZero(x, n ?? y[0]!, z) : z;
   }
   const exponent = productOfSeries(y, logOfSeries(x, log(x[0]!), order), order);
   return expOfSeries(exponent, order, z0);
+}
+/**
+ * Coefficients z of x^y, y fixed, where the base is 0 put right: sum_j binomial(y, j) x_0^(y - j) (x - x_0)^j, in which powers
+ * of 0 are 0, 1 or infinite, and those with a vanishing binomial coefficient do not occur.
+ */
+function aroundZero(x: Series, y: number | Tensor, z: readonly Tangent[]): Tangent[] {
+  const [x0, ...rest] = x;
+  const isZero = eq(x0!, 0);
+  const steps: Series = [null, ...rest];
+  const sums: Tangent[] = z.map(() => null);
+  let powers: Series = steps;
+  let binomial: number | Tensor = y;
+  for (let j = 1; j < z.length; j++) {
+    const coefficient = scaledPower(binomial, x0!, sub(y, j));
+    powers.forEach((p, k) => {
+      if (p && k < z.length) sums[k] = addTangents(sums[k]!, scale(where(isZero, p, 0), coefficient));
+    });
+    powers = productOfSeries(powers, steps, z.length - 1);
+    const next: Tensor = mul(sub(y, j), 1 / (j + 1));
+    binomial = mul(binomial, next);
+  }
+  return z.map((c, k) => (k === 0 || c === null ? c : where(isZero, sums[k] ?? 0, c)));
 }
 function integerPower(x: Series, n: number, order: number): Tangent[] {
   if (n === 0) return [constantOf(x[0]!.type, 1), ...new Array<null>(order).fill(null)];

@@ -18,6 +18,21 @@ describe("modifiedBessel", () => {
     expectReference("bessel", "kneK", (k, n, x) => kneK(k!, n!, x!), 4e-15);
   });
 
+  it("high derivatives of high orders keep their digits", () => {
+    const cases: [number, number, number, number][] = [
+      [4, 5, 20, -2.6970046536676843e-6],
+      [3, 5, 12, 6.083455630779941e-5],
+      [4, 10, 30, 1.4345931799717975e-7],
+      [2, 3, 8, -0.0008957456830963858],
+      [6, 20, 100, 1.7792365983127255e-12],
+      [1, 10, 99, 1.8624524666210968e-6],
+    ];
+    for (const [k, n, x, value] of cases) {
+      expect(relative(ineK(k, n, x), value)).toBeLessThanOrEqual(2e-14);
+      expect(relative(ineK(k, -n, x), value)).toBeLessThanOrEqual(2e-14);
+    }
+  });
+
   it("I_n K_(n+1) + I_(n+1) K_n = 1/x across the methods", () => {
     fc.assert(
       fc.property(fc.double({ min: -3, max: 6, noNaN: true }), fc.integer({ min: 0, max: 12 }), (e, n) => {

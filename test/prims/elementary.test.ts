@@ -6,6 +6,7 @@ import {
   grad,
   hessian,
   hypot,
+  jet,
   log,
   log1p,
   log2,
@@ -55,6 +56,18 @@ describe("powers at 0", () => {
         });
       });
     }
+  });
+  it("Taylor coefficients for exponents that differ from entry to entry are right at 0 as well", () => {
+    const curve = [tensor([0, 0, 0, 0, 4, 0]), tensor([1, 1, 1, 1, 1, 1]), tensor([1, 2, 3, 4, 1, 0])];
+    const c = jet((x: Tensor) => pow(x, tensor([2, 3, 1, 0, 0.5, 2.5])), [curve]);
+    const want = [
+      [0, 0, 0, 1, 2, 0],
+      [0, 0, 1, 0, 0.25, 0],
+      [1, 0, 3, 0, 0.25 - 1 / 64, 0],
+    ];
+    expect(c.map((v) => (v as Tensor).toArray())).toEqual(want);
+    expect(jet((x: Tensor) => pow(x, 70), [[0, 1, 2]])).toEqual([0, 0, 0]);
+    expect(jet((x: Tensor) => pow(x, 1.5), [[0, 1, 0]])).toEqual([0, 0, Number.POSITIVE_INFINITY]);
   });
   it("Taylor coefficients of other powers and of moving exponents are those of exp(y log x)", () => {
     const x = tensor([0.4, 2.5]);
