@@ -1,12 +1,12 @@
-import type { LaneRule } from "../../ir/lower.ts";
 import { CONST, INPUT, PROJ, Program } from "../../ir/program.ts";
-import { type Raw, type RawArray, roundTo, storage } from "../../ir/raw.ts";
-import { showType, stridesOf, type Type } from "../../ir/type.ts";
+import { type Raw, type RawArray, storage } from "../../ir/raw.ts";
+import { showType, stridesOf } from "../../ir/type.ts";
 import { evaluateLine } from "../../record/evaluate.ts";
 import { nameOf, primitives } from "../../record/table.ts";
 import { scalarRule } from "../laneBuilder.ts";
 import { addRule, castRule } from "../narrow.ts";
 import { controlOf } from "./control.ts";
+import { placing } from "./placing.ts";
 import { readersOf } from "./readers.ts";
 import type { Binding, Factor, Reduction, Role } from "./role.ts";
 import { routineRole } from "./routineRole.ts";
@@ -279,18 +279,6 @@ export class Facts {
       return { kind: "reduction", reduction: lowering as Reduction, axes: params["axes"] as readonly number[] };
     return { kind: "interpreted", why: `${name} (${lowering}) is not compiled` };
   }
-}
-
-function placing(
-  rows: Type,
-  type: Type,
-  offset: number,
-  strides: readonly number[],
-  fill: number,
-  rule?: LaneRule,
-): Role {
-  const into = { offset, strides, fill: rows.size === type.size ? undefined : roundTo(type.dtype, fill) };
-  return { kind: "lanes", shape: rows.shape, rule, into };
 }
 
 function inputRole(i: number, binding: Binding, views: View[]): Role {
