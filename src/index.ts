@@ -11,6 +11,7 @@ export {
   type ValueAndGradFunction,
   valueAndGrad,
 } from "./api/grad.ts";
+export type { Into } from "./api/into.ts";
 export {
   explainJacobian,
   type HessianFunction,

@@ -23,6 +23,7 @@ import { inlineLinearAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, type Call, enterArguments, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
+import { type Into, withInto } from "./into.ts";
 import { withMirror } from "./mirror.ts";
 import type { Likes, Out, Recorded, Scalar } from "./types.ts";
 
@@ -211,7 +212,7 @@ function requireNoConstantTerm({ program, args, captured }: Call): void {
   });
 }
 /** (x, v) to the product of the Hessian at x with v. */
-export interface HvpFunction<P> {
+export interface HvpFunction<P> extends Into {
   <A extends Like<P>>(x: A, v: A): Same<A>;
   (x: Recorded<[P]>[0], v: Recorded<[P]>[0]): Same<Recorded<[P]>[0]>;
 }
@@ -227,5 +228,9 @@ export function hvp<P = Tensor>(f: (x: P) => Scalar): HvpFunction<P> {
       leaves.map((leaf, k) => leaveLike(enterLeaf(leaf), like.leaves[k])),
     );
   };
-  return withMirror(product, ([x]) => flatten(x).leaves) as never;
+  return withInto(
+    "hvp",
+    withMirror(product, ([x]) => flatten(x).leaves),
+    product as AnyFunction,
+  ) as never;
 }

@@ -9,7 +9,7 @@ import { linearizeAt } from "../transforms/linearize.ts";
 import { Pull } from "../transforms/pull.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
-import { intoTree } from "./into.ts";
+import { type Into, withInto } from "./into.ts";
 import { withMirror } from "./mirror.ts";
 import type { Argnums, At, Likes, Recorded, Scalar, ValueFor } from "./types.ts";
 
@@ -27,15 +27,14 @@ export interface AuxOptions<N extends Argnums = Argnums> {
 }
 /**
  * A derivative as a function of anything that stands for the parameters, or (the last signature, by which transforms see
- * it) of the parameters themselves. `into` writes it into existing typed arrays, given last.
+ * it) of the parameters themselves.
  */
-export interface GradFunction<P extends readonly unknown[], N> {
+export interface GradFunction<P extends readonly unknown[], N> extends Into {
   <A extends Likes<P>>(...x: A): At<A, N>;
   (...x: Recorded<P>): At<Recorded<P>, N>;
-  into(...xAndOut: unknown[]): void;
 }
 /** Value and gradient as a function of the arguments. */
-export interface ValueAndGradFunction<P extends readonly unknown[], N> {
+export interface ValueAndGradFunction<P extends readonly unknown[], N> extends Into {
   <A extends Likes<P>>(...x: A): [ValueFor<A>, At<A, N>];
   (...x: Recorded<P>): [ValueFor<Recorded<P>>, At<Recorded<P>, N>];
 }
@@ -81,6 +80,7 @@ function gradientAt(
   f: AnyFunction,
   xs: readonly unknown[],
   options: GradOptions | AuxOptions,
+  leave: (v: Tensor, leaf: unknown) => Leaf = leaveLike,
 ): GradientCall {
   if (xs.length === 0) fail(kind, "called without arguments", "Pass the point at which to differentiate");
   const { argnums } = options;
@@ -92,7 +92,7 @@ function gradientAt(
     const at = call.starts[k]!;
     return unflatten(
       structure,
-      leaves.map((leaf, j) => leaveLike(g[at + j] ?? zerosOf(call.args[at + j]!.type), leaf)),
+      leaves.map((leaf, j) => leave(g[at + j] ?? zerosOf(call.args[at + j]!.type), leaf)),
     );
   });
   const tensors = call.flats.some((flat) => flat.leaves.some((leaf) => leaf instanceof Tensor));
@@ -127,8 +127,10 @@ export function grad(f: AnyFunction, options: GradOptions | AuxOptions = {}): un
     return options.hasAux ? [gradient, aux] : gradient;
   };
   withMirror(at, (xs) => gradientLeaves(options, xs));
-  return Object.assign(at, { into: (...x: unknown[]) => intoTree("grad", x.at(-1), at(...x.slice(0, -1))) });
+  return withInto("grad", at, (...x) => gradientAt("grad", f, x, options, stay).gradient);
 }
+/** A result that is copied out at once needs no form. */
+const stay = (v: Tensor): Tensor => v;
 /** The leaves of the arguments that the gradients belong to. */
 const gradientLeaves = ({ argnums }: GradOptions | AuxOptions, xs: readonly unknown[]): Leaf[] =>
   argumentList("grad", argnums, xs.length).flatMap((k) => flatten(xs[k]).leaves);
@@ -150,10 +152,14 @@ export function valueAndGrad(f: AnyFunction, options: GradOptions | AuxOptions =
     const { value, gradient, aux } = gradientAt("valueAndGrad", f, x, options);
     return [options.hasAux ? [value, aux] : value, gradient];
   };
-  return withMirror(at, (xs, count) => {
+  withMirror(at, (xs, count) => {
     const gradient = gradientLeaves(options, xs);
     const tensors = xs.some((x) => flatten(x).leaves.some((leaf) => leaf instanceof Tensor));
     const aux = new Array<undefined>(count - 1 - gradient.length).fill(undefined);
     return [tensors ? undefined : 0, ...aux, ...gradient];
+  });
+  return withInto("valueAndGrad", at, (...x) => {
+    const { value, gradient } = gradientAt("valueAndGrad", f, x, options, stay);
+    return [value, gradient];
   });
 }

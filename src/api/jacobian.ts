@@ -4,6 +4,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { type Like, leaveLike, unflatten } from "../record/tree.ts";
 import { type AnyFunction, activeInputs, argumentList, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
+import { type Into, withInto } from "./into.ts";
 import { Sweeps } from "./jacobianBlocks.ts";
 import type { Argnums, Blocks, Likes, Recorded, Scalar, SecondBlocks } from "./types.ts";
 
@@ -57,13 +58,14 @@ function jacobianAt(
 }
 const leave = (v: Tensor, leaf: unknown): unknown =>
   v.rank === 0 && typeof leaf === "number" ? leaveLike(v, leaf) : v;
+const derivative = (kind: string, at: (...x: unknown[]) => unknown): never => withInto(kind, at, at) as never;
 /** A Jacobian as a function of the arguments of f: blocks of shape [...result, ...argument]. */
-export interface JacobianFunction<P extends readonly unknown[], R, N = 0> {
+export interface JacobianFunction<P extends readonly unknown[], R, N = 0> extends Into {
   <A extends Likes<P>>(...x: A): Blocks<R, A, N>;
   (...x: Recorded<P>): Blocks<R, Recorded<P>, N>;
 }
 /** A Hessian as a function of the argument of f: a block for each pair of leaves. */
-export interface HessianFunction<P> {
+export interface HessianFunction<P> extends Into {
   <A extends Like<P>>(x: A): SecondBlocks<A>;
   (x: Recorded<[P]>[0]): SecondBlocks<Recorded<[P]>[0]>;
 }
@@ -83,21 +85,21 @@ export function jacobian<P extends readonly unknown[] = Tensor[], R = Tensor, co
   f: (...x: P) => R,
   options: JacobianOptions<N> = {},
 ): JacobianFunction<P, R, N> {
-  return ((...x: unknown[]) => jacobianAt("jacobian", f as AnyFunction, x, options.argnums, undefined)) as never;
+  return derivative("jacobian", (...x) => jacobianAt("jacobian", f as AnyFunction, x, options.argnums, undefined));
 }
 /** The Jacobian by forward mode: one pushed basis for each argument leaf. */
 export function jacfwd<P extends readonly unknown[] = Tensor[], R = Tensor, const N extends Argnums = 0>(
   f: (...x: P) => R,
   options: JacobianOptions<N> = {},
 ): JacobianFunction<P, R, N> {
-  return ((...x: unknown[]) => jacobianAt("jacfwd", f as AnyFunction, x, options.argnums, "forward")) as never;
+  return derivative("jacfwd", (...x) => jacobianAt("jacfwd", f as AnyFunction, x, options.argnums, "forward"));
 }
 /** The Jacobian by reverse mode: one pulled basis for each result. */
 export function jacrev<P extends readonly unknown[] = Tensor[], R = Tensor, const N extends Argnums = 0>(
   f: (...x: P) => R,
   options: JacobianOptions<N> = {},
 ): JacobianFunction<P, R, N> {
-  return ((...x: unknown[]) => jacobianAt("jacrev", f as AnyFunction, x, options.argnums, "reverse")) as never;
+  return derivative("jacrev", (...x) => jacobianAt("jacrev", f as AnyFunction, x, options.argnums, "reverse"));
 }
 /** Which mode `jacobian` takes at these arguments, and why. */
 export function explainJacobian<P extends readonly unknown[] = Tensor[]>(
@@ -117,5 +119,5 @@ export function explainJacobian<P extends readonly unknown[] = Tensor[]>(
  */
 export function hessian<P = Tensor>(f: (x: P) => Scalar): HessianFunction<P> {
   const g = grad(f as (x: Tensor) => Scalar) as unknown as AnyFunction;
-  return ((x: unknown) => jacobianAt("hessian", g, [x], undefined, "forward")) as never;
+  return derivative("hessian", (x) => jacobianAt("hessian", g, [x], undefined, "forward"));
 }

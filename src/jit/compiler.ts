@@ -42,6 +42,9 @@ export class Compiler {
   readonly #byForm: Map<string, Paths> = new Map();
   /** The one last used first. */
   readonly #entries: Entry[] = [];
+  /** What `into` is writing. */
+  #results: Results | undefined;
+  #held: readonly (Raw | undefined)[] | undefined;
   recordings = 0;
   fallbacks = 0;
   last: Path | undefined;
@@ -74,18 +77,21 @@ export class Compiler {
       return;
     }
     const { fresh } = results;
+    const { raws } = entry!.form;
     // Results that may be arrays of the caller's are read before anything is written over them.
-    const held = fresh.includes(false)
-      ? fresh.map((is, k) => (is ? undefined : apart(results.read(k), entry!.form.raws)))
+    this.#held = fresh.includes(false)
+      ? fresh.map((is, k) => (is ? undefined : apart(results.read(k), raws)))
       : undefined;
-    const write = (target: TypedArray, k: number): void => {
-      const raw = held?.[k];
-      if (raw === undefined) results.write(k, target);
-      else deliver("jit", raw, target);
-    };
-    eachTarget("jit", out, write, fresh.length);
+    this.#results = results;
+    eachTarget("jit", out, this.#write, fresh.length);
     entry!.form.release();
   }
+  /** Result k into an array of the caller's. Made once: `into` allocates next to nothing. */
+  readonly #write = (target: TypedArray, k: number): void => {
+    const raw = this.#held?.[k];
+    if (raw === undefined) this.#results!.write(k, target);
+    else deliver("jit", raw, target);
+  };
   /** f itself, on the tensors that it takes while recording. */
   #plain(xs: readonly unknown[]): unknown {
     const { flats, args, starts } = enterArguments(xs);

@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const folder = mkdtempSync(join(tmpdir(), "memory-"));
 beforeAll(async () => {
   await build({
-    entryPoints: ["test/memory/scan.ts", "test/memory/steps.ts"],
-    alias: { wengert: resolve("src/index.ts") },
+    entryPoints: ["test/memory/scan.ts", "test/memory/steps.ts", "test/memory/calls.ts"],
+    alias: { "wengert/jit": resolve("src/jit/index.ts"), wengert: resolve("src/index.ts") },
     bundle: true,
     format: "esm",
     platform: "node",
@@ -43,5 +43,19 @@ describe("memory", { timeout: 120_000 }, () => {
     const { early, late } = run("steps", kind, count);
     console.log(`${kind}: ${early!.toFixed(2)} MB after a tenth, ${late!.toFixed(2)} MB after all`);
     expect(late! - early!).toBeLessThan(1);
+  });
+  it.each([
+    ["jit into", "100000", 10_000, 150],
+    ["jit into in place", "100000", 10_000, 150],
+    ["jit numbers into", "100000", 10_000, 250],
+    ["jit arrays", "100000", 2000, 1500],
+    ["jit forms", "20000", 500, 5000],
+    ["into", "5000", 50, 100_000],
+    ["jits dropped", "300", 10, 1e6],
+  ])("does not grow over calls (%s, %s)", (kind, count, few, most) => {
+    const { growth, perCall } = run("calls", kind, count, String(few));
+    console.log(`${kind}: ${growth!.toFixed(2)} MB more at the end, ${perCall!.toFixed(0)} bytes a call`);
+    expect(growth!).toBeLessThan(1);
+    expect(perCall!).toBeLessThan(most);
   });
 });

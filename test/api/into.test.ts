@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import {
+  grad,
+  hessian,
+  hvp,
+  jacfwd,
+  jacobian,
+  jacrev,
+  sin,
+  sum,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+} from "../../src/index.ts";
+import { jit } from "../../src/jit/index.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: derivatives of every kind are called alike
+type Any = any;
+const f = (x: Tensor): Tensor => sum(sin(x).mul(x));
+const g = (x: Tensor): Tensor => sin(x).mul(x.at(0));
+const x = Float64Array.of(0.3, 0.5);
+
+describe("into", () => {
+  const cases: readonly [string, Any, readonly unknown[], () => Any][] = [
+    ["grad", grad(f), [x], () => new Float64Array(2)],
+    ["valueAndGrad", valueAndGrad(f), [x], () => [new Float64Array(1), new Float64Array(2)]],
+    ["hvp", hvp(f), [x, Float64Array.of(1, 2)], () => new Float64Array(2)],
+    ["jacobian", jacobian(g), [x], () => new Float64Array(4)],
+    ["jacfwd", jacfwd(g), [x], () => new Float64Array(4)],
+    ["jacrev", jacrev(g), [x], () => new Float64Array(4)],
+    ["hessian", hessian(f), [x], () => new Float64Array(4)],
+    [
+      "grad of numbers",
+      grad((a: Tensor, b: Tensor) => a.mul(b), { argnums: [0, 1] }),
+      [2, 3],
+      () => [new Float64Array(1), new Float64Array(1)],
+    ],
+    [
+      "grad of a tree",
+      grad((p: Any) => f(p.w).mul(p.b)),
+      [{ w: x, b: 2 }],
+      () => ({ w: new Float64Array(2), b: new Float64Array(1) }),
+    ],
+    ["grad with f32", grad(f), [Float32Array.of(0.5)], () => new Float32Array(1)],
+  ];
+  const numbers = (t: Any): number[] =>
+    typeof t === "number"
+      ? [t]
+      : ArrayBuffer.isView(t)
+        ? [...(t as Float64Array)]
+        : typeof t.toArray === "function"
+          ? [t.toArray()].flat(9)
+          : Object.values(t).flatMap(numbers);
+  it.each(cases)("of %s writes what the plain call gives, eager and compiled", (_, d, args, make) => {
+    const want = numbers(d(...args));
+    for (const h of [d, jit(d)]) {
+      const out = make();
+      for (let turn = 0; turn < 2; turn++) h.into(...args, out);
+      numbers(out).forEach((y, k) => {
+        expect(y).toBeCloseTo(want[k]!, 13);
+      });
+      expect(numbers(out)).toHaveLength(want.length);
+    }
+  });
+  it("records f anew: branches and closures count as they are", () => {
+    let scale = 2;
+    const d = grad((v: Tensor) => (sum(v).gt(0).item() ? sum(v.mul(scale)) : sum(v)));
+    const out = new Float64Array(1);
+    const at = (v: number): number => {
+      d.into(Float64Array.of(v), out);
+      return out[0]!;
+    };
+    expect([at(1), at(-1)]).toEqual([2, 1]);
+    scale = 5;
+    expect(at(1)).toBe(5);
+  });
+  it("leaves out what is auxiliary", () => {
+    const out = new Float64Array(2);
+    (grad((v: Tensor) => [f(v), v], { hasAux: true }) as Any).into(x, out);
+    expect(out).toEqual(grad(f)(x));
+  });
+  it("refuses wrong targets, and to be called on what is recorded", () => {
+    expect(() => hessian(f).into(x, new Float64Array(3))).toThrow("hessian: out holds 3 numbers, the result 4");
+    expect(() => valueAndGrad(f).into(x, new Float64Array(2))).toThrow("valueAndGrad: out has 1 arrays, the result 2");
+    expect(() =>
+      grad((v: Tensor) => {
+        grad(f).into(v, new Float64Array(2));
+        return f(v);
+      })(tensor([1, 2])),
+    ).not.toThrow();
+  });
+});

@@ -1,0 +1,50 @@
+// What calls of each kind leave behind, and what one of them takes while it runs.
+import { grad, hessian, sin, sum, type Tensor, tensor } from "wengert";
+import { jit } from "wengert/jit";
+
+const [kind, count] = [process.argv[2], Number(process.argv[3])];
+const n = 100;
+const f = (x: Tensor): Tensor => sum(sin(x).mul(x));
+const x = new Float64Array(n).fill(0.5);
+const out = new Float64Array(n);
+const step = jit((w: Tensor) => w.sub(grad(f)(w).mul(0.01)));
+const compiled = jit(grad(f));
+const numbers = jit(grad((a: Tensor, b: Tensor) => sin(a.mul(b)), { argnums: [0, 1] }));
+const pair = [new Float64Array(1), new Float64Array(1)];
+const kinds: Record<string, () => unknown> = {
+  "jit into": () => compiled.into(x, out),
+  "jit into in place": () => step.into(x as never, x),
+  "jit numbers into": () => numbers.into(0.5, 0.7, pair),
+  "jit arrays": () => compiled(x),
+  "jit forms": () => compiled(new Float64Array(1 + Math.floor(Math.random() * 20))),
+  into: () => grad(f).into(x, out),
+  plain: () => grad(f)(x),
+  "hessian into": () => hessian(f).into(x, new Float64Array(n * n)),
+  // Every one has a module and a memory of its own, which go with it.
+  "jits dropped": () => jit((v: Tensor) => v.mul(tensor(Math.random())))(x as never),
+};
+const call = kinds[kind!]!;
+const collect = (globalThis as { gc?: () => void }).gc!;
+const used = (): number => {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+};
+/** Bytes after everything that can be collected is. */
+const settled = async (): Promise<number> => {
+  collect();
+  await new Promise((done) => setTimeout(done, 1));
+  collect();
+  return used();
+};
+let early = 0;
+for (let k = 1; k <= count; k++) {
+  call();
+  if (k === count / 10) early = await settled();
+}
+const late = await settled();
+// Few enough that nothing is collected in between, where a call takes as much as it may.
+const few = Number(process.argv[4]);
+const before = used();
+for (let k = 0; k < few; k++) call();
+const perCall = (used() - before) / few;
+console.log(JSON.stringify({ growth: (late - early) / 2 ** 20, perCall }));
