@@ -2,10 +2,11 @@ import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
 import { reassociate } from "../transforms/reassociate.ts";
 import type { BlockOptions } from "./blocks/planBlocks.ts";
+import { moduleOf } from "./cache.ts";
 import { expand } from "./expand.ts";
 import { explainModule } from "./explain.ts";
 import { tidy } from "./list/tidy.ts";
-import { compileModule } from "./module.ts";
+import { compileModule, type Source } from "./module.ts";
 import { instantiate, instantiateAsync, interpreter, type Run } from "./runtime.ts";
 
 /** A program ready to run. */
@@ -18,12 +19,6 @@ export interface Compiled {
   /** What was compiled: the program written out, and the guards in it. */
   readonly source: Source;
 }
-/** A program with the conditions that its path depends on. */
-export interface Source {
-  readonly program: Program;
-  readonly guards: readonly Guard[];
-}
-
 /** Longer lists would be machine code too large for the instruction cache, where the interpreter is no slower. */
 export const lineLimit = 100_000;
 
@@ -45,7 +40,7 @@ export function compile(program: Program, guards: readonly Guard[] = [], blocks?
   const source = tidied(program, guards);
   const refusal = tooLong(source);
   if (refusal !== undefined) return refusal;
-  const module = compileModule(source.program, source.guards, { blocks });
+  const module = blocks === undefined ? moduleOf(source) : compileModule(source.program, source.guards, { blocks });
   const { run } = instantiate(module, source.guards);
   return { run, explain: () => explainModule(module), source };
 }
@@ -54,7 +49,7 @@ export async function compileAsync(program: Program, guards: readonly Guard[] = 
   const source = tidied(program, guards);
   const refusal = tooLong(source);
   if (refusal !== undefined) return refusal;
-  const module = compileModule(source.program, source.guards);
+  const module = moduleOf(source);
   const { run } = await instantiateAsync(module, source.guards);
   return { run, explain: () => explainModule(module), source };
 }

@@ -18,6 +18,12 @@ import type { Role } from "./plan/role.ts";
 import { linesOf, type Step } from "./plan/steps.ts";
 import { calleesOf, costOf } from "./ruleCost.ts";
 
+/** A program with the conditions that its path depends on. */
+export interface Source {
+  readonly program: Program;
+  readonly guards: readonly Guard[];
+}
+
 /** Consecutive compiled steps by the name of their exported function, and the interpreted lines between them. */
 export type Segment =
   | { readonly kind: "compiled"; readonly name: string; readonly steps: readonly Step[] }

@@ -1,6 +1,5 @@
 import type { Raw } from "../ir/raw.ts";
-import type { Source } from "./compile.ts";
-import { compileModule } from "./module.ts";
+import { compileModule, type Source } from "./module.ts";
 import { instantiate } from "./runtime.ts";
 
 /** Milliseconds that a step is repeated for, at least, and how often that is done. */

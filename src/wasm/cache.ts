@@ -1,0 +1,79 @@
+import { CONST, Program } from "../ir/program.ts";
+import { type Raw, sameRaw } from "../ir/raw.ts";
+import { type CompiledModule, compileModule, type Source } from "./module.ts";
+
+interface Entry {
+  readonly source: Source;
+  readonly module: CompiledModule;
+}
+/** By hash of the list. What no compiled function uses any more is forgotten. */
+const entries = new Map<number, WeakRef<Entry>[]>();
+const entryOf = new WeakMap<CompiledModule, Entry>();
+
+/** The module of a program: that of an equal one, constants and guards included, while somebody has it. */
+export function moduleOf(source: Source): CompiledModule {
+  const hash = hashOf(source.program);
+  const alive = (entries.get(hash) ?? []).filter((ref) => ref.deref() !== undefined);
+  for (const ref of alive) {
+    const entry = ref.deref();
+    if (entry !== undefined && sameSource(entry.source, source)) return entry.module;
+  }
+  const entry = { source, module: compileModule(source.program, source.guards) };
+  entryOf.set(entry.module, entry);
+  alive.push(new WeakRef(entry));
+  entries.set(hash, alive);
+  forget();
+  return entry.module;
+}
+let lookAt = 64;
+/** Takes out what is gone, whenever the table has doubled. */
+function forget(): void {
+  if (entries.size < lookAt) return;
+  for (const [hash, refs] of entries) if (refs.every((ref) => ref.deref() === undefined)) entries.delete(hash);
+  lookAt = Math.max(64, 2 * entries.size);
+}
+/** Of operations, types and operands (FNV-1a on words). */
+function hashOf(p: Program): number {
+  let h = 0x811c9dc5;
+  const add = (x: number): void => {
+    h = Math.imul(h ^ x, 0x01000193);
+  };
+  for (let i = 0; i < p.n; i++) {
+    add(p.op(i));
+    add(p.type(i).id);
+    const arity = p.arity(i);
+    for (let k = 0; k < arity; k++) add(p.operand(i, k));
+  }
+  for (const o of p.outputs) add(o);
+  return h >>> 0;
+}
+const sameSource = (a: Source, b: Source): boolean =>
+  a.guards.length === b.guards.length &&
+  a.guards.every((g, k) => same(g, b.guards[k])) &&
+  sameProgram(a.program, b.program);
+
+function sameProgram(p: Program, q: Program): boolean {
+  if (p === q) return true;
+  if (p.n !== q.n || !same(p.inputs, q.inputs) || !same(p.outputs, q.outputs)) return false;
+  for (let i = 0; i < p.n; i++) {
+    if (p.op(i) !== q.op(i) || p.type(i) !== q.type(i) || p.arity(i) !== q.arity(i)) return false;
+    for (let k = 0; k < p.arity(i); k++) if (p.operand(i, k) !== q.operand(i, k)) return false;
+    if (!same(p.params.get(i), q.params.get(i))) return false;
+    if (p.op(i) === CONST && !sameRaw(p.raw(i)!, q.raw(i)!)) return false;
+  }
+  return true;
+}
+/** Whether two parameters are interchangeable; functions and other objects only if they are one. */
+function same(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (a.constructor !== b.constructor) return false;
+  if (a instanceof Program) return sameProgram(a, b as Program);
+  if (ArrayBuffer.isView(a)) return sameRaw(a as unknown as Raw, b as unknown as Raw);
+  if (!Array.isArray(a) && Object.getPrototypeOf(a) !== Object.prototype) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && same(a[key as never], b[key as never]))
+  );
+}
