@@ -71,9 +71,16 @@ export function least(f: () => unknown, rounds = 7): number {
   for (let k = 0; k < rounds; k++) best = Math.min(best, once(f));
   return best;
 }
-/** Nanoseconds of a call, which is repeated within a round when it is too short to time alone. */
-export function perCall(f: () => unknown, round = 3e6, rounds = 7): number {
-  f();
+/** Nanoseconds in which an engine has compiled what it compiles beside the run. */
+const warmUp = 3e8;
+/**
+ * Nanoseconds of a call, which is repeated within a round when it is too short to time alone. Rounds are shorter than a
+ * busy machine lets a process run, so that some are not interrupted.
+ */
+export function perCall(f: () => unknown, round = 1e6, rounds = 21): number {
+  const start = process.hrtime.bigint();
+  do f();
+  while (Number(process.hrtime.bigint() - start) < warmUp);
   let n = 1;
   const many = (): void => {
     for (let k = 0; k < n; k++) f();

@@ -2,6 +2,7 @@ import { exp, grad, log1p, matmul, mul, sin, sum, type Tensor, valueAndGrad } fr
 import { jit } from "wengert/jit";
 import { array, wave } from "./arrays.ts";
 import { curvature } from "./curvature.ts";
+import { eager } from "./eager.ts";
 import type { Kernel } from "./kernel.ts";
 import { learning } from "./learning.ts";
 import { listProgram, point } from "./list.ts";
@@ -107,6 +108,7 @@ export const kernels: readonly Kernel[] = [
   ...scalars,
   ...curvature,
   ...learning,
+  ...eager,
 ];
 /** Compiled before a cold kernel: what the first use of the library costs is measured elsewhere. */
 export function warmUp(): void {

@@ -10,6 +10,10 @@ const leastSaved = 8192;
  */
 export function isWorthwhile({ storage }: BlockPlan): boolean {
   const { labels } = storage.clusters.region;
+  const isOneLoop = storage.clusters.operations.every(
+    (o) => o.kind !== "contract" && o.kind !== "outer" && o.labels.length < 2,
+  );
+  if (isOneLoop) return false;
   let [saved, spent] = [0, 0];
   for (const o of storage.clusters.operations) {
     const size = o.labels.reduce((n, label) => n * labels.extent(label), 1);

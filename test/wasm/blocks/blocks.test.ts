@@ -133,6 +133,14 @@ describe("the points", () => {
   });
 });
 
+it("functions of single points are one loop over them", () => {
+  const program = programOf([f64(20_000), f64(20_000)], (x, y) => {
+    const e = exp(mul(x, y));
+    return [sum(mul(e, sigmoid(e))), mul(softplus(e), x)];
+  });
+  expect(compile(program).explain()).not.toContain("blocks");
+});
+
 describe("numbers that are not finite", () => {
   it("stay where they are: what is beside the last block reaches no sum", () => {
     const n = 21;
