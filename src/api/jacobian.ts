@@ -16,11 +16,17 @@ export interface JacobianOptions<N extends Argnums = Argnums> {
 /** The sweep that makes a Jacobian: column by column, or row by row. */
 export type JacobianMode = "forward" | "reverse";
 
-/** Forward mode makes one column a push, or several that no row has in common; reverse mode one row a pull, at two to three times the price. */
+/**
+ * Forward mode makes one column a push, or several that no row has in common; reverse mode one row a pull, at two to three
+ * times the price. So few pushes that forward mode is cheaper leave at most that many entries in each row: with more
+ * columns than all rows can have there is no need to look.
+ */
 function chooseMode(sweeps: Sweeps): { mode: JacobianMode; reason: string } {
   const { rows, columns } = sweeps;
-  const mode: JacobianMode = columns <= 2.5 * rows || sweeps.pushes <= 2.5 * rows ? "forward" : "reverse";
-  const together = sweeps.pushes < columns ? ` in ${sweeps.pushes} pushes` : "";
+  const affordable = 2.5 * rows;
+  const pushes = columns <= affordable * rows ? sweeps.pushes : columns;
+  const mode: JacobianMode = pushes <= affordable ? "forward" : "reverse";
+  const together = pushes < columns ? ` in ${pushes} pushes` : "";
   return { mode, reason: `${rows} rows, ${columns} columns${together}: ${mode} mode (a pull costs about 2.5 pushes)` };
 }
 function jacobianAt(

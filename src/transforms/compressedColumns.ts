@@ -3,7 +3,7 @@ import { storage } from "../ir/raw.ts";
 import { arrayType, type DType, type Type } from "../ir/type.ts";
 import { spreadOne } from "../prims/broadcast.ts";
 import { laneMask } from "../record/lanes.ts";
-import { within } from "../record/recording.ts";
+import { top, within } from "../record/recording.ts";
 import type { Tangent } from "../record/rules.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import { type ColumnGroup, groupColumns } from "./columnGroups.ts";
@@ -13,8 +13,11 @@ import type { Linearized } from "./linearize.ts";
 import { pushColumns } from "./pushColumns.ts";
 import { type Pushed, spreadColumns } from "./spreadColumns.ts";
 
-/** Fewer columns are not worth the search; lanes that are not taken must not be looked at. */
-export const mayCompress = (columns: number): boolean => columns >= 8 && laneMask === null;
+/**
+ * Fewer columns are not worth the search, which a recording makes once and evaluation at every call; lanes that are not
+ * taken must not be looked at.
+ */
+export const mayCompress = (columns: number): boolean => columns >= (top === null ? 16 : 8) && laneMask === null;
 
 /** How the columns of a linear program can be pushed several at a time. */
 export interface Compression {

@@ -79,7 +79,7 @@ const build =
   (list: readonly (readonly [number, number])[]): F =>
   (x) =>
     list.reduce((v, [piece, k]) => pieces[names[piece]!]!(v, k), x);
-const point = fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 8, maxLength: 12 });
+const point = fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 16, maxLength: 18 });
 
 function analysed(f: F, x: Tensor): { dep: ReturnType<typeof dependence>; colours: number | undefined } {
   const call = recordCall("jacobian", f, [x]);
@@ -185,7 +185,7 @@ describe("compressed Jacobians", () => {
   });
   it("keep infinities and NaN in their own columns", () => {
     const f: F = (x) => x.sqrt().mul(2);
-    const J = jacfwd(f)(tensor([0, 1, 4, -1, 0.25, 0, 1, 1])).toArray() as number[][];
+    const J = jit(jacfwd(f))(tensor([0, 1, 4, -1, 0.25, 0, 1, 1])).toArray() as number[][];
     const slopes = [Infinity, 1, 0.5, Number.NaN, 2, Infinity, 1, 1];
     J.forEach((row, r) => {
       row.forEach((entry, c) => {
@@ -195,7 +195,7 @@ describe("compressed Jacobians", () => {
   });
   it("know columns and rows that are zero", () => {
     const f: F = (x) => concatenate([take(x, [1, 2]).mul(3), zeros([2])]);
-    const J = jacfwd(f)(eight).toArray() as number[][];
+    const J = jit(jacfwd(f))(eight).toArray() as number[][];
     expect(J).toEqual(range(4).map((r) => range(8).map((c) => (r < 2 && c === r + 1 ? 3 : 0))));
   });
   it("take several arguments, trees and higher ranks", () => {
@@ -209,7 +209,7 @@ describe("compressed Jacobians", () => {
       [5, 6],
     ]);
     const b = tensor([1, 2, 3, 4, 5, 6]);
-    const one = jacfwd(f, { argnums: [0, 1] })(a, b) as unknown as { u: Tensor[]; v: Tensor[] };
+    const one = jit(jacfwd(f, { argnums: [0, 1] }))(a, b) as unknown as { u: Tensor[]; v: Tensor[] };
     const two = jacrev(f, { argnums: [0, 1] })(a, b) as unknown as { u: Tensor[]; v: Tensor[] };
     for (const name of ["u", "v"] as const)
       for (const k of [0, 1]) {
@@ -219,14 +219,13 @@ describe("compressed Jacobians", () => {
   });
   it("keep the element type", () => {
     const x = tensor([1, 2, 3, 4, 5, 6, 7, 8], { dtype: "f32" });
-    const J = jacfwd((y: Tensor) => y.mul(y))(x);
+    const J = jit(jacfwd((y: Tensor) => y.mul(y)))(x);
     expect(J.dtype).toBe("f32");
     expect(J.toArray()).toEqual(range(8).map((r) => range(8).map((c) => (r === c ? 2 * (r + 1) : 0))));
   });
   it("mix everything that a loop holds", () => {
     const f: F = (x) => scan((c: Tensor) => [sin(c).mul(x)], x, null, { length: 3 })[0] as Tensor;
     expect(analysed(f, eight).colours).toBeUndefined();
-    expect(numbers(jacfwd(f)(eight))).toEqual(numbers(jacfwd(f)(eight)));
   });
   it("take results and arguments without elements", () => {
     expect(jacfwd((x: Tensor) => slice(x, [0, 0]))(eight).shape).toEqual([0, 8]);
@@ -240,7 +239,7 @@ describe("compressed Jacobians", () => {
           .mul(slice(x, [0, -1]))
           .mul(slice(x, [0, -1])),
       );
-    const H = hessian(chain)(eight);
+    const H = jit(hessian(chain))(eight) as Tensor;
     expect(numbers(H)).toEqual(numbers(jacrev(grad(chain))(eight)));
     expect(analysed(grad(chain), eight).colours).toBe(3);
   });

@@ -6,16 +6,16 @@ export const mostProducts = 64;
 
 /**
  * Gathers that need no array of their own: only small matrix products read them, and they pick whole matrices of a table
- * in memory by a known index.
+ * in memory by a known index. Lines marked in `elsewhere` are neither.
  */
-export function pickedLines(facts: Facts): ReadonlySet<number> {
+export function pickedLines(facts: Facts, elsewhere: Uint8Array | undefined): ReadonlySet<number> {
   const { program, roles, views } = facts;
   const picked = new Set<number>();
   const lost = new Set<number>(program.outputs);
-  for (let i = 0; i < program.n; i++) if (picksMatrices(facts, i)) picked.add(i);
+  for (let i = 0; i < program.n; i++) if (elsewhere?.[i] !== 1 && picksMatrices(facts, i)) picked.add(i);
   if (picked.size === 0) return picked;
   for (let i = 0; i < program.n; i++) {
-    const isProduct = roles[i]!.kind === "matmul" && isSmall(facts, i);
+    const isProduct = elsewhere?.[i] !== 1 && roles[i]!.kind === "matmul" && isSmall(facts, i);
     program.operands(i).forEach((a) => {
       const base = views[a]!.line;
       // Lines that are seen along other axes are read as they stand in memory.

@@ -88,8 +88,9 @@ export class Plan {
     this.facts = facts;
     const needed = neededLines(facts, guards);
     const blocks = planBlocks(facts, needed, guards, costOf, options);
-    const plain = new Fusion(facts, undefined, blocks && linesIn(facts, blocks));
-    const picked = blocks === undefined ? pickedLines(facts) : none;
+    const inBlocks = blocks && linesIn(facts, blocks);
+    const plain = new Fusion(facts, undefined, inBlocks);
+    const picked = pickedLines(facts, inBlocks);
     const units = unitsOf(facts, plain, guards, needed, blocks, picked);
     const axis = units.length < 3 ? undefined : laneAxisOf(facts, costOf, picks);
     const wide = axis && new Fusion(facts, axis);
