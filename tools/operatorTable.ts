@@ -6,7 +6,7 @@ export interface PrimitiveRow {
   readonly transposes: boolean;
   /** Its own recurrence, or the one that follows from its jvp. */
   readonly taylor: "own" | "from jvp";
-  /** "lane rule", "program", the name of a structure, "scalar" or "interpret". */
+  /** "lane rule", "program", "loops", the name of a structure, "scalar" or "interpret". */
   readonly lower: string;
   /** Entries of test/laws/operators that say they exercise it. */
   readonly entries: readonly string[];
@@ -43,8 +43,8 @@ Written by \`npm run table\` from the primitives themselves and from the entries
 current. Every primitive has a value, a tangent (\`jvp\`) and a batch rule; reverse mode is the transpose of the linearized
 tangent, so only operations that are linear in some operand have a transpose of their own. "from jvp": Taylor
 coefficients follow from the tangent order by order, else the primitive has its own recurrence. The lowering is the rule
-for one lane; \`scalar\`: compiled loops call the value rule of one lane; a structure that the compiler knows; a program of
-other operations; or \`interpret\`: the value rule runs between compiled stretches, and is called where it stands in loops.
+for one lane; \`scalar\`: compiled loops call the value rule of one lane, but for the members of a family that have a lane
+rule; a structure that the compiler knows; a program of other operations; loops over single numbers; or \`interpret\`: the value rule runs between compiled stretches, and is called where it stands in loops.
 
 ${table(["primitive", "kind", "transpose", "Taylor", "lowering", "laws of"], rows)}
 

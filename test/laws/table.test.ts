@@ -1,9 +1,15 @@
 import { expect, it } from "vitest";
 import type { TensorLike } from "../../src/index.ts";
+import type { Primitive } from "../../src/record/rules.ts";
 import { primitives } from "../../src/record/table.ts";
 import { type Convention, operatorTable, type PrimitiveRow } from "../../tools/operatorTable.ts";
 import { entries } from "./entries.ts";
 
+function lowering({ lower, laneOf }: Primitive): string {
+  if (typeof lower === "object") return "routine" in lower ? "loops" : "program";
+  if (typeof lower === "function") return "lane rule";
+  return laneOf === undefined ? lower : `${lower}, lane rule`;
+}
 const rows: PrimitiveRow[] = primitives
   .filter((p) => p !== undefined)
   .map((p) => ({
@@ -12,7 +18,7 @@ const rows: PrimitiveRow[] = primitives
     several: p.many,
     transposes: p.transpose !== null,
     taylor: p.taylor === "jvp" ? "from jvp" : "own",
-    lower: typeof p.lower === "function" ? "lane rule" : typeof p.lower === "object" ? "program" : p.lower,
+    lower: lowering(p),
     entries: entries.filter((op) => op.primitives?.includes(p.name)).map((op) => op.name),
   }));
 const show = (x: TensorLike): string =>
