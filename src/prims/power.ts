@@ -1,4 +1,3 @@
-import type { TypedArray } from "../ir/raw.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Series, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
@@ -101,10 +100,7 @@ function powerSeries(x: Series, y: Series, order: number): Tangent[] {
     const n = uniform(y[0]!);
     if (n !== undefined && n >= 0 && n <= 64 && Number.isInteger(n)) return [z0, ...integerPower(x, n, order).slice(1)];
     const z = powerOfSeries(x, z0, n ?? y[0]!, order);
-    const known = x[0]!.rec === null ? x[0]!.value! : undefined;
-    const vanishes =
-      known === undefined || (typeof known === "number" ? known === 0 : (known as TypedArray).includes(0));
-    return vanishes ? aroundZero(x, n ?? y[0]!, z) : z;
+    return aroundZero(x, n ?? y[0]!, z);
   }
   const exponent = productOfSeries(y, logOfSeries(x, log(x[0]!), order), order);
   return expOfSeries(exponent, order, z0);

@@ -1,4 +1,4 @@
-import type { LaneBuilder, LaneRule } from "../ir/lower.ts";
+import type { LaneRule } from "../ir/lower.ts";
 import type { TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { addTangents, div, neg, scale, sub } from "./arithmetic.ts";
@@ -32,43 +32,18 @@ export const round: Unary = /* @__PURE__ */ rounding("round", nearest, (g, x) =>
 /** x - trunc(x), elementwise: the fraction, with the sign of x. Derivative 1. */
 export const frac: Unary = (x: TensorLike): Tensor => rem(x, 1);
 
-const remValue = (a: number, b: number): number => a % b;
-function modValue(a: number, b: number): number {
-  const r = a % b;
-  return r !== 0 && r < 0 !== b < 0 ? r + b : r;
-}
-/**
- * a - n b for the quotient n towards 0. Below 2^26 the products of n with the halves of b (Dekker 1971) are exact, so both
- * differences are, and a quotient that was rounded up to the next integer shows in the sign. `beyond`: not so.
- */
-function remainderLane<N>(g: LaneBuilder<N>, a: N, b: N): { r: N; beyond: N } {
-  const [size, unit, zero] = [g.abs(a), g.abs(b), g.constant(0)];
-  const n = g.floor(g.div(size, unit));
-  const c = g.mul(unit, g.constant(134217729));
-  const high = g.sub(c, g.sub(c, unit));
-  const d = g.sub(g.sub(size, g.mul(n, high)), g.mul(n, g.sub(unit, high)));
-  const inside = g.select(g.gt(zero, d), g.add(d, unit), g.select(g.ge(d, unit), g.sub(d, unit), d));
-  const signed = g.select(g.eq(size, zero), a, g.select(g.gt(zero, a), g.neg(inside), inside));
-  const isFine = g.select(g.gt(g.constant(2 ** 26), n), g.gt(g.constant(2 ** 900), unit), zero);
-  return { r: signed, beyond: g.select(isFine, zero, g.constant(1)) };
-}
 /** z = x - n y: the quotient n is recovered from the exact remainder, so that it never disagrees with it. */
-const remainder = (name: string, scalar: (a: number, b: number) => number, lower: LaneRule): Binary =>
+const remainder = (name: string, scalar: (a: number, b: number) => number): Binary =>
   binary(name, {
     scalar,
     type: numeric,
     jvp: ([dx, dy], [x, y], z) => addTangents(dx, dy && neg(scale(dy, round(div(sub(x, z), y))))),
-    lower,
+    lower: "scalar",
   });
 /** x - y floor(x/y), elementwise, broadcasting; it has the sign of y. Slopes 1 and -floor(x/y). NaN for y = 0. */
-export const mod: Binary = /* @__PURE__ */ remainder("mod", modValue, (g, a, b) => {
-  const { r, beyond } = remainderLane(g, a, b);
-  const zero = g.constant(0);
-  const turned = g.select(g.gt(zero, b), g.gt(r, zero), g.gt(zero, r));
-  return g.scalarWhere(beyond, modValue, [a, b], g.select(turned, g.add(r, b), r));
+export const mod: Binary = /* @__PURE__ */ remainder("mod", (a, b) => {
+  const r = a % b;
+  return r !== 0 && r < 0 !== b < 0 ? r + b : r;
 });
 /** x - y trunc(x/y), elementwise, broadcasting; it has the sign of x, as % does. Slopes 1 and -trunc(x/y). NaN for y = 0. */
-export const rem: Binary = /* @__PURE__ */ remainder("rem", remValue, (g, a, b) => {
-  const { r, beyond } = remainderLane(g, a, b);
-  return g.scalarWhere(beyond, remValue, [a, b], r);
-});
+export const rem: Binary = /* @__PURE__ */ remainder("rem", (a, b) => a % b);
