@@ -1,59 +1,93 @@
 import { at, type RawArray } from "../../ir/raw.ts";
+import { stridesOf } from "../../ir/type.ts";
 import type { Facts } from "../plan/facts.ts";
 import type { Role } from "../plan/role.ts";
+import type { View } from "../plan/view.ts";
 import type { Contract, Outer } from "./operation.ts";
 
 /** Which entries of a matrix count: those with column <= row, those with row <= column, or all. */
 export type Triangle = "lower" | "upper" | "full";
 
-/** Larger arrays are not looked at element by element. */
-const mostElements = 2 ** 22;
+/** Larger matrices are not looked at entry by entry. */
+const mostEntries = 2 ** 20;
 
-/** The positions of a line's elements that rows put at known positions go to, through `visit`; false: not known. */
-function eachRow(
-  facts: Facts,
-  line: number,
-  shape: readonly number[],
-  strides: readonly number[],
-  offset: number,
-  visit: (element: number) => void,
-): boolean {
-  const { shared, axis } = facts.roles[line] as Role & { readonly kind: "gather" | "scatter" };
-  const index = facts.program.operand(line, 1);
-  if (shared !== 0 || !facts.isConstant(index)) return false;
-  const positions = facts.rawOf(index) as RawArray;
-  const count = facts.program.type(index).size;
-  const walk = (axisNow: number, element: number): void => {
-    if (axisNow === shape.length) {
-      visit(element);
-      return;
-    }
-    const stride = strides[axisNow]!;
-    if (axisNow === axis) for (let k = 0; k < count; k++) walk(axisNow + 1, element + at(positions, k) * stride);
-    else for (let k = 0; k < shape[axisNow]!; k++) walk(axisNow + 1, element + k * stride);
-  };
-  walk(0, offset);
-  return true;
+interface Walk {
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly offset: number;
+  /** The axis along which positions are taken, and those. */
+  readonly axis?: number;
+  readonly positions?: readonly number[];
 }
 
-/** Elements of a line that can differ from a structural zero, by 1; undefined: all. */
-function support(facts: Facts, line: number): Uint8Array | undefined {
+/** Visits elements within the first `stack`; axes that go from stack to stack stay in the first. False: some are beyond. */
+function eachElement(
+  { shape, strides, offset, axis, positions }: Walk,
+  stack: number,
+  visit: (element: number) => void,
+): boolean {
+  let isInside = true;
+  const walk = (k: number, element: number): void => {
+    if (k === shape.length) {
+      if (element >= 0 && element < stack) visit(element);
+      else isInside = false;
+      return;
+    }
+    const stride = strides[k]!;
+    if (k === axis) for (const p of positions!) walk(k + 1, element + p * stride);
+    else if (stride % stack === 0) walk(k + 1, element);
+    else for (let p = 0; p < shape[k]!; p++) walk(k + 1, element + p * stride);
+  };
+  walk(0, offset);
+  return isInside;
+}
+
+/** Rows at known positions of an array seen through strides; undefined: not known. */
+function rowsOf(facts: Facts, line: number, view: Pick<View, "shape" | "strides" | "offset">): Walk | undefined {
+  const { shared, axis } = facts.roles[line] as Role & { readonly kind: "gather" | "scatter" };
+  const index = facts.program.operand(line, 1);
+  if (shared !== 0 || !facts.isConstant(index)) return undefined;
+  const raw = facts.rawOf(index) as RawArray;
+  return { ...view, axis, positions: Array.from({ length: facts.program.type(index).size }, (_, k) => at(raw, k)) };
+}
+
+/** Which of the first `stack` elements of a line, and of all stacks after them, can differ from a structural zero, by 1. */
+function support(facts: Facts, line: number, stack: number): Uint8Array | undefined {
   const { program, roles, views } = facts;
-  const role = roles[line]!;
   const { size, shape } = program.type(line);
-  if (size > mostElements || role.kind !== "scatter") return undefined;
-  const filled = program.operand(line, 0);
-  const mask = facts.uniform(filled) === 0 ? new Uint8Array(size) : maskBelow(facts, filled, size);
-  if (mask === undefined) return undefined;
-  const own = shape.map((_, k) => shape.slice(k + 1).reduce((n, e) => n * e, 1));
+  const role = roles[line]!;
+  if (stack > mostEntries || size % stack !== 0) return undefined;
+  let mask: Uint8Array | undefined;
+  let walk: Walk | undefined;
+  if (role.kind === "lanes" && role.into?.fill === 0) {
+    mask = new Uint8Array(stack);
+    walk = { ...role.into, shape: role.shape };
+  } else if (role.kind === "scatter") {
+    const filled = program.operand(line, 0);
+    const { line: base, offset } = views[filled]!;
+    const isWhole = offset === 0 && program.type(base).size === size;
+    mask = facts.uniform(filled) === 0 ? new Uint8Array(stack) : isWhole ? support(facts, base, stack) : undefined;
+    walk = rowsOf(facts, line, { shape, strides: stridesOf(shape), offset: 0 });
+  }
+  if (mask === undefined || walk === undefined) return undefined;
   const mark = (element: number): void => {
     mask[element] = 1;
   };
-  return eachRow(facts, line, shape, own, 0, mark) ? mask : undefined;
+  return eachElement(walk, stack, mark) ? mask : undefined;
+}
 
-  function maskBelow(of: Facts, a: number, elements: number): Uint8Array | undefined {
-    const { line: base, offset } = views[a]!;
-    return offset === 0 && program.type(base).size === elements ? support(of, base) : undefined;
+/** The triangle that holds some entries, given one by one. */
+class Side {
+  #found: Triangle | undefined;
+
+  add(row: number, column: number): void {
+    if (row === column) return;
+    const side = column < row ? "lower" : "upper";
+    this.#found = (this.#found ?? side) === side ? side : "full";
+  }
+
+  get found(): Triangle {
+    return this.#found ?? "lower";
   }
 }
 
@@ -64,20 +98,15 @@ export function matrixTriangle(
   rows: number,
 ): Triangle {
   if (rows !== extent || rows < 2) return "full";
-  const mask = support(facts, matrix.base);
+  const [batchStride = 0] = [...matrix.strides.values()];
+  const stack = batchStride === 0 ? facts.program.type(matrix.base).size : batchStride;
+  const last = matrix.offset + (rows - 1) * rowStride + (extent - 1) * overStride;
+  const mask = last < stack ? support(facts, matrix.base, stack) : undefined;
   if (mask === undefined) return "full";
-  const [stride = 0] = [...matrix.strides.values()];
-  const stacks = stride === 0 ? 1 : Math.floor(mask.length / stride);
-  let triangle: Triangle | undefined;
-  for (let k = 0; k < stacks; k++)
-    for (let i = 0; i < rows; i++)
-      for (let j = 0; j < extent; j++) {
-        if (i === j || mask[matrix.offset + k * stride + i * rowStride + j * overStride] === 0) continue;
-        const side = j < i ? "lower" : "upper";
-        if ((triangle ?? side) !== side) return "full";
-        triangle = side;
-      }
-  return triangle ?? "lower";
+  const side = new Side();
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < extent; j++) if (mask[matrix.offset + i * rowStride + j * overStride] === 1) side.add(i, j);
+  return side.found;
 }
 
 /** Which entries of sums of outer products are read at all, if only rows at known positions are: u by v. */
@@ -89,20 +118,15 @@ export function readTriangle(
   u: number,
 ): Triangle {
   const { program, roles, views } = facts;
-  let triangle: Triangle | undefined;
+  if (readers.length === 0 || u * v > mostEntries) return "full";
+  const side = new Side();
   for (const reader of readers) {
-    if (roles[reader]!.kind !== "gather" || program.type(reader).size > mostElements) return "full";
-    const { line: base, offset, shape, strides } = views[program.operand(reader, 0)]!;
-    if (base !== line) return "full";
-    let isMixed = false;
-    const known = eachRow(facts, reader, shape, strides, offset, (element) => {
-      const [i, j] = [Math.floor(element / v) % u, element % v];
-      if (i === j) return;
-      const side = j < i ? "lower" : "upper";
-      isMixed ||= (triangle ?? side) !== side;
-      triangle = side;
-    });
-    if (!known || isMixed) return "full";
+    const view = views[program.operand(reader, 0)]!;
+    if (roles[reader]!.kind !== "gather" || view.line !== line) return "full";
+    if (program.operands(reader).some((a, k) => k > 0 && views[a]!.line === line)) return "full";
+    const rows = rowsOf(facts, reader, view);
+    const add = (element: number): void => side.add(Math.floor(element / v), element % v);
+    if (rows === undefined || !eachElement(rows, u * v, add)) return "full";
   }
-  return readers.length === 0 ? "full" : (triangle ?? "lower");
+  return side.found;
 }

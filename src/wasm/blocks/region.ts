@@ -89,12 +89,14 @@ function fitsProduct(frame: Frame, all: readonly Label[], at: number, batch: Lab
   const has = (k: number, axis: number): boolean => operands[k]!.strides[axis] !== 0;
   const [sum] = over;
   if (sum === undefined) return false; // columns times rows: one product for each element
-  const stack = extents.flatMap((_, axis) => (axis !== sum && has(0, axis) && has(1, axis) ? [axis] : []));
-  if (stack.some((axis) => all[axis] !== batch)) return false;
+  // The batch axis may be missing in a factor that all stacks have in common.
+  const stack = extents.flatMap((_, axis) =>
+    axis !== sum && (all[axis] === batch || (has(0, axis) && has(1, axis))) ? [axis] : [],
+  );
   const free = [0, 1].map((k) =>
     extents.flatMap((_, axis) => (axis !== sum && !stack.includes(axis) && has(k, axis) ? [axis] : [])),
   );
-  if (free.flat().some((axis) => all[axis] === batch) || free.some((own) => own.length > 1)) return false;
+  if (free.some((own) => own.length > 1)) return false;
   if (sum === at) return true;
   const matrix = free.findIndex((own) => own[0] !== at);
   if (!free.flat().includes(at) || all[sum] === batch) return false;

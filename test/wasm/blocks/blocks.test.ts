@@ -63,6 +63,48 @@ describe("a mixture of Gaussians", () => {
   });
 });
 
+describe("structural zeros", () => {
+  const [K, d, n] = [3, 5, 20];
+  /** Entries of every matrix that `keeps` names by stack, row and column. */
+  const entries = (keeps: (k: number, i: number, j: number) => boolean): number[] =>
+    Array.from({ length: K * d * d }, (_, e) => e).filter((e) =>
+      keeps(Math.floor(e / (d * d)), Math.floor(e / d) % d, e % d),
+    );
+  const patterns: Record<string, (k: number, i: number, j: number) => boolean> = {
+    lower: (_k, i, j) => j <= i,
+    "strictly lower": (_k, i, j) => j < i,
+    upper: (_k, i, j) => i <= j,
+    diagonal: (_k, i, j) => i === j,
+    "lower first, upper then": (k, i, j) => (k === 0 ? j <= i : i <= j),
+    "full but in the first": (k, i, j) => k > 0 || j <= i,
+  };
+  it.each(Object.keys(patterns))("of matrices that are %s, written one by one", (name) => {
+    const at = entries(patterns[name]!);
+    const program = programOf([f64(n, d), f64(at.length)], (x, values) => {
+      const loss = (v: Tensor): Tensor => {
+        const A = reshape(update(zeros([K * d * d]), at, v), [K, d, d]);
+        return sum(exp(mul(matmul(reshape(x, [1, n, d]), A), 0.3)));
+      };
+      return [loss(values), grad(loss)(values) as Tensor];
+    });
+    expectInBlocks(program, name, undefined, 64);
+  });
+  it.each(["lower", "upper", "strictly lower", "diagonal"])("of stacks that are all %s", (name) => {
+    const at = entries((k, i, j) => k === 0 && patterns[name]!(0, i, j));
+    const program = programOf([f64(n, d), f64(K, at.length)], (x, values) => {
+      const loss = (v: Tensor): Tensor => {
+        const A = reshape(update(zeros([K, d * d]), at, v, 1), [K, d, d]);
+        return sum(exp(mul(matmul(reshape(x, [1, n, d]), A), 0.3)));
+      };
+      return [loss(values), grad(loss)(values) as Tensor];
+    });
+    const text = expectInBlocks(program, name, undefined, 64).explain();
+    expect(text).toMatch(/matmul over \[5\], (lower|upper) triangle/);
+    // Rows at equal distances are a view, which reads the whole.
+    if (name !== "diagonal") expect(text).toMatch(/sums of products \[5\] \[5\]: matmul, (lower|upper) triangle/);
+  });
+});
+
 describe("logistic regression", () => {
   it.each([1, 2, 7, 64, 101])("of %i examples", (n) => {
     const program = programOf([f64(n, 5), f64(n), f64(5)], (X, y, w) => {
