@@ -32,6 +32,8 @@ export interface Cluster {
 
 /** Rules of at most that many nodes are worked out again where their numbers are wanted. */
 const cheap = 4;
+/** Axes of at most that many positions are written out. */
+export const fewRows = 4;
 
 /** The operations of a region in clusters and nests. */
 export class Clusters {
@@ -63,6 +65,16 @@ export class Clusters {
 
   clusterOf(o: Operation): Cluster | undefined {
     return this.#clusterOf.get(o);
+  }
+
+  /** Whether a contraction is so small that it is written out as sums of a few products. */
+  isWrittenOut(o: Contract): boolean {
+    return o.extent <= fewRows && (o.row === undefined || this.region.labels.extent(o.row) <= fewRows);
+  }
+
+  /** Whether an operation goes over its operands in loops of its own, so that they have to stand in memory. */
+  readsBuffers(o: Operation): boolean {
+    return o.kind === "outer" || (o.kind === "contract" && !this.isWrittenOut(o));
   }
 
   #isBatched(o: Operation): boolean {
@@ -110,7 +122,7 @@ export class Clusters {
   #cluster(own: readonly Operation[]): Cluster {
     const cluster: Cluster = { isBatched: this.#isBatched(own[0]!), nests: [] };
     // What a product reads stands in memory.
-    const factors = own.flatMap((o) => (o.kind === "contract" || o.kind === "outer" ? operandsOf(o) : []));
+    const factors = own.flatMap((o) => (this.readsBuffers(o) ? operandsOf(o) : []));
     for (const o of new Set(factors))
       if (this.inlined.has(o)) {
         const inner = this.#inner(o);

@@ -4,7 +4,7 @@ import { f64x2 } from "../lane.ts";
 import { increase } from "../loops.ts";
 import { withoutSubroutines } from "../quick.ts";
 import { identities } from "../reduction.ts";
-import { contractOf, type Nest } from "./clusters.ts";
+import { contractOf, fewRows, type Nest } from "./clusters.ts";
 import type { ClusterContext } from "./context.ts";
 import { Contraction } from "./contraction.ts";
 import type { Operation, Reduce } from "./operation.ts";
@@ -37,8 +37,10 @@ export class NestCode {
     const isHeavy = (o: Operation): boolean => o.kind === "map" && costOf(o.rule) > heavyRule;
     this.#vectors = plan.storage.vectorsOf(nest, isHeavy);
     this.#extent = nest.inner === undefined ? 0 : clusters.region.labels.extent(nest.inner);
-    const contract = contractOf(nest);
-    this.#rows = contract === undefined ? 1 : Math.min(tileRows, Math.max(1, this.#extent));
+    const found = contractOf(nest);
+    const contract = found && !clusters.isWrittenOut(found) ? found : undefined;
+    const isShort = contract === undefined && this.#extent <= fewRows;
+    this.#rows = Math.max(1, isShort ? this.#extent : contract === undefined ? 1 : Math.min(tileRows, this.#extent));
     this.#pointers = new Pointers(f, batchOffsets, offset);
     this.#variables = new Variables(f, clusters, nest);
     this.#contraction =
@@ -102,6 +104,11 @@ export class NestCode {
     const isRowLess = this.#contraction?.isRowLess === true;
     const contraction = isRowLess ? undefined : this.#contraction;
     contraction?.begin();
+    if (contraction === undefined && this.#extent === this.#rows) {
+      body!.body();
+      if (isRowLess) this.#contraction?.emit(undefined, 1);
+      return;
+    }
     const i = f.take("i32");
     f.i32(0).set(i);
     const whole = this.#extent - (this.#extent % this.#rows);

@@ -4,7 +4,8 @@ import type { Float } from "../node.ts";
 import { combine } from "../reduction.ts";
 import type { Nest } from "./clusters.ts";
 import { type ClusterContext, type Located, locate, locateBuffer } from "./context.ts";
-import type { Operand, Operation, Reduce } from "./operation.ts";
+import type { Label } from "./labels.ts";
+import type { Contract, Operand, Operation, Reduce } from "./operation.ts";
 import type { Pointers } from "./pointers.ts";
 import type { Variables } from "./variables.ts";
 
@@ -53,21 +54,26 @@ export class Stage {
   }
 
   /** The movement and the address of position r of the inner axis, pair t of the points. */
-  #at({ address, strides, cell }: Located, r: number, t: number): { slot: number; address: number; isLane: boolean } {
+  #at(
+    { address, strides, cell }: Located,
+    r: number,
+    t: number,
+    moves = true,
+  ): { slot: number; address: number; isLane: boolean } {
     const { points, batch } = this.#region;
     const inner = (this.#nest.inner === undefined ? undefined : strides.get(this.#nest.inner)) ?? 0;
     const isLane = strides.has(points);
     const slot = this.#pointers.slot({
       batch: (batch === undefined ? undefined : strides.get(batch)) ?? 0,
-      inner: this.#name === "body" ? inner : 0,
+      inner: moves && this.#name === "body" ? inner : 0,
       points: isLane,
       cell,
     });
     return { slot, address: address + r * inner + (isLane ? 16 * t : 0), isLane };
   }
 
-  #load(from: Located, r: number, t: number): Float {
-    const { slot, address, isLane } = this.#at(from, r, t);
+  #load(from: Located, r: number, t: number, moves = true): Float {
+    const { slot, address, isLane } = this.#at(from, r, t, moves);
     return isLane ? this.graph.load(slot, address) : this.graph.splat(slot, address);
   }
 
@@ -100,8 +106,41 @@ export class Stage {
         this.#lanes,
         ...(o.operands.map((operand) => this.#operand(operand, r, t)) as [Float, Float, Float]),
       );
+    if (o.kind === "contract" && clusters.isWrittenOut(o) && this.#nest[this.#name].includes(o))
+      return this.#contract(o, r, t);
     if (clusters.nestOf(o) === this.#nest) return this.graph.variable(this.#variables.slot(o, r, t));
     return this.#load(locateBuffer(this.#context, o), r, t);
+  }
+
+  /** A contraction written out, without the structural zeros of its matrix. */
+  #contract(o: Contract, r: number, t: number): Float {
+    const { scope, plan } = this.#context;
+    const g = this.graph;
+    const triangle = plan.triangles.get(o) ?? "full";
+    const matrix = locate(scope, o.matrix);
+    let sum: Float | undefined;
+    for (let j = 0; j < o.extent; j++) {
+      if ((triangle === "lower" && j > r) || (triangle === "upper" && j < r)) continue;
+      const address = matrix.address + 8 * (r * o.rowStride + j * o.overStride);
+      const product = g.mul(this.#load({ ...matrix, address }, 0, t, false), this.#valueAt(o.x, o.over, j, t));
+      sum = sum === undefined ? product : g.add(sum, product);
+    }
+    return sum!;
+  }
+
+  /** The result of an operation at position j of an axis that is not the inner one of the nest. */
+  #valueAt(o: Operation, axis: Label, j: number, t: number): Float {
+    const at = (from: Located): Float =>
+      this.#load({ ...from, address: from.address + j * (from.strides.get(axis) ?? 0) }, 0, t, false);
+    if (o.kind !== "map" || !this.#context.plan.storage.clusters.inlined.has(o))
+      return at(locateBuffer(this.#context, o));
+    const operands = o.operands.map((operand) => {
+      if (operand.kind === "uniform") return this.graph.constant(operand.value);
+      return operand.kind === "outside"
+        ? at(locate(this.#context.scope, operand))
+        : this.#valueAt(operand.of, axis, j, t);
+    });
+    return o.rule(this.#lanes, ...(operands as [Float, Float, Float]));
   }
 
   /** A value where the block has points, 0 elsewhere. */

@@ -128,7 +128,7 @@ export class Storage {
     if (o.kind === "load") return all;
     if (sumsPoints(o, points)) return undefined;
     const readers = clusters.operations.filter((q) => operandsOf(q).includes(o));
-    const isFactor = readers.some((q) => q.kind === "contract" || q.kind === "outer");
+    const isFactor = readers.some((q) => clusters.readsBuffers(q));
     if (clusters.inlined.has(o)) return isFactor ? inner : undefined;
     const isKept = o.line >= 0 && isWanted(o.line);
     const isApart = readers.some((q) => clusters.nestOf(q) !== clusters.nestOf(o));
