@@ -140,7 +140,7 @@ export class Storage {
   /** Vectors of two points that a nest takes at a time. */
   vectorsOf(nest: Nest, isHeavy: (o: Operation) => boolean): number {
     if (contractOf(nest) !== undefined) return pointsStep / 2;
-    return [...nest.pre, ...nest.body, ...nest.post].some(isHeavy) ? 1 : pointsStep / 2;
+    return [...nest.pre, ...nest.body, ...nest.post].some(isHeavy) ? 2 : pointsStep / 2;
   }
 }
 
