@@ -3,23 +3,36 @@ import { operandsOf } from "./operation.ts";
 
 /** Numbers that need not go to memory and back before a schedule in blocks pays for its own loads. */
 const leastSaved = 8192;
+/** Arrays of more numbers come from memory each time that a loop goes over them. */
+const mostCached = 2 ** 20;
 
 /**
- * Blocks do the same arithmetic as loops over whole arrays; what they save is the way to memory and back of every number
- * that only the region reads. They cost the way of their inputs into the block, once.
+ * Blocks do the same arithmetic as loops over whole arrays. What they save is the way to memory and back of numbers that
+ * pass from one loop to another, and reading large arrays again; what they cost is the way of their inputs into the block.
  */
 export function isWorthwhile({ storage }: BlockPlan): boolean {
-  const { labels } = storage.clusters.region;
-  const isOneLoop = storage.clusters.operations.every(
+  const { clusters } = storage;
+  const { labels } = clusters.region;
+  const readers = new Map<number, number>();
+  const isOneLoop = clusters.operations.every(
     (o) => o.kind !== "contract" && o.kind !== "outer" && o.labels.length < 2,
   );
   if (isOneLoop) return false;
   let [saved, spent] = [0, 0];
-  for (const o of storage.clusters.operations) {
-    const size = o.labels.reduce((n, label) => n * labels.extent(label), 1);
-    if (o.kind === "load") spent += size;
-    else
-      for (const d of operandsOf(o)) if (d.kind !== "load") saved += d.labels.reduce((n, l) => n * labels.extent(l), 1);
+  const sizeOf = (axes: readonly number[]): number => axes.reduce((n, label) => n * labels.extent(label), 1);
+  for (const o of clusters.operations) {
+    if (o.kind === "load") spent += sizeOf(o.labels);
+    for (const d of operandsOf(o)) {
+      const size = sizeOf(d.labels);
+      if (d.kind === "load") {
+        const before = readers.get(d.id) ?? 0;
+        readers.set(d.id, before + 1);
+        if (before > 0 && size > mostCached) saved += size;
+        continue;
+      }
+      const isComplete = d.kind === "contract" || d.kind === "reduce" || clusters.readsBuffers(o);
+      if (isComplete || (!clusters.inlined.has(d) && clusters.nestOf(d) !== clusters.nestOf(o))) saved += size;
+    }
   }
   return saved >= leastSaved && saved > spent;
 }
