@@ -109,24 +109,58 @@ export function matrixTriangle(
   return side.found;
 }
 
-/** Which entries of sums of outer products are read at all, if only rows at known positions are: u by v. */
-export function readTriangle(
+/** Needed lines that read a line, through all views, and lines that are results or guards. */
+export interface Readers {
+  readonly of: ReadonlyMap<number, readonly number[]>;
+  readonly kept: ReadonlySet<number>;
+}
+
+/**
+ * Visits the elements of the first `stack` of a line that are read at all, if only rows at known positions are, of the line
+ * or of a copy of it in another order. False: others are read, too.
+ */
+function eachRead(
   facts: Facts,
-  readers: readonly number[],
-  { line }: Outer,
-  v: number,
-  u: number,
-): Triangle {
+  line: number,
+  readers: Readers,
+  stack: number,
+  visit: (element: number) => void,
+): boolean {
   const { program, roles, views } = facts;
-  if (readers.length === 0 || u * v > mostEntries) return "full";
+  const own = readers.of.get(line) ?? [];
+  return (
+    own.length > 0 &&
+    !readers.kept.has(line) &&
+    own.every((reader) => {
+      const view = views[program.operand(reader, 0)]!;
+      const role = roles[reader]!;
+      if (view.line !== line || program.operands(reader).some((a, k) => k > 0 && views[a]!.line === line)) return false;
+      if (role.kind === "gather") {
+        const rows = rowsOf(facts, reader, view);
+        return rows !== undefined && eachElement(rows, stack, visit);
+      }
+      if (role.kind !== "lanes" || role.rule !== undefined || role.into !== undefined) return false;
+      // The axes inside a stack, outermost first: those outside come before them and are not walked.
+      const inner = view.strides.flatMap((stride, k) => (stride % stack === 0 ? [] : [k]));
+      const isLast = inner.every((k, i) => k === view.shape.length - inner.length + i);
+      if (!isLast || inner.reduce((n, k) => n * view.shape[k]!, 1) !== stack) return false;
+      return eachRead(facts, reader, readers, stack, (copied) => {
+        let rest = copied;
+        let element = view.offset;
+        for (const k of [...inner].reverse()) {
+          element += (rest % view.shape[k]!) * view.strides[k]!;
+          rest = Math.floor(rest / view.shape[k]!);
+        }
+        visit(element);
+      });
+    })
+  );
+}
+
+/** Which entries of sums of outer products are read at all: u by v. */
+export function readTriangle(facts: Facts, readers: Readers, { line }: Outer, v: number, u: number): Triangle {
+  if (u * v > mostEntries) return "full";
   const side = new Side();
-  for (const reader of readers) {
-    const view = views[program.operand(reader, 0)]!;
-    if (roles[reader]!.kind !== "gather" || view.line !== line) return "full";
-    if (program.operands(reader).some((a, k) => k > 0 && views[a]!.line === line)) return "full";
-    const rows = rowsOf(facts, reader, view);
-    const add = (element: number): void => side.add(Math.floor(element / v), element % v);
-    if (rows === undefined || !eachElement(rows, u * v, add)) return "full";
-  }
-  return side.found;
+  const add = (element: number): void => side.add(Math.floor(element / v), element % v);
+  return eachRead(facts, line, readers, u * v, add) ? side.found : "full";
 }

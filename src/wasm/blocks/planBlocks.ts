@@ -92,8 +92,8 @@ function planOf(
   const extent = (label: Label | undefined): number => (label === undefined ? 1 : region.labels.extent(label));
   for (const o of operations) {
     if (o.kind === "contract") triangles.set(o, matrixTriangle(facts, o, extent(o.row)));
-    if (o.kind === "outer" && !kept.has(o.line) && extent(o.uLabel) === extent(o.vLabel))
-      triangles.set(o, readTriangle(facts, readers.get(o.line) ?? [], o, extent(o.vLabel), extent(o.uLabel)));
+    if (o.kind === "outer" && extent(o.uLabel) === extent(o.vLabel))
+      triangles.set(o, readTriangle(facts, { of: readers, kept }, o, extent(o.vLabel), extent(o.uLabel)));
   }
   return { storage, triangles };
 }
