@@ -8,6 +8,7 @@ import { disassemble } from "../wasm/text.ts";
 import { nanoseconds, timeSteps } from "../wasm/timing.ts";
 import { compilerOf, type Jitted, jit } from "./jit.ts";
 
+/** What `explain` gives. */
 export interface ExplainOptions {
   /** The code too, in the text format of WebAssembly. */
   readonly wat?: boolean;

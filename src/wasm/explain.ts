@@ -6,6 +6,7 @@ import type { Facts } from "./plan/facts.ts";
 import type { Scope } from "./plan/layout.ts";
 import type { Step } from "./plan/steps.ts";
 
+/** What a step of a compiled program is: loops of several forms, single operations, or what the interpreter does. */
 export type StepKind =
   | "kernel"
   | "lanes"
@@ -37,6 +38,7 @@ export interface StepReport {
   /** Programs that it runs: the body of a loop, the cases of a condition. */
   readonly inside: readonly BlockReport[];
 }
+/** A program inside a step, and the steps that it runs. */
 export interface BlockReport {
   readonly title: string;
   readonly steps: readonly StepReport[];
