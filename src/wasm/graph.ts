@@ -185,7 +185,7 @@ export class Graph {
   }
 
   or(a: Mask, b: Mask): Mask {
-    return this.#node("mask", "maskOr", [a, b]);
+    return a === b ? a : this.#node("mask", "maskOr", [a, b]);
   }
 
   not(a: Mask): Mask {

@@ -1,6 +1,7 @@
 import type { Program } from "../../ir/program.ts";
 import { simplify } from "../../transforms/simplify.ts";
 import { algebra } from "./algebra.ts";
+import { foldRows } from "./foldRows.ts";
 import { tidyLoops } from "./loops.ts";
 import { paramsWith } from "./params.ts";
 
@@ -20,7 +21,7 @@ function tidyInside(p: Program): Program {
 
 /**
  * The list without what can be left out, in the programs that its lines hold too: equal lines, dead lines, known numbers,
- * what the rules of algebra save, and what loops carry, stack or compute in vain. `keep` are lines that survive; gives the
+ * what the rules of algebra save, and what loops carry, stack or compute in vain; rows that are multiplied anyway are one row. `keep` are lines that survive; gives the
  * program and where those lines went.
  */
 export function tidy(p: Program, keep: readonly number[] = []): [Program, number[]] {
@@ -32,7 +33,8 @@ export function tidy(p: Program, keep: readonly number[] = []): [Program, number
   });
   for (let round = 0; round < mostRounds; round++) {
     const before = q;
-    const looped = tidyLoops(q, kept, tidyInside);
+    const folded = foldRows(q, kept);
+    const looped = tidyLoops(...(folded ?? [q, kept]), tidyInside) ?? folded;
     [q, kept] = simplify(...(looped ?? [q, kept]), algebra);
     if (looped === undefined && q.n === before.n) break;
   }

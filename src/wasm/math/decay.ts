@@ -23,8 +23,8 @@ export function decay(g: Graph, minus: Float): Decay {
   return decayOf(g, fastSum(g, r, tail), k);
 }
 
-/** Arguments for which `decay` is not made: a > 600 and NaN. */
-export const isRare = (g: Graph, minus: Float): Mask => g.not(g.ge(minus, -600));
+/** Arguments for which `decay` is not made: a > 600. (NaN it hands on.) */
+export const isRare = (g: Graph, minus: Float): Mask => g.lt(minus, -600);
 
 /** Of any `minus`. */
 export function wholeDecay(g: Graph, minus: Float): Decay {
