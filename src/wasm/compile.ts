@@ -32,9 +32,10 @@ export const interpreted = (source: Source, why: string): Compiled => ({
 
 /**
  * Compiles a simplified program to WebAssembly. Lines without a lowering rule run by the interpreter between compiled
- * ones. Results are those of the interpreter but for the rounding of elementary functions (at most 1 ulp each) and of
- * sums, whose order differs (`reassociate`; structural zeros of a matrix in blocks are not multiplied, so infinities and
- * NaN beside them do not spread). `guards` are checked in order, as the interpreter does.
+ * ones. Results are those of the interpreter but for the rounding of elementary functions (at most 1 ulp each, their
+ * slopes 2) and of sums and products, whose order differs (`reassociate`, `foldRows`; structural zeros of a matrix in
+ * blocks are not multiplied, so infinities and NaN beside them do not spread). `guards` are checked in order, as the
+ * interpreter does.
  */
 export function compile(program: Program, guards: readonly Guard[] = [], blocks?: BlockOptions): Compiled {
   const source = tidied(program, guards);
