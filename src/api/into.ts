@@ -34,15 +34,14 @@ function walk(x: unknown, n: number, visit: Visit): number {
 function refuse(operation: string, out: unknown): never {
   const { leaves, paths } = flatten(out, "out");
   const other = leaves.findIndex((leaf) => !isTarget(leaf));
-  const [path, what] = other < 0 ? ["out", out] : [paths[other], leaves[other]];
-  return fail(operation, `${path} is ${describe(what)}, not a typed array`, hint);
+  return fail(operation, `${paths[other] ?? "out"} is ${describe(leaves[other] ?? out)}, not a typed array`, hint);
 }
 /** Writes the numbers of a result into existing typed arrays: one for a leaf, or a tree of them. */
 export function intoTree(operation: string, out: unknown, result: unknown): void {
-  const raws = flatten(result).leaves.map((leaf) => {
-    const raw = leaf instanceof Tensor ? rawOf(leaf) : leaf;
-    return raw ?? fail(operation, "the numbers are not known inside a recording");
-  });
+  const raws = flatten(result).leaves.map(
+    (leaf) =>
+      (leaf instanceof Tensor ? rawOf(leaf) : leaf) ?? fail(operation, "out is written outside recordings only"),
+  );
   eachTarget(operation, out, (target, k) => deliver(operation, raws[k]!, target), raws.length);
 }
 
