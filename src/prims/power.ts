@@ -145,27 +145,11 @@ const powerLogSeries = (x: Series, y: Series, order: number): Tangent[] => [
  * 0 at x = 0 <= y, NaN for x < 0.
  */
 export function pow(x: TensorLike, y: TensorLike): Tensor {
-  if (typeof y !== "number") return power(x, y);
-  switch (y) {
-    case 0: {
-      const v = asTensor(x, "f64", "pow");
-      return constantOf(numeric("pow", v.type), 1);
-    }
-    case 1:
-      return asTensor(x, "f64", "pow");
-    case 2:
-      return square(x);
-    case 3: {
-      const v = asTensor(x, "f64", "pow");
-      return mul(square(v), v);
-    }
-    case -1:
-      return reciprocal(x);
-    case 0.5:
-      return sqrt(x);
-    case -0.5:
-      return rsqrt(x);
-    default:
-      return power(x, y);
-  }
+  if (y === 2) return square(x);
+  if (y === -1) return reciprocal(x);
+  if (y === 0.5) return sqrt(x);
+  if (y === -0.5) return rsqrt(x);
+  if (y !== 0 && y !== 1 && y !== 3) return power(x, y);
+  const v = asTensor(x, "f64", "pow");
+  return y === 0 ? constantOf(numeric("pow", v.type), 1) : y === 1 ? v : mul(square(v), v);
 }

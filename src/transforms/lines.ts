@@ -8,22 +8,22 @@ const bits = new Float64Array(1);
 const words = new Int32Array(bits.buffer);
 
 /**
- * A list under construction in which equal lines are one: same operation, type, operands and parameters. A hash table
- * with linear probing over integers, so that long lists take linear time.
+ * A list under construction in which equal lines are one: same operation, type, operands and parameters. Found by an
+ * integer that is mixed from these, lines of the same integer in a chain, so that long lists take linear time.
  */
 export class Lines {
   readonly program: Program = new Program();
-  #slots: Int32Array = new Int32Array(64).fill(-1);
-  #hashes: Int32Array = new Int32Array(32);
+  /** The last line of an integer, and by line the one before it. */
+  readonly #last: Map<number, number> = new Map();
+  readonly #before: (number | undefined)[] = [];
   /** By line: the number of its parameters, or of its array. */
-  #details: Int32Array = new Int32Array(32);
+  readonly #details: number[] = [];
   readonly #params: Map<string, number> = new Map();
   readonly #arrays: Map<Raw, number> = new Map();
 
   input(type: Type): number {
     const { program } = this;
     const id = program.push2(INPUT, type, -1, -1);
-    this.#enter(id, 0, -1);
     program.inputs.push(id);
     return id;
   }
@@ -72,38 +72,14 @@ export class Lines {
   }
 
   #found(hash: number, detail: number, same: (id: number) => boolean, make: () => number): number {
-    const last = this.#slots.length - 1;
-    let slot = hash & last;
-    for (let id = this.#slots[slot]!; id >= 0; id = this.#slots[slot]!) {
-      if (this.#hashes[id] === hash && same(id)) return id;
-      slot = (slot + 1) & last;
-    }
+    const last = this.#last.get(hash);
+    for (let id = last; id !== undefined; id = this.#before[id]) if (same(id)) return id;
     const id = make();
-    this.#slots[slot] = id;
-    this.#enter(id, hash, detail);
+    this.#last.set(hash, id);
+    this.#before[id] = last;
+    this.#details[id] = detail;
     return id;
   }
-
-  #enter(id: number, hash: number, detail: number): void {
-    this.#hashes[id] = hash;
-    this.#details[id] = detail;
-    if (id + 1 < this.#hashes.length) return;
-    this.#hashes = grown(this.#hashes);
-    this.#details = grown(this.#details);
-    this.#slots = new Int32Array(2 * this.#hashes.length).fill(-1);
-    const last = this.#slots.length - 1;
-    for (let k = 0; k <= id; k++) {
-      if (this.program.op(k) === INPUT) continue;
-      let slot = this.#hashes[k]! & last;
-      while (this.#slots[slot]! >= 0) slot = (slot + 1) & last;
-      this.#slots[slot] = k;
-    }
-  }
-}
-function grown(x: Int32Array): Int32Array {
-  const y = new Int32Array(2 * x.length);
-  y.set(x);
-  return y;
 }
 function mixed(hash: number, x: number): number {
   const h = Math.imul(hash ^ (x + 0x9e3779b9), 0x85ebca6b);
