@@ -8,8 +8,8 @@ import { instanceFile } from "../../examples/adbench/instances.ts";
 import { lstmObjective, readLstm } from "../../examples/adbench/lstm.ts";
 
 /**
- * An instance with its inputs ready: data and model are closed over, what is differentiated is the argument. Jacobians are written into arrays that are there, as the C++ programs do. `flat` puts
- * results in the order of the golden files.
+ * An instance with its inputs ready: data and model are closed over, what is differentiated is the argument. Jacobians
+ * are written into arrays that are there, as the C++ programs do. `flat` puts results in the order of the golden files.
  */
 export interface Problem {
   readonly objective: () => unknown;
