@@ -153,12 +153,14 @@ function scatter(f: FunctionBuilder, scope: Scope, line: number, tools: Tools): 
   const [x, index, rows] = program.operands(line) as [number, number, number];
   const role = roles[line] as Role & { readonly kind: "scatter" };
   const { shape, dtype, size } = program.type(line);
-  const to = accessAt(scope.places.get(line)!, stridesOf(shape));
+  const place = scope.places.get(line)!;
+  const to = accessAt(place, stridesOf(shape));
   const from = sourceOf(scope, x);
+  const table = scope.places.get(views[x]!.line);
   const stands = scope.standing.has(line);
   if (typeof from === "number") {
     if (!stands) fillWith(f, to, size, from);
-  } else if (scope.places.get(views[x]!.line)!.address !== to.address)
+  } else if (table!.address !== place.address || table!.base !== place.base)
     emitMoves(f, [{ shape, from, to, tight: false }], tools);
   emitRows(f, {
     kind: role.adds ? "add" : "set",
