@@ -16,6 +16,9 @@ export interface Label {
 const emptyBlock = 0x40;
 const vectorPrefix = 0xfd;
 
+/** As many numbers as the type says. */
+type Locals<N extends number, L extends number[] = []> = L["length"] extends N ? L : Locals<N, [...L, number]>;
+
 /** Writes one function body. Locals are numbered after the parameters and can be given back for reuse. */
 export class FunctionBuilder implements Callable {
   readonly index: number;
@@ -56,6 +59,11 @@ export class FunctionBuilder implements Callable {
     if (reused !== undefined) return reused;
     this.#locals.push(type);
     return this.parameters.length + this.#locals.length - 1;
+  }
+
+  /** So many locals of a type. */
+  takes<N extends number>(type: ValueType, count: N): Locals<N> {
+    return Array.from({ length: count }, () => this.take(type)) as Locals<N>;
   }
 
   /** Gives a local from `take` back. */

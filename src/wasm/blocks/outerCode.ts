@@ -44,17 +44,7 @@ export function emitOuter(context: ClusterContext, pointers: Pointers, o: Outer)
     pointers.push({ batch: batchStep(at.strides), points: false });
     f.set(local);
   };
-  const [i, j, outerAt, innerAt, a, b, end, to, row] = Array.from({ length: 9 }, () => f.take("i32")) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [i, j, outerAt, innerAt, a, b, end, to, row] = f.takes("i32", 9);
   const sums = Array.from({ length: outer.rows }, () => Array.from({ length: inner.rows }, () => f.take("v128")));
   const columns = Array.from({ length: inner.rows }, () => f.take("v128"));
   const entry = f.take("v128");

@@ -30,14 +30,7 @@ function symmetrise({ shared }: FactorTools): Callable {
  * that is not positive and finite.
  */
 function smallBlock(f: FunctionBuilder, at: number, row: number, width: number, failed: Label): void {
-  const [i, j, p, top, below, target] = Array.from({ length: 6 }, () => f.take("i32")) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [i, j, p, top, below, target] = f.takes("i32", 6);
   const [sum, diagonal] = [f.take("f64"), f.take("f64")];
   const [left, right, first] = [f.take("i32"), f.take("i32"), f.take("i32")];
   /** sum -= the product of two rows up to column j. */
@@ -88,13 +81,7 @@ export function cholesky(tools: FactorTools): Callable {
     const [n, a, aRow, aColumn, y, scratch] = [0, 1, 2, 3, 4, 5] as const;
     const [update, rows, copy] = [tools.update(), solveRows(tools), copyMatrix(tools)];
     const [k, width, row, eight, left] = [f.take("i32"), f.take("i32"), f.take("i32"), f.take("i32"), f.take("i32")];
-    const [diagonal, below, belowAt, panelRow, i] = Array.from({ length: 5 }, () => f.take("i32")) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+    const [diagonal, below, belowAt, panelRow, i] = f.takes("i32", 5);
     f.get(n).get(a).get(aRow).get(aColumn).get(y).call(symmetrise(tools));
     f.i32(8).set(eight).get(n).i32(3).op("i32.shl").set(row);
     const zeroAbove = (): void => {

@@ -64,22 +64,8 @@ export function lu(tools: FactorTools): Callable {
     const [n, a, order, scratch] = [0, 1, 2, 3] as const;
     const [exchange, subtract] = [exchangeRows(tools), subtractMultiple(tools)];
     const [rows, update] = [solveRows(tools), tools.update()];
-    const [row, eight, size, i, k, end] = Array.from({ length: 6 }, () => f.take("i32")) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const [width, j, top, at, best, left] = Array.from({ length: 6 }, () => f.take("i32")) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+    const [row, eight, size, i, k, end] = f.takes("i32", 6);
+    const [width, j, top, at, best, left] = f.takes("i32", 6);
     const [largest, value] = [f.take("f64"), f.take("f64")];
     const rest = f.take("i32");
     f.get(n).i32(3).op("i32.shl").set(row).i32(8).set(eight).get(n).get(n).op("i32.mul").set(size);
