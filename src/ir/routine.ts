@@ -7,6 +7,16 @@ export interface Numbers {
   readonly type: Type;
 }
 
+/** A matrix in an array: its first element, and how far apart neighbours in a column and in a row are, in elements. */
+export interface MatrixAt<I> {
+  readonly in: Numbers;
+  readonly at: I | number;
+  /** From one row to the next. */
+  readonly row: I | number;
+  /** From one column to the next. */
+  readonly column: I | number;
+}
+
 /** Something that a routine changes. */
 export interface Cell<T> {
   readonly value: T;
@@ -59,6 +69,19 @@ export interface RoutineBuilder<N, I> {
   load(from: Numbers, at: I | number): N;
   /** Rounds as the element type does; whole numbers of i32 have to be in range. */
   store(to: Numbers, at: I | number, x: N): void;
+  /** to[at + i] += factor from[fromAt + i] for i < count; the two do not overlap. */
+  addMultiple(to: Numbers, at: I | number, factor: N, from: Numbers, fromAt: I | number, count: I | number): void;
+  /**
+   * c = a b, or c -= a b, for [m, n, k]: a is m x k, b is k x n, columns of c are adjacent, and c overlaps neither. Each
+   * sum runs in the order of k.
+   */
+  product(
+    c: MatrixAt<I>,
+    a: MatrixAt<I>,
+    b: MatrixAt<I>,
+    sizes: readonly [I | number, I | number, I | number],
+    subtracts: boolean,
+  ): void;
   /** body(i) for from <= i < to, upward. */
   each(from: I | number, to: I | number, body: (i: I) => void): void;
   while(test: () => I, body: () => void): void;

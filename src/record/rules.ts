@@ -42,6 +42,10 @@ export interface Routine<P extends Params> {
   readonly lanes?: readonly LaneRule[];
   /** Elements of working memory. */
   readonly work?: (operands: Row<Type>, p: P) => number;
+  /** The largest m, n and k of its products, if it has any. */
+  readonly product?: (operands: Row<Type>, p: P) => readonly [number, number, number];
+  /** Why there are no such loops for these operands, if there are none. */
+  readonly unless?: (operands: Row<Type>, p: P) => string | undefined;
 }
 
 /** What every primitive says about itself. Rules are programs: they call operations, so every order of derivative exists. */

@@ -6,22 +6,27 @@ import { primitives } from "../record/table.ts";
 import { emitMoves } from "./emitControl.ts";
 import type { Surroundings } from "./emitKernel.ts";
 import type { FunctionBuilder } from "./function.ts";
+import { matmulScratch } from "./matmul/matmul.ts";
 import { accessAt, type Source, sourceOf } from "./plan/access.ts";
 import { bytesOf, type Scope } from "./plan/layout.ts";
 import type { Role } from "./plan/role.ts";
 import { isContiguous } from "./plan/view.ts";
-import { RoutineWriter } from "./routine.ts";
+import { type ProductTools, RoutineWriter } from "./routine.ts";
 
 const resultTypes = (type: Type): readonly Type[] => (type.dtype === "tuple" ? type.parts : [type]);
-const workOf = ({ plan }: Scope, line: number): number =>
-  (plan.facts.roles[line] as Role & { readonly kind: "routine" }).work;
+const roleOf = ({ plan }: Scope, line: number): Role & { readonly kind: "routine" } =>
+  plan.facts.roles[line] as Role & { readonly kind: "routine" };
+const productBytes = (scope: Scope, line: number): number => {
+  const { product } = roleOf(scope, line);
+  return product === undefined ? 0 : matmulScratch(...product, "f64");
+};
 
 /** Writes the routine of a line. Operands that do not stand in order are copied first; scratch also has the work. */
 export function emitRoutine(
   f: FunctionBuilder,
   scope: Scope,
   line: number,
-  surroundings: Surroundings & { readonly scratch: number },
+  surroundings: Surroundings & ProductTools & { readonly scratch: number },
 ): void {
   const { program } = scope.plan.facts;
   let free = surroundings.scratch;
@@ -45,12 +50,13 @@ export function emitRoutine(
     const place = places.get(k);
     return place === undefined ? take(t.size) : accessAt(place, []);
   });
-  const work = workOf(scope, line);
+  const { work } = roleOf(scope, line);
   const all = [...types, ...outs, arrayType("f64", [work])];
   const arrays = all.map((t, slot): Numbers => ({ slot, type: t }));
   const n = types.length;
   const { routine } = primitives[program.op(line)]!.lower as Routine<Params>;
-  const writer = new RoutineWriter(f, [...operands, ...results, take(work)], surroundings.library);
+  const sources = [...operands, ...results, take(work)];
+  const writer = new RoutineWriter(f, sources, surroundings.library, { ...surroundings, scratch: free });
   const given = { operands: arrays.slice(0, n), results: arrays.slice(n, -1), work: arrays.at(-1)! };
   routine(writer, given, program.params.get(line) ?? {});
   writer.release();
@@ -62,8 +68,9 @@ export function routineScratch(scope: Scope, line: number): number {
   const places = placesOf(scope, line);
   const copied = program.operands(line).filter((a) => !isInOrder(scope, a));
   const unplaced = resultTypes(program.type(line)).filter((_, k) => !places.has(k));
-  const sizes = [...copied.map((a) => program.type(a).size), ...unplaced.map((t) => t.size), workOf(scope, line)];
-  return sizes.reduce((sum, size) => sum + bytesOf(size), 0);
+  const { work } = roleOf(scope, line);
+  const sizes = [...copied.map((a) => program.type(a).size), ...unplaced.map((t) => t.size), work];
+  return sizes.reduce((sum, size) => sum + bytesOf(size), productBytes(scope, line));
 }
 
 const isInOrder = ({ plan }: Scope, a: number): boolean =>

@@ -1,29 +1,43 @@
 import type { LaneRule } from "../ir/lower.ts";
-import type { Cell, Numbers, RoutineBuilder } from "../ir/routine.ts";
+import type { Cell, MatrixAt, Numbers, RoutineBuilder } from "../ir/routine.ts";
 import { Emitter } from "./emit.ts";
 import { raise } from "./emitRows.ts";
 import type { Library } from "./environment.ts";
-import type { FunctionBuilder } from "./function.ts";
+import type { Callable, FunctionBuilder } from "./function.ts";
 import { Graph } from "./graph.ts";
 import { scalarF64 } from "./lane.ts";
 import { GraphLanes } from "./laneBuilder.ts";
+import { forRange, increase } from "./loops.ts";
 import type { OpcodeName, ValueType } from "./opcodes.ts";
 import type { Source } from "./plan/access.ts";
 
 /** Leaves a value on the stack. */
 type Push = () => void;
 
+/** Functions that multiply matrices, as by `defineMatmul`. */
+export interface ProductTools {
+  readonly matmul: (precision: "f64") => Callable;
+  readonly update: () => Callable;
+}
+
 /** Writes a routine into a function. `sources` are its arrays by slot, in order in memory or one number everywhere. */
 export class RoutineWriter implements RoutineBuilder<Push, Push> {
   readonly #f: FunctionBuilder;
   readonly #sources: readonly Source[];
   readonly #library: Library;
+  readonly #products: ProductTools & { readonly scratch: number };
   /** Locals with what stands in the cells of arrays that move. */
   readonly #bases: readonly (number | undefined)[];
   readonly #taken: number[] = [];
 
-  constructor(f: FunctionBuilder, sources: readonly Source[], library: Library) {
+  constructor(
+    f: FunctionBuilder,
+    sources: readonly Source[],
+    library: Library,
+    products: ProductTools & { readonly scratch: number },
+  ) {
     this.#f = f;
+    this.#products = products;
     this.#sources = sources;
     this.#library = library;
     this.#bases = sources.map((source) => {
@@ -142,6 +156,71 @@ export class RoutineWriter implements RoutineBuilder<Push, Push> {
     }
     const base = this.#bases[slot];
     if (base !== undefined) this.#f.get(base).op("i32.add");
+  }
+
+  addMultiple(
+    to: Numbers,
+    at: Push | number,
+    factor: Push,
+    from: Numbers,
+    fromAt: Push | number,
+    count: Push | number,
+  ): void {
+    const f = this.#f;
+    const [target, source, left, pairs, i, weight] = [...f.takes("i32", 5), f.take("v128")];
+    this.#pushAt(to, at);
+    f.set(target);
+    this.#pushAt(from, fromAt);
+    f.set(source);
+    factor();
+    f.op("f64x2.splat").set(weight);
+    this.#push(count);
+    f.tee(left).i32(-2).op("i32.and").set(pairs);
+    forRange(f, i, pairs, 2, () => {
+      f.get(target).get(target).memory("v128.load");
+      f.get(weight).get(source).memory("v128.load").op("f64x2.mul").op("f64x2.add").memory("v128.store");
+      increase(f, target, 16);
+      increase(f, source, 16);
+    });
+    f.get(left)
+      .i32(1)
+      .op("i32.and")
+      .if(() => {
+        f.get(target).get(target).memory("f64.load");
+        f.get(weight).lane("f64x2.extract_lane", 0).get(source).memory("f64.load");
+        f.op("f64.mul").op("f64.add").memory("f64.store");
+      });
+    for (const local of [target, source, left, pairs, i, weight]) f.release(local);
+  }
+
+  product(
+    c: MatrixAt<Push>,
+    a: MatrixAt<Push>,
+    b: MatrixAt<Push>,
+    sizes: readonly [Push | number, Push | number, Push | number],
+    subtracts: boolean,
+  ): void {
+    const f = this.#f;
+    const bytes = (elements: Push | number): void => {
+      this.#push(elements);
+      f.i32(3).op("i32.shl");
+    };
+    for (const size of sizes) this.#push(size);
+    for (const matrix of [a, b, c]) {
+      this.#pushAt(matrix.in, matrix.at);
+      bytes(matrix.row);
+      if (matrix !== c) bytes(matrix.column);
+    }
+    const { scratch, matmul, update } = this.#products;
+    f.i32(scratch).call(subtracts ? update() : matmul("f64"));
+  }
+
+  /** Pushes the address of an element. */
+  #pushAt({ slot }: Numbers, at: Push | number): void {
+    const source = this.#sources[slot]!;
+    if (typeof source === "number") throw new Error("compiler: a known number has no address");
+    this.#address(slot, at);
+    this.#f.i32(source.address).op("i32.add");
   }
 
   each(from: Push | number, to: Push | number, body: (i: Push) => void): void {

@@ -13,8 +13,8 @@ const bare = (): ReturnType<typeof createContext> =>
 const budgets: Readonly<Record<string, number>> = {
   jit: 84,
   special: 30,
-  nn: 47,
-  linalg: 37,
+  nn: 49,
+  linalg: 40,
   random: 34,
   inspect: 41,
   expression: 23,

@@ -21,6 +21,15 @@ export function norm(count: number, x: Float64Array, offset: number, stride: num
   return largest * Math.sqrt(sum);
 }
 
+/** sqrt(x^2 + y^2) of finite numbers, free of overflow and underflow. */
+function hypotenuse(x: number, y: number): number {
+  const sum = x * x + y * y;
+  if (sum > 2 ** -900 && sum < Infinity) return Math.sqrt(sum);
+  const largest = Math.max(Math.abs(x), Math.abs(y));
+  if (largest === 0) return 0;
+  return largest * Math.sqrt((x / largest) * (x / largest) + (y / largest) * (y / largest));
+}
+
 /**
  * Replaces the vector x by beta in its first entry and v_1, v_2, ... in the others, where H x = beta e_0; returns tau.
  * beta has the sign opposite to x_0, which avoids cancellation; H = I (tau = 0) when x is already a multiple of e_0.
@@ -29,7 +38,7 @@ export function reflector(count: number, x: Float64Array, offset: number, stride
   const tail = norm(count - 1, x, offset + stride, stride);
   if (tail === 0) return 0;
   const head = x[offset]!;
-  const length = Math.hypot(head, tail);
+  const length = hypotenuse(head, tail);
   const beta = head > 0 ? -length : length;
   const pivot = head - beta;
   for (let i = 1; i < count; i++) x[offset + i * stride] = x[offset + i * stride]! / pivot;

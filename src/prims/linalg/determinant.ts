@@ -5,9 +5,12 @@ import { mixedCofactors } from "../../math/linalg/mixedCofactors.ts";
 import { type Emitter, type NoParams, primitive, type TupleEmitter, tuplePrimitive } from "../../record/define.ts";
 import { asTensor, type TensorLike } from "../../record/like.ts";
 import type { Tensor } from "../../record/tensor.ts";
-import { scale } from "../arithmetic.ts";
+import { cast, scale } from "../arithmetic.ts";
 import { sum } from "../broadcast.ts";
 import { flipped } from "../contraction.ts";
+import { inDoubles, wide as wideTensor } from "../fibers.ts";
+import { cofactorLoops, cofactorWork } from "./cofactorLoops.ts";
+import { detProgram, slogdetProgram } from "./determinantPrograms.ts";
 import { formJvp, formTranspose, formType } from "./forms.ts";
 import { inv } from "./inverse.ts";
 import { mapMatrices, narrow, squareType, stacked, stackedTuple, stackOf, under, wide } from "./stack.ts";
@@ -38,7 +41,11 @@ const cofactorLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   ),
   batch: /* @__PURE__ */ stacked((x) => cofactorLine(x)),
   taylor: "jvp",
-  lower: "interpret",
+  lower: {
+    routine: cofactorLoops,
+    work: cofactorWork,
+    unless: (types) => (types.length > 1 ? "derivatives of cofactors have no lowering rule" : undefined),
+  },
 });
 /** d det = <cofactors, dA> (Giles 2008, section 2.2.4, without its inverse). */
 const detLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
@@ -52,7 +59,7 @@ const detLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   transpose: null,
   batch: /* @__PURE__ */ stacked((x) => detLine(x)),
   taylor: "jvp",
-  lower: "interpret",
+  lower: { program: ([x]) => inDoubles(x, detProgram) },
 });
 /**
  * Determinants of square matrices [..., n, n], the polynomial: derivatives of every order are right at singular matrices
@@ -88,7 +95,9 @@ const slogdetLine: TupleEmitter<NoParams> = /* @__PURE__ */ tuplePrimitive<NoPar
   transpose: null,
   batch: /* @__PURE__ */ stackedTuple((x) => slogdetLine(x)),
   taylor: "jvp",
-  lower: "interpret",
+  lower: {
+    program: ([x]) => slogdetProgram(wideTensor(x)).map((y) => cast(y, x.dtype)),
+  },
 });
 /**
  * Sign (1, 0 or -1) and log |det| of square matrices [..., n, n], without overflow. At a singular matrix: sign 0,

@@ -5,6 +5,7 @@ import { asTensor, type TensorLike } from "../../record/like.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import { add, sub } from "../arithmetic.ts";
 import { flipped, matmul } from "../contraction.ts";
+import { qrLanes, qrLoops, qrProduct, qrWork } from "./qrLoops.ts";
 import { firstColumns, matrixType, narrow, stackedTuple, stackOf, under, wide } from "./stack.ts";
 import { lowerTriangle, upperTriangle } from "./triangle.ts";
 import { upperSolveRight } from "./triangularSolve.ts";
@@ -46,7 +47,7 @@ const qrLine: TupleEmitter<NoParams> = /* @__PURE__ */ tuplePrimitive<NoParams>(
   transpose: null,
   batch: /* @__PURE__ */ stackedTuple((x) => qrLine(x)),
   taylor: "jvp",
-  lower: "interpret",
+  lower: { routine: qrLoops, work: qrWork, product: qrProduct, lanes: qrLanes },
 });
 /**
  * Reduced QR factors of matrices [..., m, n], k = min(m, n): Q [..., m, k] with orthonormal columns, R [..., k, n] upper

@@ -1,7 +1,8 @@
-import { CONST, INPUT, PROJ, Program } from "../../ir/program.ts";
+import { CONST, INPUT, type Params, PROJ, Program } from "../../ir/program.ts";
 import { type Raw, type RawArray, storage } from "../../ir/raw.ts";
 import { showType, stridesOf } from "../../ir/type.ts";
 import { evaluateLine } from "../../record/evaluate.ts";
+import type { Routine } from "../../record/rules.ts";
 import { nameOf, primitives } from "../../record/table.ts";
 import { scalarRule } from "../laneBuilder.ts";
 import { addRule, castRule } from "../narrow.ts";
@@ -142,7 +143,7 @@ export class Facts {
     const p = this.program;
     const name = nameOf(p.op(i));
     const lowering = primitives[p.op(i)]!.lower;
-    if (typeof lowering === "object" && "routine" in lowering) return routineRole(p, i, lowering);
+    if (typeof lowering === "object" && "routine" in lowering) return this.#routine(i, lowering);
     if (lowering === "lu") return { kind: "factor", factor: { name: "lu" } };
     if (lowering !== "scan" && lowering !== "while" && lowering !== "switch")
       return this.#aside(i, `${name} has no lowering rule`);
@@ -154,6 +155,11 @@ export class Facts {
     return typeof control === "string"
       ? { kind: "interpreted", why: `${name}: ${control}` }
       : { kind: "control", control };
+  }
+
+  #routine(i: number, lowering: Routine<Params>): Role {
+    const role = routineRole(this.program, i, lowering);
+    return typeof role === "string" ? this.#aside(i, role) : role;
   }
 
   /** A line without a rule. What holds programs may not end while a guard that fails has not been looked at. */
@@ -251,7 +257,7 @@ export class Facts {
     const lowering = primitives[op]!.lower;
     const params = p.params.get(i) ?? {};
     const name = nameOf(op);
-    if (typeof lowering === "object" && "routine" in lowering) return routineRole(p, i, lowering);
+    if (typeof lowering === "object" && "routine" in lowering) return this.#routine(i, lowering);
     if (lowering === "interpret" || typeof lowering === "object") return this.#aside(i, `${name} has no lowering rule`);
     const other = [type, ...operands.map((a) => p.type(a))].find((t) => t.dtype === "tuple");
     if (other !== undefined) return { kind: "interpreted", why: `${name} on ${showType(other)}` };

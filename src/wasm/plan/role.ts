@@ -79,7 +79,12 @@ export type Role =
   | { readonly kind: "fibre"; readonly fibre: Fibre; readonly axis: number }
   | { readonly kind: "control"; readonly control: Control }
   /** The value rule as loops over single numbers. */
-  | { readonly kind: "routine"; readonly work: number; readonly lanes: readonly LaneRule[] }
+  | {
+      readonly kind: "routine";
+      readonly work: number;
+      readonly product: readonly [number, number, number] | undefined;
+      readonly lanes: readonly LaneRule[];
+    }
   /** Compiled code calls the value rule of the line. */
   | { readonly kind: "host"; readonly why: string }
   /** A result of a control line, of a routine, or of a line of the host's. */
