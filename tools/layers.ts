@@ -28,7 +28,10 @@ export const layers: readonly (readonly Folder[])[] = [
     { name: "expression", holds: "formulas from text" },
     { name: "inspect", holds: "printing, tables, graphs, whyNaN" },
   ],
-  [{ name: "nn", holds: "neural networks" }],
+  [
+    { name: "nn", holds: "neural networks" },
+    { name: "operators", holds: "what rewritten functions call: operators, recorded arrays, loops" },
+  ],
   [{ name: "cli", holds: "the command wengert" }],
 ];
 

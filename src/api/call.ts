@@ -2,6 +2,7 @@ import { isFloat, showType } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, describe, type TensorLike } from "../record/like.ts";
+import type { Marked } from "../record/mark.ts";
 import { type Recorded, type RecordOptions, recordProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, type Flat, flatten, isLeaf, type Structure, unflatten } from "../record/tree.ts";
@@ -53,6 +54,8 @@ export function resultOf(kind: string, out: unknown): { values: Tensor[]; struct
 /** Records f at the given arguments. */
 export function recordCall(kind: string, f: AnyFunction, xs: readonly unknown[], options: CallOptions = {}): Call {
   if (typeof f !== "function") fail(kind, `expected a function, got ${describe(f)}`, `Write ${kind}((x) => ...)`);
+  const mark = (f as Marked).$mark;
+  if (mark) return recordCall(kind, mark.inner, mark.enter(xs), options);
   const { flats, args, starts } = enterArguments(xs);
   let result: Structure | undefined;
   let aux: unknown;
@@ -88,11 +91,7 @@ function callWithHint(kind: string, f: AnyFunction, args: unknown[], given: read
       /is not a function/.test(e.message) &&
       given.some((x) => Array.isArray(x) && x.every((y) => typeof y === "number"))
     )
-      fail(
-        kind,
-        e.message,
-        "A JavaScript array is a tree: f receives an array of scalars. Pass a Float64Array or tensor([...]) to get one tensor",
-      );
+      fail(kind, e.message, "An array is a tree of scalars. Pass a Float64Array or tensor([...]) to get one tensor");
     throw e;
   }
 }

@@ -3,6 +3,7 @@ import { isFloat, showType } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
 import { fail } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
+import type { Marked } from "../record/mark.ts";
 import type { Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
@@ -86,6 +87,17 @@ export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
   x: A,
   dx: { readonly [K in keyof A]: Likes<P>[K & keyof P] | null },
 ): [Out<R>, Out<R>] {
+  const mark = (f as Marked | undefined)?.$mark;
+  if (mark) {
+    const n = x.length;
+    const pushed = mark.derive(
+      (g: AnyFunction) =>
+        (...all: never[]) =>
+          jvp(g, all.slice(0, n), all.slice(n)),
+      {},
+    );
+    return (pushed as AnyFunction)(...x, ...(dx as unknown as unknown[]));
+  }
   const call = recordCall("jvp", f as AnyFunction, x, { defers: true });
   const tangents = enterTangents("jvp", "tangent", call.flats, call.args, dx as unknown as unknown[]);
   requireMovable("jvp", call, tangents);
@@ -121,6 +133,21 @@ export function vjp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
   f: (...x: P) => R,
   ...x: A
 ): [Out<R>, (ct: unknown) => { -readonly [K in keyof A]: Same<A[K]> }] {
+  const mark = (f as Marked | undefined)?.$mark;
+  if (mark) {
+    const value = mark.derive(
+      (g: AnyFunction) =>
+        (...all: never[]) =>
+          vjp(g, ...all)[0],
+      {},
+    ) as AnyFunction;
+    const pulled =
+      (g: AnyFunction) =>
+      (...all: never[]) =>
+        vjp(g, ...all.slice(0, -1))[1](all.at(-1));
+    const pull = mark.derive(pulled, { argnums: x.map((_, k) => k) }) as AnyFunction;
+    return [value(...x), (ct) => pull(...x, ct)];
+  }
   const call = recordCall("vjp", f as AnyFunction, x, { defers: true });
   const active = movable(call);
   const lin = linearizeAt(call.program, [...call.args, ...call.captured], active, call.recording.forward);
@@ -218,6 +245,8 @@ export interface HvpFunction<P> extends Into {
 }
 /** Hessian-vector product: (x, v) to H(x) v, by forward over reverse; costs a small multiple of f. Looks like x. */
 export function hvp<P = Tensor>(f: (x: P) => Scalar): HvpFunction<P> {
+  const mark = (f as Marked | undefined)?.$mark;
+  if (mark) return mark.derive(hvp);
   const g = grad(f as (x: Tensor) => Scalar);
   const product = (x: unknown, v: unknown): unknown => {
     const [like] = enterArguments([x]).flats as [Flat];

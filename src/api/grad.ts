@@ -2,6 +2,7 @@ import { isFloat, showType } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
 import { fail } from "../record/errors.ts";
 import { scalar } from "../record/like.ts";
+import type { Marked } from "../record/mark.ts";
 import { top } from "../record/recording.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
 import { flatten, type Leaf, leaveLike, unflatten } from "../record/tree.ts";
@@ -49,7 +50,7 @@ function pullScalar(kind: string, call: Call, active: readonly boolean[]): { y: 
     fail(
       kind,
       `the function must return one number, got ${p.outputs.map((i) => showType(p.type(i))).join(", ") || "nothing"}`,
-      "Sum or average the result, or use jacobian for all its partial derivatives",
+      "Sum or average the result, or use jacobian",
     );
   if (top === null && captured.length === 0 && args.every((a) => a.rec === null)) {
     const got = new Pull(p, active).run([1]);
@@ -122,6 +123,8 @@ export function grad<P extends readonly unknown[] = Tensor[], const N extends Ar
   options?: GradOptions<N>,
 ): GradFunction<P, N>;
 export function grad(f: AnyFunction, options: GradOptions | AuxOptions = {}): unknown {
+  const mark = (f as Marked | undefined)?.$mark;
+  if (mark) return mark.derive(grad, options);
   const at = (...x: unknown[]): unknown => {
     const { gradient, aux } = gradientAt("grad", f, x, options);
     return options.hasAux ? [gradient, aux] : gradient;
@@ -148,6 +151,8 @@ export function valueAndGrad<P extends readonly unknown[] = Tensor[], const N ex
   options?: GradOptions<N>,
 ): ValueAndGradFunction<P, N>;
 export function valueAndGrad(f: AnyFunction, options: GradOptions | AuxOptions = {}): unknown {
+  const mark = (f as Marked | undefined)?.$mark;
+  if (mark) return mark.derive(valueAndGrad, options, "pair");
   const at = (...x: unknown[]): unknown => {
     const { value, gradient, aux } = gradientAt("valueAndGrad", f, x, options);
     return [options.hasAux ? [value, aux] : value, gradient];

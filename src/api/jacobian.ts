@@ -1,5 +1,6 @@
 import { showType } from "../ir/type.ts";
 import { fail } from "../record/errors.ts";
+import type { Marked } from "../record/mark.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Like, leaveLike, unflatten } from "../record/tree.ts";
 import { type AnyFunction, activeInputs, argumentList, recordCall } from "./call.ts";
@@ -91,6 +92,8 @@ export function jacobian<P extends readonly unknown[] = Tensor[], R = Tensor, co
   f: (...x: P) => R,
   options: JacobianOptions<N> = {},
 ): JacobianFunction<P, R, N> {
+  const mark = (f as Marked | undefined)?.$mark;
+  if (mark) return mark.derive(jacobian, options);
   return derivative("jacobian", (...x) => jacobianAt("jacobian", f as AnyFunction, x, options.argnums, undefined));
 }
 /** The Jacobian by forward mode: one pushed basis for each argument leaf. */
@@ -98,6 +101,8 @@ export function jacfwd<P extends readonly unknown[] = Tensor[], R = Tensor, cons
   f: (...x: P) => R,
   options: JacobianOptions<N> = {},
 ): JacobianFunction<P, R, N> {
+  const mark = (f as Marked | undefined)?.$mark;
+  if (mark) return mark.derive(jacfwd, options);
   return derivative("jacfwd", (...x) => jacobianAt("jacfwd", f as AnyFunction, x, options.argnums, "forward"));
 }
 /** The Jacobian by reverse mode: one pulled basis for each result. */
@@ -105,6 +110,8 @@ export function jacrev<P extends readonly unknown[] = Tensor[], R = Tensor, cons
   f: (...x: P) => R,
   options: JacobianOptions<N> = {},
 ): JacobianFunction<P, R, N> {
+  const mark = (f as Marked | undefined)?.$mark;
+  if (mark) return mark.derive(jacrev, options);
   return derivative("jacrev", (...x) => jacobianAt("jacrev", f as AnyFunction, x, options.argnums, "reverse"));
 }
 /** Which mode `jacobian` takes at these arguments, and why. */
@@ -124,6 +131,8 @@ export function explainJacobian<P extends readonly unknown[] = Tensor[]>(
  * [...first, ...second]; a number for a number.
  */
 export function hessian<P = Tensor>(f: (x: P) => Scalar): HessianFunction<P> {
+  const mark = (f as Marked | undefined)?.$mark;
+  if (mark) return mark.derive(hessian);
   const g = grad(f as (x: Tensor) => Scalar) as unknown as AnyFunction;
   return derivative("hessian", (x) => jacobianAt("hessian", g, [x], undefined, "forward"));
 }

@@ -2,6 +2,7 @@ import { arrayType, type DType, range, showType } from "../ir/type.ts";
 import { spreadOne } from "../prims/broadcast.ts";
 import { moveAxis } from "../prims/indexing.ts";
 import { fail } from "../record/errors.ts";
+import type { Marked } from "../record/mark.ts";
 import { recordProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Structure, unflatten } from "../record/tree.ts";
@@ -58,6 +59,8 @@ export function vmap<P extends readonly unknown[] = Tensor[], R = Tensor>(
   f: (...x: P) => R,
   options: VmapOptions = {},
 ): (...x: Likes<P>) => Out<R> {
+  const mark = (f as Marked | undefined)?.$mark;
+  if (mark) return mark.derive(vmap, options, "value");
   return (...xs) => {
     const { flats, args, starts } = enterArguments(xs);
     const { inAxes = 0, outAxes = 0 } = options;

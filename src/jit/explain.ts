@@ -1,6 +1,7 @@
 import type { AnyFunction } from "../api/call.ts";
 import type { Likes } from "../api/types.ts";
 import { fail } from "../record/errors.ts";
+import type { Marked } from "../record/mark.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { reportLines, reportModule, type StepReport } from "../wasm/explain.ts";
 import { compileModule } from "../wasm/module.ts";
@@ -55,6 +56,8 @@ export function explain<P extends readonly unknown[] = Tensor[]>(
   f: (...x: P) => unknown,
   { wat = false, times = true }: ExplainOptions = {},
 ): Explain<P> {
+  const mark = (f as Marked | undefined)?.$mark;
+  if (mark) return mark.derive(explain, { wat, times }, "nothing");
   const compiler = compilerOf(f) ?? compilerOf(jit(f as AnyFunction) as Jitted<AnyFunction>)!;
   return (...xs) => {
     const found = compiler.locate(xs);

@@ -1,5 +1,6 @@
 import type { AnyFunction } from "../api/call.ts";
 import type { Program } from "../ir/program.ts";
+import type { Marked } from "../record/mark.ts";
 import { Compiler } from "./compiler.ts";
 
 /** What a compiled function keeps and refuses. */
@@ -53,6 +54,8 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  * @throws if f reads a float, which would freeze it (see `numbers`), or uses a value of an unrelated recording.
  */
 export function jit<F extends AnyFunction>(f: F, options: JitOptions = {}): Jitted<F> {
+  const mark = (f as Marked | undefined)?.$mark;
+  if (mark) return mark.derive(jit, options, "value");
   const { maxPaths = 32, numbers = "refuse", check = false } = options;
   const compiler = new Compiler(f, { maxPaths, numbers, check });
   const call = (...xs: unknown[]): unknown => compiler.call(xs);

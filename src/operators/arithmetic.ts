@@ -1,0 +1,101 @@
+import * as array from "../prims/arithmetic.ts";
+import { pow as power } from "../prims/power.ts";
+import { rem, trunc } from "../prims/rounding.ts";
+import { fail } from "../record/errors.ts";
+import { item } from "../record/read.ts";
+import { Tensor } from "../record/tensor.ts";
+import { rangeAfter, rangeOf, withRange } from "./counter.ts";
+import { type Any, asFloat, isTruth, operand } from "./operand.ts";
+
+interface Operation {
+  readonly symbol: string;
+  readonly plain: (a: Any, b: Any) => Any;
+  readonly recorded: (a: Tensor | number, b: Tensor | number) => Tensor;
+}
+const operation = (symbol: string, plain: Operation["plain"], recorded: Operation["recorded"]): Operation => ({
+  symbol,
+  plain,
+  recorded,
+});
+const addition = operation("+", (a, b) => a + b, array.add);
+const subtraction = operation("-", (a, b) => a - b, array.sub);
+const multiplication = operation("*", (a, b) => a * b, array.mul);
+const division = operation("/", (a, b) => a / b, array.div);
+const remainder = operation("%", (a, b) => a % b, rem);
+const raising = operation("**", (a, b) => a ** b, power);
+
+/** At least one operand is no number. */
+function general(op: Operation, a: Any, b: Any): Any {
+  if (!(a instanceof Tensor) && !(b instanceof Tensor)) return op.plain(a, b);
+  if (op === addition && (typeof a === "string" || typeof b === "string")) return op.plain(text(a), text(b));
+  const range = rangeAfter(op.symbol, a, b);
+  if (range !== undefined) return withRange(op.recorded(a, b), range);
+  return op.recorded(operand(a), operand(b));
+}
+/** A recorded number in a text is the host's business: its number, where that may be read. */
+const text = (x: Any): Any => (x instanceof Tensor ? (isTruth(x) ? item(x) !== 0 : item(x)) : x);
+
+/** `a + b`. */
+export const add = (a: Any, b: Any): Any =>
+  typeof a === "number" && typeof b === "number" ? a + b : general(addition, a, b);
+/** `a - b`. */
+export const sub = (a: Any, b: Any): Any =>
+  typeof a === "number" && typeof b === "number" ? a - b : general(subtraction, a, b);
+/** `a * b`. */
+export const mul = (a: Any, b: Any): Any =>
+  typeof a === "number" && typeof b === "number" ? a * b : general(multiplication, a, b);
+/** `a / b`. */
+export const div = (a: Any, b: Any): Any =>
+  typeof a === "number" && typeof b === "number" ? a / b : general(division, a, b);
+/** `a % b`. */
+export const mod = (a: Any, b: Any): Any =>
+  typeof a === "number" && typeof b === "number" ? a % b : general(remainder, a, b);
+/** `a ** b`. */
+export const pow = (a: Any, b: Any): Any =>
+  typeof a === "number" && typeof b === "number" ? a ** b : general(raising, a, b);
+
+/** `-a`. */
+export const neg = (a: Any): Any => (a instanceof Tensor ? (rangeOf(a) ? sub(0, a) : array.neg(asFloat(a))) : -a);
+/** `+a`. */
+export const pos = (a: Any): Any => (a instanceof Tensor ? asFloat(a) : +a);
+/** What `a++` leaves in a. */
+export function inc(a: Any): Any {
+  if (a instanceof Tensor) return add(a, 1);
+  let x = a;
+  x++;
+  return x;
+}
+/** What `a--` leaves in a. */
+export function dec(a: Any): Any {
+  if (a instanceof Tensor) return sub(a, 1);
+  let x = a;
+  x--;
+  return x;
+}
+/** The value of a postfix `++`: ToNumeric, which leaves a BigInt alone. */
+export function numericOf(a: Any): Any {
+  if (a instanceof Tensor) return asFloat(a) === a ? a : rangeOf(a) ? a : asFloat(a);
+  let x = a;
+  return x++;
+}
+
+const bits: Readonly<Record<string, (a: Any, b: Any) => Any>> = {
+  or: (a, b) => a | b,
+  and: (a, b) => a & b,
+  xor: (a, b) => a ^ b,
+  shl: (a, b) => a << b,
+  shr: (a, b) => a >> b,
+  ushr: (a, b) => a >>> b,
+};
+/** Bit operations. Of recorded numbers only truncation, `x | 0` and `x >> 0`, has a meaning (below 2^31). */
+export function bit(name: string, a: Any, b: Any): Any {
+  if (!(a instanceof Tensor) && !(b instanceof Tensor)) return bits[name]!(a, b);
+  if ((name === "or" || name === "shr") && b === 0) return rangeOf(a) ? a : trunc(asFloat(a));
+  return fail(
+    "operators",
+    `bit operation "${name}" on a recorded number`,
+    "Only x | 0, x >> 0 and ~~x (truncation) have a meaning; write Math.floor(x / 2 ** n) for x >> n",
+  );
+}
+/** `~a`. */
+export const bnot = (a: Any): Any => (a instanceof Tensor ? sub(neg(bit("or", a, 0)), 1) : ~a);

@@ -1,0 +1,96 @@
+import { fail } from "../record/errors.ts";
+import { Tensor } from "../record/tensor.ts";
+import { div } from "./arithmetic.ts";
+import { Abort, capturing } from "./capture.ts";
+import { eq, gt, lt, ne } from "./comparison.ts";
+import { born } from "./elements.ts";
+import { type Any, isScalar, isValue } from "./operand.ts";
+import { RecordedArray } from "./recordedArray.ts";
+import { changed } from "./rows.ts";
+import { test, wholeOf } from "./truth.ts";
+
+/** Equal by value, NaN to itself. */
+const sameValueZero = (a: Any, b: Any): boolean =>
+  isValue(a) || isValue(b) ? test(eq(a, b)) || (test(ne(a, a)) && test(ne(b, b))) : [a].includes(b);
+/** `Object.is`: 0 differs from -0, NaN does not differ from itself. */
+function is(a: Any, b: Any): boolean {
+  if (!isValue(a) && !isValue(b)) return Object.is(a, b);
+  if (!test(eq(a, b))) return sameValueZero(a, b);
+  return !test(eq(a, 0)) || test(eq(div(1, a), div(1, b)));
+}
+/** A comparator whose result may be recorded: only its sign counts. */
+const comparator = (f: Any) => (p: Any, q: Any) => {
+  const r = f(p, q);
+  return isValue(r) ? (test(lt(r, 0)) ? -1 : test(gt(r, 0)) ? 1 : 0) : r;
+};
+type Method = (list: Any[], xs: Any[]) => Any;
+const place = (from: Any, otherwise: number, n: number): number => {
+  const at = from === undefined ? otherwise : Math.trunc(Number(from));
+  return at < 0 ? at + n : at;
+};
+function sorted(list: Any[], [f]: Any[]): Any[] {
+  if (f === undefined && list.some(isValue))
+    fail("sort", "without a comparator JavaScript sorts numbers as texts", "Write sort((a, b) => a - b)");
+  return list.sort(f && comparator(f));
+}
+/** Methods of lists that look at the numbers in them. */
+const looking: Readonly<Record<string, Method>> = {
+  includes: (list, [x, from]) => list.slice(Math.max(0, place(from, 0, list.length))).some((y) => sameValueZero(y, x)),
+  indexOf: (list, [x, from]) => {
+    for (let i = Math.max(0, place(from, 0, list.length)); i < list.length; i++)
+      if (i in list && test(eq(list[i], x))) return i;
+    return -1;
+  },
+  lastIndexOf: (list, [x, from]) => {
+    for (let i = Math.min(list.length - 1, place(from, list.length - 1, list.length)); i >= 0; i--)
+      if (i in list && test(eq(list[i], x))) return i;
+    return -1;
+  },
+  sort: sorted,
+  toSorted: (list, xs) => born(sorted([...list], xs)),
+};
+const mutators = new Set(["push", "pop", "shift", "unshift", "splice", "reverse", "sort", "fill", "copyWithin"]);
+const keyed = new Set(["get", "set", "has", "add", "delete"]);
+
+/** `o.name(...xs)` for the methods that compare by identity, change their receiver or look at a comparator's sign. */
+export function call(o: Any, name: PropertyKey, xs: Any[]): Any {
+  if (o instanceof RecordedArray) return onRecorded(o, String(name), xs);
+  if (Array.isArray(o)) {
+    if (mutators.has(String(name))) mutates(o, String(name));
+    const method = looking[String(name)];
+    if (method !== undefined && Object.hasOwn(looking, name)) return method(o, xs);
+    const y = o[name as Any](...xs);
+    return Array.isArray(y) && y !== o ? born(y) : y;
+  }
+  if (o === Object && name === "is") return is(xs[0], xs[1]);
+  if (o === Array && name === "isArray")
+    return Array.isArray(xs[0]) || (xs[0] instanceof RecordedArray && !xs[0].typed);
+  if ((o instanceof Map || o instanceof Set) && isScalar(xs[0]) && keyed.has(String(name)))
+    return (o as Any)[name](keyOf(xs[0]), ...xs.slice(1));
+  return o[name](...xs);
+}
+/** A key of a Map or Set is compared by identity: a recorded number stands for the whole number that it is. */
+const keyOf = (v: Tensor): number =>
+  wholeOf(v) ??
+  fail("operators", "a recorded number was used as a key", "Keys are whole numbers that are known, or no numbers");
+
+function mutates(o: Any[], name: string): void {
+  if (capturing !== null && (!capturing.born.has(o) || capturing.region !== null))
+    throw new Abort(`${name}() on an array made outside the ${capturing.region === null ? "loop" : "branch"}`);
+  changed(o);
+}
+function onRecorded(o: RecordedArray, name: string, xs: Any[]): Any {
+  if (name === "sort") {
+    sorted(o.toArray(), xs).forEach((x, i) => {
+      o.write(i, x);
+    });
+    return o;
+  }
+  if (name === "set") return o.set(xs[0], xs[1]);
+  const method = looking[name];
+  if (method !== undefined) return method(o.toArray(), xs);
+  if (["push", "pop", "shift", "unshift", "splice"].includes(name))
+    fail("operators", `${name}() on a recorded array, which does not grow or shrink`, "Copy it first: [...x]");
+  const y = (o as Any)[name](...xs);
+  return typeof y === "object" && y !== null && y !== o && !(y instanceof Tensor) ? born(y) : y;
+}

@@ -1,0 +1,84 @@
+import { fail } from "../record/errors.ts";
+import type { Tensor } from "../record/tensor.ts";
+import type { Store } from "./store.ts";
+
+/** A property or an element of an ordinary object. */
+export interface Cell {
+  // biome-ignore lint/suspicious/noExplicitAny: any object of the user's
+  readonly object: any;
+  readonly key: PropertyKey;
+}
+/** What the trial runs of a loop have seen written that was made outside it; each find starts the trial anew. */
+export interface Found {
+  readonly stores: Set<Store>;
+  readonly cells: Cell[];
+}
+/** The loop cannot be captured; it runs turn by turn instead. */
+export class Abort extends Error {}
+/** The trial of one loop of a nest must start anew. */
+class Retry extends Error {
+  readonly found: Found;
+  /** What is to be done first, outside the loop. */
+  readonly action: (() => void) | undefined;
+  constructor(found: Found, action?: () => void) {
+    super("retry");
+    this.found = found;
+    this.action = action;
+  }
+}
+/** Receives the writes of one side of an `if`. */
+export interface Region {
+  store(s: Store): void;
+  cell(c: Cell): void;
+}
+/** Paths through a loop body that are tried, at most. */
+const maxPaths = 16;
+
+/** The trial run of a loop body: its counter and its carry have no numbers. */
+export class Capture {
+  readonly found: Found;
+  readonly parent: Capture | null = capturing;
+  /** Objects that the body made. */
+  born: WeakSet<object> = new WeakSet();
+  region: Region | null = null;
+  /** Decisions of the current path, and how many of them have been met. */
+  readonly path: boolean[] = [];
+  depth = 0;
+  conditions: Tensor[] = [];
+
+  constructor(found: Found) {
+    this.found = found;
+  }
+  /** Whether this run may turn out not to be the one that is taken. */
+  get uncertain(): boolean {
+    return this.depth > 0 || this.region !== null || (this.parent?.uncertain ?? false);
+  }
+  /** A recorded array that was made outside is written. */
+  store(s: Store): void {
+    if (!this.found.stores.has(s)) {
+      this.found.stores.add(s);
+      throw new Retry(this.found);
+    }
+  }
+  /** A property is written. */
+  cell(c: Cell): void {
+    if (this.born.has(c.object) || this.found.cells.some((d) => d.object === c.object && d.key === c.key)) return;
+    this.found.cells.push(c);
+    throw new Retry(this.found);
+  }
+  /** A condition that has no number: the body runs once for each path, true first. */
+  choose(c: Tensor): boolean {
+    if (this.depth === this.path.length) {
+      if (2 ** this.depth >= maxPaths) throw new Abort(`more than ${maxPaths} paths through the body`);
+      this.path.push(true);
+    }
+    this.conditions[this.depth] = c;
+    return this.path[this.depth++]!;
+  }
+}
+/** The loop body that is being tried, innermost. */
+export const capturing: Capture | null = null as Capture | null;
+/** Begins the trial anew after `action`, which belongs outside the loop. */
+export const retryAfter = (action: () => void): never => {
+  throw new Retry((capturing ?? fail("loop", "nothing is being tried")).found, action);
+};

@@ -1,0 +1,56 @@
+import { Tensor } from "../record/tensor.ts";
+
+/**
+ * Where the whole numbers of a captured loop lie: low..high, from `from` if that is given (a carried number whose place is
+ * not known yet). i32 arithmetic is JavaScript's as long as no result leaves the 32 bits, so only numbers with a range
+ * stay whole; all others are f64.
+ */
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+  readonly from?: Tensor;
+}
+const ranges = new WeakMap<Tensor, Range>();
+const limit = 2 ** 31 - 1;
+
+export function withRange(v: Tensor, range: Range): Tensor {
+  ranges.set(v, range);
+  return v;
+}
+export const rangeOf = (x: unknown): Range | undefined =>
+  typeof x === "number"
+    ? Number.isSafeInteger(x) && Math.abs(x) <= limit
+      ? { low: x, high: x }
+      : undefined
+    : x instanceof Tensor
+      ? ranges.get(x)
+      : undefined;
+
+type Rule = (a: Range, b: Range) => Range | undefined;
+/** Ranges of results by the symbol of the operator. */
+const rules: Readonly<Record<string, Rule>> = {
+  "+": (a, b) => (a.from && b.from ? undefined : within(a.low + b.low, a.high + b.high, a.from ?? b.from)),
+  "-": (a, b) => (b.from ? undefined : within(a.low - b.high, a.high - b.low, a.from)),
+  "*": (a, b) => {
+    if (a.from || b.from) return undefined;
+    const all = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high];
+    return within(Math.min(...all), Math.max(...all));
+  },
+  "%": (a, b) => {
+    if (b.from || (b.low <= 0 && b.high >= 0)) return undefined;
+    const most = Math.max(Math.abs(b.low), Math.abs(b.high)) - 1;
+    const [low, high] = a.from ? [-most, most] : [a.low >= 0 ? 0 : -most, a.high <= 0 ? 0 : most];
+    return within(
+      Math.max(low, a.from ? low : Math.min(a.low, 0)),
+      Math.min(high, a.from ? high : Math.max(a.high, 0)),
+    );
+  },
+};
+const within = (low: number, high: number, from?: Tensor): Range | undefined =>
+  low >= -limit && high <= limit ? (from ? { low, high, from } : { low, high }) : undefined;
+
+/** The range of a whole result; undefined where the operation must be done in f64. */
+export function rangeAfter(symbol: string, a: unknown, b: unknown): Range | undefined {
+  const [r, s] = [rangeOf(a), rangeOf(b)];
+  return r && s && rules[symbol]?.(r, s);
+}

@@ -1,0 +1,111 @@
+import { take } from "../prims/indexing.ts";
+import { fail } from "../record/errors.ts";
+import { top } from "../record/recording.ts";
+import { Tensor } from "../record/tensor.ts";
+import { Abort, capturing } from "./capture.ts";
+import { type Any, isScalar, isValue, knownRaw } from "./operand.ts";
+import { viewOf } from "./promoted.ts";
+import { index, RecordedArray } from "./recordedArray.ts";
+import { changed, foreign, isCopy, promoted, readable } from "./rows.ts";
+import { wholeOf } from "./truth.ts";
+
+/** Whether what the host reads is fixed by a guard. */
+function guarded(): boolean {
+  for (let r = top; r !== null; r = r.parent) if (r.guards !== null) return true;
+  return false;
+}
+/** A recorded index as a number, where the host may simply look at it. */
+function seen(i: Tensor): number | Tensor {
+  if (guarded()) return index(i);
+  const raw = knownRaw(i);
+  return typeof raw === "number" ? raw : index(i);
+}
+/** `a[i]`. */
+export function get(a: Any, i: Any): Any {
+  if (a instanceof RecordedArray)
+    return typeof i === "number" ? a.read(i) : isScalar(i) ? a.read(seen(i)) : (a as Any)[i];
+  if (a instanceof Tensor)
+    return typeof i === "number" || isValue(i) ? take(a, isValue(i) ? index(i) : i) : (a as Any)[i];
+  return isScalar(i) ? atRecorded(a, i) : a[i];
+}
+function atRecorded(a: Any, given: Tensor): Any {
+  const i = seen(given);
+  if (!isValue(i)) return a[i];
+  if (Array.isArray(a) || ArrayBuffer.isView(a)) {
+    try {
+      return readable(a).read(i);
+    } catch (e) {
+      if (!(e instanceof Abort) || knownRaw(i) === undefined) throw e;
+    }
+  }
+  return a[wholeOf(i) ?? fail("operators", "a recorded number was used as a property name", "Use an array")];
+}
+/** `a[i] = v`. */
+export function set(a: Any, i: Any, v: Any): Any {
+  if (a instanceof RecordedArray) {
+    if (typeof i === "number") a.write(i, v);
+    else if (isScalar(i)) a.write(seen(i), v);
+    else (a as Any)[i] = v;
+    return v;
+  }
+  if (a instanceof Tensor) return fail("operators", "a tensor is never changed in place", "Write x = x.update(i, v)");
+  if (isScalar(i)) return setRecorded(a, i, v);
+  if (isValue(v) && ArrayBuffer.isView(a)) return foreign();
+  note(a, i);
+  a[i] = v;
+  return v;
+}
+/** A property of an ordinary object is about to change. */
+function note(a: Any, key: PropertyKey): void {
+  if (capturing !== null) {
+    if (isCopy(a)) throw new Abort("a record of an array is written at a recorded index");
+    if (viewOf(a) === undefined) {
+      capturing.cell({ object: a, key });
+      capturing.region?.cell({ object: a, key });
+    }
+  }
+  if (isCopy(a))
+    fail("operators", "a record that was read at a recorded index is written", "Write its arrays one by one");
+  if (top !== null && typeof a === "object") changed(a);
+}
+function setRecorded(a: Any, given: Tensor, v: Any): Any {
+  const i = seen(given);
+  if (isValue(i)) {
+    if (ArrayBuffer.isView(a)) return foreign();
+    if (!Array.isArray(a)) return fail("operators", "a recorded number was used as a property name", "Use an array");
+    changed(a);
+    promoted(a).write(i, v);
+  } else set(a, i, v);
+  return v;
+}
+/** A target inside a destructuring pattern: `[a[i], a[j]] = [a[j], a[i]]`. */
+export const ref = (a: Any, i: Any): { v: Any } => ({
+  get v() {
+    return get(a, i);
+  },
+  set v(x) {
+    set(a, i, x);
+  },
+});
+/** A property key that is used twice is made once. */
+export const key = (k: Any): Any => (typeof k === "object" && k !== null && !isScalar(k) ? `${k}` : k);
+
+/** `new Float64Array(...)` in marked code: a recorded array while something records. */
+export function typedArray(kind: Any, ...xs: Any[]): Any {
+  const [first] = xs;
+  const size = isScalar(first)
+    ? (wholeOf(first) ?? fail("operators", "the length of an array is not known here"))
+    : first;
+  const copied = size instanceof RecordedArray || (Array.isArray(size) && size.some(isValue));
+  if (kind !== Float64Array || (top === null && !copied))
+    return new kind(...(xs.length === 0 ? [] : [size, ...xs.slice(1)]));
+  if (xs.length > 1) return new kind(...xs);
+  return born(
+    RecordedArray.of(typeof size === "number" ? new Array<number>(size).fill(0) : Array.from(size ?? []), true),
+  );
+}
+/** An object made in a loop body: what is written to it does not outlive the turn. */
+export function born<T extends object>(o: T): T {
+  capturing?.born.add(o);
+  return o;
+}

@@ -1,0 +1,89 @@
+import type { AnyFunction } from "../api/call.ts";
+import type { Like, Mark } from "../record/mark.ts";
+import { type Kind, mapLeaves, toPlain, toRecorded, toTensors } from "./form.ts";
+import type { Any } from "./operand.ts";
+
+/** Puts the results of a derivative, tensors, into the form of plain arguments. */
+type Leave = (result: unknown, kinds: readonly (readonly Kind[])[]) => unknown;
+interface Derivatives {
+  readonly argnums?: number | readonly number[];
+  readonly hasAux?: boolean;
+}
+
+/** Marks a rewritten function: transforms then give it recorded arrays for arrays, and plain results for plain arguments. */
+export function mark<F extends AnyFunction>(f: F): F {
+  return marked(f, (note) => {
+    const results: Kind[] = [];
+    return {
+      inner: (...xs) => {
+        const kinds = note.flat();
+        let k = 0;
+        const y = f(...xs.map((x) => mapLeaves(x, (leaf) => toRecorded(leaf, kinds[k++] ?? "array"))));
+        results.length = 0;
+        return toTensors(y, results);
+      },
+      leave: (y) => {
+        let k = 0;
+        return mapLeaves(y, (leaf) => toPlain(leaf, results[k++ % results.length] ?? "array"));
+      },
+    };
+  });
+}
+interface Sides {
+  readonly inner: AnyFunction;
+  readonly leave: Leave;
+}
+/** f with a mark whose sides are made anew for every transform; `note` holds the kinds of the arguments at hand. */
+function marked<F extends AnyFunction>(f: F, sides: (note: Kind[][]) => Sides): F {
+  const enter = (xs: readonly unknown[], note: Kind[][]): unknown[] => {
+    note.length = 0;
+    return xs.map((x) => {
+      const kinds: Kind[] = [];
+      note.push(kinds);
+      return toTensors(x, kinds);
+    });
+  };
+  const own: Kind[][] = [];
+  const { inner } = sides(own);
+  const value: Mark = {
+    inner,
+    enter: (xs) => enter(xs, own),
+    derive(transform, options, like) {
+      const note: Kind[][] = [];
+      const { inner: g, leave } = sides(note);
+      const made: Any = (transform as AnyFunction)(g, options);
+      const leaves: Leave = leaveAs(like, options as Derivatives) ?? leave;
+      const call = (...xs: unknown[]): unknown => leaves(made(...enter(xs, note)), note);
+      for (const [key, method] of Object.entries(made as Record<string, AnyFunction>))
+        (call as Any)[key] = (...xs: unknown[]): unknown => {
+          const target = key === "into" ? xs.splice(-1) : [];
+          return method(...enter(xs, note), ...target);
+        };
+      return marked(call, (kinds) => {
+        const below = sides(kinds);
+        return {
+          inner: (transform as AnyFunction)(below.inner, options),
+          leave: leaveAs(like, options as Derivatives) ?? below.leave,
+        };
+      }) as never;
+    },
+  };
+  Object.defineProperty(f, "$mark", { value, configurable: true });
+  return f;
+}
+const leaveAs = (like: Like | undefined, options: Derivatives): Leave | undefined =>
+  like === "value" ? undefined : like === "nothing" ? (y) => y : likeArguments(options, like === "pair");
+/** Derivatives repeat the leaves of the arguments, from the last backwards; a pair has the value and more before them. */
+function likeArguments({ argnums = 0, hasAux = false }: Derivatives = {}, pair: boolean): Leave {
+  const chosen = typeof argnums === "number" ? [argnums] : argnums;
+  const plain = (y: unknown): unknown => mapLeaves(y, (leaf) => toPlain(leaf, "array"));
+  return (result, note) => {
+    const kinds = chosen.flatMap((k) => note[k < 0 ? k + note.length : k] ?? []);
+    const like = (y: unknown): unknown => {
+      let k = 0;
+      return mapLeaves(y, (leaf) => toPlain(leaf, kinds[k++ % kinds.length] ?? "array"));
+    };
+    if (pair) return [plain((result as unknown[])[0]), like((result as unknown[])[1])];
+    return hasAux ? [like((result as unknown[])[0]), plain((result as unknown[])[1])] : like(result);
+  };
+}

@@ -1,0 +1,28 @@
+import type { Tensor } from "../record/tensor.ts";
+import { sub } from "./arithmetic.ts";
+import { eq } from "./comparison.ts";
+import { rangeOf } from "./counter.ts";
+import { maths } from "./maths.ts";
+import { type Any, isScalar, operand } from "./operand.ts";
+import { test } from "./truth.ts";
+
+const finite = (x: Tensor): boolean => test(eq(sub(x, x), 0));
+const isInteger = (x: Tensor): boolean => finite(x) && test(eq(x, maths.floor(x)));
+/** Questions about a recorded number, each a condition. */
+const questions: Readonly<Record<string, (x: Tensor) => boolean>> = {
+  isFinite: finite,
+  isNaN: (x) => !test(eq(x, x)),
+  isInteger,
+  isSafeInteger: (x) => isInteger(x) && test(eq(maths.min(maths.abs(x), 2 ** 53), maths.abs(x))),
+};
+const ask =
+  (name: string, js: (x: Any) => boolean) =>
+  (x: Any): boolean =>
+    isScalar(x) ? (rangeOf(x) === undefined ? questions[name]!(x) : js(0)) : js(x);
+const asked = Object.fromEntries(Object.keys(questions).map((name) => [name, ask(name, (Number as Any)[name])]));
+
+/** `Number` in marked code. */
+export const numbers: Any = new Proxy(Number, {
+  get: (target, name) => asked[name as string] ?? Reflect.get(target, name),
+  apply: (_target, _self, xs: Any[]) => (xs.length === 0 ? 0 : isScalar(xs[0]) ? operand(xs[0]) : Number(xs[0])),
+});

@@ -1,0 +1,33 @@
+import type { Tensor } from "../record/tensor.ts";
+import { isScalar } from "./operand.ts";
+import { RecordedArray } from "./recordedArray.ts";
+import { Store } from "./store.ts";
+
+const views = new WeakMap<object, RecordedArray>();
+
+/** The recorded array behind an ordinary one whose elements have moved there. */
+export function viewOf(a: readonly unknown[]): RecordedArray | undefined {
+  const view = views.get(a);
+  return view?.length === a.length ? view : undefined;
+}
+/**
+ * Moves the elements of an ordinary array of numbers into a store, where they can be read and written at recorded
+ * indices. Its slots become accessors, so that everybody who holds the array goes on seeing its elements.
+ */
+export function promote(a: (number | Tensor)[], store: Store = new Store([...a], null), offset = 0): RecordedArray {
+  const view = new RecordedArray(store, offset, [a.length]);
+  for (let i = 0; i < a.length; i++)
+    Object.defineProperty(a, i, {
+      get: () => view.read(i),
+      set: (v) => {
+        view.write(i, v);
+      },
+      enumerable: true,
+      configurable: true,
+    });
+  views.set(a, view);
+  return view;
+}
+/** Whether promoting says nothing about the array to anybody outside: it holds numbers only, and may change. */
+export const isList = (a: readonly unknown[]): a is (number | Tensor)[] =>
+  !Object.isFrozen(a) && a.every((x) => x === undefined || typeof x === "number" || isScalar(x));

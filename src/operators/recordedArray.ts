@@ -1,0 +1,186 @@
+import { cast } from "../prims/arithmetic.ts";
+import { reshape } from "../prims/broadcast.ts";
+import { slice } from "../prims/slicing.ts";
+import { dynamicSlice } from "../prims/windows.ts";
+import { fail } from "../record/errors.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { add, mul } from "./arithmetic.ts";
+import { Abort, capturing, retryAfter } from "./capture.ts";
+import { type Any, asFloat, isValue } from "./operand.ts";
+import { type Place, Store } from "./store.ts";
+
+const noAccess = (what: string): never =>
+  fail(
+    "operators",
+    `a recorded array was ${what} in a function that is not marked`,
+    'Put "use wengert" into that function',
+  );
+/** Reads and writes of elements by ordinary code end here; fields and methods never do. */
+const unmarked = new Proxy(
+  {},
+  {
+    get: (_, key) => (typeof key === "string" && /^\d+$/.test(key) ? noAccess(`read ([${key}])`) : undefined),
+    set: (_, key) => noAccess(`written ([${String(key)}])`),
+    has: (_, key) => (typeof key === "string" && /^\d+$/.test(key) ? noAccess("searched") : false),
+  },
+);
+
+/** What an array of numbers is inside a marked function while something records: a view of a store. */
+export class RecordedArray {
+  #store: Store;
+  #offset: Place;
+  readonly shape: readonly number[];
+  /** Stands for a typed array. */
+  readonly typed: boolean;
+
+  constructor(store: Store, offset: Place, shape: readonly number[], typed = false) {
+    this.#store = store;
+    this.#offset = offset;
+    this.shape = shape;
+    this.typed = typed;
+  }
+  static of(items: (number | Tensor)[], typed = false): RecordedArray {
+    return new RecordedArray(new Store(items, null), 0, [items.length], typed);
+  }
+  static over(tensor: Tensor, typed = false): RecordedArray {
+    return new RecordedArray(new Store(null, reshape(tensor, [-1])), 0, tensor.shape, typed);
+  }
+  get store(): Store {
+    for (let m = this.#store.moved; m !== null; m = this.#store.moved) {
+      this.#store = m.to;
+      this.#offset = add(this.#offset, m.by);
+    }
+    return this.#store;
+  }
+  /** Where it begins in `store`, which is to be asked first. */
+  get offset(): Place {
+    return this.#offset;
+  }
+  get length(): number {
+    return this.shape[0]!;
+  }
+  #place(i: Place): Place {
+    const stride = this.shape.slice(1).reduce((a, b) => a * b, 1);
+    const step = stride === 1 ? i : mul(i, stride);
+    return this.#offset === 0 ? step : add(this.#offset, step);
+  }
+  read(i: Place): Any {
+    if (!isValue(i) && !(i >= 0 && i < this.length && Number.isInteger(i))) return undefined;
+    const { store } = this;
+    const at = index(this.#place(i));
+    return this.shape.length === 1 ? store.get(at) : new RecordedArray(store, at, this.shape.slice(1), this.typed);
+  }
+  write(i: Place, v: Any): void {
+    if (this.shape.length > 1) throw new Abort("a whole row is replaced at a recorded index");
+    if (!isValue(i) && !(i >= 0 && i < this.length && Number.isInteger(i))) {
+      if (this.typed) return;
+      fail(
+        "operators",
+        `index ${i} is outside 0..${this.length - 1}`,
+        "A recorded array does not grow: copy it first, [...x]",
+      );
+    }
+    const { thaw } = this.store;
+    if (thaw !== null) {
+      if (capturing !== null) retryAfter(thaw);
+      thaw();
+    }
+    const { store } = this;
+    store.set(index(this.#place(i)), v);
+  }
+  /** All its numbers, in its shape. */
+  tensor(): Tensor {
+    const { store, shape, offset } = this;
+    const size = shape.reduce((a, b) => a * b, 1);
+    const flat = store.flat();
+    const part =
+      size === store.size
+        ? flat
+        : isValue(offset)
+          ? dynamicSlice(flat, [offset], [size])
+          : slice(flat, [offset, offset + size]);
+    return reshape(part, shape);
+  }
+  *[Symbol.iterator](): Generator<Any> {
+    for (let i = 0; i < this.length; i++) yield this.read(i);
+  }
+  toArray(): Any[] {
+    return [...this];
+  }
+  #like(items: Any[]): Any {
+    return this.typed ? RecordedArray.of(items, true) : items;
+  }
+  map(f: (x: Any, i: number, all: this) => Any): Any {
+    return this.#like(this.toArray().map((x, i) => f(x, i, this)));
+  }
+  filter(f: (x: Any, i: number, all: this) => Any): Any {
+    return this.#like(this.toArray().filter((x, i) => f(x, i, this)));
+  }
+  slice(from?: number, to?: number): Any {
+    return this.#like(this.toArray().slice(from, to));
+  }
+  subarray(from = 0, to: number = this.length): RecordedArray {
+    const at = (i: number): number => Math.min(this.length, i < 0 ? Math.max(0, i + this.length) : i);
+    const { store, offset } = this;
+    return new RecordedArray(store, add(offset, at(from)), [Math.max(0, at(to) - at(from))], this.typed);
+  }
+  set(items: Any, offset = 0): void {
+    [...items].forEach((x, i) => {
+      this.write(i + offset, x);
+    });
+  }
+  fill(v: Any, from = 0, to: number = this.length): this {
+    for (let i = from; i < to; i++) this.write(i, v);
+    return this;
+  }
+  reverse(): this {
+    const items = this.toArray().reverse();
+    items.forEach((x, i) => {
+      this.write(i, x);
+    });
+    return this;
+  }
+  [Symbol.toPrimitive](): never {
+    return fail("operators", "an array was used as a number", "Take one of its elements");
+  }
+  toJSON(): never {
+    return fail("operators", "a recorded array has no text", "Return it, and write down the result");
+  }
+}
+/** A place as a whole number. */
+export function index(i: Place): Place {
+  if (!isValue(i) || i.type.dtype === "i32") return i;
+  return cast(asFloat(i) as Tensor, "i32");
+}
+const methods = [
+  "reduce",
+  "reduceRight",
+  "forEach",
+  "some",
+  "every",
+  "find",
+  "findIndex",
+  "findLast",
+  "flatMap",
+  "flat",
+];
+const copying = [
+  "concat",
+  "join",
+  "at",
+  "entries",
+  "keys",
+  "values",
+  "toReversed",
+  "with",
+  "indexOf",
+  "includes",
+  "lastIndexOf",
+];
+for (const name of [...methods, ...copying])
+  Object.defineProperty(RecordedArray.prototype, name, {
+    value(this: RecordedArray, ...xs: unknown[]): unknown {
+      return (this.toArray() as Any)[name](...xs);
+    },
+  });
+Object.setPrototypeOf(RecordedArray.prototype, unmarked);

@@ -1,0 +1,140 @@
+import { arrayType } from "../ir/type.ts";
+import { fail } from "../record/errors.ts";
+import { type Recording, top } from "../record/recording.ts";
+import { concrete } from "../record/tensor.ts";
+import { isPlainObject } from "../record/tree.ts";
+import { Abort, capturing, retryAfter } from "./capture.ts";
+import { type Any, isValue } from "./operand.ts";
+import { isList, promote, viewOf } from "./promoted.ts";
+import { RecordedArray } from "./recordedArray.ts";
+import { type Place, Store } from "./store.ts";
+
+/** What can be read at a recorded index. */
+export interface Readable {
+  read(i: Place): Any;
+}
+/** Arrays of numbers from outside, as constants of the recording that read them. */
+const constants = new WeakMap<Recording, Map<object, RecordedArray>>();
+const outermost = (): Recording => {
+  let r = top!;
+  while (r.parent !== null) r = r.parent;
+  return r;
+};
+/** Numbers as a constant; `thaw` is called when somebody writes there. */
+function constantOf(
+  a: object,
+  numbers: ArrayLike<number>,
+  shape: readonly number[],
+  thaw: () => RecordedArray,
+): RecordedArray {
+  const root = outermost();
+  let known = constants.get(root);
+  if (known === undefined) {
+    known = new Map();
+    constants.set(root, known);
+  }
+  let v = known.get(a);
+  if (v === undefined) {
+    v = RecordedArray.over(concrete(arrayType("f64", shape), Float64Array.from(numbers)));
+    const { store } = v;
+    store.thaw = () => {
+      changed(a);
+      store.moved = { to: thaw().store, by: 0 };
+    };
+    known.set(a, v);
+  }
+  return v;
+}
+/** An ordinary array has been written: it is no constant any more. */
+export function changed(a: object): void {
+  if (top !== null) constants.get(outermost())?.delete(a);
+}
+/** Objects made of columns at a recorded index: they are copies, and must not be written. */
+const copies = new WeakSet<object>();
+export const isCopy = (o: object): boolean => copies.has(o);
+
+/** An ordinary array that is read at a recorded index: numbers, rows of numbers, or records of those. */
+export function readable(a: Any): Readable {
+  if (ArrayBuffer.isView(a)) return constantOf(a, a as Float64Array, [(a as Float64Array).length], () => foreign());
+  const view = viewOf(a);
+  if (view !== undefined) return view;
+  if (a.every((x: unknown) => typeof x === "number")) return constantOf(a, a, [a.length], () => promoted(a));
+  if (isList(a)) return promoted(a);
+  if (a.every((x: unknown) => Array.isArray(x) || x instanceof RecordedArray || ArrayBuffer.isView(x)))
+    return rowsOf(a);
+  if (a.every(isPlainObject)) return columnsOf(a);
+  throw new Abort("an array of different things is read at a recorded index");
+}
+export const foreign = (): never =>
+  fail(
+    "operators",
+    "a recorded number cannot be stored in a typed array made in unmarked code",
+    "Make it in marked code, or pass it as an argument",
+  );
+/** What was made outside the loop that is being tried changes there. */
+function outside<T>(a: object, act: () => T): T {
+  return capturing !== null && !capturing.born.has(a) ? retryAfter(() => outside(a, act)) : act();
+}
+/** An ordinary array of numbers, made ready for recorded indices. */
+export const promoted = (a: Any[]): RecordedArray => viewOf(a) ?? outside(a, () => promote(a));
+
+function columnsOf(a: Any[]): Readable {
+  const keys = Object.keys(a[0]);
+  if (!a.every((x) => Object.keys(x).join() === keys.join()))
+    throw new Abort("objects with different keys are read at a recorded index");
+  return {
+    read: (i) => {
+      const copy = Object.fromEntries(keys.map((k) => [k, readable(a.map((x) => x[k])).read(i)]));
+      copies.add(copy);
+      return copy;
+    },
+  };
+}
+const lengthOf = (x: Any): number => x.length as number;
+const innerSize = (v: RecordedArray): number => v.shape.reduce((p, q) => p * q, 1);
+/** Rows as one array of a higher rank: views of one store. */
+function rowsOf(a: Any[]): RecordedArray {
+  const n = lengthOf(a[0]);
+  if (a.some((x) => lengthOf(x) !== n)) throw new Abort("rows of different lengths are read at a recorded index");
+  const views = a.map((x): RecordedArray | undefined =>
+    x instanceof RecordedArray ? x : Array.isArray(x) ? viewOf(x) : undefined,
+  );
+  if (views.every((v) => v === undefined)) {
+    const flat = a.flatMap((x) => [...x]);
+    if (flat.every((x) => typeof x === "number"))
+      return constantOf(a, flat, [a.length, n], () => rowsMoved(a, views, n));
+    if (flat.every((x) => typeof x === "object" && !isValue(x))) {
+      const all = rowsOf(flat);
+      const { store, offset } = all;
+      return new RecordedArray(store, offset, [a.length, n, ...all.shape.slice(1)]);
+    }
+  }
+  const first = views[0];
+  if (first !== undefined) {
+    const { store, offset } = first;
+    const size = innerSize(first);
+    const next = (v: RecordedArray | undefined, k: number): boolean =>
+      v !== undefined && v.store === store && !isValue(offset) && v.offset === offset + k * size;
+    if (views.every(next)) return new RecordedArray(store, offset, [a.length, ...first.shape]);
+  }
+  return rowsMoved(a, views, n);
+}
+const rowsMoved = (a: Any[], views: readonly (RecordedArray | undefined)[], n: number): RecordedArray =>
+  outside(a, () => join(a, views, n));
+/** Rows made one by one become views of one store; whoever holds one sees the same elements as before. */
+function join(a: Any[], views: readonly (RecordedArray | undefined)[], n: number): RecordedArray {
+  if (new Set(a).size < a.length) throw new Abort("a row that stands in a matrix twice is read at a recorded index");
+  const whole = (v: RecordedArray | undefined): boolean => v === undefined || (v.store.size === n && v.offset === 0);
+  if (!views.every(whole)) throw new Abort("rows that are parts of other arrays are read at a recorded index");
+  if (!views.every((v, k) => v !== undefined || (Array.isArray(a[k]) && isList(a[k]))))
+    throw new Abort("rows of different things are read at a recorded index");
+  const store = new Store(
+    a.flatMap((x) => [...x]),
+    null,
+  );
+  views.forEach((v, k) => {
+    if (v !== undefined) v.store.moved = { to: store, by: k * n };
+    else promote(a[k], store, k * n);
+  });
+  return new RecordedArray(store, 0, [a.length, n]);
+}

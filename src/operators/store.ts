@@ -1,0 +1,106 @@
+import { arrayType, F64, I32 } from "../ir/type.ts";
+import { cast } from "../prims/arithmetic.ts";
+import { clip } from "../prims/extrema.ts";
+import { take, update } from "../prims/indexing.ts";
+import { stack } from "../prims/joining.ts";
+import { fail } from "../record/errors.ts";
+import { type Recording, top } from "../record/recording.ts";
+import { concrete, type Tensor } from "../record/tensor.ts";
+import { type Capture, capturing, retryAfter } from "./capture.ts";
+import { rangeOf } from "./counter.ts";
+import { asFloat, isValue } from "./operand.ts";
+
+/** A place in a store: a number, or a recorded whole number. */
+export type Place = number | Tensor;
+type Item = number | Tensor;
+/** A write: to a place, or (null) of the whole array. */
+export type Write = readonly [Place | null, Tensor];
+
+/** Numbers of a list as one tensor. */
+export const stacked = (items: readonly Item[]): Tensor =>
+  items.some(isValue)
+    ? stack(items.map((x) => asFloat(x)))
+    : concrete(arrayType("f64", [items.length]), Float64Array.from(items as number[]));
+
+/**
+ * The numbers behind recorded arrays. A list of numbers and values while every index is known; one tensor from the first
+ * recorded index on.
+ */
+export class Store {
+  readonly size: number;
+  items: Item[] | null;
+  tensor: Tensor | null;
+  /** Writes since the current region began. */
+  log: Write[] | null = null;
+  /** The larger store that these numbers are part of from now on. */
+  moved: { readonly to: Store; readonly by: number } | null = null;
+  /** For numbers from outside, taken for constants: makes the array that they came from writable, and moves there. */
+  thaw: (() => void) | null = null;
+  /** The trial that made it. */
+  readonly home: Capture | null = capturing;
+  /** Elements that were read, while nothing has been written and the same recording goes on. */
+  #seen: Map<number, Tensor> | null = null;
+  #seenBy: Recording | null = null;
+
+  constructor(items: Item[] | null, tensor: Tensor | null) {
+    this.items = items;
+    this.tensor = tensor;
+    this.size = items?.length ?? tensor!.size;
+  }
+  flat(): Tensor {
+    const { items } = this;
+    if (items !== null) {
+      if (capturing !== null && this.home !== capturing && items.some(isValue)) retryAfter(() => this.flat());
+      this.replace(null, stacked(items));
+    }
+    return this.tensor!;
+  }
+  replace(items: Item[] | null, tensor: Tensor | null): void {
+    this.items = items;
+    this.tensor = tensor;
+    this.#seen = null;
+  }
+  get(i: Place): Item | undefined {
+    if (isValue(i)) return take(this.flat(), this.#inside(i));
+    if (!(i >= 0 && i < this.size) || !Number.isInteger(i)) return undefined;
+    if (this.items !== null) return this.items[i];
+    if (this.#seen === null || this.#seenBy !== top) {
+      this.#seen = new Map();
+      this.#seenBy = top;
+    }
+    let v = this.#seen.get(i);
+    if (v === undefined) {
+      v = take(this.tensor!, i);
+      this.#seen.set(i, v);
+    }
+    return v;
+  }
+  set(i: Place, value: Item | boolean | undefined): void {
+    const v = value === undefined ? Number.NaN : typeof value === "boolean" ? Number(value) : value;
+    if (capturing !== null && this.home !== capturing) capturing.store(this);
+    capturing?.region?.store(this);
+    if (!isValue(i)) {
+      if (!(i >= 0 && i < this.size))
+        fail(
+          "operators",
+          `index ${i} is outside 0..${this.size - 1}`,
+          "A recorded array does not grow: copy it first, [...x]",
+        );
+      if (this.items !== null) {
+        this.items[i] = v;
+        return;
+      }
+    }
+    const t = this.flat();
+    const at = isValue(i) ? this.#inside(i) : i;
+    const put = isValue(v) ? cast(asFloat(v) as Tensor, t.dtype) : concrete(t.dtype === "i32" ? I32 : F64, v);
+    this.log?.push([at, put]);
+    this.replace(null, update(t, at, put));
+  }
+  /** On a path that may not be the one taken, an index may be out of range: it is moved inside, the result is not chosen. */
+  #inside(i: Tensor): Tensor {
+    if (!capturing?.uncertain) return i;
+    const r = rangeOf(i);
+    return r && !r.from && r.low >= 0 && r.high < this.size ? i : clip(i, 0, this.size - 1);
+  }
+}

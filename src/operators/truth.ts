@@ -1,0 +1,35 @@
+import { settle } from "../record/emit.ts";
+import { item } from "../record/read.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { capturing } from "./capture.ts";
+import { equal } from "./equality.ts";
+import { type Any, isScalar, isTruth, isValue, knownRaw, truthy } from "./operand.ts";
+
+/** A recorded truth value decides: its number, which is a guard under jit, or both ways in turn inside a captured loop. */
+function decide(c: Tensor): boolean {
+  const v = settle(c);
+  return capturing !== null && knownRaw(v) === undefined ? capturing.choose(v) : item(v) !== 0;
+}
+/** The condition of an `if`, a loop, `?:`, `&&`, `||`. */
+export const test = (c: Any): Any => (isValue(c) ? decide(truthy(c)) : c);
+/** `!c`. */
+export const not = (c: Any): boolean => !test(c);
+/** A comparison whose numbers are known is a JavaScript boolean at once; others stay recorded until they are tested. */
+export const truth = (c: Tensor): Any => (c.rank > 0 || knownRaw(c) === undefined ? c : decide(c));
+
+/**
+ * The whole number that a recorded value is, for the host to use: a size, a property name, a place in an ordinary array.
+ * Under jit it is a condition like any other, and another number takes another path. undefined: not known, or not whole.
+ */
+export function wholeOf(v: Tensor): number | undefined {
+  const raw = knownRaw(v);
+  if (typeof raw !== "number" || !Number.isSafeInteger(raw)) return undefined;
+  decide(equal(v, raw));
+  return raw;
+}
+/** `typeof`, given what JavaScript says. `get` is asked only for objects, so that undeclared names do not throw. */
+export function typeOf(type: string, get: () => unknown): string {
+  if (type !== "object") return type;
+  const x = get();
+  return isScalar(x) ? (isTruth(x) ? "boolean" : "number") : "object";
+}

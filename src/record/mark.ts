@@ -1,0 +1,15 @@
+/** What results look like, if not the arguments: the values of f, a value and then the arguments, or nothing of ours. */
+export type Like = "value" | "pair" | "nothing";
+/** What a function that takes and gives plain numbers and arrays (see wengert/operators) says to transforms. */
+export interface Mark {
+  /** The function on tensors. */
+  readonly inner: (...x: never[]) => unknown;
+  /** Arguments for `inner`. */
+  enter(xs: readonly unknown[]): unknown[];
+  /** What `transform` makes of `inner`, on plain arguments. */
+  derive(transform: unknown, options?: unknown, like?: Like): never;
+}
+/** A function that may be marked. */
+export interface Marked {
+  readonly $mark?: Mark;
+}
