@@ -1,6 +1,7 @@
 import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
 import { type Compiled, compile, compileAsync, interpreted } from "../wasm/compile.ts";
+import { type Features, noFeatures } from "../wasm/features.ts";
 
 /** A module with one function that puts a v128.const on the stack and drops it. */
 const vectors: Uint8Array<ArrayBuffer> = Uint8Array.of(
@@ -31,23 +32,23 @@ const told = new Set<string>();
 function fallBack(program: Program, guards: readonly Guard[], why: string): Compiled {
   if (!told.has(why)) console.warn(`wengert jit: ${why}; the function runs interpreted, with the same results`);
   told.add(why);
-  return interpreted({ program, guards }, why);
+  return interpreted({ program, guards, features: noFeatures }, why);
 }
 /** Compiles where the host can, else interprets: the results are the same, and `explain` says which and why. */
-export function prepare(p: Program, guards: readonly Guard[]): Compiled {
+export function prepare(p: Program, guards: readonly Guard[], features: Features): Compiled {
   const why = obstacle();
   if (why !== undefined) return fallBack(p, guards, why);
   try {
-    return compile(p, guards);
+    return compile(p, guards, undefined, features);
   } catch (e) {
     return fallBack(p, guards, refusal(e));
   }
 }
-export async function prepareAsync(p: Program, guards: readonly Guard[]): Promise<Compiled> {
+export async function prepareAsync(p: Program, guards: readonly Guard[], features: Features): Promise<Compiled> {
   const why = obstacle();
   if (why !== undefined) return fallBack(p, guards, why);
   try {
-    return await compileAsync(p, guards);
+    return await compileAsync(p, guards, features);
   } catch (e) {
     return fallBack(p, guards, refusal(e));
   }

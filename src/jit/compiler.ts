@@ -7,6 +7,7 @@ import { top } from "../record/recording.ts";
 import { Deviation, deliver, run } from "../record/run.ts";
 import { unflatten } from "../record/tree.ts";
 import { interpreted } from "../wasm/compile.ts";
+import { type Features, noFeatures } from "../wasm/features.ts";
 import { type Results, resultsOf } from "../wasm/runtime.ts";
 import { prepare, prepareAsync } from "./backend.ts";
 import { Decisions } from "./decisions.ts";
@@ -17,6 +18,7 @@ import { signatureOf } from "./signature.ts";
 
 export interface CompilerOptions extends PathOptions {
   readonly maxPaths: number;
+  readonly features: Features;
 }
 /** The paths for one combination of types: decisions for each choice of static leaves. */
 interface Paths {
@@ -129,12 +131,13 @@ export class Compiler {
   async ready(xs: readonly unknown[]): Promise<void> {
     const entry = this.#enter(xs);
     if (entry === undefined) fail("jit", "ready was called while something else records", "Call it outside transforms");
-    const waiting: Prepare = (program, guards) => interpreted({ program, guards }, "machine code is being made");
+    const waiting: Prepare = (program, guards) =>
+      interpreted({ program, guards, features: noFeatures }, "machine code is being made");
     if (this.#run(entry, xs, waiting) === undefined) return;
     entry.form.release();
     const path = entry.path!;
     if (path.compiled.why === undefined) return;
-    path.pending ??= prepareAsync(path.program, path.guards).then((compiled) => {
+    path.pending ??= prepareAsync(path.program, path.guards, this.#options.features).then((compiled) => {
       path.compiled = compiled;
     });
     await path.pending;
@@ -146,7 +149,7 @@ export class Compiler {
     return { path: entry.path!, raws: [...entry.form.raws] };
   }
   /** undefined when f is to be called as it is. */
-  #run(entry: Entry, xs: readonly unknown[], make: Prepare = prepare): Results | undefined {
+  #run(entry: Entry, xs: readonly unknown[], make?: Prepare): Results | undefined {
     const { decisions, form, paths } = entry;
     let tried: Set<Path> | undefined;
     for (let path = decisions.first; path !== undefined && tried?.has(path) !== true; ) {
@@ -165,7 +168,7 @@ export class Compiler {
       this.#warn(paths);
       return undefined;
     }
-    const path = this.#record(xs, make);
+    const path = this.#record(xs, make ?? ((program, guards) => prepare(program, guards, this.#options.features)));
     this.last = path;
     paths.count++;
     decisions.insert(path);
@@ -188,7 +191,7 @@ export class Compiler {
   #compare(path: Path, xs: readonly unknown[]): void {
     if (
       !sameRecord(
-        this.#record(xs, (program, guards) => interpreted({ program, guards }, "compared")),
+        this.#record(xs, (program, guards) => interpreted({ program, guards, features: noFeatures }, "compared")),
         path,
       )
     )

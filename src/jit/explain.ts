@@ -35,6 +35,8 @@ export interface Explanation {
   /** Bytes of code, and of memory for inputs, results and everything between. */
   readonly codeBytes: number;
   readonly memoryBytes: number;
+  /** What became of features that were asked for, such as `fma`. */
+  readonly notes: readonly string[];
   readonly wat?: string;
   toString(): string;
 }
@@ -71,8 +73,8 @@ export function explain<P extends readonly unknown[] = Tensor[]>(
     const { run, why, source } = path.compiled;
     const whole = times ? { nanoseconds: nanoseconds(() => run(raws)) } : {};
     if (why !== undefined)
-      return withText({ backend: "interpreter", why, steps: [], ...whole, codeBytes: 0, memoryBytes: 0 });
-    const module = compileModule(source.program, source.guards);
+      return withText({ backend: "interpreter", why, steps: [], ...whole, codeBytes: 0, memoryBytes: 0, notes: [] });
+    const module = compileModule(source.program, source.guards, source);
     const { bytes, memory, names } = module;
     return withText({
       backend: "WebAssembly",
@@ -80,6 +82,7 @@ export function explain<P extends readonly unknown[] = Tensor[]>(
       ...whole,
       codeBytes: bytes.length,
       memoryBytes: memory,
+      notes: source.features.notes,
       ...(wat ? { wat: disassemble(bytes, names) } : {}),
     });
   };
@@ -97,7 +100,15 @@ function timeText(ns: number): string {
   const [scale, unit] = ns < 1e3 ? [1, "ns"] : ns < 1e6 ? [1e3, "us"] : [1e6, "ms"];
   return `${(ns / scale).toPrecision(3)} ${unit}`;
 }
-function textOf({ why, steps, nanoseconds: time, codeBytes, memoryBytes, wat }: Omit<Explanation, "toString">): string {
+function textOf({
+  why,
+  steps,
+  nanoseconds: time,
+  codeBytes,
+  memoryBytes,
+  notes,
+  wat,
+}: Omit<Explanation, "toString">): string {
   const lines =
     why === undefined
       ? steps.flatMap((step) => {
@@ -105,6 +116,7 @@ function textOf({ why, steps, nanoseconds: time, codeBytes, memoryBytes, wat }: 
           return reportLines(step).map((line, k) => (k === 0 ? margin : " ".repeat(margin.length)) + line);
         })
       : [`interpreted: ${why}`];
+  lines.push(...notes);
   if (why === undefined) lines.push(`${codeBytes} bytes of code, ${memoryBytes} bytes of memory`);
   if (time !== undefined) lines.push(`${timeText(time)} a run`);
   if (wat !== undefined) lines.push("", wat.trimEnd());

@@ -18,7 +18,7 @@ export function moduleOf(source: Source): CompiledModule {
     const entry = ref.deref();
     if (entry !== undefined && sameSource(entry.source, source)) return entry.module;
   }
-  const entry = { source, module: compileModule(source.program, source.guards) };
+  const entry = { source, module: compileModule(source.program, source.guards, source) };
   entryOf.set(entry.module, entry);
   alive.push(new WeakRef(entry));
   entries.set(hash, alive);
@@ -48,6 +48,7 @@ function hashOf(p: Program): number {
   return h >>> 0;
 }
 const sameSource = (a: Source, b: Source): boolean =>
+  same(a.features, b.features) &&
   a.guards.length === b.guards.length &&
   a.guards.every((g, k) => same(g, b.guards[k])) &&
   sameProgram(a.program, b.program);

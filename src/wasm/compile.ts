@@ -5,6 +5,7 @@ import type { BlockOptions } from "./blocks/planBlocks.ts";
 import { moduleOf } from "./cache.ts";
 import { expand } from "./expand.ts";
 import { explainModule } from "./explain.ts";
+import { type Features, noFeatures } from "./features.ts";
 import { tidy } from "./list/tidy.ts";
 import { compileModule, type Source } from "./module.ts";
 import { instantiate, instantiateAsync, interpreter, type Run } from "./runtime.ts";
@@ -37,24 +38,34 @@ export const interpreted = (source: Source, why: string): Compiled => ({
  * blocks are not multiplied, so infinities and NaN beside them do not spread). `guards` are checked in order, as the
  * interpreter does.
  */
-export function compile(program: Program, guards: readonly Guard[] = [], blocks?: BlockOptions): Compiled {
-  const source = tidied(program, guards);
+export function compile(
+  program: Program,
+  guards: readonly Guard[] = [],
+  blocks?: BlockOptions,
+  features: Features = noFeatures,
+): Compiled {
+  const source = tidied(program, guards, features);
   const refusal = tooLong(source);
   if (refusal !== undefined) return refusal;
-  const module = blocks === undefined ? moduleOf(source) : compileModule(source.program, source.guards, { blocks });
+  const module =
+    blocks === undefined ? moduleOf(source) : compileModule(source.program, source.guards, { blocks, features });
   const { run } = instantiate(module, source.guards);
   return { run, explain: () => explainModule(module), source };
 }
 /** The same, while the host makes machine code in the background: for modules that it refuses to compile at once. */
-export async function compileAsync(program: Program, guards: readonly Guard[] = []): Promise<Compiled> {
-  const source = tidied(program, guards);
+export async function compileAsync(
+  program: Program,
+  guards: readonly Guard[] = [],
+  features: Features = noFeatures,
+): Promise<Compiled> {
+  const source = tidied(program, guards, features);
   const refusal = tooLong(source);
   if (refusal !== undefined) return refusal;
   const module = moduleOf(source);
   const { run } = await instantiateAsync(module, source.guards);
   return { run, explain: () => explainModule(module), source };
 }
-function tidied(given: Program, before: readonly Guard[]): Source {
+function tidied(given: Program, before: readonly Guard[], features: Features): Source {
   const [whole, kept] = reassociate(
     ...expand(
       given,
@@ -63,7 +74,7 @@ function tidied(given: Program, before: readonly Guard[]): Source {
   );
   const [program, lines] = whole.n > lineLimit ? [whole, kept] : tidy(whole, kept);
   const guards = before.map((guard, k): Guard => ({ ...guard, id: lines[k]!, at: Math.max(...lines.slice(0, k + 1)) }));
-  return { program, guards };
+  return { program, guards, features };
 }
 const tooLong = (source: Source): Compiled | undefined =>
   source.program.n > lineLimit

@@ -124,5 +124,6 @@ export function reportLines({ kind, title, operations, vectorised, why, details,
 export const explainModule = (module: CompiledModule): string =>
   [
     ...reportModule(module).flatMap(reportLines),
+    ...module.features.notes,
     `${module.bytes.length} bytes of code, ${module.memory} bytes of memory`,
   ].join("\n");

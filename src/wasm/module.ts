@@ -5,6 +5,7 @@ import { ModuleBuilder } from "./assembler.ts";
 import type { BlockOptions } from "./blocks/planBlocks.ts";
 import type { Callee } from "./callee.ts";
 import { emitStep, scopesOf, scratchOf, type Tools } from "./emitStep.ts";
+import { type Features, noFeatures } from "./features.ts";
 import type { Callable, FunctionBuilder } from "./function.ts";
 import type { HostLine } from "./hostLine.ts";
 import { FunctionLibrary, hostFunctionsOf } from "./library.ts";
@@ -22,6 +23,7 @@ import { calleesOf, costOf } from "./ruleCost.ts";
 export interface Source {
   readonly program: Program;
   readonly guards: readonly Guard[];
+  readonly features: Features;
 }
 
 /** Consecutive compiled steps by the name of their exported function, and the interpreted lines between them. */
@@ -45,6 +47,7 @@ export interface CompiledModule {
   readonly imports: readonly Scalar[];
   /** Lines that it calls as imports from "line", by their numbers. */
   readonly hostLines: readonly HostLine[];
+  readonly features: Features;
 }
 
 /** What 32-bit addresses reach, but for the last page. */
@@ -52,6 +55,7 @@ const largestMemory: number = 2 ** 32 - 65536;
 
 export interface ModuleOptions {
   readonly blocks?: BlockOptions | undefined;
+  readonly features?: Features;
   /** Every step is a segment of its own, so that each can be timed. */
   readonly apart?: boolean;
 }
@@ -62,7 +66,7 @@ export interface ModuleOptions {
 export function compileModule(
   program: Program,
   guards: readonly Guard[],
-  { blocks, apart = false }: ModuleOptions = {},
+  { blocks, features = noFeatures, apart = false }: ModuleOptions = {},
 ): CompiledModule {
   const facts = new Facts(program, { guarded: guards.length > 0 });
   const layout = new Layout(costOf, blocks);
@@ -108,12 +112,12 @@ export function compileModule(
     matmul: (precision) => {
       const known = products.get(precision);
       if (known !== undefined) return known;
-      const product = defineMatmul(module, precision);
+      const product = defineMatmul(module, precision, features);
       products.set(precision, product);
       return product;
     },
     update: () => {
-      product ??= defineMatmul(module, "f64", true);
+      product ??= defineMatmul(module, "f64", { ...features, subtracts: true });
       return product;
     },
     hostLine: (inner, line) => hostCalls[hostLines.findIndex((h) => h.scope === inner && h.line === line)]!,
@@ -152,6 +156,7 @@ export function compileModule(
     vectors,
     imports: [...called.keys()],
     hostLines,
+    features,
   };
 }
 

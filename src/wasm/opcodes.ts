@@ -125,6 +125,9 @@ export const opcode = {
   "f64x2.max": 0xfd0f5,
   "f64x2.pmin": 0xfd0f6,
   "f64x2.pmax": 0xfd0f7,
+  // Of the relaxed SIMD proposal, part of the core specification 3.0: hosts may round the product before the sum or not.
+  "f32x4.relaxed_madd": 0xfd105,
+  "f64x2.relaxed_madd": 0xfd107,
 } as const;
 
 export type OpcodeName = keyof typeof opcode;

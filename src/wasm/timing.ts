@@ -28,8 +28,8 @@ export function nanoseconds(call: () => void): number {
  * Nanoseconds of every step of a program on these inputs, each repeated in its place by a module that calls them one by
  * one. A step that overwrites its operand (a scatter) goes on with what it wrote: the time is the same.
  */
-export function timeSteps({ program, guards }: Source, inputs: readonly Raw[]): number[] {
-  const { enter, steps } = instantiate(compileModule(program, guards, { apart: true }), guards);
+export function timeSteps({ program, guards, features }: Source, inputs: readonly Raw[]): number[] {
+  const { enter, steps } = instantiate(compileModule(program, guards, { features, apart: true }), guards);
   enter(inputs);
   return steps.map(({ call }) => nanoseconds(call));
 }

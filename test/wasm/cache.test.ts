@@ -4,13 +4,15 @@ import type { Program } from "../../src/ir/program.ts";
 import { jit } from "../../src/jit/index.ts";
 import type { Guard } from "../../src/record/run.ts";
 import { moduleOf } from "../../src/wasm/cache.ts";
+import { noFeatures } from "../../src/wasm/features.ts";
 import { f64, programOf } from "./programs.ts";
 
 const make = (factor: number, table: readonly number[] = [1, 2, 3]): Program =>
   programOf([f64(3)], (x) => sum(sin(x.mul(tensor(table))).mul(factor)));
 const looped = (turns: number, inner: number): Program =>
   programOf([f64()], (x) => scan((c) => [sin(c).mul(inner)], x, null, { length: turns })[0]);
-const moduleFor = (program: Program, guards: readonly Guard[] = []): unknown => moduleOf({ program, guards });
+const moduleFor = (program: Program, guards: readonly Guard[] = []): unknown =>
+  moduleOf({ program, guards, features: noFeatures });
 
 describe("equal programs", () => {
   it("share a module: constants, parameters, programs within and guards are compared", () => {
@@ -34,6 +36,7 @@ describe("equal programs", () => {
     ];
     expect(new Set(all).size).toBe(all.length);
     expect(moduleFor(make(2), guards)).toBe(all[8]);
+    expect(moduleOf({ program: make(2), guards: [], features: { ...noFeatures, fma: true } })).not.toBe(first);
   });
   it("have memories of their own", () => {
     // biome-ignore lint/suspicious/noExplicitAny: called with typed arrays

@@ -31,8 +31,8 @@ const parameters = {
 /**
  * c (+)= a b for one pair of packed blocks. Tiles that reach beyond c are computed in the scratch tile `edge`.
  */
-export function defineBlock(module: ModuleBuilder, tile: Tile): FunctionBuilder {
-  const kernel = defineTile(module, tile);
+export function defineBlock(module: ModuleBuilder, tile: Tile, fma: boolean): FunctionBuilder {
+  const kernel = defineTile(module, tile, fma);
   const copyRows = defineCopyRows(module);
   const bytes = packedBytes[tile.precision];
   const f = module.define(`block.${tile.precision}`, Array(9).fill("i32"), []);

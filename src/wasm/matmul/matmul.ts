@@ -42,11 +42,16 @@ const parameters = {
  * two agree to the bit. In f32 products and sums of up to `blocks.depth` of them are rounded to f32 and these sums added
  * in f64; with a vector everything is done in f64. Blocking and packing after Goto and van de Geijn, Anatomy of
  * high-performance matrix multiplication (2008), section 4. With `subtracts`, c loses a b, term by term in that order.
+ * With `fma` products of packed blocks are added unrounded where the host does so.
  */
-export function defineMatmul(module: ModuleBuilder, precision: Precision, subtracts = false): FunctionBuilder {
+export function defineMatmul(
+  module: ModuleBuilder,
+  precision: Precision,
+  { subtracts = false, fma = false }: { readonly subtracts?: boolean; readonly fma?: boolean } = {},
+): FunctionBuilder {
   const tile = tiles[precision];
   const bytes = packedBytes[precision];
-  const block = defineBlock(module, tile);
+  const block = defineBlock(module, tile, fma);
   const packA = definePack(module, tile.rows, precision, subtracts);
   const packB = definePack(module, tile.columns, precision);
   const matrixVector = defineMatrixVector(module);

@@ -30,10 +30,11 @@ interface Instructions {
   readonly splat: OpcodeName;
   readonly multiply: OpcodeName;
   readonly add: OpcodeName;
+  readonly fused: OpcodeName;
 }
 const instructions: Readonly<Record<Precision, Instructions>> = {
-  f64: { splat: "v128.load64_splat", multiply: "f64x2.mul", add: "f64x2.add" },
-  f32: { splat: "v128.load32_splat", multiply: "f32x4.mul", add: "f32x4.add" },
+  f64: { splat: "v128.load64_splat", multiply: "f64x2.mul", add: "f64x2.add", fused: "f64x2.relaxed_madd" },
+  f32: { splat: "v128.load32_splat", multiply: "f32x4.mul", add: "f32x4.add", fused: "f32x4.relaxed_madd" },
 };
 
 const parameters = { steps: 0, a: 1, b: 2, c: 3, cRow: 4, isFirst: 5 } as const;
@@ -42,15 +43,16 @@ const parameters = { steps: 0, a: 1, b: 2, c: 3, cRow: 4, isFirst: 5 } as const;
  * c (+)= a b for one tile: `a` is packed as k columns of `rows` numbers, `b` as k rows of `columns` numbers. Sums run in
  * the order of k. In f64 they continue from what stands in c unless `isFirst`, so blocks of k leave no trace in the
  * result; in f32 each block of k is summed from 0 and added to c in f64. One step a turn: an engine that unrolls the
- * loop itself keeps the loads beside their uses, one that is given several steps moves them all to the front.
+ * loop itself keeps the loads beside their uses, one that is given several steps moves them all to the front. With `fma`
+ * a product and its addition are one instruction.
  */
-export function defineTile(module: ModuleBuilder, tile: Tile): FunctionBuilder {
+export function defineTile(module: ModuleBuilder, tile: Tile, fma: boolean): FunctionBuilder {
   const { precision, rows, columns } = tile;
   const f = module.define(`tile.${precision}`, Array(6).fill("i32"), []);
   const { steps, a, b, c, cRow, isFirst } = parameters;
   const bytes = packedBytes[precision];
   const vectors = (columns * bytes) / 16;
-  const { splat, multiply, add } = instructions[precision];
+  const { splat, multiply, add, fused } = instructions[precision];
   const sums = Array.from({ length: rows }, () => Array.from({ length: vectors }, () => f.take("v128")));
   const row = Array.from({ length: vectors }, () => f.take("v128"));
   const factor = f.take("v128");
@@ -103,7 +105,11 @@ export function defineTile(module: ModuleBuilder, tile: Tile): FunctionBuilder {
       f.get(a)
         .memory(splat, bytes * i)
         .set(factor);
-      for (const [j, s] of sum.entries()) f.get(factor).get(row[j]!).op(multiply).get(s).op(add).set(s);
+      for (const [j, s] of sum.entries()) {
+        f.get(factor).get(row[j]!);
+        if (fma) f.get(s).op(fused).set(s);
+        else f.op(multiply).get(s).op(add).set(s);
+      }
     }
     increase(f, a, bytes * rows);
     increase(f, b, bytes * columns);
