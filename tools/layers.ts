@@ -31,6 +31,7 @@ export const layers: readonly (readonly Folder[])[] = [
   [
     { name: "nn", holds: "neural networks" },
     { name: "operators", holds: "what rewritten functions call: operators, recorded arrays, loops" },
+    { name: "fit", holds: "least squares with exact derivatives, and adapters for optimisers" },
   ],
   [{ name: "cli", holds: "the command wengert" }],
 ];

@@ -18,6 +18,7 @@ const budgets: Readonly<Record<string, number>> = {
   random: 34,
   inspect: 41,
   expression: 23,
+  fit: 124,
   "operators/runtime": 45,
 };
 

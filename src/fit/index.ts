@@ -1,0 +1,8 @@
+import "../prims/install.ts";
+
+export type { Dependency } from "./dependencies.ts";
+export { leastSquares } from "./leastSquares.ts";
+export type { FitLog } from "./log.ts";
+export type { Trial } from "./minimise.ts";
+export type { Bounds, Fit, FitOptions, FitProgress } from "./types.ts";
+export type { ActiveBound, Conflict, Evidence, Status, Verdict } from "./verdict.ts";

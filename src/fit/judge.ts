@@ -1,0 +1,160 @@
+import { type Dependency, dependenciesOf, restricted } from "./dependencies.ts";
+import { minimise, type Search } from "./minimise.ts";
+import type { Model } from "./model.ts";
+import { Prober } from "./probe.ts";
+import { type Curvatures, directionOf, type Spectrum } from "./spectrum.ts";
+import { type Box, roundingOf, type State, slopeOf, stateAt } from "./state.ts";
+import { type Finding, textOf } from "./text.ts";
+import type { ActiveBound, Conflict, Evidence, Verdict } from "./verdict.ts";
+
+/** All that is known where a search ended. */
+export interface Ended {
+  readonly model: Model;
+  readonly box: Box;
+  readonly search: Search;
+  readonly spectrum: Spectrum;
+  readonly curvatures: Curvatures | undefined;
+  readonly hessian: Float64Array | undefined;
+  readonly names: readonly string[];
+  readonly equations: boolean;
+  readonly rows: number;
+}
+/** A search that ended so near that a step promises less than that part of the cost has converged. */
+const CONVERGED = 1e-12;
+/** A curvature of the scaled Hessian below minus that is no rounding. */
+const NEGATIVE = 1e-8;
+
+/** Names what was found. The first that holds of the list in `Status`, from the worst. */
+export function judge(e: Ended): Verdict<Float64Array> {
+  const { model, box, search, spectrum, names } = e;
+  const s = search.state;
+  const n = model.columns;
+  const exact = isZero(s);
+  const bounds = activeBounds(s, box, names);
+  const dependencies = e.equations ? dependenciesOf(model.rows, n, scaledRows(s, n)) : [];
+  const weak = spectrum.right
+    .slice(spectrum.rank)
+    .map((v) => directionOf(v, s, spectrum, n))
+    .filter((d) => !isCurved(d, e));
+  const base = {
+    bounds,
+    dependencies,
+    evidence: evidenceOf(e),
+    names,
+    state: s,
+    exact,
+    equations: e.equations,
+    rows: e.rows,
+    rank: spectrum.rank,
+  };
+  const make = (
+    found: Finding,
+    directions: readonly Float64Array[] = [],
+    witness?: Float64Array,
+  ): Verdict<Float64Array> => ({
+    status: found.status,
+    text: textOf(found, { ...base, directions, witness }),
+    evidence: base.evidence,
+    directions,
+    bounds,
+    dependencies,
+    conflicts: found.status === "conflicting" ? found.conflicts : [],
+    witness,
+  });
+  const prober = new Prober(model, box, s);
+  if (!exact) {
+    const idle = idleParameters(search);
+    for (const k of idle) {
+      const witness = prober.alongParameter(k);
+      const faded = s.lengths[k]! < 1e-6 * search.longest[k]! && !isCurved(unit(n, k), e);
+      if (witness !== undefined || faded) return make({ status: "saddle or plateau", idle: k }, [unit(n, k)], witness);
+    }
+    if (!hasConverged(search, s)) return make({ status: "not converged" });
+    const lowest = e.curvatures?.values[0] ?? 0;
+    if (lowest < -NEGATIVE) {
+      const direction = directionOf(e.curvatures!.vectors[0]!, s, spectrum, n);
+      return make({ status: "saddle or plateau", idle: undefined }, [direction], prober.alongDirection(direction));
+    }
+    const conflicts = e.equations ? conflictsOf(e, dependencies) : [];
+    if (e.equations) return make({ status: "conflicting", conflicts });
+  }
+  if (weak.length > 0) {
+    const single = weak.every((d) => d.filter((x) => x !== 0).length === 1);
+    const everywhere = prober.deficientNearby(spectrum.rank);
+    return make(
+      { status: !single && everywhere && !e.equations ? "gauge freedom" : "flat direction", everywhere },
+      weak,
+    );
+  }
+  if (dependencies.length > 0) return make({ status: "redundant" });
+  if (bounds.length > 0) return make({ status: "bound active" });
+  return make({ status: "minimum" });
+}
+/** Whether the cost rises along d by its second derivative, where J alone does not tell. */
+function isCurved(d: Float64Array, { hessian, search }: Ended): boolean {
+  if (hessian === undefined) return false;
+  const n = d.length;
+  let [rise, scale] = [0, 0];
+  for (let i = 0; i < n; i++) {
+    scale += (d[i]! * search.longest[i]!) ** 2;
+    for (let k = 0; k < n; k++) rise += d[i]! * hessian[i * n + k]! * d[k]!;
+  }
+  return rise > NEGATIVE * scale;
+}
+const unit = (n: number, k: number): Float64Array => new Float64Array(n).map((_, i) => (i === k ? 1 : 0));
+
+const isZero = (s: State): boolean => s.size <= 64 * roundingOf(s);
+function hasConverged({ stop, reach, longest }: Search, s: State): boolean {
+  if (stop === "exact" || stop === "cosine" || stop === "rounding") return true;
+  return reach <= CONVERGED || slopeOf(s, longest) < 1e-10 || Math.sqrt(reach) * s.size <= 8 * roundingOf(s);
+}
+/** Free parameters whose own size would not change the residuals, or that did so once and do no longer. */
+const idleParameters = ({ state: s, longest }: Search): number[] =>
+  s.free.filter(
+    (k) =>
+      s.lengths[k]! === 0 || s.lengths[k]! * Math.abs(s.x[k]!) < 1e-14 * s.size || s.lengths[k]! < 1e-10 * longest[k]!,
+  );
+
+function activeBounds(s: State, { lower, upper }: Box, names: readonly string[]): ActiveBound[] {
+  return names.flatMap((name, k): ActiveBound[] => {
+    if (s.free.includes(k) || lower[k] === upper[k]) return [];
+    const slope = s.cosines[k]! * s.lengths[k]! * s.size;
+    return [{ name, side: slope > 0 ? "lower" : "upper", value: s.x[k]!, multiplier: Math.abs(slope) }];
+  });
+}
+/** J with columns of length 1, so that rows are compared in the scale of the parameters. */
+const scaledRows = (s: State, n: number): Float64Array => s.j.map((x, i) => x / (s.lengths[i % n]! || 1));
+
+/** The dependent residuals that do not vanish where all others do. */
+function conflictsOf({ model, box, search }: Ended, dependencies: readonly Dependency[]): Conflict[] {
+  const out = new Set(dependencies.map((d) => d.equation));
+  const rest = restricted(
+    model,
+    [...Array(model.rows).keys()].filter((i) => !out.has(i)),
+  );
+  const r = new Float64Array(rest.rows);
+  rest.residual(search.state.x, r);
+  const start = stateAt(rest, box, search.state.x, r);
+  if (start === undefined || out.size === 0) return [];
+  const found = minimise(rest, box, start, { tolerance: 1e-15, maxIterations: 200, visit: () => true });
+  if (!isZero(found.state)) return [];
+  const gaps = model.plain(found.state.x);
+  const noise = 1e-9 * Math.max(search.state.size, found.state.size);
+  return dependencies.map((d) => ({ ...d, gap: gaps[d.equation]! })).filter(({ gap }) => Math.abs(gap) > noise);
+}
+function evidenceOf({ search, spectrum, curvatures, rows }: Ended): Evidence {
+  const { state: s, stop, reach } = search;
+  const freedom = rows - spectrum.rank;
+  const { singular } = spectrum;
+  return {
+    stop,
+    cosine: s.cosine,
+    angle: Math.sqrt(reach),
+    offset:
+      freedom > 0
+        ? Math.sqrt((reach / Math.max(1, spectrum.rank)) * (freedom / Math.max(1 - reach, 2 ** -52)))
+        : Number.NaN,
+    singular: [singular.at(-1) ?? Number.NaN, singular[0] ?? Number.NaN],
+    curvature: curvatures?.values[0],
+  };
+}

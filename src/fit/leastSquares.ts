@@ -1,0 +1,161 @@
+import type { AnyFunction } from "../api/call.ts";
+import { showNumber } from "../inspect/notation.ts";
+import { alignColumns } from "../inspect/text.ts";
+import { fail } from "../record/errors.ts";
+import { Tensor } from "../record/tensor.ts";
+import type { Like } from "../record/tree.ts";
+import { plainJson } from "./json.ts";
+import { judge } from "./judge.ts";
+import { type Layout, layoutOf, shown } from "./layout.ts";
+import { logOf } from "./log.ts";
+import { minimise } from "./minimise.ts";
+import { type Model, weighted } from "./model.ts";
+import { sourceOf } from "./source.ts";
+import { curvaturesOf, spectrumOf } from "./spectrum.ts";
+import { allFinite, type Box, type State, stateAt } from "./state.ts";
+import { statisticsOf } from "./statistics.ts";
+import type { Fit, FitOptions } from "./types.ts";
+import type { Verdict } from "./verdict.ts";
+
+const OPERATION = "leastSquares";
+
+/**
+ * Parameters x that minimise half the (weighted) sum of squares of `residual(x)`, with exact derivatives: any function of a
+ * number, typed array, tensor or tree of them that this library differentiates, with one residual for each data point
+ * (an array of recorded numbers, a tensor, or a tree of them). Levenberg-Marquardt in the scale of the columns (More
+ * 1978), within bounds by an active set, until rounding allows no better point; see `minimise` for the sources. The verdict
+ * names what the point is: a minimum, at a bound, not determined, a saddle or plateau, not converged.
+ *
+ * Trial points where residuals are NaN or infinite count as worse. The Jacobian is dense; columns that no residual has in
+ * common are evaluated together, the linear algebra is a dense QR of time residuals x parameters^2.
+ * @throws if the start is outside the bounds, residuals or derivatives there are not finite, or sizes do not fit.
+ * @example
+ * ```ts
+ * import { tensor, exp, type Tensor } from "wengert";
+ * import { leastSquares } from "wengert/fit";
+ * const t = tensor([0, 1, 2, 3]);
+ * const y = tensor([2, 1.2, 0.75, 0.45]);
+ * const decay = (p: { height: Tensor; rate: Tensor }) => exp(t.mul(p.rate).neg()).mul(p.height).sub(y);
+ * const fit = leastSquares(decay, { height: 1, rate: 1 });
+ * fit.x.rate; // => 0.497
+ * fit.verdict.status; // => "minimum"
+ * ```
+ */
+export function leastSquares<P = Tensor, A extends Like<P> = Like<P>>(
+  residual: (x: P) => unknown,
+  x0: A,
+  options: FitOptions<A> = {},
+): Fit<A> {
+  const layout = layoutOf(x0);
+  const box = boxOf(layout, options);
+  const { maxIterations = 500, tolerance = 1e-15, noise = "estimated", equations = false } = options;
+  if (!(Number.isInteger(maxIterations) && maxIterations >= 0))
+    fail(OPERATION, `maxIterations is ${shown(maxIterations)}`, "Give a whole number");
+  if (!(tolerance >= 0 && tolerance < 1))
+    fail(OPERATION, `tolerance is ${shown(tolerance)}`, "It is a cosine: 0 <= tolerance < 1, such as 1e-10");
+  const weights = options.weights === undefined ? undefined : weightsOf(options.weights);
+  const derivative = options.jacobian as AnyFunction | undefined;
+  const source = sourceOf(residual as AnyFunction, derivative, layout, options.compile ?? true);
+  const model = weighted(source, weights);
+  const search = minimise(model, box, startOf(model, box, layout), {
+    tolerance,
+    maxIterations,
+    visit: ({ iteration, cost, cosine }, { x }) =>
+      options.onProgress?.({ iteration, cost, cosine, x: layout.shape(x) as never }) !== false,
+  });
+  const s = search.state;
+  const n = model.columns;
+  const spectrum = spectrumOf(s, model.rows, n, search.longest);
+  const hessian = model.hessian(s.x);
+  const curvatures = hessian && allFinite(hessian) ? curvaturesOf(hessian, s, spectrum, n) : undefined;
+  const rows = weights === undefined ? model.rows : Array.from(weights).filter((w) => w > 0).length;
+  const { sd, sdObserved, covariance, degreesOfFreedom } = statisticsOf(s, spectrum, curvatures, rows, n, noise);
+  const { names } = layout;
+  const verdict = judge({ model, box, search, spectrum, curvatures, hessian, names, equations, rows });
+  const parts = {
+    x: layout.shape(s.x),
+    sd: layout.shape(sd),
+    sdObserved: sdObserved && layout.shape(sdObserved),
+    covariance,
+    rank: spectrum.rank,
+    residual: model.plain(s.x),
+    cost: 0.5 * s.size ** 2,
+    iterations: search.iterations,
+    degreesOfFreedom,
+    verdict: shaped(verdict, layout),
+    log: logOf(search.trials),
+    names,
+  };
+  return {
+    ...parts,
+    toString: () => `${tableOf(names, s.x, sd, sdObserved)}\n\n${verdict.text}`,
+    toJSON: () => plainJson({ ...parts, log: search.trials }),
+  } as unknown as Fit<A>;
+}
+function boxOf(layout: Layout, options: { readonly lower?: unknown; readonly upper?: unknown }): Box {
+  const lower = layout.spread(options.lower, "lower", -Infinity);
+  const upper = layout.spread(options.upper, "upper", Infinity);
+  layout.names.forEach((name, k) => {
+    const [low, high, x] = [lower[k]!, upper[k]!, layout.start[k]!];
+    if (low > high)
+      fail(OPERATION, `the bounds of ${name} are crossed: ${low} > ${high}`, "lower must not exceed upper");
+    if (!Number.isFinite(x)) fail(OPERATION, `the start of ${name} is ${x}`, "Start from finite numbers");
+    if (x < low || x > high)
+      fail(
+        OPERATION,
+        `the start of ${name}, ${x}, is outside its bounds [${low}, ${high}]`,
+        `Start inside, such as at ${Math.min(high, Math.max(low, x))}, or widen them`,
+      );
+  });
+  return { lower, upper };
+}
+function weightsOf(weights: ArrayLike<number> | Tensor): ArrayLike<number> {
+  if (weights instanceof Tensor) return weights.ravel().toArray() as number[];
+  if (typeof weights !== "object" || typeof weights.length !== "number")
+    fail(OPERATION, `weights are ${shown(weights)}`, "Give one for each residual: 1/sigma^2 of its measurement");
+  return weights;
+}
+function startOf(model: Model, box: Box, layout: Layout): State {
+  const r = new Float64Array(model.rows);
+  model.residual(layout.start, r);
+  const bad = r.findIndex((x) => !Number.isFinite(x));
+  if (bad >= 0)
+    fail(
+      OPERATION,
+      `residual ${bad} is ${r[bad]} at the start`,
+      "Start where all are finite; whyNaN of wengert/inspect names the operation that made it",
+    );
+  const state = stateAt(model, box, layout.start, r);
+  if (state !== undefined) return state;
+  const j = new Float64Array(model.rows * model.columns);
+  model.jacobian(layout.start, j);
+  const at = j.findIndex((x) => !Number.isFinite(x));
+  const n = model.columns;
+  return fail(
+    OPERATION,
+    `the derivative of residual ${Math.floor(at / n)} by ${layout.names[at % n]} is ${j[at]} at the start`,
+    "The residual has no derivative there (a distance of coincident points, sqrt or log at 0): start elsewhere",
+  );
+}
+const shaped = (v: Verdict<Float64Array>, layout: Layout): Verdict => ({
+  ...v,
+  directions: v.directions.map((d) => layout.shape(d)),
+  witness: v.witness && layout.shape(v.witness),
+});
+function tableOf(
+  names: readonly string[],
+  x: Float64Array,
+  sd: Float64Array,
+  observed: Float64Array | undefined,
+): string {
+  const show = (v: number): string => showNumber(v, 6);
+  return alignColumns([
+    ["", "value", "sd", ...(observed === undefined ? [] : ["sd observed"])],
+    ...names.map((name, k) => [
+      name,
+      showNumber(x[k]!, 12),
+      show(sd[k]!),
+      ...(observed === undefined ? [] : [show(observed[k]!)]),
+    ]),
+  ]);
+}

@@ -1,0 +1,74 @@
+import { fail } from "../record/errors.ts";
+import type { Source } from "./source.ts";
+
+/** Weighted residuals as a function of the vector of parameters, with exact derivatives. */
+export interface Model {
+  readonly rows: number;
+  readonly columns: number;
+  /** r_i, as the user's function gives them. */
+  plain(x: Float64Array): Float64Array;
+  /** sqrt(w_i) r_i. */
+  residual(x: Float64Array, out: Float64Array): void;
+  /** Their derivatives, row by row. */
+  jacobian(x: Float64Array, out: Float64Array): void;
+  /** The Hessian of half the sum of their squares; undefined where only a Jacobian of the user's is known. */
+  hessian(x: Float64Array): Float64Array | undefined;
+  /** Second derivatives of the residuals along p, where they are known. */
+  readonly curvature?: (x: Float64Array, p: Float64Array, out: Float64Array) => void;
+}
+/**
+ * Residuals times the square roots of their weights; what has weight 0 is left out, NaN or not.
+ * @throws if the weights do not fit the residuals.
+ */
+export function weighted(source: Source, weights: ArrayLike<number> | undefined): Model {
+  const { rows, columns, curvature } = source;
+  const roots = weights === undefined ? undefined : rootsOf(weights, rows);
+  const scale = (out: Float64Array, width: number): void => {
+    if (roots === undefined) return;
+    for (let i = 0; i < out.length; i++) {
+      const root = roots[Math.floor(i / width)]!;
+      out[i] = root === 0 ? 0 : out[i]! * root;
+    }
+  };
+  return {
+    rows,
+    columns,
+    plain(x) {
+      const out = new Float64Array(rows);
+      source.residual(x, out);
+      return out;
+    },
+    residual(x, out) {
+      source.residual(x, out);
+      scale(out, 1);
+    },
+    jacobian(x, out) {
+      source.jacobian(x, out);
+      scale(out, columns);
+    },
+    hessian: (x) => source.hessian?.(x, roots),
+    ...(curvature === undefined
+      ? {}
+      : {
+          curvature(x, p, out) {
+            curvature(x, p, out);
+            scale(out, 1);
+          },
+        }),
+  };
+}
+/** Square roots of the weights, checked against the number of residuals. */
+function rootsOf(weights: ArrayLike<number>, rows: number): Float64Array {
+  if (weights.length !== rows)
+    fail(
+      "leastSquares",
+      `${weights.length} weights for ${rows} residuals`,
+      "Give one for each: 1/sigma^2 of its measurement",
+    );
+  return Float64Array.from({ length: rows }, (_, k) => {
+    const w = weights[k]!;
+    if (!(w >= 0 && w < Infinity))
+      fail("leastSquares", `weight ${k} is ${w}`, "Weights are finite and not negative; 0 leaves a residual out");
+    return Math.sqrt(w);
+  });
+}

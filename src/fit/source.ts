@@ -1,0 +1,131 @@
+import { type AnyFunction, resultOf } from "../api/call.ts";
+import { jvp } from "../api/directional.ts";
+import type { Into } from "../api/into.ts";
+import { hessian, jacobian } from "../api/jacobian.ts";
+import { isFloat, showType } from "../ir/type.ts";
+import { jit } from "../jit/jit.ts";
+import { mul } from "../prims/arithmetic.ts";
+import { ravel } from "../prims/axes.ts";
+import { concatenate, stack } from "../prims/joining.ts";
+import { sumOfSquares } from "../prims/reduction.ts";
+import { fail } from "../record/errors.ts";
+import { rawOf } from "../record/evaluate.ts";
+import { describe, tensor } from "../record/like.ts";
+import { top } from "../record/recording.ts";
+import { Tensor } from "../record/tensor.ts";
+import type { Layout } from "./layout.ts";
+
+/** Residuals without weights, as a function of the vector of parameters. */
+export interface Source {
+  readonly rows: number;
+  readonly columns: number;
+  residual(x: Float64Array, out: Float64Array): void;
+  jacobian(x: Float64Array, out: Float64Array): void;
+  /** Of half the sum of (roots[i] r_i)^2. */
+  readonly hessian?: (x: Float64Array, roots: Float64Array | undefined) => Float64Array;
+  readonly curvature?: (x: Float64Array, p: Float64Array, out: Float64Array) => void;
+}
+const OPERATION = "leastSquares";
+
+/** @throws if the residuals are no floats, or there are none. */
+export function sourceOf(
+  residual: AnyFunction,
+  derivative: AnyFunction | undefined,
+  layout: Layout,
+  compile: boolean,
+): Source {
+  if (typeof residual !== "function")
+    fail(OPERATION, `the residual is ${describe(residual)}`, "Write leastSquares((x) => model(x).sub(data), x0)");
+  if (top !== null)
+    fail(
+      OPERATION,
+      "called inside a recording",
+      "A fit is not differentiable: differentiate its residual, or use customRoot",
+    );
+  return derivative === undefined ? recorded(residual, layout, compile) : given(residual, derivative, layout);
+}
+/** The residuals that f returned as one vector. */
+function vectorOf(result: unknown): Tensor {
+  const { values } = resultOf(OPERATION, result);
+  for (const { type } of values)
+    if (!isFloat(type))
+      fail(
+        OPERATION,
+        `the residuals hold ${showType(type)}`,
+        "Return differences of floating-point numbers, not counts or tests",
+      );
+  if (values.length === 0) fail(OPERATION, "the residual returned no numbers", "Return one for each data point");
+  if (values.length === 1) return ravel(values[0]!);
+  return values.every((v) => v.rank === 0) ? stack(values) : concatenate(values.map((v) => ravel(v)));
+}
+function recorded(residual: AnyFunction, layout: Layout, compile: boolean): Source {
+  const ready = <F extends AnyFunction>(f: F): F & Into => (compile ? jit(f) : interpreted(f));
+  const vector = (x: Tensor): Tensor => vectorOf(residual(layout.tree(x)));
+  const along = (x: Tensor, p: Tensor): Tensor => jvp(vector, [x], [p])[1];
+  const value = ready(vector);
+  const slopes = ready(jacobian(vector));
+  const bends = ready((x: Tensor, p: Tensor): Tensor => jvp((y: Tensor) => along(y, p), [x], [p])[1]);
+  const columns = layout.start.length;
+  return {
+    rows: value(tensor(layout.start)).size,
+    columns,
+    residual: (x, out) => value.into(x, out),
+    jacobian: (x, out) => slopes.into(x, out),
+    curvature: (x, p, out) => bends.into(x, p, out),
+    hessian(x, roots) {
+      const cost = (y: Tensor): Tensor => {
+        const r = vector(y);
+        return mul(sumOfSquares(roots === undefined ? r : mul(r, roots)), 0.5);
+      };
+      const out = new Float64Array(columns * columns);
+      ready(hessian(cost) as AnyFunction).into(x, out);
+      return out;
+    },
+  };
+}
+/** What `into` of a compiled function does, for one that is not. */
+const interpreted = <F extends AnyFunction>(f: F): F & Into =>
+  Object.assign((...x: never[]) => f(...x), {
+    into: (...xs: unknown[]) => {
+      const out = xs.pop() as Float64Array;
+      out.set(numbersOf(f(...xs.map((x) => tensor(x as Float64Array))) as Tensor));
+    },
+  }) as unknown as F & Into;
+const numbersOf = (v: Tensor): Float64Array => {
+  const raw = rawOf(v)!;
+  return typeof raw === "number" ? Float64Array.of(raw) : Float64Array.from(raw as Float64Array);
+};
+/** Residuals and rows of derivatives as plain numbers. */
+function given(residual: AnyFunction, derivative: AnyFunction, layout: Layout): Source {
+  const columns = layout.start.length;
+  const rows = flatNumbers(residual(layout.shape(layout.start)), "the residual").length;
+  return {
+    rows,
+    columns,
+    residual(x, out) {
+      const y = flatNumbers(residual(layout.shape(x)), "the residual");
+      if (y.length !== rows)
+        fail(OPERATION, `${y.length} residuals, where there were ${rows} at the start`, "Their number must not change");
+      out.set(y);
+    },
+    jacobian(x, out) {
+      const y = flatNumbers(derivative(layout.shape(x)), "jacobian");
+      if (y.length !== rows * columns)
+        fail(
+          OPERATION,
+          `jacobian gave ${y.length} numbers for ${rows} residuals and ${columns} parameters`,
+          `Give ${rows} rows of ${columns}`,
+        );
+      out.set(y);
+    },
+  };
+}
+function flatNumbers(y: unknown, what: string): Float64Array {
+  if (y instanceof Tensor) return numbersOf(y);
+  const list = (Array.isArray(y) ? y : [y]).flatMap((part: unknown) =>
+    ArrayBuffer.isView(part) ? [...(part as Float64Array)] : part,
+  ) as unknown[];
+  if (list.length === 0 || !list.every((v) => typeof v === "number"))
+    fail(OPERATION, `${what} returned ${describe(y)}`, "With jacobian given, both functions return plain numbers");
+  return Float64Array.from(list as number[]);
+}

@@ -1,0 +1,63 @@
+import type { Curvatures, Spectrum } from "./spectrum.ts";
+import type { State } from "./state.ts";
+
+/** Errors of the parameters. */
+export interface Statistics {
+  readonly sd: Float64Array;
+  readonly sdObserved: Float64Array | undefined;
+  /** Row by row. */
+  readonly covariance: readonly Float64Array[];
+  /** Variance of a residual of weight 1. */
+  readonly variance: number;
+  readonly degreesOfFreedom: number;
+}
+/** A parameter whose share in the null space is more than that is not determined. */
+const DETERMINED = 1e-7;
+
+/**
+ * Covariance s^2 (J^T J)^-1 with s^2 = |r|^2 / (residuals - rank), as NIST's reference data sets; and the same with the
+ * Hessian of the cost, J^T J + sum r_i r_i'', in place of J^T J (observed information: Efron & Hinkley 1978, Biometrika 65).
+ * Infinity where the residuals do not determine a parameter, NaN where it is held at a bound.
+ */
+export function statisticsOf(
+  s: State,
+  spectrum: Spectrum,
+  curvatures: Curvatures | undefined,
+  rows: number,
+  n: number,
+  noise: "estimated" | "known",
+): Statistics {
+  const { rank, right, singular, scale } = spectrum;
+  const degreesOfFreedom = rows - rank;
+  const variance = noise === "known" ? 1 : degreesOfFreedom > 0 ? s.size ** 2 / degreesOfFreedom : Number.NaN;
+  const weak = right.slice(rank);
+  const open = s.free.map((_, c) => weak.some((v) => Math.abs(v[c]!) > DETERMINED));
+  const covariance = Array.from({ length: n }, () => new Float64Array(n).fill(Number.NaN));
+  for (const [a, ka] of s.free.entries())
+    for (const [b, kb] of s.free.entries()) {
+      let sum = 0;
+      for (let e = 0; e < rank; e++) sum += (right[e]![a]! / singular[e]!) * (right[e]![b]! / singular[e]!);
+      const known = !open[a] && !open[b];
+      covariance[ka]![kb] = known ? ((variance / scale[a]!) * sum) / scale[b]! : ka === kb ? Infinity : Number.NaN;
+    }
+  const sd = Float64Array.from(covariance, (row, k) => Math.sqrt(row[k]!));
+  const sdObserved = curvatures && observed(s, spectrum, curvatures, variance, open, n);
+  return { sd, sdObserved, covariance, variance, degreesOfFreedom };
+}
+function observed(
+  s: State,
+  { scale, rank }: Spectrum,
+  { values, vectors }: Curvatures,
+  variance: number,
+  open: readonly boolean[],
+  n: number,
+): Float64Array {
+  const sd = new Float64Array(n).fill(Number.NaN);
+  const first = values.length - rank;
+  for (const [c, k] of s.free.entries()) {
+    let sum = 0;
+    for (let e = first; e < values.length; e++) sum += vectors[e]![c]! ** 2 / values[e]!;
+    sd[k] = open[c] ? Infinity : Math.sqrt(variance * sum) / scale[c]!;
+  }
+  return sd;
+}

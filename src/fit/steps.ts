@@ -1,0 +1,137 @@
+import { eigh } from "../math/linalg/eigh.ts";
+import { norm } from "../math/linalg/householder.ts";
+import { type Factored, factor } from "./factor.ts";
+import type { Model } from "./model.ts";
+import { type Box, negligible, type State } from "./state.ts";
+
+/** A step from a state, and how it comes out in the linear model. */
+export interface Step {
+  readonly x: Float64Array;
+  /** The change of x. */
+  readonly p: Float64Array;
+  /** 1 - |r + J p|^2 / |r|^2. */
+  readonly predicted: number;
+  /** |D p| / |D x|. */
+  readonly relative: number;
+}
+/** Steps of any damping from one state. */
+export interface Stepper {
+  /** cos^2 of the angle between r and what the free columns span: the largest part of the cost that a step could remove. */
+  readonly reach: number;
+  /** Minimises |r + J p|^2 + damping |D p|^2 within the box. */
+  step(damping: number): Step;
+  /** The correction of a step for the curvature r'' along it. */
+  bend(curvature: Float64Array, damping: number): Float64Array;
+}
+/**
+ * D: `scale`, the lengths of the columns. Parameters that would leave the box stop at its side, and the others are solved
+ * for again: the active set method for the model, whose step is shortened by damping alone, as in projected
+ * Levenberg-Marquardt methods (Kanzow, Yamashita & Fukushima 2004, J. Comput. Appl. Math. 172, 375-397).
+ */
+export function stepper({ rows: m, columns: n }: Model, box: Box, s: State, scale: Float64Array): Stepper {
+  const solve = (free: readonly number[], right: (i: number) => number): Factored => {
+    const k = free.length;
+    const a = new Float64Array(m * k);
+    for (let i = 0; i < m; i++) for (let c = 0; c < k; c++) a[i * k + c] = s.j[i * n + free[c]!]! / scale[free[c]!]!;
+    return factor(
+      m,
+      k,
+      a,
+      Float64Array.from({ length: m }, (_, i) => right(i)),
+      negligible(m, k),
+    );
+  };
+  const whole = solve(s.free, (i) => s.r[i]! / s.size);
+  const place = (free: readonly number[], z: Float64Array, into: Float64Array): void => {
+    free.forEach((c, q) => {
+      into[c] = (z[q]! * s.size) / scale[c]!;
+    });
+  };
+  return {
+    reach: whole.reach ** 2,
+    step(damping) {
+      let free = s.free;
+      let factored = whole;
+      const p = new Float64Array(n);
+      const x = s.x.slice();
+      while (free.length > 0) {
+        place(free, factored.step(damping), p);
+        for (const c of free) x[c] = s.x[c]! + p[c]!;
+        const hit = firstHit(free, s.x, p, box);
+        if (hit.length === 0) break;
+        for (const c of free) {
+          if (hit.includes(c)) x[c] = p[c]! > 0 ? box.upper[c]! : box.lower[c]!;
+          p[c] = hit.includes(c) ? x[c]! - s.x[c]! : 0;
+        }
+        free = free.filter((c) => !hit.includes(c));
+        factored = solve(free, (i) => (s.r[i]! + row(n, s.j, i, p)) / s.size);
+      }
+      return { x, p, predicted: predictedBy(m, n, s, p), relative: relativeSize(n, p, s.x, scale) };
+    },
+    bend(curvature, damping) {
+      const out = new Float64Array(n);
+      place(s.free, solve(s.free, (i) => curvature[i]! / s.size).step(damping), out);
+      return out;
+    },
+  };
+}
+/** The parameters whose bounds a step from x along p reaches first, if it leaves the box. */
+function firstHit(free: readonly number[], x: Float64Array, p: Float64Array, { lower, upper }: Box): number[] {
+  const part = (c: number): number => {
+    const side = p[c]! > 0 ? upper[c]! : lower[c]!;
+    const beyond = p[c]! > 0 ? x[c]! + p[c]! > side : x[c]! + p[c]! < side;
+    return beyond ? (side - x[c]!) / p[c]! : Infinity;
+  };
+  const first = Math.min(...free.map(part));
+  return first === Infinity ? [] : free.filter((c) => part(c) === first);
+}
+/** Entry i of J p. */
+function row(n: number, j: Float64Array, i: number, p: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < n; k++) sum += j[i * n + k]! * p[k]!;
+  return sum;
+}
+/** |r|^2 - |r + J p|^2 = -(J p).(2 r + J p), over |r|^2. */
+function predictedBy(m: number, n: number, s: State, p: Float64Array): number {
+  let change = 0;
+  for (let i = 0; i < m; i++) {
+    const jp = row(n, s.j, i, p) / s.size;
+    change -= jp * ((2 * s.r[i]!) / s.size + jp);
+  }
+  return change;
+}
+function relativeSize(n: number, p: Float64Array, x: Float64Array, scale: Float64Array): number {
+  const [dp, dx] = [new Float64Array(n), new Float64Array(n)];
+  for (let k = 0; k < n; k++) {
+    dp[k] = p[k]! * scale[k]!;
+    dx[k] = x[k]! * scale[k]!;
+  }
+  const length = norm(n, dp, 0, 1);
+  return length === 0 ? 0 : length / norm(n, dx, 0, 1);
+}
+/**
+ * Newton's step with the exact Hessian on the free parameters, scaled to columns of length 1; undefined where that is not
+ * positive definite, or the step leaves the box.
+ */
+export function newtonStep(model: Model, box: Box, s: State): Step | undefined {
+  const hessian = model.hessian(s.x);
+  const k = s.free.length;
+  if (hessian === undefined || k === 0) return undefined;
+  const n = model.columns;
+  const scale = s.free.map((c) => s.lengths[c]! || 1);
+  const h = new Float64Array(k * k);
+  for (let a = 0; a < k; a++)
+    for (let b = 0; b < k; b++) h[a * k + b] = hessian[s.free[a]! * n + s.free[b]!]! / scale[a]! / scale[b]!;
+  const [values, vectors] = [new Float64Array(k), new Float64Array(k * k)];
+  eigh(k, h, 0, values, 0, vectors, 0);
+  if (!(values[0]! > negligible(k, k))) return undefined;
+  const p = new Float64Array(n);
+  for (let e = 0; e < k; e++) {
+    let along = 0;
+    for (let a = 0; a < k; a++) along += vectors[a * k + e]! * s.cosines[s.free[a]!]!;
+    for (let a = 0; a < k; a++) p[s.free[a]!]! -= (vectors[a * k + e]! * along * s.size) / values[e]! / scale[a]!;
+  }
+  const x = s.x.map((xk, c) => xk + p[c]!);
+  if (x.some((xk, c) => !(xk >= box.lower[c]! && xk <= box.upper[c]!))) return undefined;
+  return { x, p, predicted: predictedBy(model.rows, n, s, p), relative: relativeSize(n, p, s.x, s.lengths) };
+}

@@ -1,0 +1,111 @@
+import { showNumber } from "../inspect/notation.ts";
+import type { Dependency } from "./dependencies.ts";
+import type { State } from "./state.ts";
+import type { ActiveBound, Conflict, Evidence } from "./verdict.ts";
+
+/** A status and what is particular to it. */
+export type Finding =
+  | { readonly status: "minimum" | "bound active" | "redundant" | "not converged" }
+  | { readonly status: "conflicting"; readonly conflicts: readonly Conflict[] }
+  /** `everywhere`: at points nearby the directions are there, too. */
+  | { readonly status: "flat direction" | "gauge freedom"; readonly everywhere: boolean }
+  /** `idle`: the parameter without influence; undefined at a saddle. */
+  | { readonly status: "saddle or plateau"; readonly idle: number | undefined };
+
+/** What the sentences tell of. */
+export interface Facts {
+  readonly names: readonly string[];
+  readonly state: State;
+  /** Residuals that are zero up to rounding. */
+  readonly exact: boolean;
+  readonly equations: boolean;
+  readonly rows: number;
+  readonly rank: number;
+  readonly evidence: Evidence;
+  readonly directions: readonly Float64Array[];
+  readonly bounds: readonly ActiveBound[];
+  readonly dependencies: readonly Dependency[];
+  readonly witness: Float64Array | undefined;
+}
+const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+const few = (x: number): string => showNumber(x, 4);
+const listed = (parts: readonly string[]): string =>
+  parts.length > 4 ? `${parts.slice(0, 4).join(", ")} and ${parts.length - 4} more` : parts.join(", ");
+
+/** The verdict in sentences: what was found, how it is known, what to do. */
+export function textOf(found: Finding, f: Facts): string {
+  switch (found.status) {
+    case "minimum":
+      return `A minimum: ${reasonOf(f)}.${f.exact ? "" : errorOf(f)}`;
+    case "bound active":
+      return `A minimum within the bounds: ${reasonOf(f)} for the parameters that can move. ${boundsOf(f)}`;
+    case "flat direction":
+      return f.equations ? freedomText(f) : flatText(found.everywhere, f);
+    case "gauge freedom":
+      return `Gauge freedom: the residuals do not change along ${plural(f.directions.length, "direction")}, here and nearby: a symmetry of the model, not a fault of the data. The cost is at a minimum, the parameters are one of many equally good choices. One is along ${directionsOf({ ...f, directions: f.directions.slice(0, 1) })}. Hold as many parameters (lower = upper) to fix the choice, and only then read standard deviations.`;
+    case "redundant":
+      return `Solved, with redundant equations: all ${f.rows} hold, of which ${f.rank} are independent. ${listed(f.dependencies.map((d) => `Equation ${d.equation} follows from ${combination(d)}`))}. Leaving out the dependent ones changes nothing.`;
+    case "conflicting":
+      return conflictText(found.conflicts, f);
+    case "saddle or plateau":
+      return `${found.idle === undefined ? saddleText(f) : plateauText(found.idle, f)} ${witnessOf(f)}`;
+    case "not converged":
+      return notConverged(f);
+  }
+}
+const flatText = (everywhere: boolean, f: Facts): string =>
+  `A flat direction: the residuals determine ${f.rank} of ${plural(f.state.free.length, "parameter")}${everywhere ? "" : " here"}. They do not change, to first order, along ${directionsOf(f)}.${f.bounds.length > 0 ? ` ${boundsOf(f)}` : ""} Standard deviations of these parameters are infinite: hold one of them (lower = upper), add data that tells them apart, or leave them out of the model.`;
+const freedomText = (f: Facts): string =>
+  `Solved, and not fully determined: the ${f.rows} equations hold and leave ${plural(f.directions.length, "degree")} of freedom, along ${directionsOf(f)}. Add an equation, or hold a parameter (lower = upper).`;
+function reasonOf({ evidence, exact }: Facts): string {
+  if (exact) return "the residuals are zero up to rounding";
+  const angle = `|cos| between the residuals and what parameters can change is ${few(evidence.angle)}`;
+  return evidence.stop === "cosine" ? angle : `${angle}, as small as doubles make it`;
+}
+const errorOf = ({ evidence: { offset } }: Facts): string =>
+  Number.isNaN(offset) ? "" : ` A further step would move the parameters by ${few(offset)} standard deviations.`;
+const boundsOf = ({ bounds }: Facts): string =>
+  `${listed(bounds.map(({ name, side, value, multiplier }) => `${name} is held at its ${side} bound ${few(value)} (a unit further the cost would fall by about ${few(multiplier)})`))}. They have no standard deviation.`;
+
+/** `a +1, b -0.5`. */
+function directionText(d: Float64Array, names: readonly string[]): string {
+  const order = [...d.keys()].filter((k) => d[k] !== 0).sort((a, b) => Math.abs(d[b]!) - Math.abs(d[a]!) || a - b);
+  return listed(order.map((k) => `${names[k]} ${d[k]! > 0 ? "+" : ""}${few(d[k]!)}`));
+}
+const directionsOf = ({ directions, names }: Facts): string =>
+  directions
+    .map((d) => `(${directionText(d, names)})`)
+    .slice(0, 3)
+    .join(", ");
+
+function combination({ weights }: Dependency): string {
+  const used = [...weights.keys()].filter((i) => weights[i] !== 0);
+  return used.length === 0
+    ? "nothing: no parameter changes it"
+    : listed(used.map((i) => `${few(weights[i]!)} times ${i}`));
+}
+function conflictText(conflicts: readonly Conflict[], f: Facts): string {
+  const head = `Conflicting equations: the ${f.rows} cannot hold together (rank ${f.rank}); the best compromise leaves half the sum of squares at ${few(0.5 * f.state.size ** 2)}.`;
+  if (conflicts.length === 0)
+    return `${head} No single one contradicts the others to first order: the system has no solution near here. Start elsewhere, or drop an equation.`;
+  return `${head} ${listed(conflicts.map((c) => `Where the others hold, equation ${c.equation} is off by ${few(c.gap)}; it depends on ${combination(c)}`))}. Change or drop it, or one of those.`;
+}
+const saddleText = ({ evidence, directions, names }: Facts): string =>
+  `A saddle, not a fit: the gradient is zero, but the cost curves downwards (${few(evidence.curvature ?? Number.NaN)} in scaled parameters) along (${directionText(directions[0]!, names)}).`;
+const plateauText = (k: number, { names, state }: Facts): string =>
+  `A plateau, not a fit: ${names[k]} = ${few(state.x[k]!)} has no influence on the residuals here, so the gradient says nothing about it.`;
+
+function witnessOf({ witness, names, state }: Facts): string {
+  if (witness === undefined) return "Start elsewhere, or bound that parameter.";
+  const changed = names.flatMap((name, k) => (witness[k] === state.x[k] ? [] : [`${name} = ${few(witness[k]!)}`]));
+  return `With ${listed(changed)} the cost is less: start again there (verdict.witness).`;
+}
+function notConverged({ evidence, state }: Facts): string {
+  const where = `the largest cosine between a column of the Jacobian and the residuals is still ${few(evidence.cosine)}`;
+  const head = "Not converged: ";
+  if (evidence.stop === "iterations")
+    return `${head}maxIterations reached, ${where}. Read the log: if the cost still falls, raise maxIterations or start from x; if it does not, rescale or bound the parameters.`;
+  if (evidence.stop === "stopped") return `${head}onProgress returned false, ${where}.`;
+  const finite = state.size < 1e150 ? "" : " The residuals are so large that their squares overflow.";
+  return `${head}no shorter step lowers the cost, though ${where}. The derivative does not describe the residuals: look for a kink (abs, max, if), noise in the model, or a wrong jacobian.${finite}`;
+}
