@@ -9,6 +9,12 @@ export function bitsOfFloat(value: number): { readonly high: number; readonly lo
   return { high: bits.getInt32(4, true), low: bits.getInt32(0, true) };
 }
 
+/** The IEEE 754 bits of a binary32 number. */
+export function bitsOfSingle(value: number): number {
+  bits.setFloat32(0, value, true);
+  return bits.getInt32(0, true);
+}
+
 /** The number whose bits are the two words. */
 export function floatOfBits(high: number, low: number): number {
   bits.setInt32(4, high, true);

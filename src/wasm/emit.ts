@@ -87,12 +87,12 @@ export class Emitter {
     }
     for (const [address, uses] of addressUses) plan.uses[address.id]! += uses;
     this.#left = plan.uses;
-    const waits = mustWait(this.#graph, plan, this.#lane.elementBytes, this.#lane.lanes);
+    const waits = mustWait(this.#graph, plan, 8 * this.#lane.floats);
     const deferred: { readonly root: Root; readonly local: number }[] = [];
     roots.forEach((root, index) => {
       if (waits[index]) {
         this.#run(plan, index);
-        const local = this.#f.take(this.#lane.types.float);
+        const local = this.#f.take(this.#lane.types[root.value.kind]);
         this.#f.set(local);
         deferred.push({ root, local });
       } else {
@@ -114,11 +114,10 @@ export class Emitter {
   }
 
   #write(root: Root, value: () => void, leave?: Label): void {
-    const { across, store, storeOne } = this.#lane;
     switch (root.kind) {
       case "leave":
         value();
-        if (across !== undefined) this.#f.op("v128.any_true");
+        if (this.#lane.across !== undefined) this.#f.op("v128.any_true");
         this.#f.brIf(leave!);
         return;
       case "assign":
@@ -127,19 +126,13 @@ export class Emitter {
         return;
       case "scatter":
         value();
-        this.#writer.scatter(this.#addressOf(root.address), root.offset);
+        this.#writer.scatter(root, this.#addressOf(root.address));
         this.#leave(root.address);
         return;
-      case "store":
+      default:
         this.#writer.pointer(root.pointer);
         value();
-        this.#f.memory(store, root.offset);
-        return;
-      case "storeFirst":
-        this.#writer.pointer(root.pointer);
-        value();
-        if (across === undefined) this.#f.memory(storeOne, root.offset);
-        else this.#f.memoryLane(across.storeLane, root.offset, 0);
+        this.#writer.store(root);
     }
   }
 
@@ -171,7 +164,7 @@ export class Emitter {
       else this.#writer.constant(node);
     } else if (node.operation === operation.gather) {
       const address = node.operands[0]!;
-      this.#writer.gather(this.#addressOf(address), node.x);
+      this.#writer.gather(node, this.#addressOf(address));
       this.#leave(address);
     } else this.#writer.write(node);
     if (!keep && (--this.#left[node.id]! === 0 || isConstant(node) || node.operation === operation.variable)) return;

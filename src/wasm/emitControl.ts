@@ -1,6 +1,6 @@
 import { emitKernel, type Surroundings } from "./emitKernel.ts";
 import { raise } from "./emitRows.ts";
-import { pushAddress } from "./fill.ts";
+import { loadOne, pushAddress } from "./fill.ts";
 import type { Callable, FunctionBuilder } from "./function.ts";
 import type { Move, Source } from "./plan/access.ts";
 import type { ControlPlaces, Row } from "./plan/controlPlaces.ts";
@@ -70,7 +70,7 @@ function pushNumber(f: FunctionBuilder, source: Source): void {
     return;
   }
   pushAddress(f, source);
-  f.memory("f64.load");
+  loadOne(f, source);
 }
 
 function emitSwitch(

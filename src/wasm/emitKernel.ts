@@ -4,7 +4,7 @@ import type { Library } from "./environment.ts";
 import { eachElement, fillWith } from "./fill.ts";
 import type { FunctionBuilder } from "./function.ts";
 import { Graph } from "./graph.ts";
-import { f64x2, type Lane, scalarF64 } from "./lane.ts";
+import { f32x4, f64x2, type Lane, scalarF64 } from "./lane.ts";
 import { GraphLanes } from "./laneBuilder.ts";
 import { narrow } from "./narrow.ts";
 import { laneAxisOf, Nest } from "./nest.ts";
@@ -12,6 +12,7 @@ import type { Float } from "./node.ts";
 import type { Access } from "./plan/access.ts";
 import type { Kernel, KernelLine } from "./plan/kernel.ts";
 import { Accumulator, identities, type Pairwise } from "./reduction.ts";
+import { calleesOf, costOf } from "./ruleCost.ts";
 
 /** What the emitted code may use. */
 export interface Surroundings {
@@ -42,6 +43,24 @@ function isScattered(kernel: Kernel, axis: number): boolean {
 const reducesOutside = (kernel: Kernel, axis: number): boolean =>
   kernel.lines.some(({ reduction }) => reduction?.reduced[axis] && reduction.reduced.slice(axis + 1).includes(false));
 
+/** Rules of so many nodes are functions, which are computed in binary64. */
+const functionCost = 25;
+/**
+ * Whether four lanes serve a kernel: it has binary32 numbers and no functions, and sums go over lanes, or into memory.
+ */
+function isNarrow({ lines, extents }: Kernel, axis: number): boolean {
+  const isWide = ({ rule, reduction }: KernelLine): boolean => {
+    if (rule !== undefined) return costOf(rule) >= functionCost || calleesOf(rule).length > 0;
+    if (reduction === undefined || !reduction.reduced.includes(true)) return false;
+    return !reduction.reduced[axis] && reduction.reduced.at(-1)!;
+  };
+  const isSingle = ({ operands, store, dtype }: KernelLine): boolean =>
+    dtype === "f32" ||
+    store?.single === true ||
+    operands.some(({ source }) => typeof source === "object" && source.single);
+  return extents[axis]! >= f32x4.lanes && lines.some(isSingle) && !lines.some(isWide);
+}
+
 /** Writes the loops of a kernel. */
 export function emitKernel(f: FunctionBuilder, kernel: Kernel, surroundings: Surroundings): void {
   for (const { fill } of kernel.lines) if (fill !== undefined) fillWith(f, fill.to, fill.count, fill.value);
@@ -66,8 +85,9 @@ function narrowResults(
   narrowAll(f, reduction.to, resultSize(kernel, reduction), dtype);
 }
 
-/** count elements from an access on take the form of their type. */
+/** count elements from an access on take the form of their type, if they have another. */
 export function narrowAll(f: FunctionBuilder, to: Access, count: number, dtype: "f32" | "i32"): void {
+  if (to.single === true) return;
   eachElement(f, to, count, (at) => {
     const g = new Graph();
     g.store(0, 0, narrow(new GraphLanes(g), dtype, g.load(0, 0)));
@@ -83,9 +103,10 @@ function emitLoops(f: FunctionBuilder, kernel: Kernel, surroundings: Surrounding
     part(f, kernel, surroundings, scalarF64, axis, extents, zero);
     return;
   }
-  const odd = extents[axis]! % f64x2.lanes;
+  const lane = isNarrow(kernel, axis) ? f32x4 : f64x2;
+  const odd = extents[axis]! % lane.lanes;
   if (odd === 0 || !isScattered(kernel, axis)) {
-    part(f, kernel, surroundings, f64x2, axis, extents, zero);
+    part(f, kernel, surroundings, lane, axis, extents, zero);
     return;
   }
   if (kernel.lines.some(({ reduction }) => reduction?.reduced[axis])) {
@@ -95,7 +116,7 @@ function emitLoops(f: FunctionBuilder, kernel: Kernel, surroundings: Surrounding
   const even = extents[axis]! - odd;
   const replaced = (values: readonly number[], value: number): number[] =>
     values.map((v, k) => (k === axis ? value : v));
-  if (even > 0) part(f, kernel, surroundings, f64x2, axis, replaced(extents, even), zero);
+  if (even > 0) part(f, kernel, surroundings, lane, axis, replaced(extents, even), zero);
   part(f, kernel, surroundings, scalarF64, axis, replaced(extents, odd), replaced(zero, even));
 }
 
@@ -116,13 +137,12 @@ function part(
   const isFirst = start.every((s) => s === 0);
   const overruns = lane.lanes > 1 && extents[laneAxis]! % lane.lanes !== 0;
   for (const { line, rule, dtype, operands, store, tight, reduction } of kernel.lines) {
-    const x = operands.map(({ line: inner, source }) =>
-      inner !== undefined
-        ? values.get(inner)!
-        : typeof source === "object"
-          ? nest.read(g, source)
-          : g.constant(source!),
-    ) as [Float, Float, Float];
+    const x = operands.map(({ line: inner, source, isSingle }) => {
+      if (inner !== undefined) return values.get(inner)!;
+      if (typeof source !== "object") return g.constant(source!);
+      const own = nest.read(g, source);
+      return isSingle === true && lane === f32x4 ? g.roundSingle(own) : own;
+    }) as [Float, Float, Float];
     if (reduction !== undefined) {
       const accumulator = new Accumulator(nest, reduction, parts(accumulators.length), pairwise);
       if (isFirst) accumulator.prepare(resultSize(kernel, reduction));

@@ -1,6 +1,7 @@
 import { Emitter } from "./emit.ts";
 import type { Library } from "./environment.ts";
 import type { Graph } from "./graph.ts";
+import { inFours } from "./inFours.ts";
 import type { Nest } from "./nest.ts";
 import { quickly } from "./quick.ts";
 import type { Accumulator } from "./reduction.ts";
@@ -17,7 +18,8 @@ export function emitNest(nest: Nest, g: Graph, accumulators: readonly Accumulato
   };
   const isLoop = extents.length > 0;
   const forms = isLoop ? quickly(g) : undefined;
-  const emitter = new Emitter(f, forms?.quick ?? g, lane, environment);
+  const whole = lane.lanes > lane.floats ? inFours(g) : g;
+  const emitter = new Emitter(f, forms?.quick ?? whole, lane, environment);
   nest.begin();
   if (isLoop) emitter.hoist();
   nest.loops(

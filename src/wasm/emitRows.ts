@@ -36,7 +36,7 @@ export function emitRows(f: FunctionBuilder, code: RowsCode): void {
   const cut = (access: Access): Access => ({ ...access, strides: access.strides.slice(0, outer.length) });
   const nest = new Nest(f, scalarF64, -1, outer);
   const accesses = [cut(table), cut(index), cut(rows)] as const;
-  const slots = accesses.map(({ strides, base }) => nest.slot(strides, base));
+  const slots = accesses.map((access) => nest.slot(access));
   const pointers = nest.pointers;
   const [position, from] = [f.take("i32"), f.take("i32")];
   const push = (which: number): void => {

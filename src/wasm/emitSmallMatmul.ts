@@ -43,7 +43,9 @@ function writePicked(f: FunctionBuilder, code: MatmulCode): void {
   const { lead, a, b, c, picks } = code;
   const rank = lead.length;
   const nest = new Nest(f, scalarF64, -1, lead, undefined, true);
-  const slots = [a, b, c].map(({ strides }, parameter) => nest.slot(strides.slice(0, rank), parameter));
+  const slots = [a, b, c].map((access, parameter) =>
+    nest.slot({ ...access, strides: access.strides.slice(0, rank), base: parameter }),
+  );
   let parameter = 3;
   const indices = [0, 1].map((o) => picks?.[o] && nest.indexSlot(picks[o].axis, parameter++));
   const matrices = [f.take("i32"), f.take("i32"), f.take("i32")] as const;
@@ -111,7 +113,7 @@ function rows(
   const ofB = (h: number, j: number): Access => beside(locals[1], b, 0, h * bRow + j * bColumn);
   const ofC = (j: number): Access => beside(locals[2], c, c.strides[rank]!, j);
   const isPaired = lane.lanes > 1 && laneAxis < 0;
-  const pair = (access: Access): Float => g.load(nest.slot(access.strides, access.base), nest.addressOf(access));
+  const pair = (access: Access): Float => g.load(nest.slot(access), nest.addressOf(access));
   for (let j = 0; j < n; j += isPaired ? 2 : 1) {
     const column = isPaired ? Math.min(j, n - 2) : j;
     let sum = g.constant(0);
@@ -120,7 +122,7 @@ function rows(
       sum = g.add(sum, g.mul(nest.read(g, ofA(h)), right));
     }
     const to = ofC(column);
-    if (isPaired) g.store(nest.slot(to.strides, to.base), nest.addressOf(to), sum);
+    if (isPaired) g.store(nest.slot(to), nest.addressOf(to), sum);
     else nest.write(g, to, sum);
   }
   const emitter = new Emitter(f, g, lane, {

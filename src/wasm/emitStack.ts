@@ -13,7 +13,7 @@ export function emitStack(
   if (lead.includes(0)) return;
   const nest = new Nest(f, scalarF64, -1, lead);
   const leading = stacks.map((stack) => ({ ...stack, strides: stack.strides.slice(0, lead.length) }));
-  const slots = leading.map(({ strides, base }) => nest.slot(strides, base));
+  const slots = leading.map((access) => nest.slot(access));
   const { pointers } = nest;
   const nothing = (): void => undefined;
   nest.begin();

@@ -137,6 +137,13 @@ export class FunctionBuilder implements Callable {
     return this;
   }
 
+  /** Of the eight 32-bit words of two vectors the four with these numbers. */
+  shuffle(...words: readonly [number, number, number, number]): this {
+    this.op("i8x16.shuffle");
+    for (const word of words) for (let k = 0; k < 4; k++) this.#code.byte(4 * word + k);
+    return this;
+  }
+
   /** A lane instruction: extract_lane, replace_lane. */
   lane(name: OpcodeName, lane: number): this {
     this.op(name);

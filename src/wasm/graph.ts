@@ -1,12 +1,24 @@
 import type { Callee } from "./callee.ts";
-import { bitsOfFloat, constantOf } from "./constant.ts";
-import { type Address, type Float, type Integer, type Mask, type Node, NodeTable, type Root } from "./node.ts";
+import { bitsOfFloat, bitsOfSingle, constantOf } from "./constant.ts";
+import {
+  type Address,
+  type Float,
+  type Integer,
+  type Mask,
+  type Node,
+  NodeTable,
+  type Root,
+  type Single,
+  type Value,
+} from "./node.ts";
 import { type Kind, type OperationName, operation } from "./operation.ts";
 
 /** The pointer that stands for address 0: offsets from it are absolute. */
 export const absolute = -1;
 
 const none: readonly Node[] = [];
+/** A node but for its operands. */
+export type NodeForm<K extends Kind> = Pick<Node<K>, "kind" | "operation" | "x" | "y">;
 type Fold = (x: number, y: number) => number;
 /**
  * An expression graph: the body of a loop over elements, written once and emitted for one lane or several. Equal
@@ -41,6 +53,12 @@ export class Graph {
   constant(value: number): Float {
     const { high, low } = bitsOfFloat(value);
     return this.#node("float", "constant", none, high, low);
+  }
+
+  /** A constant for lanes of binary32 numbers. */
+  constantSingle(value: number): Single {
+    const bits = bitsOfSingle(value);
+    return this.#node("single", "constant", none, bits, bits);
   }
 
   /** A 64-bit integer by its two words. */
@@ -81,6 +99,19 @@ export class Graph {
   /** The element at each lane's address plus `offset`. */
   gather(address: Address, offset = 0): Float {
     return this.#node("float", "gather", [address], offset);
+  }
+
+  /** The same three for numbers that stand in memory as binary32. */
+  loadSingle(pointer: number, offset = 0): Single {
+    return this.#node("single", "load", none, pointer, offset);
+  }
+
+  splatSingle(pointer: number, offset = 0): Single {
+    return this.#node("single", "splat", none, pointer, offset);
+  }
+
+  gatherSingle(address: Address, offset = 0): Single {
+    return this.#node("single", "gather", [address], offset);
   }
 
   // Arithmetic
@@ -151,7 +182,17 @@ export class Graph {
   }
   /** To the nearest binary32 number, ties to even. */
   roundSingle(a: Float): Float {
-    return this.#unary("roundSingle", a, Math.fround);
+    const x = constantOf(a);
+    return x === undefined ? this.promote(this.demote(a)) : this.constant(Math.fround(x));
+  }
+
+  /** The binary32 number nearest to a, ties to even. */
+  demote(a: Float): Single {
+    return a.operation === operation.promote ? (a.operands[0] as Single) : this.#node("single", "demote", [a]);
+  }
+
+  promote(a: Single): Float {
+    return this.#node("float", "promote", [a]);
   }
 
   // Comparisons and choices
@@ -251,17 +292,17 @@ export class Graph {
     return this.#node("float", "callWhere", [...operands, otherwise, mask], this.#callee(f, operands));
   }
 
-  store(pointer: number, offset: number, value: Float): void {
+  store(pointer: number, offset: number, value: Value): void {
     this.roots.push({ kind: "store", pointer, offset, value });
   }
 
   /** Stores the first lane only. */
-  storeFirst(pointer: number, offset: number, value: Float): void {
+  storeFirst(pointer: number, offset: number, value: Value): void {
     this.roots.push({ kind: "storeFirst", pointer, offset, value });
   }
 
-  scatter(address: Address, offset: number, value: Float): void {
-    this.roots.push({ kind: "scatter", address, offset, value });
+  scatter(address: Address, offset: number, value: Value, first = 0): void {
+    this.roots.push({ kind: "scatter", address, offset, value, first });
   }
 
   assign(variable: number, value: Float): void {
@@ -269,7 +310,7 @@ export class Graph {
   }
 
   /** A node as one of another graph, with operands of this one. */
-  like<K extends Kind>({ kind, operation: number, x, y }: Node<K>, operands: readonly Node[]): Node<K> {
+  like<K extends Kind>({ kind, operation: number, x, y }: NodeForm<K>, operands: readonly Node[]): Node<K> {
     return this.#table.intern(kind, number, operands, x, y);
   }
 

@@ -19,28 +19,22 @@ class Places {
     offsets.set(offset, root);
   }
 
-  /** The last root that reads any of the elements around an offset. */
-  last(pointer: number, offset: number, elementBytes: number, lanes: number): number {
+  /** The last root that reads anything less than so many bytes from an offset. */
+  last(pointer: number, offset: number, reach: number): number {
     const offsets = this.#offsets.get(pointer);
     let last = -1;
     if (offsets === undefined) return last;
-    for (let lane = 1 - lanes; lane < lanes; lane++) {
-      last = Math.max(last, offsets.get(offset + lane * elementBytes) ?? -1);
-    }
+    for (let bytes = 4 - reach; bytes < reach; bytes += 4) last = Math.max(last, offsets.get(offset + bytes) ?? -1);
     return last;
   }
 }
 
 /**
  * For each root: whether a later root reads what it overwrites, so that writing has to wait. Different pointers are
- * taken to lead to different places, and offsets from one pointer to be multiples of the element's size apart.
+ * taken to lead to different places, and offsets from one pointer to be multiples of 4 apart; `reach` are the bytes of
+ * the largest value.
  */
-export function mustWait(
-  { nodes, roots }: Graph,
-  { stream, starts }: Schedule,
-  elementBytes: number,
-  lanes: number,
-): boolean[] {
+export function mustWait({ nodes, roots }: Graph, { stream, starts }: Schedule, reach: number): boolean[] {
   const places = new Places();
   const variables = new Map<number, number>();
   for (let root = 0; root < roots.length; root++) {
@@ -54,12 +48,12 @@ export function mustWait(
       else if (node.operation === operation.gather) places.set(pointerOf(node.operands[0]!), node.x, root);
     }
   }
-  return roots.map((root, index) => lastRead(root, places, variables, elementBytes, lanes) > index);
+  return roots.map((root, index) => lastRead(root, places, variables, reach) > index);
 }
 
-function lastRead(root: Root, places: Places, variables: Map<number, number>, bytes: number, lanes: number): number {
+function lastRead(root: Root, places: Places, variables: Map<number, number>, reach: number): number {
   if (root.kind === "leave") return -1;
   if (root.kind === "assign") return variables.get(root.variable) ?? -1;
   const pointer = root.kind === "scatter" ? pointerOf(root.address) : root.pointer;
-  return places.last(pointer, root.offset, bytes, lanes);
+  return places.last(pointer, root.offset, reach);
 }

@@ -1,7 +1,7 @@
 import { type Raw, type RawArray, storage } from "../ir/raw.ts";
 import { copyStrided } from "../math/strided.ts";
 import { evaluateLine } from "../record/evaluate.ts";
-import type { Place, Scope } from "./plan/layout.ts";
+import { type Place, type Scope, widthOf } from "./plan/layout.ts";
 
 /** A line that compiled code leaves to its value rule. */
 export interface HostLine {
@@ -16,8 +16,10 @@ export function hostLine(memory: WebAssembly.Memory, { scope, line }: HostLine):
   const { program, roles, views } = facts;
   const doubles = new Float64Array(memory.buffer);
   const integers = new Int32Array(memory.buffer);
-  const startOf = ({ address, base }: Place): number =>
-    (address + (base === undefined ? 0 : integers[base >> 2]!)) >>> 3;
+  const singles = new Float32Array(memory.buffer);
+  const numbersOf = ({ single }: Place): Float64Array | Float32Array => (single === true ? singles : doubles);
+  const startOf = (place: Place): number =>
+    (place.address + (place.base === undefined ? 0 : integers[place.base >> 2]!)) / widthOf(place);
   const reader = (a: number): (() => Raw) => {
     if (facts.isConstant(a)) {
       const raw = facts.rawOf(a);
@@ -26,17 +28,19 @@ export function hostLine(memory: WebAssembly.Memory, { scope, line }: HostLine):
     const { line: base, shape, strides, offset } = views[a]!;
     const type = program.type(a);
     const at = places.get(base)!;
-    if (shape.length === 0) return () => doubles[startOf(at) + offset]!;
+    const numbers = numbersOf(at);
+    if (shape.length === 0) return () => numbers[startOf(at) + offset]!;
     return () => {
       const to = storage(type);
-      copyStrided(doubles, to, shape, strides, startOf(at) + offset);
+      copyStrided(numbers, to, shape, strides, startOf(at) + offset);
       return to;
     };
   };
   const writer = (at: Place): ((raw: Raw) => void) => {
+    const numbers = numbersOf(at);
     return (raw) => {
-      if (typeof raw === "number") doubles[startOf(at)] = raw;
-      else doubles.set(raw as Exclude<RawArray, number>, startOf(at));
+      if (typeof raw === "number") numbers[startOf(at)] = raw;
+      else numbers.set(raw as Exclude<RawArray, number>, startOf(at));
     };
   };
   const operands = program.operands(line).map(reader);

@@ -4,8 +4,8 @@ import type { Environment } from "./environment.ts";
 import type { FunctionBuilder } from "./function.ts";
 import { absolute } from "./graph.ts";
 import type { Lane } from "./lane.ts";
-import type { Node } from "./node.ts";
-import type { ValueType } from "./opcodes.ts";
+import type { Node, Root } from "./node.ts";
+import type { OpcodeName, ValueType } from "./opcodes.ts";
 import { operation } from "./operation.ts";
 
 const missing = (what: string, slot: number | string): Error => new Error(`emitter: ${what} ${slot} is not bound`);
@@ -74,43 +74,58 @@ export class InstructionWriter {
     });
   }
 
-  gather(addresses: readonly number[], offset: number): void {
+  /** Elements that a local of a kind of values holds. */
+  #width(kind: Node["kind"]): number {
+    return kind === "single" ? this.#lane.lanes : this.#lane.floats;
+  }
+
+  /** Elements at the addresses of lanes from `y` on. */
+  gather({ kind, x: offset, y: first }: Node, addresses: readonly number[]): void {
     const f = this.#f;
-    const { across, loadOne } = this.#lane;
-    f.get(addresses[0] as number);
-    if (across === undefined) {
-      f.memory(loadOne, offset);
-      return;
-    }
-    f.memory(across.loadFirst, offset);
+    const { loadFirst, loadLane } = this.#lane.memory[kind as "float" | "single"];
+    f.get(addresses[first] as number).memory(loadFirst, offset);
+    const width = this.#width(kind);
+    if (width === 1) return;
     this.#withLocals("v128", 1, ([value]) => {
-      for (let lane = 1; lane < this.#lane.lanes; lane++) {
+      for (let lane = 1; lane < width; lane++) {
         f.set(value as number)
-          .get(addresses[lane] as number)
+          .get(addresses[first + lane] as number)
           .get(value as number);
-        f.memoryLane(across.loadLane, offset, lane);
+        f.memoryLane(loadLane, offset, lane);
       }
     });
   }
 
-  scatter(addresses: readonly number[], offset: number): void {
+  scatter({ value: { kind }, offset, first }: Root & { readonly kind: "scatter" }, addresses: readonly number[]): void {
     const f = this.#f;
-    const { across, lanes, storeOne, types } = this.#lane;
-    this.#withLocals(types.float, 1, ([value]) => {
+    const { memory, types } = this.#lane;
+    const width = this.#width(kind);
+    this.#withLocals(types[kind], 1, ([value]) => {
       f.set(value as number);
-      for (let lane = 0; lane < lanes; lane++) {
-        f.get(addresses[lane] as number).get(value as number);
-        if (across === undefined) f.memory(storeOne, offset);
-        else f.memoryLane(across.storeLane, offset, lane);
+      for (let lane = 0; lane < width; lane++) {
+        f.get(addresses[first + lane] as number).get(value as number);
+        this.#store(memory[kind].storeLane, offset, lane);
       }
     });
+  }
+
+  /** All lanes or the first one, address and value being on the stack. */
+  store({ kind, value, offset }: Root & { readonly kind: "store" | "storeFirst" }): void {
+    const { store, storeLane } = this.#lane.memory[value.kind];
+    this.#store(kind === "store" ? store : storeLane, offset, 0);
+  }
+
+  #store(name: OpcodeName, offset: number, lane: number): void {
+    if (name.endsWith("_lane")) this.#f.memoryLane(name, offset, lane);
+    else this.#f.memory(name, offset);
   }
 
   /** Everything but constants and addresses. */
   write(node: Node): void {
     const f = this.#f;
-    const { across, load, loadOne } = this.#lane;
-    const simple = this.#lane.instructions[node.operation];
+    const { instructions, singles } = this.#lane;
+    const isSingle = node.kind === "single" || node.operands[0]?.kind === "single";
+    const simple = (isSingle ? singles : instructions)[node.operation];
     if (simple !== undefined) {
       if (simple !== null) f.op(simple);
       return;
@@ -121,14 +136,14 @@ export class InstructionWriter {
         return;
       case operation.load:
         this.pointer(node.x);
-        f.memory(load, node.y);
+        f.memory(this.#lane.memory[node.kind as "float" | "single"].load, node.y);
         return;
       case operation.splat:
         this.pointer(node.x);
-        f.memory(across?.loadSplat ?? loadOne, node.y);
+        f.memory(this.#lane.memory[node.kind as "float" | "single"].splat, node.y);
         return;
       case operation.counter:
-        this.#counter(node.x);
+        this.#counter(node.x, node.y);
         return;
       case operation.shiftLeft:
       case operation.shiftRight:
@@ -138,9 +153,20 @@ export class InstructionWriter {
       case operation.pseudoMaximum:
         this.#pseudo(node.operation === operation.pseudoMinimum);
         return;
-      case operation.roundSingle:
-        if (across === undefined) f.op("f32.demote_f64").op("f64.promote_f32");
-        else f.op("f32x4.demote_f64x2_zero").op("f64x2.promote_low_f32x4");
+      case operation.promoteHigh:
+        this.#pick(2, 3, 2, 3).op("f64x2.promote_low_f32x4");
+        return;
+      case operation.demotePair:
+        this.#demotePair();
+        return;
+      case operation.maskLow:
+        this.#pick(0, 0, 1, 1);
+        return;
+      case operation.maskHigh:
+        this.#pick(2, 2, 3, 3);
+        return;
+      case operation.maskPair:
+        f.shuffle(0, 2, 4, 6);
         return;
       case operation.call:
         this.#call(node);
@@ -159,12 +185,37 @@ export class InstructionWriter {
     for (const local of locals) this.#f.release(local);
   }
 
-  #counter(slot: number): void {
+  /** Words of the vector on the stack. */
+  #pick(...words: Parameters<FunctionBuilder["shuffle"]>): FunctionBuilder {
+    this.#withLocals("v128", 1, ([value]) => {
+      this.#f
+        .tee(value as number)
+        .get(value as number)
+        .shuffle(...words);
+    });
+    return this.#f;
+  }
+
+  /** Four binary32 numbers from the two lower and the two upper floats. */
+  #demotePair(): void {
+    const f = this.#f;
+    this.#withLocals("v128", 1, ([high]) => {
+      f.set(high as number).op("f32x4.demote_f64x2_zero");
+      f.get(high as number)
+        .op("f32x4.demote_f64x2_zero")
+        .shuffle(0, 1, 4, 5);
+    });
+  }
+
+  /** The lanes' numbers from `first` on. */
+  #counter(slot: number, first: number): void {
     const local = this.#environment.counters?.[slot];
     if (local === undefined) throw missing("counter", slot);
     const f = this.#f.get(local).op("f64.convert_i32_u");
     if (this.#lane.across === undefined) return;
-    f.op(this.#lane.across.broadcast).v128(0, 0, 0, 0x3ff00000).op("f64x2.add"); // the lanes' numbers are 0 and 1
+    f.op(this.#lane.across.broadcast);
+    if (first === 0) f.v128(0, 0, 0, 0x3ff00000).op("f64x2.add");
+    else f.v128(0, 0x40000000, 0, 0x40080000).op("f64x2.add"); // 2 and 3
   }
 
   #shift(left: boolean, count: number): void {

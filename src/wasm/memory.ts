@@ -2,36 +2,51 @@ import { type Raw, type RawArray, storage, type TypedArray } from "../ir/raw.ts"
 import { copyStrided } from "../math/strided.ts";
 import { deliver, requireLength } from "../record/run.ts";
 import type { Facts } from "./plan/facts.ts";
-import type { Place, Scope } from "./plan/layout.ts";
+import { type Place, type Scope, widthOf } from "./plan/layout.ts";
 import { isCompiled } from "./plan/traffic.ts";
 import { isContiguous, readView } from "./plan/view.ts";
 
 /** Up to this length a loop copies faster than the engine's own copying starts. */
 const few = 24;
 
-/** The linear memory of a compiled program, and the lines in it. Numbers of every type stand there as f64. */
+/** The linear memory of a compiled program, and the lines in it: places say whether as binary64 or as binary32 numbers. */
 export class LineMemory {
   readonly #facts: Facts;
   readonly #places: ReadonlyMap<number, Place>;
-  readonly doubles: Float64Array;
+  readonly #doubles: Float64Array;
+  readonly #singles: Float32Array;
   /** Lines whose numbers readers look for beside the memory. */
   readonly readBeside: Set<number> = new Set();
 
   constructor(memory: WebAssembly.Memory, { plan, places }: Scope) {
     this.#facts = plan.facts;
     this.#places = places;
-    this.doubles = new Float64Array(memory.buffer);
+    this.#doubles = new Float64Array(memory.buffer);
+    this.#singles = new Float32Array(memory.buffer);
   }
 
   /** A function that puts the numbers of a line into memory. */
   writer(line: number): (raw: RawArray) => void {
-    return this.writerAt(this.#places.get(line)!.address);
+    return this.writerAt(this.#places.get(line)!);
   }
 
-  /** The same for an address. */
-  writerAt(address: number): (raw: RawArray) => void {
-    const target = this.doubles;
-    const start = address >>> 3;
+  /** Memory as numbers of a place, and which of them is its first. */
+  #numbersAt(place: Place): { readonly numbers: Float64Array | Float32Array; readonly start: number } {
+    return {
+      numbers: place.single === true ? this.#singles : this.#doubles,
+      start: place.address / widthOf(place),
+    };
+  }
+
+  /** Puts one number into so many elements. */
+  fill(place: Place, value: number, count: number): void {
+    const { numbers, start } = this.#numbersAt(place);
+    numbers.fill(value, start, start + count);
+  }
+
+  /** The same as `writer` for a place. */
+  writerAt(place: Place): (raw: RawArray) => void {
+    const { numbers: target, start } = this.#numbersAt(place);
     return (raw) => {
       if (typeof raw === "number") target[start] = raw;
       else if (raw.length > few) target.set(raw, start);
@@ -45,7 +60,6 @@ export class LineMemory {
    */
   reader(line: number, raws: readonly (Raw | undefined)[]): () => Raw {
     const facts = this.#facts;
-    const { doubles } = this;
     const type = facts.program.type(line);
     const view = facts.views[line]!;
     if (facts.isConstant(line)) {
@@ -56,21 +70,23 @@ export class LineMemory {
       this.readBeside.add(view.line);
       return view.line === line ? () => raws[line]! : () => readView(raws[view.line]!, view, type);
     }
-    const start = (this.#places.get(view.line)!.address >>> 3) + view.offset;
+    const { numbers, start: first } = this.#numbersAt(this.#places.get(view.line)!);
+    const start = first + view.offset;
     const { size } = type;
-    if (type.shape.length === 0) return () => doubles[start]!;
+    if (type.shape.length === 0) return () => numbers[start]!;
     if (isContiguous(view)) {
-      if (type.dtype === "f64" && size > few) return () => doubles.slice(start, start + size);
+      const isAsItStands = type.dtype === (numbers === this.#doubles ? "f64" : "f32");
+      if (isAsItStands && size > few) return () => numbers.slice(start, start + size);
       return () => {
         const to = storage(type);
-        if (size > few) to.set(doubles.subarray(start, start + size));
-        else for (let k = 0; k < size; k++) to[k] = doubles[start + k]!;
+        if (size > few) to.set(numbers.subarray(start, start + size));
+        else for (let k = 0; k < size; k++) to[k] = numbers[start + k]!;
         return to;
       };
     }
     return () => {
       const to = storage(type);
-      copyStrided(doubles, to, view.shape, view.strides, start);
+      copyStrided(numbers, to, view.shape, view.strides, start);
       return to;
     };
   }
@@ -86,13 +102,13 @@ export class LineMemory {
     const view = facts.views[line]!;
     const type = facts.program.type(line);
     if (!this.holds(line) || type.shape.length === 0) return (target) => deliver("into", read(), target);
-    const { doubles } = this;
-    const start = (this.#places.get(view.line)!.address >>> 3) + view.offset;
-    const numbers = isContiguous(view) ? doubles.subarray(start, start + type.size) : undefined;
+    const { numbers, start: first } = this.#numbersAt(this.#places.get(view.line)!);
+    const start = first + view.offset;
+    const own = isContiguous(view) ? numbers.subarray(start, start + type.size) : undefined;
     return (target) => {
       requireLength("into", target, type.size);
-      if (numbers !== undefined) target.set(numbers);
-      else copyStrided(doubles, target, view.shape, view.strides, start);
+      if (own !== undefined) target.set(own);
+      else copyStrided(numbers, target, view.shape, view.strides, start);
     };
   }
 }

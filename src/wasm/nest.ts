@@ -4,6 +4,7 @@ import type { Lane } from "./lane.ts";
 import type { Float } from "./node.ts";
 import type { Access } from "./plan/access.ts";
 import type { Kernel } from "./plan/kernel.ts";
+import { widthOf } from "./plan/layout.ts";
 
 /** A pointer of a nest: an i32 local for each lane that has an address of its own, and its strides in bytes. */
 interface Pointer {
@@ -56,18 +57,19 @@ export class Nest {
     return this.#pointers.map(({ locals }) => locals);
   }
 
-  /** The graph's pointer for these strides (in elements) from a base. */
-  slot(strides: readonly number[], base?: number): number {
+  /** The graph's pointer for the strides of an access from its base. */
+  slot({ strides, base, single }: Omit<Access, "address">): number {
     if (base === undefined && strides.every((s) => s === 0)) return absolute;
-    const key = `${base}:${strides.join()}`;
+    const width = widthOf({ single });
+    const key = `${base}:${width}:${strides.join()}`;
     let slot = this.#slots.get(key);
     if (slot === undefined) {
       slot = this.#pointers.length;
       this.#slots.set(key, slot);
       const ownAddresses = this.#isScattered(strides) ? this.lane.lanes : 1;
       const locals = Array.from({ length: ownAddresses }, () => this.f.take("i32"));
-      const above = this.#above(strides);
-      this.#pointers.push({ locals, strides: strides.map((s) => s * this.lane.elementBytes), above, base });
+      const above = this.#above(strides, width);
+      this.#pointers.push({ locals, strides: strides.map((s) => s * width), above, base });
     }
     return slot;
   }
@@ -91,17 +93,17 @@ export class Nest {
   }
 
   /** Bytes by which the pointer of these strides goes down. */
-  #above(strides: readonly number[]): number {
+  #above(strides: readonly number[], width: number): number {
     const down = strides.map((s, axis) => (s < 0 ? -s * (this.#start[axis]! + this.extents[axis]! - 1) : 0));
-    return this.lane.elementBytes * down.reduce((sum, d) => sum + d, 0);
+    return width * down.reduce((sum, d) => sum + d, 0);
   }
 
   /**
    * The offset of an access from its pointer. A pointer that goes down starts that much above 0 and the offset is as much
    * smaller, because offset and pointer are added without wrapping around.
    */
-  addressOf({ address, strides }: Access): number {
-    return address - this.#above(strides);
+  addressOf(access: Access): number {
+    return access.address - this.#above(access.strides, widthOf(access));
   }
 
   /** Whether a pointer stays where it is. */
@@ -110,17 +112,23 @@ export class Nest {
   }
 
   read(g: Graph, access: Access): Float {
-    const { strides, base } = access;
-    const slot = this.slot(strides, base);
+    const { strides, single } = access;
+    const slot = this.slot(access);
     const address = this.addressOf(access);
-    if (this.#isScattered(strides)) return g.gather(g.strided(slot), address);
-    return (strides[this.laneAxis] ?? 0) === 0 ? g.splat(slot, address) : g.load(slot, address);
+    const isOne = (strides[this.laneAxis] ?? 0) === 0;
+    if (single !== true) {
+      if (this.#isScattered(strides)) return g.gather(g.strided(slot), address);
+      return isOne ? g.splat(slot, address) : g.load(slot, address);
+    }
+    if (this.#isScattered(strides)) return g.promote(g.gatherSingle(g.strided(slot), address));
+    return g.promote(isOne ? g.splatSingle(slot, address) : g.loadSingle(slot, address));
   }
 
-  write(g: Graph, access: Access, value: Float): void {
-    const { strides, base } = access;
-    const slot = this.slot(strides, base);
+  write(g: Graph, access: Access, x: Float): void {
+    const { strides, single } = access;
+    const slot = this.slot(access);
     const address = this.addressOf(access);
+    const value = single === true ? g.demote(x) : x;
     if (this.#isScattered(strides)) g.scatter(g.strided(slot), address, value);
     else if (this.lane.lanes > 1 && (strides[this.laneAxis] ?? 0) === 0) g.storeFirst(slot, address, value);
     else g.store(slot, address, value);

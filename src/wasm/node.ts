@@ -24,15 +24,26 @@ export class Node<K extends Kind = Kind> {
 }
 
 export type Float = Node<"float">;
+export type Single = Node<"single">;
 export type Integer = Node<"integer">;
 export type Mask = Node<"mask">;
 export type Address = Node<"address">;
 
+/** What memory holds. */
+export type Value = Float | Single;
+
 /** An effect: a value written to memory or to a variable, or an end of the body where a mask holds in some lane. */
 export type Root =
   | { readonly kind: "leave"; readonly value: Mask }
-  | { readonly kind: "store" | "storeFirst"; readonly pointer: number; readonly offset: number; readonly value: Float }
-  | { readonly kind: "scatter"; readonly address: Address; readonly offset: number; readonly value: Float }
+  | { readonly kind: "store" | "storeFirst"; readonly pointer: number; readonly offset: number; readonly value: Value }
+  | {
+      readonly kind: "scatter";
+      readonly address: Address;
+      readonly offset: number;
+      readonly value: Value;
+      /** The first of the lanes. */
+      readonly first: number;
+    }
   | { readonly kind: "assign"; readonly variable: number; readonly value: Float };
 
 /** Nodes by number, each expression once: a hash table with linear probing over integer keys. */
@@ -54,6 +65,7 @@ export class NodeTable {
       const node = this.nodes[id] as Node;
       if (
         this.#hashes[id] === hash &&
+        node.kind === kind &&
         node.operation === operation &&
         node.x === x &&
         node.y === y &&

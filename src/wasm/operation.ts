@@ -1,5 +1,8 @@
-/** What a value of an expression graph is: a float, its bits as an integer, the outcome of a comparison, or an address. */
-export type Kind = "float" | "integer" | "mask" | "address";
+/**
+ * What a value of an expression graph is: a float (binary64), a binary32 number, the bits of a float as an integer, the
+ * outcome of a comparison, or an address.
+ */
+export type Kind = "float" | "single" | "integer" | "mask" | "address";
 
 /** Operations of an expression graph; their numbers are their places here. */
 export const operationNames = [
@@ -27,7 +30,8 @@ export const operationNames = [
   "truncate",
   "floor",
   "ceiling",
-  "roundSingle",
+  "promote",
+  "demote",
   "equal",
   "unequal",
   "less",
@@ -48,6 +52,11 @@ export const operationNames = [
   "shiftRight",
   "call",
   "callWhere",
+  "promoteHigh",
+  "demotePair",
+  "maskLow",
+  "maskHigh",
+  "maskPair",
 ] as const;
 
 export type OperationName = (typeof operationNames)[number];

@@ -1,5 +1,5 @@
 import { Graph } from "./graph.ts";
-import type { Float, Mask, Node } from "./node.ts";
+import type { Float, Mask, Node, Root } from "./node.ts";
 import { type Kind, operation } from "./operation.ts";
 
 /**
@@ -51,8 +51,8 @@ function mapped(
   }
   for (const root of from.roots) {
     if (root.kind === "leave") graph.roots.push({ kind: "leave", value: image(root.value) });
-    else if (root.kind === "scatter") graph.scatter(image(root.address), root.offset, image(root.value));
-    else graph.roots.push({ ...root, value: image(root.value) });
+    else if (root.kind === "scatter") graph.scatter(image(root.address), root.offset, image(root.value), root.first);
+    else graph.roots.push({ ...root, value: images[root.value.id] } as Root);
   }
   return graph;
 }

@@ -66,7 +66,7 @@ export class Accumulator {
     const isLong = line.kind === "reduceSum" && length > 2 * blockLength && !this.#collects && this.#acrossLanes;
     this.#parts = isLong ? parts : undefined;
     this.#local = nest.f.take(nest.lane.types.float);
-    this.#slot = nest.slot(line.to.strides);
+    this.#slot = nest.slot({ ...line.to, base: undefined });
   }
 
   get local(): number {
@@ -149,7 +149,7 @@ export class Accumulator {
       f.memory("f64.store", to.address);
       return;
     }
-    const apart = pointer !== undefined && pointer.length > 1 ? 0 : lane.elementBytes;
+    const apart = pointer !== undefined && pointer.length > 1 ? 0 : 8;
     for (let l = 0; l < lane.lanes; l++) {
       push(l);
       f.get(this.#local).lane(lane.across!.extract, l);
@@ -167,7 +167,7 @@ export class Accumulator {
     f.get(this.#local);
     if (lane.across === undefined) return;
     f.lane(lane.across.extract, 0);
-    for (let l = 1; l < lane.lanes; l++) {
+    for (let l = 1; l < lane.floats; l++) {
       f.get(this.#local).lane(lane.across.extract, l).op(scalarOpcode[this.#kind]);
     }
   }

@@ -72,10 +72,10 @@ function machine(
   const { places } = scope;
   const { program } = facts;
   const memory = new LineMemory(wasmMemory, scope);
-  for (const { address, raw, count } of module.constants) {
+  for (const { place, raw, count } of module.constants) {
     const numbers = raw();
-    if (typeof numbers === "number") memory.doubles.fill(numbers, address >>> 3, (address >>> 3) + count);
-    else memory.writerAt(address)(numbers);
+    if (typeof numbers === "number") memory.fill(place, numbers, count);
+    else memory.writerAt(place)(numbers);
   }
 
   /** Inputs and results of the interpreter, by line. */

@@ -106,6 +106,7 @@ function immediate(r: ByteReader, name: OpcodeName, functions: readonly string[]
   if (name === "br" || name === "br_if" || /^(local|global)\./.test(name)) return String(r.unsigned());
   if (name === "i32.const" || name === "i64.const") return String(r.signed());
   if (name === "f64.const") return floatText(r.bits64());
+  if (name === "i8x16.shuffle") return Array.from({ length: 16 }, () => r.byte()).join(" ");
   if (name === "v128.const") return `i32x4 ${Array.from({ length: 4 }, () => r.int32()).join(" ")}`;
   if (name === "memory.copy" || name === "memory.fill") {
     r.byte();

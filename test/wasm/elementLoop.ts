@@ -39,7 +39,7 @@ export function elementLoop(f: FunctionBuilder, graph: Graph, loop: ElementLoop,
 function part(f: FunctionBuilder, graph: Graph, loop: ElementLoop, lane: Lane, counter: number, end: number): void {
   const extra: number[] = [];
   const pointers = loop.pointers.map(({ local, stride }) => {
-    if (stride === lane.elementBytes || stride === 0) return [local];
+    if (stride === 8 || stride === 0) return [local];
     const others = Array.from({ length: lane.lanes - 1 }, () => f.take("i32"));
     extra.push(...others);
     return [local, ...others];

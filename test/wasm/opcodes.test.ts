@@ -4,8 +4,8 @@ import { featuresOf } from "../../src/wasm/features.ts";
 import type { FunctionBuilder } from "../../src/wasm/function.ts";
 import { naturalAlignment, type OpcodeName, opcode, type ValueType } from "../../src/wasm/opcodes.ts";
 
-/** Between element types; tested by what compiled programs of f32 give. */
-const conversion = /demote|promote/;
+/** Between element types and lanes; tested by what compiled programs of f32 give. */
+const conversion = /demote|promote|shuffle/;
 const structural = /^(block|loop|if|else|end|br|br_if|call|drop|select|local\..*|global\..*|.*\.const)$/;
 
 /** Operand and result types of an instruction, read off its name as the specification's text format spells them. */

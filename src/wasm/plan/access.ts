@@ -1,14 +1,16 @@
 import type { Shape } from "../../ir/type.ts";
-import type { Place, Scope } from "./layout.ts";
+import { type Place, type Scope, widthOf } from "./layout.ts";
 
 /**
  * Elements reached from the axes of a loop: address in bytes, from the address that stands in the cell at `base` if there
- * is one; strides in elements of 8 bytes.
+ * is one; strides in elements.
  */
 export interface Access {
   readonly address: number;
   readonly strides: readonly number[];
-  readonly base?: number;
+  readonly base?: number | undefined;
+  /** Whether they stand as binary32; otherwise as binary64. */
+  readonly single?: boolean | undefined;
 }
 
 /** One number at every position, or numbers in memory. */
@@ -25,8 +27,8 @@ export interface Move {
 
 /** Elements of a place along strides, from element `offset` on. */
 export function accessAt(place: Place, strides: readonly number[], offset = 0): Access {
-  const { address, base } = place;
-  return { address: address + 8 * offset, strides, ...(base === undefined ? {} : { base }) };
+  const { address, base, single } = place;
+  return { address: address + widthOf(place) * offset, strides, base, single };
 }
 
 /** Where a scope finds the numbers of a line. */

@@ -8,6 +8,8 @@ export interface KernelOperand {
   /** A line of the same kernel, or where the numbers come from. */
   readonly line?: number;
   readonly source?: Source;
+  /** Whether the numbers are binary32 ones, wherever they stand. */
+  readonly isSingle?: boolean;
 }
 
 /** A line computed in a loop. */
@@ -47,7 +49,8 @@ export function kernelOf(scope: Scope, shape: Shape, lines: readonly number[]): 
   const operandOf = (line: number, a: number): KernelOperand => {
     if (plan.isInside(line, a)) return { line: views[a]!.line };
     const source = sourceOf(scope, a);
-    return { source: typeof source === "number" ? source : dropOf(source, views[a]!.shape) };
+    const isSingle = program.type(a).dtype === "f32";
+    return { source: typeof source === "number" ? source : dropOf(source, views[a]!.shape), isSingle };
   };
   const kernelLines = lines.map((line): KernelLine => {
     const role = roles[line]!;
@@ -155,7 +158,7 @@ function joinAxes(kernel: Kernel): Kernel {
     extents: sizes,
     lines: lines.map(({ operands, store, reduction, ...rest }) => ({
       ...rest,
-      operands: operands.map((o) => (typeof o.source === "object" ? { source: narrow(o.source) } : o)),
+      operands: operands.map((o) => (typeof o.source === "object" ? { ...o, source: narrow(o.source) } : o)),
       store: store && narrow(store),
       reduction: reduction && { ...reduction, to: narrow(reduction.to), reduced: pick(reduction.reduced) },
     })),

@@ -5,19 +5,24 @@ import { FreeList } from "./freeList.ts";
 import type { RuleCost } from "./kernels.ts";
 import type { Plan } from "./steps.ts";
 
-/** Bytes behind each array that a vector store may reach beyond its end; also keeps arrays aligned. */
-const slack = 16;
+/** Bytes behind each array that vectors may reach beyond its end: three elements. */
+const slack = 24;
 /** Low addresses stay unused but for the flag of a bad index. */
 export const statusAddress = 8;
 const firstAddress = 64;
 
-/** Every element takes 8 bytes, whatever its type: an f64. */
-export const bytesOf = (elements: number): number => 16 * Math.ceil((8 * elements + slack) / 16);
+/** The bytes of an element of a place. */
+export const widthOf = ({ single }: { readonly single?: boolean | undefined }): 4 | 8 => (single === true ? 4 : 8);
+/** The bytes of an array, a multiple of 16, so that arrays are aligned. */
+export const bytesOf = (elements: number, single = false): number =>
+  16 * Math.ceil((widthOf({ single }) * elements + slack) / 16);
 
 /** Where the numbers of a line start: `address`, from the address that stands in the cell at `base` if there is one. */
 export interface Place {
   readonly address: number;
-  readonly base?: number;
+  readonly base?: number | undefined;
+  /** Whether they are binary32 numbers; otherwise binary64, whatever the type of the line. */
+  readonly single?: boolean | undefined;
   /** Something else stands right behind, which must not be overwritten. */
   readonly tight?: boolean;
 }
@@ -37,7 +42,7 @@ export interface Scope {
 
 /** Known numbers in memory, written once. */
 export interface PlacedConstant {
-  readonly address: number;
+  readonly place: Place;
   /** An array, or one number `count` times. */
   readonly raw: () => RawArray;
   readonly count: number;

@@ -2,7 +2,8 @@ import type { RawArray } from "../../ir/raw.ts";
 import type { Guard } from "../../record/run.ts";
 import { type ControlPlaces, placeControl } from "./controlPlaces.ts";
 import type { Facts } from "./facts.ts";
-import { bytesOf, type Layout, type Place, type Scope } from "./layout.ts";
+import { bytesOf, type Layout, type Place, type Scope, widthOf } from "./layout.ts";
+import { singleLines } from "./singles.ts";
 import { Plan } from "./steps.ts";
 import { type AllTraffic, isCompiled, trafficOf } from "./traffic.ts";
 import { isContiguous } from "./view.ts";
@@ -43,7 +44,7 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
     const { size } = program.type(line);
     const address = free.fresh(bytesOf((size >> 1) + 1));
     indices.set(line, address);
-    constants.push({ address, raw: () => packed(facts.rawOf(line) as Int32Array), count: 1 });
+    constants.push({ place: { address }, raw: () => packed(facts.rawOf(line) as Int32Array), count: 1 });
   };
   for (const line of plan.picked) placeIndices(program.operand(line, 1));
   for (const step of plan.steps)
@@ -51,9 +52,11 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
       for (const line of step.lines) if (step.axis.picksRows(line)) placeIndices(program.operand(line, 1));
   /** Bytes by line, for those whose memory is theirs. */
   const owned = new Map<number, number>();
+  const singles = singleLines(plan, all, given !== undefined);
   const take = (line: number, elements: number): void => {
-    const bytes = bytesOf(elements);
-    places.set(line, { address: free.take(bytes) });
+    const single = singles.has(line);
+    const bytes = bytesOf(elements, single);
+    places.set(line, { address: free.take(bytes), single });
     owned.set(line, bytes);
   };
   const lastRead = new Map<number, number>();
@@ -73,9 +76,11 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
   for (const [line, step] of lastRead) {
     const { kind } = roles[line]!;
     if (kind === "constant" || kind === "uniform") {
-      const address = free.fresh(bytesOf(kind === "uniform" ? 1 : program.type(line).size));
-      places.set(line, { address });
-      constants.push({ address, raw: () => (facts.uniform(line) ?? facts.rawOf(line)) as RawArray, count: 1 });
+      const single = singles.has(line);
+      const address = free.fresh(bytesOf(kind === "uniform" ? 1 : program.type(line).size, single));
+      const place = { address, single };
+      places.set(line, place);
+      constants.push({ place, raw: () => (facts.uniform(line) ?? facts.rawOf(line)) as RawArray, count: 1 });
     } else if (kind === "input") {
       if (given === undefined) take(line, program.type(line).size);
     } else if (!kept.has(line)) dying[step]?.push(line);
@@ -103,7 +108,12 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
       const [x, index] = program.operands(line) as [number, number];
       if (!facts.isConstant(index)) return false;
       const base = changed(line, step);
-      if (base !== undefined && readers.get(base) === 1 && (standing.has(base) || roles[base]!.kind === "constant")) {
+      const isOneReader = base !== undefined && readers.get(base) === 1;
+      if (
+        isOneReader &&
+        singles.has(base) === singles.has(line) &&
+        (standing.has(base) || roles[base]!.kind === "constant")
+      ) {
         places.set(line, places.get(base)!);
         standing.add(line);
         return true;
@@ -112,16 +122,17 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
     }
     if (fill === undefined) return false;
     const value = fill;
-    const address = free.fresh(bytesOf(size));
-    places.set(line, { address });
-    constants.push({ address, raw: () => value, count: size });
+    const single = singles.has(line);
+    const place = { address: free.fresh(bytesOf(size, single)), single };
+    places.set(line, place);
+    constants.push({ place, raw: () => value, count: size });
     standing.add(line);
     return true;
   };
   /** The array whose place a line may take over. */
   const replaced = (line: number, step: number): number | undefined => {
     const base = changed(line, step);
-    if (base === undefined) return undefined;
+    if (base === undefined || widthOf(places.get(base)!) !== widthOf({ single: singles.has(line) })) return undefined;
     if (owned.has(base)) return isCompiled(facts, base) ? base : undefined;
     return given?.consumable.has(base) && !isTarget(places.get(base)!) ? base : undefined;
   };
