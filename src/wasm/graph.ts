@@ -1,24 +1,13 @@
 import type { Callee } from "./callee.ts";
-import { bitsOfFloat, bitsOfSingle, constantOf } from "./constant.ts";
-import {
-  type Address,
-  type Float,
-  type Integer,
-  type Mask,
-  type Node,
-  NodeTable,
-  type Root,
-  type Single,
-  type Value,
-} from "./node.ts";
+import { bitsOfFloat, constantOf } from "./constant.ts";
+import type { Address, Float, Integer, Mask, Node, NodeForm, Root, Single } from "./node.ts";
+import { NodeTable } from "./node.ts";
 import { type Kind, type OperationName, operation } from "./operation.ts";
 
 /** The pointer that stands for address 0: offsets from it are absolute. */
 export const absolute = -1;
 
 const none: readonly Node[] = [];
-/** A node but for its operands. */
-export type NodeForm<K extends Kind> = Pick<Node<K>, "kind" | "operation" | "x" | "y">;
 type Fold = (x: number, y: number) => number;
 /**
  * An expression graph: the body of a loop over elements, written once and emitted for one lane or several. Equal
@@ -53,12 +42,6 @@ export class Graph {
   constant(value: number): Float {
     const { high, low } = bitsOfFloat(value);
     return this.#node("float", "constant", none, high, low);
-  }
-
-  /** A constant for lanes of binary32 numbers. */
-  constantSingle(value: number): Single {
-    const bits = bitsOfSingle(value);
-    return this.#node("single", "constant", none, bits, bits);
   }
 
   /** A 64-bit integer by its two words. */
@@ -99,19 +82,6 @@ export class Graph {
   /** The element at each lane's address plus `offset`. */
   gather(address: Address, offset = 0): Float {
     return this.#node("float", "gather", [address], offset);
-  }
-
-  /** The same three for numbers that stand in memory as binary32. */
-  loadSingle(pointer: number, offset = 0): Single {
-    return this.#node("single", "load", none, pointer, offset);
-  }
-
-  splatSingle(pointer: number, offset = 0): Single {
-    return this.#node("single", "splat", none, pointer, offset);
-  }
-
-  gatherSingle(address: Address, offset = 0): Single {
-    return this.#node("single", "gather", [address], offset);
   }
 
   // Arithmetic
@@ -155,11 +125,9 @@ export class Graph {
   sqrt(a: Float): Float {
     return this.#unary("squareRoot", a, Math.sqrt);
   }
-
   neg(a: Float): Float {
     return this.#unary("negate", a, (x) => -x);
   }
-
   abs(a: Float): Float {
     return this.#unary("absolute", a, Math.abs);
   }
@@ -172,11 +140,9 @@ export class Graph {
   trunc(a: Float): Float {
     return this.#unary("truncate", a, Math.trunc);
   }
-
   floor(a: Float): Float {
     return this.#unary("floor", a, Math.floor);
   }
-
   ceil(a: Float): Float {
     return this.#unary("ceiling", a, Math.ceil);
   }
@@ -200,23 +166,18 @@ export class Graph {
   eq(a: Float | number, b: Float | number): Mask {
     return this.#compare("equal", a, b);
   }
-
   ne(a: Float | number, b: Float | number): Mask {
     return this.#compare("unequal", a, b);
   }
-
   lt(a: Float | number, b: Float | number): Mask {
     return this.#compare("less", a, b);
   }
-
   le(a: Float | number, b: Float | number): Mask {
     return this.#compare("lessEqual", a, b);
   }
-
   gt(a: Float | number, b: Float | number): Mask {
     return this.lt(b, a);
   }
-
   ge(a: Float | number, b: Float | number): Mask {
     return this.le(b, a);
   }
@@ -252,23 +213,18 @@ export class Graph {
   iadd(a: Integer, b: Integer): Integer {
     return this.#node("integer", "integerAdd", [a, b]);
   }
-
   isub(a: Integer, b: Integer): Integer {
     return this.#node("integer", "integerSubtract", [a, b]);
   }
-
   iand(a: Integer, b: Integer): Integer {
     return this.#node("integer", "integerAnd", [a, b]);
   }
-
   ior(a: Integer, b: Integer): Integer {
     return this.#node("integer", "integerOr", [a, b]);
   }
-
   ixor(a: Integer, b: Integer): Integer {
     return this.#node("integer", "integerXor", [a, b]);
   }
-
   ieq(a: Integer, b: Integer): Mask {
     return this.#node("mask", "integerEqual", [a, b]);
   }
@@ -292,16 +248,16 @@ export class Graph {
     return this.#node("float", "callWhere", [...operands, otherwise, mask], this.#callee(f, operands));
   }
 
-  store(pointer: number, offset: number, value: Value): void {
+  store(pointer: number, offset: number, value: Float | Single): void {
     this.roots.push({ kind: "store", pointer, offset, value });
   }
 
   /** Stores the first lane only. */
-  storeFirst(pointer: number, offset: number, value: Value): void {
+  storeFirst(pointer: number, offset: number, value: Float | Single): void {
     this.roots.push({ kind: "storeFirst", pointer, offset, value });
   }
 
-  scatter(address: Address, offset: number, value: Value, first = 0): void {
+  scatter(address: Address, offset: number, value: Float | Single, first = 0): void {
     this.roots.push({ kind: "scatter", address, offset, value, first });
   }
 

@@ -1,7 +1,8 @@
-import { constantOf } from "./constant.ts";
-import { Graph, type NodeForm } from "./graph.ts";
-import type { Address, Float, Mask, Node, Root, Single } from "./node.ts";
-import { type Kind, operation } from "./operation.ts";
+import { bitsOfSingle, constantOf } from "./constant.ts";
+import { Graph } from "./graph.ts";
+import type { Address, Float, Mask, Node, NodeForm, Root, Single } from "./node.ts";
+import { formOf } from "./node.ts";
+import { type Kind, type OperationName, operation } from "./operation.ts";
 
 type Pair<K extends Kind> = readonly [low: Node<K>, high: Node<K>];
 
@@ -107,7 +108,11 @@ class Fours {
   #exactly(node: Float): Single | undefined {
     if (node.operation === operation.promote) return this.#single(node.operands[0] as Single);
     const value = constantOf(node);
-    if (value !== undefined) return Object.is(Math.fround(value), value) ? this.graph.constantSingle(value) : undefined;
+    if (value !== undefined) {
+      const bits = bitsOfSingle(value);
+      const form = { kind: "single", operation: operation.constant, x: bits, y: bits } as const;
+      return Object.is(Math.fround(value), value) ? this.graph.like(form, []) : undefined;
+    }
     return exact.has(node.operation) ? this.#inSingles(node) : undefined;
   }
 
@@ -119,13 +124,13 @@ class Fours {
       if (own === undefined) return undefined;
       operands.push(own);
     }
-    return this.graph.like({ ...like(node), kind: "single" }, operands);
+    return this.graph.like({ ...formOf(node), kind: "single" }, operands);
   }
 
   /** The binary32 numbers nearest to a float. */
   #rounded(node: Float): Single {
     const own = this.#known(node) ?? (innocuous.has(node.operation) ? this.#inSingles(node) : undefined);
-    return own ?? this.graph.like({ ...like(node, "demotePair"), kind: "single" }, this.#pair<"float">(node));
+    return own ?? this.graph.like(named("single", "demotePair"), this.#pair<"float">(node));
   }
 
   #pair<K extends Kind>(node: Node<K>): Pair<K> {
@@ -141,11 +146,11 @@ class Fours {
     const g = this.graph;
     if (node.kind === "mask" && this.#isNarrow(node as Mask)) {
       const whole = this.#mask(node as Mask);
-      return [g.like(like(node, "maskLow"), [whole]), g.like(like(node, "maskHigh"), [whole])];
+      return [g.like(named(node.kind, "maskLow"), [whole]), g.like(named(node.kind, "maskHigh"), [whole])];
     }
     if (node.operation === operation.constant) return [g.like(node, []), g.like(node, [])];
     const single = node.kind === "float" ? this.#known(node as Float) : undefined;
-    if (single !== undefined) return [g.promote(single), g.like(like(node, "promoteHigh"), [single])];
+    if (single !== undefined) return [g.promote(single), g.like(named(node.kind, "promoteHigh"), [single])];
     const { kind, operation: number, x, y } = node;
     switch (number) {
       case operation.load:
@@ -197,7 +202,7 @@ class Fours {
 
   #maskOf(node: Mask): Mask {
     const g = this.graph;
-    if (!this.#isNarrow(node)) return g.like(like(node, "maskPair"), this.#pair<"mask">(node));
+    if (!this.#isNarrow(node)) return g.like(named(node.kind, "maskPair"), this.#pair<"mask">(node));
     const isComparison = comparisons.has(node.operation);
     return g.like(
       node,
@@ -206,10 +211,10 @@ class Fours {
   }
 }
 
-/** What `Graph.like` takes over from a node, with another operation. */
-function like<K extends Kind>(node: Node<K>, name?: keyof typeof operation): NodeForm<K> {
-  const { kind, x, y } = node;
-  return name === undefined
-    ? { kind, operation: node.operation, x, y }
-    : { kind, operation: operation[name] as number, x: 0, y: 0 };
-}
+/** An operation of its own on nodes of the graph for four lanes. */
+const named = <K extends Kind>(kind: K, name: OperationName): NodeForm<K> => ({
+  kind,
+  operation: operation[name],
+  x: 0,
+  y: 0,
+});

@@ -1,7 +1,7 @@
 import type { FunctionBuilder, Label } from "./function.ts";
 import { absolute, type Graph } from "./graph.ts";
 import type { Lane } from "./lane.ts";
-import type { Float } from "./node.ts";
+import { type Float, formOf } from "./node.ts";
 import type { Access } from "./plan/access.ts";
 import type { Kernel } from "./plan/kernel.ts";
 import { widthOf } from "./plan/layout.ts";
@@ -116,12 +116,12 @@ export class Nest {
     const slot = this.slot(access);
     const address = this.addressOf(access);
     const isOne = (strides[this.laneAxis] ?? 0) === 0;
-    if (single !== true) {
-      if (this.#isScattered(strides)) return g.gather(g.strided(slot), address);
-      return isOne ? g.splat(slot, address) : g.load(slot, address);
-    }
-    if (this.#isScattered(strides)) return g.promote(g.gatherSingle(g.strided(slot), address));
-    return g.promote(isOne ? g.splatSingle(slot, address) : g.loadSingle(slot, address));
+    const found = this.#isScattered(strides)
+      ? g.gather(g.strided(slot), address)
+      : isOne
+        ? g.splat(slot, address)
+        : g.load(slot, address);
+    return single === true ? g.promote(g.like({ ...formOf(found), kind: "single" }, found.operands)) : found;
   }
 
   write(g: Graph, access: Access, x: Float): void {

@@ -23,6 +23,11 @@ export class Node<K extends Kind = Kind> {
   }
 }
 
+/** A node but for its operands. */
+export type NodeForm<K extends Kind> = Pick<Node<K>, "kind" | "operation" | "x" | "y">;
+
+export const formOf = <K extends Kind>({ kind, operation, x, y }: Node<K>): NodeForm<K> => ({ kind, operation, x, y });
+
 export type Float = Node<"float">;
 export type Single = Node<"single">;
 export type Integer = Node<"integer">;

@@ -20,10 +20,12 @@ function textOf(write: (f: FunctionBuilder) => void): string[] {
 function write(f: FunctionBuilder, name: OpcodeName): string {
   if (name === "memory.copy") f.copy();
   else if (name === "memory.fill") f.fill();
+  else if (name === "i8x16.shuffle") f.shuffle(0, 2, 4, 7);
   else if (name in naturalAlignment && name.endsWith("_lane")) f.memoryLane(name, 16, 1);
   else if (name in naturalAlignment) f.memory(name, 300);
   else if (name.endsWith("_lane")) f.lane(name, 1);
   else f.op(name);
+  if (name === "i8x16.shuffle") return " 0 1 2 3 8 9 10 11 16 17 18 19 28 29 30 31";
   if (name in naturalAlignment) return name.endsWith("_lane") ? " offset=16 1" : " offset=300";
   return name.endsWith("_lane") ? " 1" : "";
 }
