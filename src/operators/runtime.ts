@@ -5,10 +5,12 @@ export { add, bit, bnot, dec, div, inc, mod, mul, neg, numericOf, pos, pow, sub 
 export { call } from "./calls.ts";
 export { eq, eqq, ge, gt, le, lt, ne, neq } from "./comparison.ts";
 export { born, get, key, ref, set, typedArray as f64 } from "./elements.ts";
+export { hidden } from "./hidden.ts";
 export type { Assign, Relation, Variables } from "./loops.ts";
 export { branch, loop, loopOf } from "./loops.ts";
 export { mark } from "./mark.ts";
 export { maths as maths_ } from "./maths.ts";
+export { method } from "./method.ts";
 export { numbers as number_ } from "./numbers.ts";
 export { off } from "./off.ts";
 export type { Any } from "./operand.ts";

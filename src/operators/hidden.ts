@@ -1,0 +1,6 @@
+import { Abort, capturing } from "./capture.ts";
+
+/** Before a write that `set` does not see: a loop that is being captured runs turn by turn instead. */
+export function hidden(): void {
+  if (capturing !== null) throw new Abort("a private field, or a property of super, is written");
+}

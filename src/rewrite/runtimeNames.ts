@@ -1,0 +1,51 @@
+/**
+ * What rewritten text calls: every name that it imports from `wengert/operators/runtime`, with a `$` before it, and how
+ * it is called. `any` is a plain JavaScript value, a recorded number or a recorded array.
+ */
+export const runtimeNames: readonly RuntimeName[] = [
+  // off(): boolean; nothing is being recorded, and the function's own text runs
+  "off",
+  // mark(f): f; the root functions of marked text, once each
+  "mark",
+  // add(a, b): any; likewise the other binary operators
+  ...(["add", "sub", "mul", "div", "mod", "pow"] as const),
+  // lt(a, b): boolean, or a recorded truth value; eq and ne are === and !==, eqq and neq are == and !=
+  ...(["lt", "gt", "le", "ge", "eq", "ne", "eqq", "neq"] as const),
+  // bit("or" | "and" | "xor" | "shl" | "shr" | "ushr", a, b): any;  neg(a), pos(a), bnot(a): -a, +a, ~a
+  ...(["bit", "neg", "pos", "bnot"] as const),
+  // inc(a), dec(a): what a++ and a-- leave in a;  numericOf(a): ToNumeric(a), the value of a++
+  ...(["inc", "dec", "numericOf"] as const),
+  // test(c): c itself, or the decision of a recorded c; stands where only truth matters
+  "test",
+  // typeOf_(typeof x, () => x): string
+  "typeOf_",
+  // get(o, k): o[k];  set(o, k, v): v, after o[k] = v;  ref(o, k): { v }, o[k] as a target of destructuring
+  ...(["get", "set", "ref"] as const),
+  // key(k): k as a property key that is used twice
+  "key",
+  // hidden(): before a write that set() does not see: a private field, super.x
+  "hidden",
+  // f64(C, ...xs): new C(...xs) for the constructors of arrays of floating-point numbers
+  "f64",
+  // born(o): o; an array, object or instance made by marked text
+  "born",
+  // method(o, name): what o.name is called through, for names that change o or compare by identity: method(o, "push")(x)
+  "method",
+  // loop(low, () => bound, "<" | "<=" | ">" | ">=", step, get, set, body: (i) => void, "file:line:column", update):
+  // for (let i = low; i < bound; i += step) body(i); get(): any[] and set(any[]) hold the variables that the body assigns;
+  // update is "++" | "--" | "+=" | "-=", by which an i that is no number goes on
+  "loop",
+  // loopOf(xs, get, set, body: (x) => void, "file:line:column"): for (const x of xs) body(x)
+  "loopOf",
+  // branch(c, get, set, () => void, (() => void) | undefined): if (c) .. else .. inside a loop, without jumps
+  "branch",
+  // maths_, number_: Math and Number
+  ...(["maths_", "number_"] as const),
+];
+
+/** A name of `wengert/operators/runtime` that rewritten text uses. */
+export type RuntimeName =
+  | ("off" | "mark" | "add" | "sub" | "mul" | "div" | "mod" | "pow")
+  | ("lt" | "gt" | "le" | "ge" | "eq" | "ne" | "eqq" | "neq" | "bit" | "neg" | "pos" | "bnot")
+  | ("inc" | "dec" | "numericOf" | "test" | "typeOf_" | "get" | "set" | "ref" | "key" | "hidden")
+  | ("f64" | "born" | "method" | "loop" | "loopOf" | "branch" | "maths_" | "number_");
