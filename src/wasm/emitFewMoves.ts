@@ -1,6 +1,8 @@
 import type { Shared } from "./emitSmallMatmul.ts";
+import { loadOne, storeOne } from "./fill.ts";
 import type { FunctionBuilder } from "./function.ts";
-import type { Move, Source } from "./plan/access.ts";
+import type { Access, Move, Source } from "./plan/access.ts";
+import { widthOf } from "./plan/layout.ts";
 
 /** Up to this size every number is moved by an instruction of its own. */
 const mostNumbers = 64;
@@ -17,19 +19,19 @@ export function emitFewMoves(f: FunctionBuilder, shared: Shared, moves: readonly
   const arrays = moves.flatMap(({ from }) => (typeof from === "number" ? [] : [from]));
   const { to } = moves[0]!;
   const keyOf = (from: Source): string =>
-    typeof from === "number" ? (Object.is(from, -0) ? "-0" : String(from)) : `[${from.strides}]`;
-  const key = moves.map((m) => `${keyOf(m.from)}>${m.shape}|${m.to.strides}@${m.to.address - to.address}`).join(" ");
+    typeof from === "number" ? (Object.is(from, -0) ? "-0" : String(from)) : `${widthOf(from)}[${from.strides}]`;
+  const key = `${widthOf(to)} ${moves.map((m) => `${keyOf(m.from)}>${m.shape}|${m.to.strides}@${m.to.address - to.address}`).join(" ")}`;
   const write = shared(`moves ${key}`, 1 + arrays.length, (g) => {
     let parameter = 1;
     for (const { shape, from, to: at } of moves) {
       const own = typeof from === "number" ? -1 : parameter++;
       eachPosition(shape, (position) => {
-        const offset = (strides: readonly number[]): number =>
-          8 * position.reduce((sum, i, axis) => sum + i * strides[axis]!, 0);
+        const offset = (access: Access): number =>
+          widthOf(access) * position.reduce((sum, i, axis) => sum + i * access.strides[axis]!, 0);
         g.get(0);
         if (typeof from === "number") g.f64(from);
-        else g.get(own).memory("f64.load", offset(from.strides));
-        g.memory("f64.store", at.address - to.address + offset(at.strides));
+        else loadOne(g.get(own), from, offset(from));
+        storeOne(g, at, at.address - to.address + offset(at));
       });
     }
   });

@@ -1,8 +1,9 @@
 import { emitStack } from "./emitStack.ts";
 import type { Callable, FunctionBuilder } from "./function.ts";
 import type { Access } from "./plan/access.ts";
+import { widthOf } from "./plan/layout.ts";
 
-/** Stacks of matrices a[.., m, k] and b[.., k, n]; strides in elements, those of c follow from its shape. */
+/** Stacks of matrices a[.., m, k] and b[.., k, n], all of one width; strides in elements, those of c follow from its shape. */
 export interface MatmulCode {
   readonly lead: readonly number[];
   readonly m: number;
@@ -29,10 +30,11 @@ export function emitMatmul(f: FunctionBuilder, matmul: Callable, code: MatmulCod
   const rank = lead.length;
   emitStack(f, lead, [a, b, c], (address) => {
     f.i32(m).i32(n).i32(k);
-    [a, b, c].forEach(({ strides }, which) => {
+    [a, b, c].forEach(({ strides, single }, which) => {
+      const width = widthOf({ single });
       address(which);
-      f.i32(8 * strides[rank]!);
-      if (which < 2) f.i32(8 * strides[rank + 1]!);
+      f.i32(width * strides[rank]!);
+      if (which < 2) f.i32(width * strides[rank + 1]!);
     });
     f.i32(scratch).call(matmul);
   });

@@ -1,10 +1,12 @@
 import type { Type } from "../ir/type.ts";
+import { loadOne, storeOne } from "./fill.ts";
 import type { FunctionBuilder } from "./function.ts";
 import { scalarF64 } from "./lane.ts";
 import { increase } from "./loops.ts";
 import { Nest } from "./nest.ts";
+import type { OpcodeName } from "./opcodes.ts";
 import type { Access } from "./plan/access.ts";
-import { statusAddress } from "./plan/layout.ts";
+import { statusAddress, widthOf } from "./plan/layout.ts";
 
 /** Rows of a table at given positions, and as many rows one after another; the axes are those of the latter. */
 export interface RowsCode {
@@ -14,7 +16,7 @@ export interface RowsCode {
   readonly extents: readonly number[];
   /** The first axis that is inside a row. */
   readonly inner: number;
-  /** Strides 0 along the axes of the index. */
+  /** Strides 0 along the axes of the index. As wide as `rows`. */
   readonly table: Access;
   /** Elements from one position of the table to the next, and how many positions there are. */
   readonly step: number;
@@ -32,6 +34,7 @@ export function emitRows(f: FunctionBuilder, code: RowsCode): void {
   const { extents, table, index, rows, step, positions } = code;
   if (extents.includes(0)) return;
   const run = runOf(code);
+  const width = widthOf(rows);
   const outer = extents.slice(0, extents.length - run.axes);
   const cut = (access: Access): Access => ({ ...access, strides: access.strides.slice(0, outer.length) });
   const nest = new Nest(f, scalarF64, -1, outer);
@@ -56,14 +59,15 @@ export function emitRows(f: FunctionBuilder, code: RowsCode): void {
         () => raise(f),
         () => {
           f.get(position)
-            .i32(8 * step)
+            .i32(width * step)
             .op("i32.mul");
           push(0);
           f.op("i32.add").i32(tableAt).op("i32.add").set(from);
           push(2);
           f.i32(rowsAt).op("i32.add").set(to);
-          if (code.kind === "read") copyRow(f, from, to, run.length);
-          else changeRow(f, code, from, to, run.length);
+          if (code.kind === "add") addRow(f, code, from, to, run.length);
+          else if (code.kind === "read") copyRow(f, from, to, run.length, width);
+          else copyRow(f, to, from, run.length, width);
         },
       );
     },
@@ -94,62 +98,62 @@ function runOf({ extents, inner, table, rows }: RowsCode): { axes: number; lengt
   return { axes: extents.length - axis, length };
 }
 
-function copyRow(f: FunctionBuilder, from: number, to: number, length: number): void {
+function copyRow(f: FunctionBuilder, from: number, to: number, length: number, width: 4 | 8): void {
   if (length > shortRow) {
     f.get(to)
       .get(from)
-      .i32(8 * length)
+      .i32(width * length)
       .copy();
     return;
   }
-  for (let k = 0; k + 1 < length; k += 2)
-    f.get(to)
-      .get(from)
-      .memory("v128.load", 8 * k)
-      .memory("v128.store", 8 * k);
-  if (length % 2 === 1)
-    f.get(to)
-      .get(from)
-      .memory("f64.load", 8 * (length - 1))
-      .memory("f64.store", 8 * (length - 1));
+  const copy = (load: OpcodeName, store: OpcodeName, offset: number): void => {
+    f.get(to).get(from).memory(load, offset).memory(store, offset);
+  };
+  let at = 0;
+  for (; at + 16 <= width * length; at += 16) copy("v128.load", "v128.store", at);
+  for (; at < width * length; at += width) {
+    if (width === 8) copy("f64.load", "f64.store", at);
+    else copy("i32.load", "i32.store", at);
+  }
 }
 
-/** Adds a row to one of the table, or puts it in its place. */
-function changeRow(f: FunctionBuilder, { kind, dtype }: RowsCode, at: number, row: number, length: number): void {
-  if (kind === "set") {
-    copyRow(f, row, at, length);
-    return;
-  }
-  const isWide = dtype === "f64";
-  const pair = (offset: number): void => {
+/** Adds a row to one of the table. */
+function addRow(f: FunctionBuilder, { dtype, rows }: RowsCode, at: number, row: number, length: number): void {
+  const width = widthOf(rows);
+  // Sums of two binary32 numbers are the same when made in binary64 and rounded.
+  const isWide = dtype === "f64" || width === 4;
+  const vector = (offset: number): void => {
     f.get(at).get(at).memory("v128.load", offset).get(row).memory("v128.load", offset);
-    f.op("f64x2.add").memory("v128.store", offset);
+    f.op(width === 4 ? "f32x4.add" : "f64x2.add").memory("v128.store", offset);
   };
   const one = (offset: number): void => {
-    f.get(at).get(at).memory("f64.load", offset).get(row).memory("f64.load", offset);
+    f.get(at).get(at);
+    loadOne(f, rows, offset);
+    f.get(row);
+    loadOne(f, rows, offset);
     if (dtype === "i32") addIntegers(f);
     else f.op("f64.add");
-    if (dtype === "f32") f.op("f32.demote_f64").op("f64.promote_f32");
-    f.memory("f64.store", offset);
+    if (dtype === "f32" && width === 8) f.op("f32.demote_f64").op("f64.promote_f32");
+    storeOne(f, rows, offset);
   };
-  const [lanes, body] = isWide ? [2, pair] : [1, one];
+  const [lanes, body] = isWide ? [16 / width, vector] : [1, one];
   const turns = Math.floor(length / lanes);
-  if (length <= shortRow) for (let k = 0; k < turns; k++) body(8 * lanes * k);
+  if (length <= shortRow) for (let k = 0; k < turns; k++) body(width * lanes * k);
   else {
     const end = f.take("i32");
     f.get(row)
-      .i32(8 * lanes * turns)
+      .i32(width * lanes * turns)
       .op("i32.add")
       .set(end);
     f.loop((again) => {
       body(0);
-      increase(f, at, 8 * lanes);
-      increase(f, row, 8 * lanes);
+      increase(f, at, width * lanes);
+      increase(f, row, width * lanes);
       f.get(row).get(end).op("i32.lt_u").brIf(again);
     });
     f.release(end);
   }
-  if (length % lanes === 1) one(length <= shortRow ? 8 * (length - 1) : 0);
+  for (let k = lanes * turns; k < length; k++) one(width * (length <= shortRow ? k : k - lanes * turns));
 }
 
 /** The sum of two whole numbers on the stack, wrapped around as 32-bit integers. */

@@ -4,8 +4,8 @@ import type { Callable, FunctionBuilder } from "./function.ts";
 import { Graph } from "./graph.ts";
 import { f64x2, type Lane, scalarF64 } from "./lane.ts";
 import { Nest } from "./nest.ts";
-import type { Float } from "./node.ts";
 import type { Access } from "./plan/access.ts";
+import { widthOf } from "./plan/layout.ts";
 import { mostProducts } from "./plan/picked.ts";
 
 /** Whether a row of the result is few enough products to be written out. Offsets in a row must not be negative. */
@@ -24,7 +24,8 @@ export function emitSmallMatmul(f: FunctionBuilder, shared: Shared, code: Matmul
   const { lead, m, n, k, a, b, c, picks = [] } = code;
   if (lead.includes(0) || m === 0 || n === 0) return;
   const taken = picks.map((pick) => (pick === undefined ? "" : `${pick.axis}:${pick.step}`));
-  const key = `product ${[lead, m, n, k, a.strides, b.strides, ...taken].join(" ")}`;
+  const widths = [a, b, c].map(widthOf).join("");
+  const key = `product ${[lead, m, n, k, a.strides, b.strides, widths, ...taken].join(" ")}`;
   const indices = picks.flatMap((pick) => (pick === undefined ? [] : [pick.indices]));
   const product = shared(key, 3 + indices.length, (g) => {
     if (indices.length === 0) writeProduct(g, code, [0, 1, 2]);
@@ -60,7 +61,7 @@ function writePicked(f: FunctionBuilder, code: MatmulCode): void {
         if (pick !== undefined && index !== undefined)
           f.get(local(index))
             .memory("i32.load")
-            .i32(8 * pick.step)
+            .i32(widthOf([a, b][o]!) * pick.step)
             .op("i32.mul")
             .op("i32.add");
         f.set(matrices[o]!);
@@ -102,10 +103,11 @@ function rows(
   const nest = new Nest(f, lane, laneAxis, [...lead, count], [...lead.map(() => 0), start], true);
   const g = new Graph();
   /** The number `offset` beside the first one of a row of the array whose address a local holds. */
-  const beside = (local: number, { strides }: Access, row: number, offset: number): Access => ({
-    address: 8 * offset,
+  const beside = (local: number, { strides, single }: Access, row: number, offset: number): Access => ({
+    address: widthOf({ single }) * offset,
     strides: [...strides.slice(0, rank), row],
     base: local,
+    single,
   });
   const [aRow, aColumn] = a.strides.slice(rank) as [number, number];
   const [bRow, bColumn] = b.strides.slice(rank) as [number, number];
@@ -113,17 +115,14 @@ function rows(
   const ofB = (h: number, j: number): Access => beside(locals[1], b, 0, h * bRow + j * bColumn);
   const ofC = (j: number): Access => beside(locals[2], c, c.strides[rank]!, j);
   const isPaired = lane.lanes > 1 && laneAxis < 0;
-  const pair = (access: Access): Float => g.load(nest.slot(access), nest.addressOf(access));
   for (let j = 0; j < n; j += isPaired ? 2 : 1) {
     const column = isPaired ? Math.min(j, n - 2) : j;
     let sum = g.constant(0);
     for (let h = 0; h < k; h++) {
-      const right = isPaired ? pair(ofB(h, column)) : nest.read(g, ofB(h, column));
+      const right = nest.read(g, ofB(h, column), isPaired);
       sum = g.add(sum, g.mul(nest.read(g, ofA(h)), right));
     }
-    const to = ofC(column);
-    if (isPaired) g.store(nest.slot(to), nest.addressOf(to), sum);
-    else nest.write(g, to, sum);
+    nest.write(g, ofC(column), sum, isPaired);
   }
   const emitter = new Emitter(f, g, lane, {
     pointers: nest.pointers,

@@ -26,7 +26,7 @@ import type { Step } from "./plan/steps.ts";
 
 /** What steps may call and use. */
 export interface Tools extends BlockTools, FactorTools {
-  readonly matmul: (precision: Precision) => Callable;
+  readonly matmul: (precision: Precision, single?: boolean) => Callable;
   readonly functionOf: ScopeFunction;
   readonly hostLine: (scope: Scope, line: number) => Callable;
 }
@@ -84,7 +84,7 @@ function matmul(f: FunctionBuilder, scope: Scope, line: number, { matmul, shared
   const picks = [left.pick, right.pick] as const;
   const code = { ...matmulSizes(scope.plan.facts, line), a: left.access, b: right.access, c, scratch, picks };
   if (isSmallMatmul(code)) emitSmallMatmul(f, shared, code);
-  else emitMatmul(f, matmul(precisionOf(dtype)), code);
+  else emitMatmul(f, matmul(precisionOf(dtype), c.single), code);
   if (dtype === "f32" || dtype === "i32") narrowAll(f, c, size, dtype);
 }
 

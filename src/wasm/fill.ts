@@ -15,7 +15,7 @@ export function loadOne(f: FunctionBuilder, { single }: Pick<Access, "single">, 
 }
 
 /** Stores an f64; the address is below it on the stack. */
-function storeOne(f: FunctionBuilder, { single }: Pick<Access, "single">, offset = 0): void {
+export function storeOne(f: FunctionBuilder, { single }: Pick<Access, "single">, offset = 0): void {
   if (single === true) f.op("f32.demote_f64").memory("f32.store", offset);
   else f.memory("f64.store", offset);
 }

@@ -83,7 +83,7 @@ export function compileModule(
   const library = new FunctionLibrary(module, called);
   module.importMemory("host", "memory", Math.ceil(memory / 65536));
   const pairwise = definePairwise(module);
-  const products = new Map<Precision, Callable>();
+  const products = new Map<Precision | "single", Callable>();
   let product: Callable | undefined;
   const sharedFunctions = new Map<string, Callable>();
   const vectors = new Set<Step>();
@@ -109,11 +109,12 @@ export function compileModule(
     },
     costOf,
     define: (parameters) => module.define(`part${count++}`, new Array<"i32">(parameters).fill("i32"), []),
-    matmul: (precision) => {
-      const known = products.get(precision);
+    matmul: (precision, single = false) => {
+      const key = single ? "single" : precision;
+      const known = products.get(key);
       if (known !== undefined) return known;
-      const product = defineMatmul(module, precision, features);
-      products.set(precision, product);
+      const product = defineMatmul(module, precision, { ...features, single });
+      products.set(key, product);
       return product;
     },
     update: () => {

@@ -111,11 +111,12 @@ export class Nest {
     return slot === absolute || this.#pointers[slot]!.strides.every((s) => s === 0);
   }
 
-  read(g: Graph, access: Access): Float {
+  /** With `isPaired` neighbours go into the lanes, whatever the axis is that they go over. */
+  read(g: Graph, access: Access, isPaired = false): Float {
     const { strides, single } = access;
     const slot = this.slot(access);
     const address = this.addressOf(access);
-    const isOne = (strides[this.laneAxis] ?? 0) === 0;
+    const isOne = !isPaired && (strides[this.laneAxis] ?? 0) === 0;
     const found = this.#isScattered(strides)
       ? g.gather(g.strided(slot), address)
       : isOne
@@ -124,13 +125,14 @@ export class Nest {
     return single === true ? g.promote(g.like({ ...formOf(found), kind: "single" }, found.operands)) : found;
   }
 
-  write(g: Graph, access: Access, x: Float): void {
+  write(g: Graph, access: Access, x: Float, isPaired = false): void {
     const { strides, single } = access;
     const slot = this.slot(access);
     const address = this.addressOf(access);
     const value = single === true ? g.demote(x) : x;
     if (this.#isScattered(strides)) g.scatter(g.strided(slot), address, value);
-    else if (this.lane.lanes > 1 && (strides[this.laneAxis] ?? 0) === 0) g.storeFirst(slot, address, value);
+    else if (this.lane.lanes > 1 && !isPaired && (strides[this.laneAxis] ?? 0) === 0)
+      g.storeFirst(slot, address, value);
     else g.store(slot, address, value);
   }
 

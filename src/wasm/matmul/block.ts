@@ -39,17 +39,20 @@ export function defineBlock(module: ModuleBuilder, tile: Tile, fma: boolean): Fu
   const { rows, columns, depth, a, b, c, cRow, isFirst, edge } = parameters;
   const [i, j, aAt, bAt] = [f.take("i32"), f.take("i32"), f.take("i32"), f.take("i32")];
   const [cAt, width, height] = [f.take("i32"), f.take("i32"), f.take("i32")];
-  const edgeRow = 8 * tile.columns;
+  const { width: own } = tile;
+  const edgeRow = own * tile.columns;
   const tileOnEdge = (): void => {
     f.get(isFirst).op("i32.eqz");
-    f.if(() => f.get(edge).i32(edgeRow).get(cAt).get(cRow).get(height).get(width).i32(3).op("i32.shl").call(copyRows));
+    f.if(() =>
+      f.get(edge).i32(edgeRow).get(cAt).get(cRow).get(height).get(width).i32(own).op("i32.mul").call(copyRows),
+    );
     f.get(depth).get(aAt).get(bAt).get(edge).i32(edgeRow).get(isFirst).call(kernel);
-    f.get(cAt).get(cRow).get(edge).i32(edgeRow).get(height).get(width).i32(3).op("i32.shl").call(copyRows);
+    f.get(cAt).get(cRow).get(edge).i32(edgeRow).get(height).get(width).i32(own).op("i32.mul").call(copyRows);
   };
   f.get(b).set(bAt);
   forRange(f, j, columns, tile.columns, () => {
     f.get(a).set(aAt);
-    f.get(c).get(j).i32(3).op("i32.shl").op("i32.add").set(cAt);
+    f.get(c).get(j).i32(own).op("i32.mul").op("i32.add").set(cAt);
     remaining(f, width, columns, j, tile.columns);
     forRange(f, i, rows, tile.rows, () => {
       remaining(f, height, rows, i, tile.rows);

@@ -35,33 +35,40 @@ const parameters = {
   scratch: 11,
 } as const;
 
+export interface MatmulOptions {
+  readonly subtracts?: boolean;
+  readonly fma?: boolean;
+  readonly single?: boolean;
+}
+
 /**
- * c = a b for matrices of f64 numbers: a is m x k, b is k x n. Parameters, all i32: m, n, k, then address, row stride
+ * c = a b for matrices of f64 numbers, or of f32 ones where they are `single`: a is m x k, b is k x n. Parameters, all i32: m, n, k, then address, row stride
  * and column stride in bytes of a and of b, address and row stride of c (whose columns are adjacent), and scratch
  * memory of `matmulScratch` bytes. In f64 each element is summed in the order of k from 0, as by the naive loop, so the
  * two agree to the bit. In f32 products and sums of up to `blocks.depth` of them are rounded to f32 and these sums added
- * in f64; with a vector everything is done in f64. Blocking and packing after Goto and van de Geijn, Anatomy of
+ * as the matrices stand in memory; with a vector everything is done in f64. Blocking and packing after Goto and van de Geijn, Anatomy of
  * high-performance matrix multiplication (2008), section 4. With `subtracts`, c loses a b, term by term in that order.
  * With `fma` products of packed blocks are added unrounded where the host does so.
  */
 export function defineMatmul(
   module: ModuleBuilder,
   precision: Precision,
-  { subtracts = false, fma = false }: { readonly subtracts?: boolean; readonly fma?: boolean } = {},
+  { subtracts = false, fma = false, single = false }: MatmulOptions = {},
 ): FunctionBuilder {
-  const tile = tiles[precision];
+  const tile = single ? { ...tiles.f32, width: 4 as const } : tiles[precision];
+  const { width } = tile;
   const bytes = packedBytes[precision];
   const block = defineBlock(module, tile, fma);
-  const packA = definePack(module, tile.rows, precision, subtracts);
-  const packB = definePack(module, tile.columns, precision);
-  const matrixVector = defineMatrixVector(module);
+  const packA = definePack(module, tile.rows, tile, subtracts);
+  const packB = definePack(module, tile.columns, tile);
+  const matrixVector = defineMatrixVector(module, width);
   const f = module.define(`matmul.${precision}${subtracts ? ".subtracted" : ""}`, Array(12).fill("i32"), []);
   const { m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, scratch } = parameters;
   const i = f.take("i32");
 
   const zero = (): void => {
     forRange(f, i, m, 1, () => {
-      f.get(c).i32(0).get(n).i32(3).op("i32.shl").fill();
+      f.get(c).i32(0).get(n).i32(width).op("i32.mul").fill();
       increaseBy(f, c, cRow);
     });
   };
@@ -89,7 +96,7 @@ export function defineMatmul(
           f.get(a).get(i).get(aRow).op("i32.mul").op("i32.add").get(p).get(aColumn).op("i32.mul").op("i32.add");
           f.get(aRow).get(aColumn).get(packedA).get(rows).get(depth).call(packA);
           f.get(rows).get(columns).get(depth).get(packedA).get(packedB);
-          f.get(c).get(i).get(cRow).op("i32.mul").op("i32.add").get(j).i32(3).op("i32.shl").op("i32.add");
+          f.get(c).get(i).get(cRow).op("i32.mul").op("i32.add").get(j).i32(width).op("i32.mul").op("i32.add");
           f.get(cRow);
           if (subtracts) f.i32(0);
           else f.get(p).op("i32.eqz");
@@ -109,7 +116,8 @@ export function defineMatmul(
             .i32(1)
             .op("i32.eq")
             .if(
-              () => f.get(n).get(k).get(b).get(bColumn).get(bRow).get(a).get(aColumn).get(c).i32(8).call(matrixVector),
+              () =>
+                f.get(n).get(k).get(b).get(bColumn).get(bRow).get(a).get(aColumn).get(c).i32(width).call(matrixVector),
               blocked,
             );
         },

@@ -1,5 +1,7 @@
 import type { ModuleBuilder } from "../assembler.ts";
+import { loadOne, storeOne } from "../fill.ts";
 import type { FunctionBuilder } from "../function.ts";
+import { f64x2 } from "../lane.ts";
 import { forRange, increaseBy } from "../loops.ts";
 
 const parameters = { m: 0, k: 1, a: 2, aRow: 3, aColumn: 4, x: 5, xStride: 6, y: 7, yStride: 8 } as const;
@@ -9,11 +11,13 @@ const rowsAtOnce = 8;
 
 /**
  * y = a x for an m x k matrix and a vector, strides in bytes. Each sum runs in the order of k from 0. Adjacent rows
- * (a transposed matrix) go two to a register.
+ * (a transposed matrix) go two to a register. Numbers of 4 bytes are f32, and summed in f64.
  */
-export function defineMatrixVector(module: ModuleBuilder): FunctionBuilder {
+export function defineMatrixVector(module: ModuleBuilder, width: 4 | 8): FunctionBuilder {
   const f = module.define("matrixVector", Array(9).fill("i32"), []);
   const { m, k, a, aRow, aColumn, x, xStride, y, yStride } = parameters;
+  const memory = { single: width === 4 };
+  const float = f64x2.memory[memory.single ? "single" : "float"];
   const [step, done, whole, at, factor] = [f.take("i32"), f.take("i32"), f.take("i32"), f.take("i32"), f.take("i32")];
   const rowAt = Array.from({ length: rowsAtOnce }, () => f.take("i32"));
 
@@ -30,14 +34,18 @@ export function defineMatrixVector(module: ModuleBuilder): FunctionBuilder {
     f.get(x).set(factor);
     forRange(f, step, k, 1, () => {
       for (const [i, sum] of sums.entries()) {
-        f.get(sum).get(rowAt[i]!).memory("f64.load").get(factor).memory("f64.load").op("f64.mul");
-        f.op("f64.add").set(sum);
+        f.get(sum).get(rowAt[i]!);
+        loadOne(f, memory);
+        f.get(factor);
+        loadOne(f, memory);
+        f.op("f64.mul").op("f64.add").set(sum);
         increaseBy(f, rowAt[i]!, aColumn);
       }
       increaseBy(f, factor, xStride);
     });
     for (const sum of sums) {
-      f.get(y).get(sum).memory("f64.store");
+      f.get(y).get(sum);
+      storeOne(f, memory);
       increaseBy(f, y, yStride);
       f.release(sum);
     }
@@ -50,27 +58,28 @@ export function defineMatrixVector(module: ModuleBuilder): FunctionBuilder {
     for (const sum of sums) f.v128(0, 0, 0, 0).set(sum);
     f.get(a).set(at).get(x).set(factor);
     forRange(f, step, k, 1, () => {
-      f.get(factor).memory("v128.load64_splat").set(weight);
+      f.get(factor).memory(float.splat);
+      if (memory.single) f.op("f64x2.promote_low_f32x4");
+      f.set(weight);
       for (const [i, sum] of sums.entries()) {
         f.get(sum)
           .get(at)
-          .memory("v128.load", 16 * i)
-          .get(weight)
-          .op("f64x2.mul")
-          .op("f64x2.add")
-          .set(sum);
+          .memory(float.load, 2 * width * i);
+        if (memory.single) f.op("f64x2.promote_low_f32x4");
+        f.get(weight).op("f64x2.mul").op("f64x2.add").set(sum);
       }
       increaseBy(f, at, aColumn);
       increaseBy(f, factor, xStride);
     });
     for (const sum of sums) {
       for (let lane = 0; lane < 2; lane++) {
-        f.get(y).get(sum).memoryLane("v128.store64_lane", 0, lane);
+        f.get(y).get(sum).lane("f64x2.extract_lane", lane);
+        storeOne(f, memory);
         increaseBy(f, y, yStride);
       }
     }
     f.get(a)
-      .i32(8 * rowsAtOnce)
+      .i32(width * rowsAtOnce)
       .op("i32.add")
       .set(a);
   };
@@ -78,7 +87,7 @@ export function defineMatrixVector(module: ModuleBuilder): FunctionBuilder {
   f.get(m).i32(-rowsAtOnce).op("i32.and").set(whole);
   forRange(f, done, whole, rowsAtOnce, () => {
     f.get(aRow)
-      .i32(8)
+      .i32(width)
       .op("i32.eq")
       .if(adjacentRows, () => rows(rowsAtOnce));
   });

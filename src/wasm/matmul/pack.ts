@@ -1,19 +1,19 @@
 import type { ModuleBuilder } from "../assembler.ts";
 import type { FunctionBuilder } from "../function.ts";
 import { forRange, increase, increaseBy } from "../loops.ts";
-import { type Precision, packedBytes } from "./tile.ts";
+import { packedBytes, type Tile } from "./tile.ts";
 
 const parameters = { from: 0, across: 1, along: 2, to: 3, count: 4, length: 5 } as const;
 
 /**
- * Copies a matrix of f64 numbers into panels of `width` lines: element (i, k) from `from + across i + along k` (bytes),
+ * Copies a matrix into panels of `width` lines: element (i, k) from `from + across i + along k` (bytes),
  * i < count, k < length, to panel i div width, place k width + i mod width. Missing lines are zeros. A factor's rows or
  * columns are its lines, so the strides say whether it is transposed. With `negates` signs are turned.
  */
 export function definePack(
   module: ModuleBuilder,
   width: number,
-  precision: Precision,
+  { precision, width: own }: Tile,
   negates = false,
 ): FunctionBuilder {
   const f = module.define(`pack${width}.${precision}${negates ? ".negated" : ""}`, Array(6).fill("i32"), []);
@@ -30,22 +30,25 @@ export function definePack(
     .op("i32.mul")
     .set(panelBytes);
 
-  const two = (w: number): void => {
+  /** As many numbers as a register holds. */
+  const several = (w: number): void => {
     f.get(target)
       .get(source[0]!)
-      .memory("v128.load", 8 * w);
+      .memory("v128.load", own * w);
     if (negates) f.op("f64x2.neg");
-    if (precision === "f64") f.memory("v128.store", 8 * w);
+    if (bytes === own) f.memory("v128.store", own * w);
     else f.op("f32x4.demote_f64x2_zero").memoryLane("v128.store64_lane", 4 * w, 0);
   };
   const one = (at: number, w: number): void => {
-    f.get(target).get(at).memory("f64.load");
+    f.get(target)
+      .get(at)
+      .memory(own === 8 ? "f64.load" : "f32.load");
     if (negates) f.op("f64.neg");
-    if (precision === "f64") f.memory("f64.store", 8 * w);
-    else f.op("f32.demote_f64").memory("f32.store", 4 * w);
+    if (own > bytes) f.op("f32.demote_f64");
+    f.memory(bytes === 8 ? "f64.store" : "f32.store", bytes * w);
   };
   const copyContiguous = (): void => {
-    for (let w = 0; w < width; w += 2) two(w);
+    for (let w = 0; w < width; w += 16 / own) several(w);
     increaseBy(f, source[0]!, along);
   };
   const copyStrided = (): void => {
@@ -61,7 +64,7 @@ export function definePack(
         .get(across)
         .op("i32.add")
         .set(source[w]!);
-    f.get(across).i32(8).op("i32.eq");
+    f.get(across).i32(own).op("i32.eq");
     const copy = (body: () => void) => () => {
       forRange(f, k, length, 1, () => {
         body();

@@ -3,7 +3,7 @@ import type { FunctionBuilder } from "../function.ts";
 import { increase, increaseBy } from "../loops.ts";
 import type { OpcodeName } from "../opcodes.ts";
 
-/** In which arithmetic a product is made; matrices stand in memory as f64 either way. */
+/** In which arithmetic a product is made; matrices of f32 may stand in memory as f64, too. */
 export type Precision = "f64" | "f32";
 
 /** The block of the product that one pass over k keeps in registers. */
@@ -12,6 +12,8 @@ export interface Tile {
   readonly rows: number;
   /** A multiple of the numbers that share a register. */
   readonly columns: number;
+  /** Bytes of a number of the matrices. */
+  readonly width: 4 | 8;
 }
 
 /**
@@ -19,8 +21,8 @@ export interface Tile {
  * same number of loads; which is faster depends on how an engine orders them.
  */
 export const tiles: Readonly<Record<Precision, Tile>> = {
-  f64: { precision: "f64", rows: 2, columns: 8 },
-  f32: { precision: "f32", rows: 4, columns: 8 },
+  f64: { precision: "f64", rows: 2, columns: 8, width: 8 },
+  f32: { precision: "f32", rows: 4, columns: 8, width: 8 },
 };
 
 /** Bytes of a number in a packed panel. */
@@ -42,12 +44,12 @@ const parameters = { steps: 0, a: 1, b: 2, c: 3, cRow: 4, isFirst: 5 } as const;
 /**
  * c (+)= a b for one tile: `a` is packed as k columns of `rows` numbers, `b` as k rows of `columns` numbers. Sums run in
  * the order of k. In f64 they continue from what stands in c unless `isFirst`, so blocks of k leave no trace in the
- * result; in f32 each block of k is summed from 0 and added to c in f64. One step a turn: an engine that unrolls the
+ * result; in f32 each block of k is summed from 0 and added to c as it stands in memory. One step a turn: an engine that unrolls the
  * loop itself keeps the loads beside their uses, one that is given several steps moves them all to the front. With `fma`
  * a product and its addition are one instruction.
  */
 export function defineTile(module: ModuleBuilder, tile: Tile, fma: boolean): FunctionBuilder {
-  const { precision, rows, columns } = tile;
+  const { precision, rows, columns, width } = tile;
   const f = module.define(`tile.${precision}`, Array(6).fill("i32"), []);
   const { steps, a, b, c, cRow, isFirst } = parameters;
   const bytes = packedBytes[precision];
@@ -74,22 +76,21 @@ export function defineTile(module: ModuleBuilder, tile: Tile, fma: boolean): Fun
           .memory("v128.load", 16 * j)
           .set(s);
     });
-  /** Two numbers of c, from those that `wide` leaves on the stack. */
-  const pair = (offset: number, adds: boolean, wide: () => void): void => {
+  /** Numbers of c, from those that `wide` leaves on the stack. */
+  const part = (offset: number, adds: OpcodeName | undefined, wide: () => void): void => {
     f.get(at);
     wide();
-    if (adds) f.get(at).memory("v128.load", offset).op("f64x2.add");
+    if (adds !== undefined) f.get(at).memory("v128.load", offset).op(adds);
     f.memory("v128.store", offset);
   };
   const store = (adds: boolean): void =>
     forEachRow((sum) => {
       for (const [j, s] of sum.entries()) {
-        if (precision === "f64") pair(16 * j, adds, () => f.get(s));
+        if (bytes === width) part(16 * j, adds ? add : undefined, () => f.get(s));
         else {
-          pair(32 * j, adds, () => f.get(s).op("f64x2.promote_low_f32x4"));
-          pair(32 * j + 16, adds, () => {
-            f.get(s).lane("f64x2.extract_lane", 1).op("f64x2.splat").op("f64x2.promote_low_f32x4");
-          });
+          const sum = adds ? "f64x2.add" : undefined;
+          part(32 * j, sum, () => f.get(s).op("f64x2.promote_low_f32x4"));
+          part(32 * j + 16, sum, () => f.get(s).get(s).shuffle(2, 3, 2, 3).op("f64x2.promote_low_f32x4"));
         }
       }
     });
