@@ -11,8 +11,14 @@ const MOST_ELEMENTS = 3000;
 const extents = [0, 1, 2, 2, 3, 3, 4, 5, 7, 8, 9, 16, 17, 33, 130];
 const specials = [0, -0, 1, -1, Number.NaN, Infinity, -Infinity, 5e-324, -1e-310, 1.5, 0.5, -2.5];
 
-function typeFrom(random: Random): Type {
-  const dtype: DType = random.pick(["f64", "f64", "f64", "f32", "f32", "i32"] as const)!;
+/** Element types of inputs: mostly wide ones, mostly f32, or f32 and f64 alike, which meet in one loop by casts. */
+const mixtures: readonly (readonly DType[])[] = [
+  ["f64", "f64", "f64", "f32", "f32", "i32"],
+  ["f32", "f32", "f32", "f32", "f32", "i32"],
+  ["f32", "f64"],
+];
+function typeFrom(random: Random, mixture: readonly DType[]): Type {
+  const dtype = random.pick(mixture)!;
   const shape: number[] = [];
   for (let rank = random.below(4); rank > 0; rank--) {
     const fitting = extents.filter((n) => n * shape.reduce((a, b) => a * b, 1) <= 300);
@@ -33,12 +39,13 @@ function number(random: Random, regime: Regime, dtype: string): number {
 export function generate(seed: string): { readonly program: Program; readonly inputs: readonly Tensor[] } {
   const random = new Random(randomFrom(seed));
   const regime: Regime = random.pick(["integers", "usual", "any size", "special"] as const)!;
+  const mixture = random.pick(mixtures)!;
   const scope: Variable[] = [];
   const values: Tensor[] = [];
   const count = 2 + random.below(3);
   for (let id = 0; id < count; id++) {
     // Often the type of an earlier input, so that there is something to combine.
-    const type = (id > 0 && random.next() < 0.5 && random.pick(scope)!.type) || typeFrom(random);
+    const type = (id > 0 && random.next() < 0.5 && random.pick(scope)!.type) || typeFrom(random, mixture);
     const size = type.shape.reduce((a, b) => a * b, 1);
     scope.push({ id, type });
     values.push(

@@ -250,7 +250,23 @@ export const structureKinds: readonly Kind[] = [
       return nudge(unsigned(b.transpose().matmul(nudge(b))));
     },
   },
-  { name: "cast to f32", choose: one((v) => v.type.dtype === "f64"), f: (a: T) => w.cast(a, "f32"), weight: 0.5 },
+  {
+    name: "greater",
+    choose: two(isNumber, (a, b) => a.type.shape.join() === b.type.shape.join()),
+    f: (a: T, b: T) => a.gt(b),
+  },
+  {
+    name: "where a truth",
+    choose: (random, scope) => {
+      const test = random.late(scope.filter((v) => v.type.dtype === "bool"));
+      const fits = (v: Variable): boolean => isNumber(v) && v.type.shape.join() === test?.type.shape.join();
+      const a = random.late(scope.filter(fits));
+      return test && a && { args: [test, a] };
+    },
+    f: (test: T, a: T) => w.where(test, a, w.neg(a)),
+    weight: 2,
+  },
+  { name: "cast to f32", choose: one((v) => v.type.dtype === "f64"), f: (a: T) => w.cast(a, "f32"), weight: 2 },
   { name: "cast to f64", choose: one((v) => v.type.dtype !== "f64"), f: (a: T) => w.cast(a, "f64") },
   {
     name: "cast to i32",
