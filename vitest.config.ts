@@ -8,7 +8,10 @@ const config: ViteUserConfig = defineConfig({
     alias: [
       { find: /^wengert$/, replacement: source("index.ts") },
       { find: /^wengert\/operators\/(\w+)$/, replacement: source("operators/$1.ts") },
-      { find: /^wengert\/(jit|special|nn|linalg|random|inspect|expression|fit)$/, replacement: source("$1/index.ts") },
+      {
+        find: /^wengert\/(jit|special|nn|linalg|random|inspect|expression|fit|adapters)$/,
+        replacement: source("$1/index.ts"),
+      },
     ],
   },
   test: {

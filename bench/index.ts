@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { adbenchSection } from "./adbench/index.ts";
 import { compileSection } from "./compile/index.ts";
+import { fitSection } from "./fit/index.ts";
 import { bench, host, load, version, warning } from "./host.ts";
 import { type Options, type Section, UsageError } from "./measure.ts";
 import { memorySection } from "./memory/index.ts";
@@ -11,7 +12,14 @@ import { recordSection } from "./record/index.ts";
 import { type Measurement, save } from "./results.ts";
 import { table } from "./table.ts";
 
-const sections: readonly Section[] = [recordSection, adbenchSection, microSection, memorySection, compileSection];
+const sections: readonly Section[] = [
+  recordSection,
+  adbenchSection,
+  microSection,
+  memorySection,
+  compileSection,
+  fitSection,
+];
 const HELP = `npm run bench                       every section
 npm run bench -- SECTION... [NAME...]
 ${sections.map((s) => `  ${s.name.padEnd(34)}${s.about}`).join("\n")}

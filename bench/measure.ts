@@ -1,4 +1,4 @@
-export type Unit = "ns" | "us" | "ms" | "KB" | "MB" | "B" | "x" | "GFLOP/s";
+export type Unit = "ns" | "us" | "ms" | "KB" | "MB" | "B" | "x" | "GFLOP/s" | "rel" | "runs";
 /** A number beside the main one, such as the time of the first call. */
 export interface Extra {
   readonly label: string;

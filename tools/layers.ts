@@ -34,7 +34,8 @@ export const layers: readonly (readonly Folder[])[] = [
   [
     { name: "nn", holds: "neural networks" },
     { name: "operators", holds: "what rewritten functions call: operators, recorded arrays, loops" },
-    { name: "fit", holds: "least squares with exact derivatives, and adapters for optimisers" },
+    { name: "fit", holds: "least squares with exact derivatives" },
+    { name: "adapters", holds: "exact derivatives in the shapes that optimisers take" },
   ],
   [{ name: "cli", holds: "the command wengert" }],
 ];

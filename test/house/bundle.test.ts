@@ -19,6 +19,7 @@ const budgets: Readonly<Record<string, number>> = {
   inspect: 41,
   expression: 23,
   fit: 124,
+  adapters: 105,
   "operators/runtime": 45,
 };
 

@@ -1,0 +1,35 @@
+import { jacobian } from "../api/jacobian.ts";
+import { jit } from "../jit/jit.ts";
+import { fail } from "../record/errors.ts";
+import type { Tensor } from "../record/tensor.ts";
+import type { Numbers } from "./inPlace.ts";
+
+/** Several constraints at once: values into `result`, and their Jacobian row by row into `gradients` where it is given. */
+export type ConstraintsInPlace = (x: Float64Array, gradients: Numbers | null, result: Numbers) => void;
+
+/**
+ * Several constraints with their exact Jacobian in place, as NLopt's `addInequalityMConstraint` and
+ * `addEqualityMConstraint` take them. g gives a vector.
+ * @throws if g has another number of values than `result` takes.
+ */
+export function constraintsInPlace(g: (x: Tensor) => Tensor): ConstraintsInPlace {
+  const [value, slopes] = [jit(g), jit(jacobian(g))];
+  let [values, rows] = [new Float64Array(0), new Float64Array(0)];
+  return (x, gradients, result) => {
+    if (values.length !== result.length) {
+      const { size } = value(x as never);
+      if (size !== result.length)
+        fail(
+          "constraintsInPlace",
+          `${size} constraints for ${result.length} tolerances`,
+          "Give one tolerance for each",
+        );
+      [values, rows] = [new Float64Array(size), new Float64Array(size * x.length)];
+    }
+    value.into(x, values);
+    for (let k = 0; k < values.length; k++) result[k] = values[k]!;
+    if (gradients === null) return;
+    slopes.into(x, rows);
+    for (let k = 0; k < rows.length; k++) gradients[k] = rows[k]!;
+  };
+}

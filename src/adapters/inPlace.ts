@@ -1,0 +1,41 @@
+import { valueAndGrad } from "../api/grad.ts";
+import type { Scalar } from "../api/types.ts";
+import { jit } from "../jit/jit.ts";
+import type { Tensor } from "../record/tensor.ts";
+
+/** Numbers that can be written. */
+export interface Numbers {
+  readonly length: number;
+  [k: number]: number;
+}
+/** f(x), its gradient written into the second argument where one is given. */
+export type InPlace = (x: ArrayLike<number>, gradient?: Numbers | null) => number;
+
+/**
+ * Value and exact gradient in place, the shape of fmin's `conjugateGradient` and `gradientDescent` and of NLopt's objectives
+ * and constraints; no arrays are allocated.
+ * @example
+ * ```ts
+ * import type { Tensor } from "wengert";
+ * import { inPlace } from "wengert/adapters";
+ * const f = inPlace((x: Tensor) => x.square().sum());
+ * const gradient = [0, 0];
+ * f([3, 4], gradient); // => 25
+ * gradient; // => [6, 8]
+ * ```
+ */
+export function inPlace(f: (x: Tensor) => Scalar): InPlace {
+  const [value, both] = [jit(f), jit(valueAndGrad(f))];
+  const out = new Float64Array(1);
+  let [at, slope] = [new Float64Array(0), new Float64Array(0)];
+  return (x, gradient) => {
+    if (at.length !== x.length) [at, slope] = [new Float64Array(x.length), new Float64Array(x.length)];
+    at.set(x);
+    if (gradient == null) value.into(at, out);
+    else {
+      both.into(at, [out, slope]);
+      for (let k = 0; k < slope.length; k++) gradient[k] = slope[k]!;
+    }
+    return out[0]!;
+  };
+}
