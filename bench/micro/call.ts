@@ -6,13 +6,13 @@ import { kernels, warmUp } from "./kernels.ts";
 const kernel = kernels.find((k) => k.id === process.argv[2]);
 if (kernel === undefined) throw new Error(`There is no kernel ${process.argv[2]}`);
 warmUp();
-const { run, eager } = kernel.make();
+const { run, beside } = kernel.make();
 let result: unknown;
 const first = least(() => {
   result = run();
 }, 1);
 const sums = checksum(result);
-if (eager !== undefined) {
-  const [call, plain] = alternating(run, eager, 5);
-  console.log(JSON.stringify({ first, call, eager: plain, ...sums }));
+if (beside !== undefined) {
+  const [call, other] = alternating(run, beside, 5);
+  console.log(JSON.stringify({ first, call, beside: other, ...sums }));
 } else console.log(JSON.stringify({ first, call: kernel.cold ? first : perCall(run), ...sums }));

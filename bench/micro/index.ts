@@ -6,7 +6,7 @@ import { kernels } from "./kernels.ts";
 
 interface Ours extends Run {
   readonly first: number;
-  readonly eager?: number;
+  readonly beside?: number;
 }
 const least = (xs: readonly number[]): number => Math.min(...xs);
 
@@ -31,8 +31,8 @@ function measureKernel(kernel: Kernel, { rounds, progress }: Options): Row {
       else theirs.set(program.title, [...(theirs.get(program.title) ?? []), run.call]);
     }
   }
-  const eager = ours.flatMap((o) => (o.eager === undefined ? [] : [o.eager]));
-  if (eager.length > 0) theirs.set("own eager", eager);
+  const beside = ours.flatMap((o) => (o.beside === undefined ? [] : [o.beside]));
+  if (kernel.beside !== undefined) theirs.set(kernel.beside, beside);
   const goal = (name: string): number | undefined => kernel.peers[programs.find((p) => p.title === name)?.id ?? name];
   const peers = [...theirs].map(([name, runs]): Peer => {
     const target = goal(name);

@@ -2,8 +2,8 @@ import type { Unit } from "../measure.ts";
 
 export interface Work {
   readonly run: () => unknown;
-  /** The same without compilation: a compiled program that is slower than this one was fused badly. */
-  readonly eager?: () => unknown;
+  /** The same another way, run in turn with it. */
+  readonly beside?: () => unknown;
 }
 export interface Kernel {
   readonly id: string;
@@ -19,6 +19,8 @@ export interface Kernel {
   readonly flops?: number;
   /** Single precision: how far results may lie apart, over the sum of absolute values. */
   readonly precision?: number;
+  /** What `beside` is: without compilation (a compiled program that is slower was fused badly), or in f64. */
+  readonly beside?: "own eager" | "own f64";
   /** Peers that have this kernel, with the ratio to reach. */
   readonly peers: Readonly<Record<string, number | undefined>>;
   readonly make: () => Work;

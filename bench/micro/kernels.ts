@@ -6,6 +6,7 @@ import { eager } from "./eager.ts";
 import type { Kernel } from "./kernel.ts";
 import { learning } from "./learning.ts";
 import { listProgram, point } from "./list.ts";
+import { singles } from "./single.ts";
 
 /** z = exp(-x^2) sin y + log1p(x^2): its sum and both gradients. */
 function elementwise(n: number, name: string): Kernel {
@@ -108,6 +109,7 @@ export const kernels: readonly Kernel[] = [
   ...scalars,
   ...curvature,
   ...learning,
+  ...singles,
   ...eager,
 ];
 /** Compiled before a cold kernel: what the first use of the library costs is measured elsewhere. */

@@ -13,19 +13,19 @@ const logisticInputs = (): [Tensor, Tensor, Tensor] => [
   array([points, features]),
   tensor(Float64Array.from({ length: points }, (_, i) => (i % 2 === 0 ? 1 : -1))),
 ];
-interface Network {
+export interface Network {
   readonly w1: Tensor;
   readonly b1: Tensor;
   readonly w2: Tensor;
   readonly b2: Tensor;
 }
-const network = (): Network => ({
+export const network = (): Network => ({
   w1: array([784, 128]).mul(0.05),
   b1: array([128]),
   w2: array([128, 10], 1).mul(0.1),
   b2: array([10]),
 });
-const loss = ({ w1, b1, w2, b2 }: Network, x: Tensor, labels: Tensor): Tensor =>
+export const loss = ({ w1, b1, w2, b2 }: Network, x: Tensor, labels: Tensor): Tensor =>
   crossEntropy(x.matmul(w1).add(b1).tanh().matmul(w2).add(b2), labels);
 
 export const learning: readonly Kernel[] = [
@@ -47,12 +47,13 @@ export const learning: readonly Kernel[] = [
     title: "the same, jit against eager (fusion)",
     unit: "ms",
     per: 1e6,
+    beside: "own eager",
     peers: { "own eager": 1 },
     make: () => {
       const g = grad(logistic);
       const run = jit(g);
       const xs = logisticInputs();
-      return { run: () => run(...xs), eager: () => g(...xs) };
+      return { run: () => run(...xs), beside: () => g(...xs) };
     },
   },
   {

@@ -58,14 +58,24 @@ def mlp():
     return step, [p, wave((64, 784), 2), np.arange(64) % 10]
 
 
-def attention():
-    weights = wave((4, 128, 32), 3)
+def attention(dtype=np.float64):
+    weights = wave((4, 128, 32), 3).astype(dtype)
 
     def f(q, k, v):
-        scores = jnp.einsum("hid,hjd->hij", q, k) / np.sqrt(32)
+        scores = jnp.einsum("hid,hjd->hij", q, k) / 32**0.5
         return jnp.sum(jnp.einsum("hij,hjd->hid", jax.nn.softmax(scores), v) * weights)
 
     return jax.grad(f, (0, 1, 2)), [wave((4, 128, 32), p) for p in (0, 1, 2)]
+
+
+def relu_chain(x, y):
+    return jnp.maximum((x * y + x) * (y - 0.5), 0)
+
+
+def single(kernel):
+    f, inputs = kernel
+    narrow = lambda x: x.astype(np.float32) if x.dtype == np.float64 else x  # noqa: E731
+    return f, jax.tree.map(narrow, inputs)
 
 
 def conv():
@@ -88,6 +98,10 @@ kernels = {
     "mlp": mlp,
     "attention": attention,
     "conv": conv,
+    "chain-f32": lambda: single((relu_chain, [wave(1000000), wave(1000000, 1)])),
+    "softmax-f32": lambda: single((jax.nn.softmax, [wave((1000, 1000))])),
+    "mlp-f32": lambda: single(mlp()),
+    "attention-f32": lambda: single(attention(np.float32)),
 }
 f, inputs = kernels[sys.argv[1]]()
 inputs = jax.device_put(inputs)

@@ -13,9 +13,13 @@ function numbers(count: number, seed: number): Float64Array {
   });
 }
 
-/** Sums in the order of the inner index; in f32, of 256 terms at a time. A vector as factor or result keeps f64. */
+/**
+ * Sums in the order of the inner index; in f32, of 256 terms at a time, which are added as `round` says. A vector as factor
+ * or result keeps f64.
+ */
 function naive(
   precision: Precision,
+  round: (x: number) => number,
   m: number,
   n: number,
   k: number,
@@ -31,11 +35,11 @@ function naive(
         else {
           sum = Math.fround(sum + Math.fround(Math.fround(a(i, p)) * Math.fround(b(p, j))));
           if (p % 256 !== 255 && p !== k - 1) continue;
-          total += sum;
+          total = round(total + sum);
           sum = 0;
         }
       }
-      c[i * n + j] = total;
+      c[i * n + j] = round(total);
     }
   }
   return c;
@@ -43,38 +47,55 @@ function naive(
 
 const guard = 1234.5;
 
-describe.each(["f64", "f32"] as const)("matmul in %s", (precision) => {
+describe.each([
+  ["f64", 8],
+  ["f32", 8],
+  ["f32", 4],
+] as const)("matmul in %s from numbers of %i bytes", (precision, width) => {
   const module = new ModuleBuilder();
   module.importMemory("host", "memory", 1);
-  module.export("matmul", defineMatmul(module, precision));
+  module.export("matmul", defineMatmul(module, precision, { single: width === 4 }));
   const { memory, matmul } = instantiate(module, 200);
 
   function check(m: number, n: number, k: number, transposeA: boolean, transposeB: boolean): void {
     const [a, b] = [numbers(m * k, m + 3 * n + 7 * k), numbers(k * n, m + 5 * n + 11 * k)];
-    const doubles = new Float64Array(memory.buffer);
+    const stored = width === 8 ? new Float64Array(memory.buffer) : new Float32Array(memory.buffer);
     const aAt = 8;
     const bAt = aAt + m * k;
     const cAt = bAt + k * n + 1;
-    const scratchAt = cAt + m * n + 1;
-    const scratchEnd = scratchAt + matmulScratch(m, n, k, precision) / 8;
-    doubles.fill(NaN, 0, scratchEnd);
-    doubles.set(a, aAt);
-    doubles.set(b, bAt);
-    for (const at of [cAt - 1, scratchAt - 1, scratchEnd]) doubles[at] = guard;
-    const [aRow, aColumn] = transposeA ? [8, 8 * m] : [8 * k, 8];
-    const [bRow, bColumn] = transposeB ? [8, 8 * k] : [8 * n, 8];
-    matmul(m, n, k, 8 * aAt, aRow, aColumn, 8 * bAt, bRow, bColumn, 8 * cAt, 8 * n, 8 * scratchAt);
+    const scratchAt = Math.ceil((cAt + m * n + 1) / 4) * 4;
+    const scratchEnd = scratchAt + matmulScratch(m, n, k, precision) / width;
+    stored.fill(NaN, 0, scratchEnd);
+    stored.set(a, aAt);
+    stored.set(b, bAt);
+    for (const at of [cAt - 1, scratchAt - 1, scratchEnd]) stored[at] = guard;
+    const [aRow, aColumn] = transposeA ? [width, width * m] : [width * k, width];
+    const [bRow, bColumn] = transposeB ? [width, width * k] : [width * n, width];
+    const [left, right, product, scratch] = [aAt, bAt, cAt, scratchAt].map((at) => width * at) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    matmul(m, n, k, left, aRow, aColumn, right, bRow, bColumn, product, width * n, scratch);
+    const held = width === 8 ? (x: number): number => x : Math.fround;
     const wanted = naive(
       precision,
+      held,
       m,
       n,
       k,
-      (i, p) => a[transposeA ? p * m + i : i * k + p]!,
-      (p, j) => b[transposeB ? j * k + p : p * n + j]!,
+      (i, p) => held(a[transposeA ? p * m + i : i * k + p]!),
+      (p, j) => held(b[transposeB ? j * k + p : p * n + j]!),
     );
     const label = `${m} x ${k} times ${k} x ${n}${transposeA ? ", a transposed" : ""}${transposeB ? ", b transposed" : ""}`;
-    expect(doubles.slice(cAt, cAt + m * n), label).toEqual(wanted);
-    for (const at of [cAt - 1, scratchAt - 1, scratchEnd]) expect(doubles[at], label).toBe(guard);
+    const found = Float64Array.from(stored.subarray(cAt, cAt + m * n));
+    if (width === 4 && (m === 1 || n === 1)) {
+      // The sums are made in f64, in an order of their own.
+      for (const [i, x] of found.entries())
+        expect(Math.abs(x - wanted[i]!), label).toBeLessThan(1e-6 * Math.max(1, Math.abs(wanted[i]!)));
+    } else expect(found, label).toEqual(wanted);
+    for (const at of [cAt - 1, scratchAt - 1, scratchEnd]) expect(stored[at], label).toBe(guard);
   }
 
   it("agrees with the naive loop to the bit for all small sizes", () => {
