@@ -65,8 +65,10 @@ export function call(o: Any, name: PropertyKey, xs: Any[]): Any {
   if (o === Object && name === "is") return is(xs[0], xs[1]);
   if (o === Array && name === "isArray")
     return Array.isArray(xs[0]) || (xs[0] instanceof RecordedArray && !xs[0].typed);
-  if ((o instanceof Map || o instanceof Set) && isScalar(xs[0]) && keyed.has(String(name)))
-    return (o as Any)[name](keyOf(xs[0]), ...xs.slice(1));
+  if ((o instanceof Map || o instanceof Set) && keyed.has(String(name))) {
+    if (capturing !== null && name !== "get" && name !== "has") throw new Abort(`${String(name)}() on a Map or Set`);
+    if (isScalar(xs[0])) return (o as Any)[name](keyOf(xs[0]), ...xs.slice(1));
+  }
   return o[name](...xs);
 }
 /** A key of a Map or Set is compared by identity: a recorded number stands for the whole number that it is. */

@@ -16,7 +16,7 @@ export interface Found {
 /** The loop cannot be captured; it runs turn by turn instead. */
 export class Abort extends Error {}
 /** The trial of one loop of a nest must start anew. */
-class Retry extends Error {
+export class Retry extends Error {
   readonly found: Found;
   /** What is to be done first, outside the loop. */
   readonly action: (() => void) | undefined;
@@ -32,7 +32,7 @@ export interface Region {
   cell(c: Cell): void;
 }
 /** Paths through a loop body that are tried, at most. */
-const maxPaths = 16;
+export const maxPaths = 16;
 
 /** The trial run of a loop body: its counter and its carry have no numbers. */
 export class Capture {
@@ -77,7 +77,23 @@ export class Capture {
   }
 }
 /** The loop body that is being tried, innermost. */
-export const capturing: Capture | null = null as Capture | null;
+export let capturing: Capture | null = null;
+/** Runs f as part of a trial. */
+export function withCapture<T>(c: Capture | null, f: () => T): T {
+  const saved = capturing;
+  capturing = c;
+  try {
+    return f();
+  } finally {
+    capturing = saved;
+  }
+}
+/** A recorded array is about to be written, or has been by a loop inside. */
+export function written(s: Store): void {
+  if (capturing === null) return;
+  if (s.home !== capturing) capturing.store(s);
+  capturing.region?.store(s);
+}
 /** Begins the trial anew after `action`, which belongs outside the loop. */
 export const retryAfter = (action: () => void): never => {
   throw new Retry((capturing ?? fail("loop", "nothing is being tried")).found, action);

@@ -19,7 +19,7 @@ export function withRange(v: Tensor, range: Range): Tensor {
 }
 export const rangeOf = (x: unknown): Range | undefined =>
   typeof x === "number"
-    ? Number.isSafeInteger(x) && Math.abs(x) <= limit
+    ? Number.isInteger(x) && Math.abs(x) <= limit && !Object.is(x, -0)
       ? { low: x, high: x }
       : undefined
     : x instanceof Tensor
@@ -53,4 +53,8 @@ const within = (low: number, high: number, from?: Tensor): Range | undefined =>
 export function rangeAfter(symbol: string, a: unknown, b: unknown): Range | undefined {
   const [r, s] = [rangeOf(a), rangeOf(b)];
   return r && s && rules[symbol]?.(r, s);
+}
+/** Both ranges in one. */
+export function hull(a: Range, b: Range): Range | undefined {
+  return a.from === b.from ? within(Math.min(a.low, b.low), Math.max(a.high, b.high), a.from) : undefined;
 }

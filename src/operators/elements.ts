@@ -3,8 +3,10 @@ import { fail } from "../record/errors.ts";
 import { top } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
 import { Abort, capturing } from "./capture.ts";
+import { rangeOf } from "./counter.ts";
+import { isCarried } from "./merge.ts";
 import { type Any, isScalar, isValue, knownRaw } from "./operand.ts";
-import { viewOf } from "./promoted.ts";
+import { isList, viewOf } from "./promoted.ts";
 import { index, RecordedArray } from "./recordedArray.ts";
 import { changed, foreign, isCopy, promoted, readable } from "./rows.ts";
 import { wholeOf } from "./truth.ts";
@@ -73,6 +75,9 @@ function setRecorded(a: Any, given: Tensor, v: Any): Any {
   if (isValue(i)) {
     if (ArrayBuffer.isView(a)) return foreign();
     if (!Array.isArray(a)) return fail("operators", "a recorded number was used as a property name", "Use an array");
+    const range = rangeOf(i);
+    if (!isList(a) || !isCarried(v)) throw new Abort("an array of objects is written at a recorded index");
+    if (range !== undefined && range.high >= a.length) throw new Abort("an array grows in the loop");
     changed(a);
     promoted(a).write(i, v);
   } else set(a, i, v);

@@ -1,15 +1,33 @@
+import { and } from "../prims/comparison.ts";
+import { top } from "../record/recording.ts";
 import { add } from "./arithmetic.ts";
+import { branch } from "./branch.ts";
+import { Abort, capturing } from "./capture.ts";
+import { capture } from "./captured.ts";
 import { ge, gt, le, lt } from "./comparison.ts";
-import type { Any } from "./operand.ts";
+import { rangeOf } from "./counter.ts";
+import { get } from "./elements.ts";
+import { type Any, isScalar, isValue } from "./operand.ts";
+import { RecordedArray } from "./recordedArray.ts";
+import { say } from "./report.ts";
 import { test } from "./truth.ts";
 
 /** How the counter stands to its bound while the loop goes on. */
 export type Relation = "<" | "<=" | ">" | ">=";
-const relations = { "<": lt, "<=": le, ">": gt, ">=": ge };
+const recorded = { "<": lt, "<=": le, ">": gt, ">=": ge };
 /** Reads the variables that the body assigns. */
 export type Variables = () => Any[];
 /** Writes them. */
 export type Assign = (values: Any[]) => void;
+
+/** Limits of capturing, for tests and measurements. */
+export const capturePolicy: { on: boolean; fewestTurns: number; fewestLines: number } = {
+  on: true,
+  /** Loops of fewer turns are written out. */
+  fewestTurns: 6,
+  /** A list that is used once is written out below that many lines: recording those is quicker than trying. */
+  fewestLines: 6000,
+};
 
 /**
  * `for (let i = low; i relation bound(); i += step) body(i)`. `get` and `set` hold the variables that the body assigns;
@@ -20,20 +38,79 @@ export function loop(
   bound: () => Any,
   relation: Relation,
   step: number,
-  _get: Variables,
-  _set: Assign,
+  get: Variables,
+  set: Assign,
   body: (i: Any) => void,
-  _where: string,
+  where: string,
 ): void {
-  const holds = relations[relation];
-  for (let i = low; test(holds(i, bound())); i = add(i, step)) body(i);
+  const holds = recorded[relation];
+  const from = (first: Any): void => {
+    for (let i = first; test(holds(i, bound())); i = add(i, step)) body(i);
+  };
+  if (top === null || !capturePolicy.on) {
+    from(low);
+    return;
+  }
+  const high = bound();
+  if (typeof low === "number" && typeof high === "number") {
+    const distance =
+      relation === "<" || relation === ">" ? Math.ceil((high - low) / step) : Math.floor((high - low) / step) + 1;
+    const count = Number.isInteger(low) && Number.isInteger(step) ? Math.max(0, distance) : 0;
+    if (count < capturePolicy.fewestTurns) from(low);
+    else if (top.lazy || capturing !== null) {
+      if (!capture({ low, step, count, get, set, body }, where)) from(low);
+    } else {
+      // A list that is used once: the first turn tells whether trying pays.
+      const before = top.program.n;
+      body(low);
+      const next = low + step;
+      if ((top.program.n - before) * count < capturePolicy.fewestLines) {
+        say({ where, turns: count, as: "turns", reason: "short: a list that is used once is written out" });
+        from(next);
+      } else if (!capture({ low: next, step, count: count - 1, get, set, body }, where)) from(next);
+    }
+  } else if (capturing === null || !(isScalar(low) || isScalar(high))) from(low);
+  else masked(low, high, relation, step, get, set, body, where);
+}
+/** A bound that depends on an outer counter: the widest range, each turn under a condition. */
+function masked(
+  low: Any,
+  high: Any,
+  relation: Relation,
+  step: number,
+  get: Variables,
+  set: Assign,
+  body: (i: Any) => void,
+  where: string,
+): void {
+  const [a, b] = [rangeOf(low), rangeOf(high)];
+  if (!a || !b || a.from || b.from) throw new Abort("a loop bound is a recorded number");
+  if (step !== 1 && step !== -1) throw new Abort("the step of a loop with a recorded bound is not 1");
+  const inner = (i: Any): void => {
+    const started = isValue(low) ? (step > 0 ? ge(i, low) : le(i, low)) : true;
+    const goesOn = isValue(high) ? recorded[relation](i, high) : true;
+    const both = isValue(started) && isValue(goesOn) ? and(started, goesOn) : started === true ? goesOn : started;
+    branch(both, get, set, () => body(i));
+  };
+  const closed = relation === "<=" || relation === ">=" ? 1 : 0;
+  const [first, count] = step > 0 ? [a.low, b.high - a.low + closed] : [a.high, a.high - b.low + closed];
+  if (count <= 0) return;
+  const turns = { low: first, step, count, get, set, body: inner };
+  if (count >= capturePolicy.fewestTurns && capture(turns, where)) return;
+  for (let k = 0; k < count; k++) inner(first + k * step);
 }
 /** `for (const x of xs) body(x)`. */
-export function loopOf(xs: Iterable<Any>, _get: Variables, _set: Assign, body: (x: Any) => void, _where: string): void {
-  for (const x of xs) body(x);
-}
-/** `if (condition) yes() else no()`, without jumps out of either side. */
-export function branch(condition: Any, _get: Variables, _set: Assign, yes: () => void, no?: () => void): void {
-  if (test(condition)) yes();
-  else no?.();
+export function loopOf(xs: Any, variables: Variables, set: Assign, body: (x: Any) => void, where: string): void {
+  if (top !== null && (xs instanceof RecordedArray || Array.isArray(xs) || ArrayBuffer.isView(xs)))
+    loop(
+      0,
+      () => (xs as Any[]).length,
+      "<",
+      1,
+      variables,
+      set,
+      (i) => body(get(xs, i)),
+      where,
+    );
+  else for (const x of xs) body(x);
 }

@@ -12,6 +12,7 @@ import { fail } from "../record/errors.ts";
 import { asRules } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { pow } from "./arithmetic.ts";
+import { Abort, capturing } from "./capture.ts";
 import { rangeOf } from "./counter.ts";
 import { type Any, asFloat, isValue, operand } from "./operand.ts";
 
@@ -53,6 +54,11 @@ table["atan2"] = (y, x) => (isValue(y) || isValue(x) ? atan2(operand(y), operand
 for (const name of ["clz32", "imul"])
   table[name] = (...xs) =>
     xs.some(isValue) ? fail(`Math.${name}`, "bits of a recorded number have no meaning") : plain[name]!(...xs);
+
+table["random"] = () => {
+  if (capturing !== null) throw new Abort("Math.random() in the loop");
+  return Math.random();
+};
 
 /** `Math` in marked code. */
 export const maths: Any = Object.create(

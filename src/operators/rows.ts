@@ -35,8 +35,8 @@ function constantOf(
   }
   let v = known.get(a);
   if (v === undefined) {
-    v = RecordedArray.over(concrete(arrayType("f64", shape), Float64Array.from(numbers)));
-    const { store } = v;
+    const store = new Store(null, concrete(arrayType("f64", [numbers.length]), Float64Array.from(numbers)));
+    v = new RecordedArray(store, 0, shape);
     store.thaw = () => {
       changed(a);
       store.moved = { to: thaw().store, by: 0 };
@@ -73,7 +73,10 @@ export const foreign = (): never =>
   );
 /** What was made outside the loop that is being tried changes there. */
 function outside<T>(a: object, act: () => T): T {
-  return capturing !== null && !capturing.born.has(a) ? retryAfter(() => outside(a, act)) : act();
+  if (capturing !== null && !capturing.born.has(a)) return retryAfter(() => outside(a, act));
+  if (capturing !== null && capturing.region !== null)
+    throw new Abort("an array that was made in a branch is read there at a recorded index");
+  return act();
 }
 /** An ordinary array of numbers, made ready for recorded indices. */
 export const promoted = (a: Any[]): RecordedArray => viewOf(a) ?? outside(a, () => promote(a));

@@ -2,12 +2,13 @@
 
 export type { AnyFunction } from "../api/call.ts";
 export { add, bit, bnot, dec, div, inc, mod, mul, neg, numericOf, pos, pow, sub } from "./arithmetic.ts";
+export { branch } from "./branch.ts";
 export { call } from "./calls.ts";
 export { eq, eqq, ge, gt, le, lt, ne, neq } from "./comparison.ts";
 export { born, get, key, ref, set, typedArray as f64 } from "./elements.ts";
 export { hidden } from "./hidden.ts";
 export type { Assign, Relation, Variables } from "./loops.ts";
-export { branch, loop, loopOf } from "./loops.ts";
+export { loop, loopOf } from "./loops.ts";
 export { mark } from "./mark.ts";
 export { maths as maths_ } from "./maths.ts";
 export { method } from "./method.ts";

@@ -6,7 +6,7 @@ import { stack } from "../prims/joining.ts";
 import { fail } from "../record/errors.ts";
 import { type Recording, top } from "../record/recording.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
-import { type Capture, capturing, retryAfter } from "./capture.ts";
+import { type Capture, capturing, retryAfter, written } from "./capture.ts";
 import { rangeOf } from "./counter.ts";
 import { asFloat, isValue } from "./operand.ts";
 
@@ -77,8 +77,7 @@ export class Store {
   }
   set(i: Place, value: Item | boolean | undefined): void {
     const v = value === undefined ? Number.NaN : typeof value === "boolean" ? Number(value) : value;
-    if (capturing !== null && this.home !== capturing) capturing.store(this);
-    capturing?.region?.store(this);
+    written(this);
     if (!isValue(i)) {
       if (!(i >= 0 && i < this.size))
         fail(
