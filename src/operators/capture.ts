@@ -32,7 +32,7 @@ export interface Region {
   cell(c: Cell): void;
 }
 /** Paths through a loop body that are tried, at most. */
-export const maxPaths = 16;
+const maxPaths = 16;
 
 /** The trial run of a loop body: its counter and its carry have no numbers. */
 export class Capture {

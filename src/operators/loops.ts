@@ -1,6 +1,6 @@
 import { and } from "../prims/comparison.ts";
 import { top } from "../record/recording.ts";
-import { add } from "./arithmetic.ts";
+import { add, dec, inc, sub } from "./arithmetic.ts";
 import { branch } from "./branch.ts";
 import { Abort, capturing } from "./capture.ts";
 import { capture } from "./captured.ts";
@@ -19,6 +19,15 @@ const recorded = { "<": lt, "<=": le, ">": gt, ">=": ge };
 export type Variables = () => Any[];
 /** Writes them. */
 export type Assign = (values: Any[]) => void;
+
+/** How the user's text moves the counter: what it does to a counter that is no number. */
+export type Update = "++" | "--" | "+=" | "-=";
+const next: Readonly<Record<Update, (i: Any, step: number) => Any>> = {
+  "++": inc,
+  "--": dec,
+  "+=": add,
+  "-=": (i, step) => sub(i, -step),
+};
 
 /** Limits of capturing, for tests and measurements. */
 export const capturePolicy: { on: boolean; fewestTurns: number; fewestLines: number } = {
@@ -42,10 +51,11 @@ export function loop(
   set: Assign,
   body: (i: Any) => void,
   where: string,
+  update: Update = "++",
 ): void {
   const holds = recorded[relation];
   const from = (first: Any): void => {
-    for (let i = first; test(holds(i, bound())); i = add(i, step)) body(i);
+    for (let i = first; test(holds(i, bound())); i = typeof i === "number" ? i + step : next[update](i, step)) body(i);
   };
   if (top === null || !capturePolicy.on) {
     from(low);
@@ -63,11 +73,11 @@ export function loop(
       // A list that is used once: the first turn tells whether trying pays.
       const before = top.program.n;
       body(low);
-      const next = low + step;
+      const second = low + step;
       if ((top.program.n - before) * count < capturePolicy.fewestLines) {
         say({ where, turns: count, as: "turns", reason: "short: a list that is used once is written out" });
-        from(next);
-      } else if (!capture({ low: next, step, count: count - 1, get, set, body }, where)) from(next);
+        from(second);
+      } else if (!capture({ low: second, step, count: count - 1, get, set, body }, where)) from(second);
     }
   } else if (capturing === null || !(isScalar(low) || isScalar(high))) from(low);
   else masked(low, high, relation, step, get, set, body, where);

@@ -7,7 +7,7 @@ export { call } from "./calls.ts";
 export { eq, eqq, ge, gt, le, lt, ne, neq } from "./comparison.ts";
 export { born, get, key, ref, set, typedArray as f64 } from "./elements.ts";
 export { hidden } from "./hidden.ts";
-export type { Assign, Relation, Variables } from "./loops.ts";
+export type { Assign, Relation, Update, Variables } from "./loops.ts";
 export { loop, loopOf } from "./loops.ts";
 export { mark } from "./mark.ts";
 export { maths as maths_ } from "./maths.ts";

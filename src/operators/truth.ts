@@ -6,7 +6,7 @@ import { equal } from "./equality.ts";
 import { type Any, isScalar, isTruth, isValue, knownRaw, truthy } from "./operand.ts";
 
 /** A recorded truth value decides: its number, which is a guard under jit, or both ways in turn inside a captured loop. */
-export function decide(c: Tensor): boolean {
+function decide(c: Tensor): boolean {
   const v = settle(c);
   return capturing !== null && knownRaw(v) === undefined ? capturing.choose(v) : item(v) !== 0;
 }
