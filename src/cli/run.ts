@@ -6,6 +6,7 @@ import { parse } from "./arguments.ts";
 import { type Command, type Output, UsageError } from "./command.ts";
 import { checkCommand } from "./commands/check.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { fitCommand } from "./commands/fit.ts";
 import { gradCommand } from "./commands/grad.ts";
 import { graphCommand } from "./commands/graph.ts";
 import { hessianCommand } from "./commands/hessian.ts";
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   hessianCommand,
   jetCommand,
   checkCommand,
+  fitCommand,
   whyNaNCommand,
   graphCommand,
   explainCommand,

@@ -225,7 +225,18 @@ describe("help and mistakes", () => {
   it("help, in general and of each command", async () => {
     const { out } = await wengert("--help");
     const commands = [...out.matchAll(/^ {2}([a-z-]+) {2,}\S/gm)].map(([, name]) => name!);
-    expect(commands).toEqual(["show", "grad", "jacobian", "hessian", "jet", "check", "why-nan", "graph", "explain"]);
+    expect(commands).toEqual([
+      "show",
+      "grad",
+      "jacobian",
+      "hessian",
+      "jet",
+      "check",
+      "fit",
+      "why-nan",
+      "graph",
+      "explain",
+    ]);
     expect((await wengert()).out).toBe(out);
     for (const name of commands) {
       const help = await wengert(name, "--help");

@@ -1,0 +1,116 @@
+import { writeFileSync } from "node:fs";
+import type { AnyFunction } from "../../api/call.ts";
+import { expression } from "../../expression/expression.ts";
+import { type Fit, leastSquares, type PlotOptions, plot, type Status } from "../../fit/index.ts";
+import { tensor } from "../../record/like.ts";
+import type { Tensor } from "../../record/tensor.ts";
+import { type Command, type Invocation, stringOption, UsageError } from "../command.ts";
+import { type Columns, readCsv } from "../csv.ts";
+import { jsonText } from "../format.ts";
+import { loadFunction } from "../module.ts";
+import { fromJson, type Point, pointOf } from "../point.ts";
+
+/** What is fitted: residuals of parameters, and the start. */
+interface Task {
+  readonly residual: AnyFunction;
+  readonly start: unknown;
+  readonly title: string;
+}
+const good: readonly Status[] = ["minimum", "bound active", "redundant", "gauge freedom", "flat direction"];
+
+export const fitCommand: Command = {
+  name: "fit",
+  summary: "least squares: parameters with standard deviations, and a verdict that names what was found",
+  details: `The residual is a function of a module: of the parameters and, with --data, of a record of the columns, each a
+tensor. Or it is a formula of columns and parameters. --at is the start: name=number pairs are a record, several numbers
+a vector, JSON what it says. Exit code 1 where the point is no fit.`,
+  options: {
+    data: { type: "string", value: "FILE", help: "columns of numbers below a line of names (CSV)" },
+    lower: { type: "string", value: "BOUNDS", help: "least values: name=number pairs, numbers, or JSON" },
+    upper: { type: "string", value: "BOUNDS", help: "largest values" },
+    weights: { type: "string", value: "COLUMN", help: "column of weights, 1/sigma^2 of each row" },
+    equations: { type: "boolean", help: "the residuals are equations: tell redundant and conflicting ones" },
+    log: { type: "boolean", help: "show every trial of the search" },
+    svg: { type: "string", value: "FILE", help: "write a picture of data, fit and residuals" },
+    x: { type: "string", value: "COLUMN", help: "horizontal axis of the picture; the first column by default" },
+    y: { type: "string", value: "COLUMN", help: "what was measured; the second column by default" },
+  },
+  example: 'wengert fit "a*exp(-b*t) - y" --data decay.csv --at a=1,b=1 --svg decay.svg',
+  async run(invocation) {
+    const { options, output } = invocation;
+    const file = stringOption(options, "data");
+    const columns = file === undefined ? undefined : readCsv(file);
+    const task = await taskOf(invocation, columns);
+    const weights = columnOf(columns, stringOption(options, "weights"), "weights");
+    const [lower, upper] = [boundsOf(invocation, "lower"), boundsOf(invocation, "upper")];
+    const live = process.stderr.isTTY;
+    const fit = leastSquares(task.residual as (x: Tensor) => unknown, task.start as never, {
+      ...(lower === undefined ? {} : { lower: lower as never }),
+      ...(upper === undefined ? {} : { upper: upper as never }),
+      ...(weights === undefined ? {} : { weights }),
+      equations: Boolean(options["equations"]),
+      onProgress({ iteration, cost, cosine }) {
+        if (live)
+          output.err(`\r\x1b[Kiteration ${iteration}  cost ${cost.toPrecision(8)}  cosine ${cosine.toExponential(1)}`);
+      },
+    }) as unknown as Fit;
+    if (live) output.err("\r\x1b[K");
+    if (options["json"]) output.out(jsonText(fit));
+    else output.out(`${task.title}\n\n${options["log"] ? `${fit.log}\n\n` : ""}${fit}\n`);
+    const svg = stringOption(options, "svg");
+    if (svg !== undefined) {
+      writeFileSync(svg, plot(fit, { title: task.title, ...dataOf(invocation, columns, fit) }));
+      output.err(`${svg}: written\n`);
+    }
+    return good.includes(fit.verdict.status) ? 0 : 1;
+  },
+};
+async function taskOf({ target, options }: Invocation, columns: Columns | undefined): Promise<Task> {
+  const point = pointOf((options["at"] as readonly string[] | undefined) ?? []);
+  const data = columns && Object.fromEntries([...columns].map(([name, column]) => [name, tensor(column)]));
+  if (/#|\.[cm]?[jt]s$/.test(target)) {
+    const { f, title } = await loadFunction(target);
+    const start = startOf(point);
+    return { residual: data === undefined ? f : (x: unknown) => f(x, data), start, title };
+  }
+  if (point.kind !== "named")
+    throw new UsageError(
+      "the start of a formula names its parameters: --at a=1,b=2; its other variables are columns of --data",
+    );
+  const names = [...point.numbers.keys()];
+  const clash = names.find((name) => columns?.has(name));
+  if (clash !== undefined) throw new UsageError(`${clash} is a parameter and a column of --data: rename one`);
+  const formula = expression(target, { variables: [...names, ...Object.keys(data ?? {})] });
+  const residual = (p: Readonly<Record<string, Tensor>>): Tensor => formula({ ...p, ...data });
+  return { residual, start: startOf(point), title: `${formula}` };
+}
+/** The parameters that --at or a bound describes. */
+function startOf(point: Point): unknown {
+  if (point.kind === "json") return fromJson(point.value);
+  if (point.kind === "named") return Object.fromEntries(point.numbers);
+  if (point.numbers.length === 0) throw new UsageError('where to start? Give it: --at "1,2", --at a=1,b=2, or JSON');
+  return point.numbers.length === 1 ? point.numbers[0] : Float64Array.from(point.numbers);
+}
+function boundsOf({ options }: Invocation, name: string): unknown {
+  const text = stringOption(options, name);
+  if (text === undefined) return undefined;
+  return startOf(pointOf([text]));
+}
+function columnOf(columns: Columns | undefined, name: string | undefined, option: string): Float64Array | undefined {
+  if (name === undefined) return undefined;
+  const column = columns?.get(name);
+  if (column !== undefined) return column;
+  throw new UsageError(
+    columns === undefined
+      ? `--${option} ${name} names a column: give the file with --data`
+      : `--${option} ${name}: the columns are ${[...columns.keys()].join(", ")}`,
+  );
+}
+/** What the picture shows: data where there are as many rows as residuals. */
+function dataOf({ options }: Invocation, columns: Columns | undefined, fit: Fit): PlotOptions {
+  const [first, second] = [...(columns?.keys() ?? [])];
+  const [xName, yName] = [stringOption(options, "x") ?? first, stringOption(options, "y") ?? second];
+  const [x, y] = [columnOf(columns, xName, "x"), columnOf(columns, yName, "y")];
+  if (x === undefined || x.length !== fit.residual.length) return {};
+  return { x, xLabel: xName!, ...(y === undefined ? {} : { y, yLabel: yName! }) };
+}

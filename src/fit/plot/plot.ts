@@ -1,0 +1,151 @@
+import { escapeMarkup } from "../../inspect/markup.ts";
+import { showNumber } from "../../inspect/notation.ts";
+import { flatten } from "../../record/tree.ts";
+import type { Fit } from "../types.ts";
+import { extent, type Scale, scaleOf } from "./scale.ts";
+import { type Drawn, drawnSeries, type PlotSeries } from "./series.ts";
+import { style } from "./style.ts";
+
+/** What to draw, and what to write beside it. */
+export interface PlotOptions extends Partial<PlotSeries> {
+  /** Several data sets, whose residuals follow one another; instead of x and y. */
+  readonly series?: readonly PlotSeries[];
+  readonly title?: string;
+  readonly xLabel?: string;
+  readonly yLabel?: string;
+  /** Of the picture, 720 x 480 by default. */
+  readonly width?: number;
+  readonly height?: number;
+}
+const LEFT = 68;
+const RIGHT = 18;
+const TOP = 58;
+const BOTTOM = 46;
+const GAP = 22;
+const num = (x: number): string => String(Math.round(x * 100) / 100);
+
+/**
+ * Data, fit and residuals as an SVG picture: the data and the fitted curve above, the residuals with a band of two
+ * standard deviations below. Colours follow the reader's light or dark theme and can be set by the variables
+ * --wengert-ink, --wengert-line, --wengert-paper, --wengert-series-1 to -4. Without y: the residuals alone.
+ * @throws if there are not as many data as residuals.
+ */
+export function plot(fit: Fit<unknown>, options: PlotOptions = {}): string {
+  const { width = 720, height = 480 } = options;
+  const data = options.series ?? (options.y === undefined ? undefined : [{ ...options, y: options.y }]);
+  const zeros = new Float64Array(fit.residual.length);
+  const series = drawnSeries(fit, data ?? [{ name: "residuals", ...(options.x ? { x: options.x } : {}), y: zeros }]);
+  const [x0, x1] = extent(
+    series.map((s) => s.x),
+    0.02,
+  );
+  const x = scaleOf(x0, x1, LEFT, width - RIGHT, Math.max(2, width / 100));
+  const split = data === undefined ? TOP : TOP + (height - TOP - BOTTOM - GAP) * 0.68;
+  const lower = residualPanel(series, fit, x, data === undefined ? TOP : split + GAP, height - BOTTOM, width);
+  const upper = data === undefined ? [] : dataPanel(series, x, TOP, split, width, options.yLabel ?? "");
+  const bottom = x.ticks.map(
+    (t) => `<text class="tick mid" x="${num(x.at(t))}" y="${height - BOTTOM + 16}">${x.label(t)}</text>`,
+  );
+  const label =
+    options.xLabel === undefined ? "" : text("label mid", (LEFT + width - RIGHT) / 2, height - 8, options.xLabel);
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="wengert-fit" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
+<title>${escapeMarkup(options.title ?? "Fit")}</title>
+<style>${style}</style>
+<rect class="paper" width="${width}" height="${height}"/>
+${[...heading(fit, options.title ?? "Fit", width), ...legend(series, data !== undefined, width), ...upper, ...lower, ...bottom, label].filter((s) => s !== "").join("\n")}
+</svg>
+`;
+}
+const text = (kind: string, x: number, y: number, content: string): string =>
+  `<text class="${kind}" x="${num(x)}" y="${num(y)}">${escapeMarkup(content)}</text>`;
+
+function heading(fit: Fit<unknown>, title: string, width: number): string[] {
+  const numbers = (tree: unknown): number[] =>
+    flatten(tree).leaves.flatMap((leaf) =>
+      typeof leaf === "number" ? [leaf] : [...(leaf as ArrayLike<number> as number[])],
+    );
+  const named = fit.names.length <= 4 && flatten(fit.x).leaves.every((leaf) => typeof leaf === "number");
+  const [values, errors] = named ? [numbers(fit.x), numbers(fit.sd)] : [[], []];
+  const parameters = values.map((v, k) => `${fit.names[k]} = ${withError(v, errors[k]!)}`).join(", ");
+  const counts = `${fit.residual.length} points, ${fit.names.length} parameters, cost ${showNumber(fit.cost, 5)}`;
+  return [
+    text("title", LEFT, 24, title),
+    text(`status end ${fit.verdict.status === "minimum" ? "good" : "other"}`, width - RIGHT, 24, fit.verdict.status),
+    text("sub", LEFT, 43, parameters === "" ? counts : parameters),
+  ];
+}
+/** Digits up to the second of the error. */
+function withError(value: number, error: number): string {
+  if (!(error > 0 && error < Infinity)) return showNumber(value, 5);
+  const digits = 1 - Math.floor(Math.log10(error));
+  return digits >= 0 && digits <= 12 && Math.abs(value) < 1e9
+    ? `${value.toFixed(digits)} ± ${error.toFixed(digits)}`
+    : `${showNumber(value, 6)} ± ${showNumber(error, 2)}`;
+}
+function legend(series: readonly Drawn[], shown: boolean, width: number): string[] {
+  if (!shown || series.length < 2) return [];
+  return series.map((s, k) => {
+    const y = TOP + 16 + 16 * k;
+    return `<g class="s${k % 4}"><circle class="point" cx="${width - RIGHT - 14}" cy="${y - 4}" r="4"/>${text("sub end", width - RIGHT - 24, y, s.name)}</g>`;
+  });
+}
+/** Frame, grid and the labels of the vertical axis. */
+function axes(x: Scale, y: Scale, top: number, bottom: number, width: number): string[] {
+  const right = width - RIGHT;
+  return [
+    `<path class="grid" d="${[...x.ticks.map((t) => `M${num(x.at(t))} ${num(top)}V${num(bottom)}`), ...y.ticks.map((t) => `M${LEFT} ${num(y.at(t))}H${right}`)].join("")}"/>`,
+    `<rect class="frame" x="${LEFT}" y="${num(top)}" width="${right - LEFT}" height="${num(bottom - top)}"/>`,
+    ...y.ticks.map((t) => text("tick end", LEFT - 7, y.at(t) + 4, y.label(t))),
+  ];
+}
+const sideLabel = (content: string, top: number, bottom: number): string =>
+  content === ""
+    ? ""
+    : `<text class="label mid" transform="translate(16 ${num((top + bottom) / 2)}) rotate(-90)">${escapeMarkup(content)}</text>`;
+
+function dataPanel(
+  series: readonly Drawn[],
+  x: Scale,
+  top: number,
+  bottom: number,
+  width: number,
+  label: string,
+): string[] {
+  const [low, high] = extent(
+    series.flatMap((s) => [s.y, s.curve.map((p) => p[1])]),
+    0.06,
+  );
+  const y = scaleOf(low, high, bottom, top, 5);
+  const lines = series.map((s, k) => {
+    const path = s.curve.filter((p) => Number.isFinite(p[1])).map((p) => `${num(x.at(p[0]))} ${num(y.at(p[1]))}`);
+    return `<g class="s${k % 4}"><g>${points(s.x, s.y, x, y)}</g><path class="fit" d="M${path.join("L")}"/></g>`;
+  });
+  return [...axes(x, y, top, bottom, width), sideLabel(label, top, bottom), ...lines];
+}
+function points(xs: readonly number[], ys: readonly number[], x: Scale, y: Scale): string {
+  const radius = xs.length > 400 ? 1.6 : xs.length > 100 ? 2.4 : 3.6;
+  return xs
+    .map((v, i) => `<circle class="point" cx="${num(x.at(v))}" cy="${num(y.at(ys[i]!))}" r="${radius}"/>`)
+    .join("");
+}
+function residualPanel(
+  series: readonly Drawn[],
+  fit: Fit<unknown>,
+  x: Scale,
+  top: number,
+  bottom: number,
+  width: number,
+): string[] {
+  const all = series.map((s) => s.residual);
+  const sum = fit.residual.reduce((total, r) => total + r * r, 0);
+  const two = fit.degreesOfFreedom > 0 ? 2 * Math.sqrt(sum / fit.degreesOfFreedom) : 0;
+  const [low, high] = extent([...all, [-two * 1.15, two * 1.15]], 0.05);
+  const y = scaleOf(low, high, bottom, top, 3);
+  const band = `<rect class="band" x="${LEFT}" y="${num(y.at(two))}" width="${width - RIGHT - LEFT}" height="${num(y.at(-two) - y.at(two))}"/>`;
+  const stems = series.map((s, k) => {
+    const path = s.x.map((v, i) => `M${num(x.at(v))} ${num(y.at(0))}V${num(y.at(s.residual[i]!))}`).join("");
+    return `<g class="s${k % 4}"><path class="stem" d="${path}"/><g>${points(s.x, s.residual, x, y)}</g></g>`;
+  });
+  const zero = `<path class="zero" d="M${LEFT} ${num(y.at(0))}H${width - RIGHT}"/>`;
+  return [two > 0 ? band : "", ...axes(x, y, top, bottom, width), sideLabel("residual", top, bottom), zero, ...stems];
+}

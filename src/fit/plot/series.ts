@@ -1,0 +1,60 @@
+import { fail } from "../../record/errors.ts";
+import { Tensor } from "../../record/tensor.ts";
+import type { Fit } from "../types.ts";
+
+/** What was measured, and what the fit makes of it. */
+export interface PlotSeries {
+  readonly name?: string;
+  /** Where; 0, 1, 2, ... by default. */
+  readonly x?: ArrayLike<number> | Tensor;
+  /** What was measured there. */
+  readonly y: ArrayLike<number> | Tensor;
+  /** The fitted values; y plus the residual by default, for residuals that are model minus data. */
+  readonly fitted?: ArrayLike<number> | Tensor;
+  /** The fitted curve, drawn between the points; straight lines between the fitted values by default. */
+  readonly curve?: (x: number) => number;
+}
+/** A series with its numbers. */
+export interface Drawn {
+  readonly name: string;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly curve: readonly (readonly [number, number])[];
+  readonly residual: readonly number[];
+}
+const CURVE_POINTS = 400;
+const listOf = (x: ArrayLike<number> | Tensor): number[] =>
+  x instanceof Tensor ? (x.ravel().toArray() as number[]) : Array.from(x);
+
+/** Residuals in the order of the series. @throws if there are not as many as data. */
+export function drawnSeries(fit: Pick<Fit, "residual">, series: readonly PlotSeries[]): Drawn[] {
+  let next = 0;
+  const drawn = series.map((s, k): Drawn => {
+    const name = s.name ?? (series.length === 1 ? "data" : `series ${k + 1}`);
+    const y = listOf(s.y);
+    const x = s.x === undefined ? y.map((_, i) => i) : listOf(s.x);
+    if (x.length !== y.length) fail("plot", `${name} has ${x.length} x and ${y.length} y`, "Give one x for each y");
+    const residual = Array.from(fit.residual.subarray(next, next + y.length));
+    next += y.length;
+    const fitted = s.fitted === undefined ? y.map((v, i) => v + (residual[i] ?? 0)) : listOf(s.fitted);
+    return { name, x, y, curve: curveOf(x, fitted, s.curve), residual };
+  });
+  if (next !== fit.residual.length)
+    fail(
+      "plot",
+      `the series have ${next} points, the fit ${fit.residual.length} residuals`,
+      "Give as many, in their order",
+    );
+  return drawn;
+}
+function curveOf(x: readonly number[], fitted: readonly number[], f: PlotSeries["curve"]): [number, number][] {
+  if (f === undefined) {
+    const order = x.map((_, k) => k).sort((a, b) => x[a]! - x[b]!);
+    return order.map((k) => [x[k]!, fitted[k]!]);
+  }
+  const [low, high] = [Math.min(...x), Math.max(...x)];
+  return Array.from({ length: CURVE_POINTS + 1 }, (_, k) => {
+    const at = low + ((high - low) * k) / CURVE_POINTS;
+    return [at, f(at)];
+  });
+}
