@@ -1,7 +1,9 @@
 import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
 import { type Compiled, compile, compileAsync, interpreted } from "../wasm/compile.ts";
+import { isExact } from "../wasm/exact.ts";
 import { type Features, noFeatures } from "../wasm/features.ts";
+import { Deferred } from "./deferred.ts";
 
 /** A module with one function that puts a v128.const on the stack and drops it. */
 const vectors: Uint8Array<ArrayBuffer> = Uint8Array.of(
@@ -34,10 +36,17 @@ function fallBack(program: Program, guards: readonly Guard[], why: string): Comp
   told.add(why);
   return interpreted({ program, guards, features: noFeatures }, why);
 }
-/** Compiles where the host can, else interprets: the results are the same, and `explain` says which and why. */
+/**
+ * Compiles where the host can, else interprets: the results are the same, and `explain` says which and why. Exact
+ * programs are compiled when they are run again.
+ */
 export function prepare(p: Program, guards: readonly Guard[], features: Features): Compiled {
   const why = obstacle();
   if (why !== undefined) return fallBack(p, guards, why);
+  const make = (): Compiled => compiledOrNot(p, guards, features);
+  return isExact(p) ? new Deferred(p, guards, make) : make();
+}
+function compiledOrNot(p: Program, guards: readonly Guard[], features: Features): Compiled {
   try {
     return compile(p, guards, undefined, features);
   } catch (e) {

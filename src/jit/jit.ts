@@ -58,6 +58,8 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  * functions and other objects by identity. What f reads beside its arguments is frozen as it is while recording (arrays
  * are copied; see `check`). Inside any other transform a jitted function is simply inlined. Where the host has no
  * WebAssembly with SIMD, or refuses the module, the same program runs interpreted; a warning and `explain` say why.
+ * A path of correctly rounded arithmetic alone (no elementary functions, sums or products of matrices) is interpreted at its
+ * first call and compiled for the second: the results are the same bits, and the first comes without waiting for code.
  * @throws if f reads a float, which would freeze it (see `numbers`), or uses a value of an unrelated recording.
  */
 export function jit<F extends AnyFunction>(f: F, options: JitOptions = {}): Jitted<F> {

@@ -1,4 +1,4 @@
-import { CONST, MUL, type Program, SCALE } from "../ir/program.ts";
+import { ADD, CONST, MUL, type Program, SCALE } from "../ir/program.ts";
 import { mul, neg } from "../prims/arithmetic.ts";
 import { broadcastTo, constantOf, reshape, sum } from "../prims/broadcast.ts";
 import { matmul } from "../prims/contraction.ts";
@@ -12,9 +12,18 @@ import { simplify } from "./simplify.ts";
 function readersOf(p: Program, keep: readonly number[]): Int32Array {
   const readers = new Int32Array(p.n);
   for (const o of [...p.outputs, ...keep]) if (o >= 0) readers[o]! += 2;
-  for (let i = 0; i < p.n; i++) for (const a of new Set(p.operands(i))) readers[a]!++;
+  for (let i = 0; i < p.n; i++) {
+    const arity = p.arity(i);
+    if (arity > 2) for (const a of new Set(p.operands(i))) readers[a]!++;
+    else
+      for (let k = 0; k < arity; k++) {
+        const a = p.operand(i, k);
+        if (k === 0 || a !== p.operand(i, 0)) readers[a]!++;
+      }
+  }
   return readers;
 }
+type Build = () => Tensor;
 
 /**
  * Rewrites that save arithmetic and are equal in exact arithmetic, each only where what it replaces is read by nothing
@@ -31,12 +40,22 @@ class Reassociation {
   readonly #p: Program;
   readonly #readers: Int32Array;
   readonly #made: (Entry | undefined)[];
-  changes = 0;
+  /** What takes the place of a line, made when the lines before it are there. */
+  readonly #better: Map<number, Build> = new Map();
 
   constructor(p: Program, keep: readonly number[]) {
     this.#p = p;
     this.#readers = readersOf(p, keep);
     this.#made = new Array<Entry | undefined>(p.n);
+    for (let i = 0; i < p.n; i++) {
+      const build = this.#betterThan(i);
+      if (build !== undefined) this.#better.set(i, build);
+    }
+  }
+
+  /** Whether any line is rewritten. */
+  get changes(): boolean {
+    return this.#better.size > 0;
   }
 
   /** The results of the lines for these inputs. */
@@ -49,9 +68,7 @@ class Reassociation {
       ids.forEach((id, k) => {
         this.#made[id] ??= a[k]!;
       });
-      const better = this.#better(i);
-      if (better !== undefined) this.changes++;
-      const made = better ?? repeat(p, i, a);
+      const made = this.#better.get(i)?.() ?? repeat(p, i, a);
       this.#made[i] = made;
       return made;
     });
@@ -66,16 +83,16 @@ class Reassociation {
     return primitives[this.#p.op(i)]?.lower;
   }
 
-  #better(i: number): Tensor | undefined {
+  #betterThan(i: number): Build | undefined {
     const p = this.#p;
     const op = p.op(i);
     if (p.type(i).dtype !== "f64") return undefined;
     if (op === SCALE || op === MUL) {
       const [a, b] = [p.operand(i, 0), p.operand(i, 1)];
-      if (this.#constant(a) === 1) return this.#value(b);
-      return this.#constant(b) === 1 ? this.#value(a) : undefined;
+      if (this.#constant(a) === 1) return () => this.#value(b);
+      return this.#constant(b) === 1 ? () => this.#value(a) : undefined;
     }
-    if (nameOf(op) === "add" && p.operand(i, 0) === p.operand(i, 1)) return this.#times(p.operand(i, 0), 2);
+    if (op === ADD) return p.operand(i, 0) === p.operand(i, 1) ? this.#times(p.operand(i, 0), 2) : undefined;
     if (this.#lowering(i) !== "reduceSum") return undefined;
     return this.#sum(p.operand(i, 0), p.params.get(i)!["axes"] as readonly number[]);
   }
@@ -89,7 +106,7 @@ class Reassociation {
   }
 
   /** c times a line that nothing else reads, if the factor finds one that is constant, or fewer elements. */
-  #times(i: number, c: number): Tensor | undefined {
+  #times(i: number, c: number): Build | undefined {
     const p = this.#p;
     if (this.#readers[i] !== 1) return undefined;
     const op = p.op(i);
@@ -99,47 +116,54 @@ class Reassociation {
         [p.operand(i, 1), p.operand(i, 0)],
       ] as const) {
         const known = this.#constant(a);
-        const other = this.#value(b);
-        if (known !== undefined) return known * c === 1 ? other : mul(constantOf(other.type, known * c), other);
+        if (known !== undefined) {
+          if (known * c === 1) return () => this.#value(b);
+          return () => mul(constantOf(this.#value(b).type, known * c), this.#value(b));
+        }
         const factor = this.#times(a, c);
-        if (factor !== undefined) return mul(factor, other);
+        if (factor !== undefined) return () => mul(factor(), this.#value(b));
       }
     } else if (this.#lowering(i) === "broadcast") {
       const a = p.operand(i, 0);
       if (p.type(a).size >= p.type(i).size) return undefined;
-      const x = this.#times(a, c) ?? mul(constantOf(p.type(a), c), this.#value(a));
-      return broadcastTo(x, p.type(i).shape, p.params.get(i)!["axes"] as readonly number[]);
+      const x = this.#times(a, c) ?? (() => mul(constantOf(p.type(a), c), this.#value(a)));
+      return () => broadcastTo(x(), p.type(i).shape, p.params.get(i)!["axes"] as readonly number[]);
     } else if (this.#lowering(i) === "view") {
       const x = this.#times(p.operand(i, 0), c);
-      return x && reshape(x, p.type(i).shape);
+      return x && (() => reshape(x(), p.type(i).shape));
     } else if (nameOf(op) === "neg") {
       const x = this.#times(p.operand(i, 0), c);
-      return x && neg(x);
+      return x && (() => neg(x()));
     }
     return undefined;
   }
 
   /** The sum of a line that nothing else reads along some axes, if there is a better way to it. */
-  #sum(i: number, axes: readonly number[]): Tensor | undefined {
+  #sum(i: number, axes: readonly number[]): Build | undefined {
     const p = this.#p;
     const op = p.op(i);
     if (this.#readers[i] !== 1 || axes.length === 0) return undefined;
     if (this.#lowering(i) === "matmul") return this.#sumOfProduct(i, axes);
-    const inner = (a: number): Tensor => this.#sum(a, axes) ?? sum(this.#value(a), axes);
-    if (nameOf(op) === "neg") return neg(inner(p.operand(i, 0)));
+    const inner = (a: number): Build => this.#sum(a, axes) ?? (() => sum(this.#value(a), axes));
+    if (nameOf(op) === "neg") {
+      const x = inner(p.operand(i, 0));
+      return () => neg(x());
+    }
     if (op !== SCALE && op !== MUL) return undefined;
     for (const [a, b] of [
       [p.operand(i, 0), p.operand(i, 1)],
       [p.operand(i, 1), p.operand(i, 0)],
     ] as const) {
       const factor = this.#along(a, axes);
-      if (factor !== undefined) return mul(factor, inner(b));
+      if (factor === undefined) continue;
+      const x = inner(b);
+      return () => mul(factor(), x());
     }
     return undefined;
   }
 
   /** The numbers of a line without axes along which it repeats them; undefined where it does not. */
-  #along(i: number, axes: readonly number[]): Tensor | undefined {
+  #along(i: number, axes: readonly number[]): Build | undefined {
     const p = this.#p;
     if (this.#lowering(i) !== "broadcast") return undefined;
     const own = p.params.get(i)!["axes"] as readonly number[];
@@ -147,10 +171,10 @@ class Reassociation {
     const kept = p.type(i).shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
     const shape = kept.map((axis) => p.type(i).shape[axis]!);
     const to = own.map((axis) => kept.indexOf(axis));
-    return broadcastTo(this.#value(p.operand(i, 0)), shape, to);
+    return () => broadcastTo(this.#value(p.operand(i, 0)), shape, to);
   }
 
-  #sumOfProduct(i: number, axes: readonly number[]): Tensor | undefined {
+  #sumOfProduct(i: number, axes: readonly number[]): Build | undefined {
     const p = this.#p;
     const [a, b] = [p.operand(i, 0), p.operand(i, 1)];
     const { shape } = p.type(i);
@@ -159,18 +183,24 @@ class Reassociation {
     // Sums of all rows of A cost as much as a product with one column.
     if (axes.length > 1 || axis < rank - 2 || shape[axis === rank - 1 ? rank - 2 : rank - 1]! < 2) return undefined;
     const ofRows = axis === rank - 2;
-    const short = sum(this.#value(ofRows ? a : b), axis, { keepDims: true });
-    const product = ofRows ? matmul(short, this.#value(b)) : matmul(this.#value(a), short);
-    return reshape(
-      product,
-      shape.filter((_, k) => k !== axis),
-    );
+    return () => {
+      const short = sum(this.#value(ofRows ? a : b), axis, { keepDims: true });
+      const product = ofRows ? matmul(short, this.#value(b)) : matmul(this.#value(a), short);
+      return reshape(
+        product,
+        shape.filter((_, k) => k !== axis),
+      );
+    };
   }
 }
+
+/** Whether `reassociate` leaves the program as it is. */
+export const isReassociated = (p: Program): boolean => !new Reassociation(p, []).changes;
 
 /** The program with sums and products in a cheaper order, see `Reassociation`; gives it and where the lines `keep` went. */
 export function reassociate(p: Program, keep: readonly number[] = []): [Program, readonly number[]] {
   const rewriting = new Reassociation(p, keep);
+  if (!rewriting.changes) return [p, keep];
   const { program } = recordProgram(
     "jit",
     p.inputTypes,
@@ -180,7 +210,6 @@ export function reassociate(p: Program, keep: readonly number[] = []): [Program,
     },
     { sealed: true, lazy: true },
   );
-  if (rewriting.changes === 0) return [p, keep];
   const kept = program.outputs.slice(p.outputs.length);
   program.outputs = program.outputs.slice(0, p.outputs.length);
   return simplify(program, kept);

@@ -16,7 +16,7 @@ export interface Compiled {
   /** How it runs, as text: what became machine code, and what the interpreter does and why. */
   readonly explain: () => string;
   /** Why all of it is interpreted, if it is. */
-  readonly why?: string;
+  readonly why?: string | undefined;
   /** What was compiled: the program written out, and the guards in it. */
   readonly source: Source;
 }
