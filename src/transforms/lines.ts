@@ -1,4 +1,4 @@
-import { CONST, INPUT, type Params, Program } from "../ir/program.ts";
+import { CONST, FIRST_FREE, INPUT, type Params, Program } from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
 import type { Type } from "../ir/type.ts";
 import { nameOf } from "../record/table.ts";
@@ -38,48 +38,58 @@ export class Lines {
     }
     const hash = mixed(mixed(mixed(CONST, type.id), words[0]!), words[1]!);
     const { program } = this;
-    const same = (id: number): boolean =>
-      program.op(id) === CONST &&
-      program.isType(id, type.id) &&
-      (typeof raw === "number" ? Object.is(program.raw(id), raw) : this.#details[id] === detail);
-    return this.#found(hash, detail, same, () => {
-      const id = program.push2(CONST, type, -1, -1);
-      program.keep(id, raw);
-      return id;
-    });
+    for (let id = this.#last.get(hash); id !== undefined; id = this.#before[id])
+      if (
+        program.op(id) === CONST &&
+        program.isType(id, type.id) &&
+        (typeof raw === "number" ? Object.is(program.raw(id), raw) : this.#details[id] === detail)
+      )
+        return id;
+    const id = program.push2(CONST, type, -1, -1);
+    program.keep(id, raw);
+    return this.#enter(hash, detail, id);
   }
 
   line(op: number, type: Type, operands: readonly number[], params?: Params): number {
     const { program } = this;
     const detail = params === undefined ? 0 : numberOf(this.#params, paramsKey(params));
     let hash = mixed(mixed(op, type.id), detail);
-    for (const a of operands) hash = mixed(hash, a);
-    const same = (id: number): boolean => {
-      if (program.op(id) !== op || !program.isType(id, type.id) || this.#details[id] !== detail) return false;
-      if (program.arity(id) !== operands.length) return false;
-      for (let k = 0; k < operands.length; k++) if (program.operand(id, k) !== operands[k]) return false;
-      return true;
-    };
-    return this.#found(hash, detail, same, () => program.push(op, type, operands, params));
+    for (let k = 0; k < operands.length; k++) hash = mixed(hash, operands[k]!);
+    for (let id = this.#last.get(hash); id !== undefined; id = this.#before[id])
+      if (
+        program.op(id) === op &&
+        program.isType(id, type.id) &&
+        this.#details[id] === detail &&
+        sameOperands(program, id, operands)
+      )
+        return id;
+    return this.#enter(hash, detail, program.push(op, type, operands, params));
   }
 
   /** The number that all elements of a line are, if that is plain to see. */
   number(id: number | undefined): number | undefined {
     if (id === undefined) return undefined;
     const { program } = this;
-    const at = nameOf(program.op(id)) === "broadcast" ? program.operand(id, 0) : id;
-    return program.op(at) === CONST && !program.data.has(at) ? program.num(at) : undefined;
+    let at = id;
+    let op = program.op(id);
+    if (op >= FIRST_FREE && nameOf(op) === "broadcast") {
+      at = program.operand(id, 0);
+      op = program.op(at);
+    }
+    return op === CONST && !program.data.has(at) ? program.num(at) : undefined;
   }
 
-  #found(hash: number, detail: number, same: (id: number) => boolean, make: () => number): number {
-    const last = this.#last.get(hash);
-    for (let id = last; id !== undefined; id = this.#before[id]) if (same(id)) return id;
-    const id = make();
+  #enter(hash: number, detail: number, id: number): number {
+    this.#before[id] = this.#last.get(hash);
     this.#last.set(hash, id);
-    this.#before[id] = last;
     this.#details[id] = detail;
     return id;
   }
+}
+function sameOperands(program: Program, id: number, operands: readonly number[]): boolean {
+  if (program.arity(id) !== operands.length) return false;
+  for (let k = 0; k < operands.length; k++) if (program.operand(id, k) !== operands[k]) return false;
+  return true;
 }
 function mixed(hash: number, x: number): number {
   const h = Math.imul(hash ^ (x + 0x9e3779b9), 0x85ebca6b);

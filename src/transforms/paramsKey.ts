@@ -1,11 +1,20 @@
 import { type Params, Program } from "../ir/program.ts";
 
 const ids = new WeakMap<Program, number>();
+const keys = new WeakMap<Params, string>();
 let next = 0;
 /** Equal keys: interchangeable parameters. Sub-programs are told apart by identity; JSON knows no -0, infinities and NaN. */
 export function paramsKey(params: Params | undefined): string {
   if (params === undefined) return "";
-  return JSON.stringify(params, (_, x: unknown) => {
+  let key = keys.get(params);
+  if (key === undefined) {
+    key = keyOf(params);
+    keys.set(params, key);
+  }
+  return key;
+}
+const keyOf = (params: Params): string =>
+  JSON.stringify(params, (_, x: unknown) => {
     if (typeof x === "number" && (!Number.isFinite(x) || Object.is(x, -0)))
       return Object.is(x, -0) ? "number -0" : `number ${x}`;
     if (!(x instanceof Program)) return x;
@@ -16,4 +25,3 @@ export function paramsKey(params: Params | undefined): string {
     }
     return `program ${id}`;
   });
-}

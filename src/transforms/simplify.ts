@@ -31,7 +31,8 @@ export function simplify(p: Program, keep: readonly number[] = [], rewriting?: R
       to[i] = lines.input(type);
       continue;
     }
-    const operands = p.operands(i).map((x) => to[x]!);
+    const operands = p.operands(i);
+    for (let k = 0; k < operands.length; k++) operands[k] = to[operands[k]!]!;
     const params = p.params.get(i);
     const [x, y] = [lines.number(operands[0]), lines.number(operands[1])];
     const before = q.n;
@@ -50,7 +51,8 @@ export function simplify(p: Program, keep: readonly number[] = [], rewriting?: R
   q.outputs = p.outputs.map((o) => (o < 0 ? o : to[o]!));
   return [q.close(), keep.map((k) => to[k]!)];
 }
-function liveLines(p: Program, keep: readonly number[]): Uint8Array {
+/** Lines that inputs, outputs or `keep` need, by 1. */
+export function liveLines(p: Program, keep: readonly number[]): Uint8Array {
   const live = new Uint8Array(p.n);
   for (const r of [...p.outputs, ...keep, ...p.inputs]) if (r >= 0) live[r] = 1;
   for (let i = p.n - 1; i >= 0; i--) {
@@ -67,10 +69,10 @@ function foldedNumber(
   x: number | undefined,
   y: number | undefined,
 ): number | undefined {
+  if (x === undefined || arity > 2 || (arity === 2 && y === undefined)) return undefined;
   const op = p.op(i);
   const type = p.type(i);
   if (type.shape.length > 0 || op === PROJ) return undefined;
   const foldable = scalarRules[op] !== undefined && (type.dtype === "f64" || type === BOOL);
-  if (!foldable || x === undefined || arity > 2 || (arity === 2 && y === undefined)) return undefined;
-  return compute(op, x, y ?? 0);
+  return foldable ? compute(op, x, y ?? 0) : undefined;
 }

@@ -14,6 +14,26 @@ export const areFewMoves = (moves: readonly Move[]): boolean =>
   moves.reduce((n, { shape }) => n + sizeOf(shape), 0) <= mostNumbers &&
   moves.every(({ from, to }) => [from, to].every((s) => typeof s === "number" || s.strides.every((k) => k >= 0)));
 
+/** Whether moves are of one number each. */
+export const areNumbers = (moves: readonly Move[]): boolean => moves.every(({ shape }) => sizeOf(shape) === 1);
+
+/** Moves single numbers, each by instructions of its own. */
+export function emitNumbers(f: FunctionBuilder, moves: readonly Move[]): void {
+  const push = (base: number | undefined): void => {
+    if (base === undefined) f.i32(0);
+    else f.i32(base).memory("i32.load");
+  };
+  for (const { from, to } of moves) {
+    push(to.base);
+    if (typeof from === "number") f.f64(from);
+    else {
+      push(from.base);
+      f.memory("f64.load", from.address);
+    }
+    f.memory("f64.store", to.address);
+  }
+}
+
 /** Moves few numbers into one array. Moves of the same shapes and strides share a function. */
 export function emitFewMoves(f: FunctionBuilder, shared: Shared, moves: readonly Move[]): void {
   const arrays = moves.flatMap(({ from }) => (typeof from === "number" ? [] : [from]));

@@ -1,3 +1,4 @@
+import type { LaneRule } from "../ir/lower.ts";
 import { Emitter } from "./emit.ts";
 import { emitNest } from "./emitNest.ts";
 import type { Library } from "./environment.ts";
@@ -5,12 +6,13 @@ import { eachElement, fillWith } from "./fill.ts";
 import type { FunctionBuilder } from "./function.ts";
 import { Graph } from "./graph.ts";
 import { f32x4, f64x2, type Lane, scalarF64 } from "./lane.ts";
-import { GraphLanes } from "./laneBuilder.ts";
+import { functionOf, GraphLanes } from "./laneBuilder.ts";
 import { narrow } from "./narrow.ts";
 import { laneAxisOf, Nest } from "./nest.ts";
 import type { Float } from "./node.ts";
 import type { Access } from "./plan/access.ts";
 import type { Kernel, KernelLine } from "./plan/kernel.ts";
+import { repeatedRules } from "./plan/repeated.ts";
 import { Accumulator, identities, type Pairwise } from "./reduction.ts";
 import { calleesOf, costOf } from "./ruleCost.ts";
 
@@ -95,6 +97,8 @@ export function narrowAll(f: FunctionBuilder, to: Access, count: number, dtype: 
   });
 }
 
+const unaryOf = ({ rule, operands }: KernelLine): LaneRule | undefined => (operands.length === 1 ? rule : undefined);
+
 function emitLoops(f: FunctionBuilder, kernel: Kernel, surroundings: Surroundings): void {
   const { extents } = kernel;
   const axis = laneAxisOf(kernel);
@@ -132,6 +136,7 @@ function part(
   const nest = new Nest(f, lane, laneAxis, extents, start);
   const g = new Graph();
   const lanes = new GraphLanes(g);
+  const called = extents.length === 0 ? repeatedRules(kernel.lines.map(unaryOf), costOf) : undefined;
   const values = new Map<number, Float>();
   const accumulators: Accumulator[] = [];
   const isFirst = start.every((s) => s === 0);
@@ -150,7 +155,10 @@ function part(
       accumulators.push(accumulator);
       continue;
     }
-    const value = rule === undefined ? x[0] : narrow(lanes, dtype, rule(lanes, ...x));
+    const value =
+      rule === undefined
+        ? x[0]
+        : narrow(lanes, dtype, called?.has(rule) ? g.call(functionOf(rule), [x[0]]) : rule(lanes, ...x));
     values.set(line, value);
     if (store === undefined) continue;
     const keeps = tight && overruns && store.strides[laneAxis] === 1;

@@ -1,7 +1,7 @@
 import { stridesOf, type Type } from "../ir/type.ts";
 import { type BlockTools, emitBlocks } from "./blocks/emitBlocks.ts";
 import { emitControl, emitMoves, type ScopeFunction } from "./emitControl.ts";
-import { areFewMoves, emitFewMoves } from "./emitFewMoves.ts";
+import { areFewMoves, areNumbers, emitFewMoves, emitNumbers } from "./emitFewMoves.ts";
 import { emitFibre, fibreScratch, fibreSums } from "./emitFibre.ts";
 import { emitKernel, narrowAll } from "./emitKernel.ts";
 import { emitLanes } from "./emitLanes.ts";
@@ -173,7 +173,8 @@ function scatter(f: FunctionBuilder, scope: Scope, line: number, tools: Tools): 
 }
 
 function concatenate(f: FunctionBuilder, moves: readonly Move[], tools: Tools): void {
-  if (areFewMoves(moves)) emitFewMoves(f, tools.shared, moves);
+  if (areNumbers(moves)) emitNumbers(f, moves);
+  else if (areFewMoves(moves)) emitFewMoves(f, tools.shared, moves);
   else emitMoves(f, moves, tools);
 }
 

@@ -8,7 +8,21 @@ const mostNumbers = 100_000;
 const arithmetic: ReadonlySet<number> = new Set([INPUT, CONST, ADD, SUB, MUL, DIV, NEG, SCALE]);
 const named: ReadonlySet<string> = new Set("sqrt abs sign maximum minimum gt ge eq and or not select".split(" "));
 /** Lowerings that only move numbers. */
-const moves: ReadonlySet<unknown> = new Set(["view", "broadcast", "transpose", "slice", "place", "concatenate"]);
+const moves: ReadonlySet<unknown> = new Set([
+  "view",
+  "broadcast",
+  "transpose",
+  "slice",
+  "place",
+  "concatenate",
+  "gather",
+]);
+
+/** Moves, and additions to one row of an array. */
+function isMove(p: Program, i: number): boolean {
+  const lower = primitives[p.op(i)]?.lower;
+  return moves.has(lower) || (lower === "scatterAdd" && p.type(p.operand(i, 1)).shape.length === 0);
+}
 
 /**
  * Whether interpreter and compiled code give the same bits, and the former is at once done: some correctly rounded
@@ -19,9 +33,9 @@ export function isExact(p: Program): boolean {
   for (let i = 0; i < p.n; i++) {
     const { dtype, size } = p.type(i);
     numbers += size;
-    if ((dtype !== "f64" && dtype !== "bool") || numbers > mostNumbers) return false;
     const op = p.op(i);
-    if (!arithmetic.has(op) && !named.has(nameOf(op)) && !moves.has(primitives[op]?.lower)) return false;
+    if (dtype === "i32" ? op !== CONST : dtype !== "f64" && dtype !== "bool") return false;
+    if (numbers > mostNumbers || !(arithmetic.has(op) || named.has(nameOf(op)) || isMove(p, i))) return false;
   }
   return isReassociated(p);
 }

@@ -1,4 +1,5 @@
 import type { LaneBuilder, LaneFunction, LaneRule, Scalar } from "../ir/lower.ts";
+import type { Subroutine } from "./callee.ts";
 import { constantOf } from "./constant.ts";
 import type { Graph } from "./graph.ts";
 import { binaryFunctions, type UnaryFunctionName, unaryFunctions } from "./math/index.ts";
@@ -135,4 +136,15 @@ export function scalarRule(f: Scalar, arity: number): LaneRule {
     scalarRules.set(f, rule);
   }
   return rule;
+}
+
+const functions: WeakMap<LaneRule, Subroutine> = new WeakMap();
+/** A lane rule of one operand as a function. */
+export function functionOf(rule: LaneRule): Subroutine {
+  let f = functions.get(rule);
+  if (f === undefined) {
+    f = { name: "function", rule: (g, x) => rule(new GraphLanes(g), x, x, x) };
+    functions.set(rule, f);
+  }
+  return f;
 }

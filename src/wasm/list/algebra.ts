@@ -1,4 +1,4 @@
-import { ADD, CONST, DIV, MUL, NEG, type Params, SCALE, SUB } from "../../ir/program.ts";
+import { ADD, CONST, DIV, FIRST_FREE, MUL, NEG, type Params, SCALE, SUB } from "../../ir/program.ts";
 import { isFloat, range, type Shape, sameShape, type Type, withShape } from "../../ir/type.ts";
 import { codeNamed, nameOf, primitives } from "../../record/table.ts";
 import type { Lines } from "../../transforms/lines.ts";
@@ -201,6 +201,7 @@ function beforeCopies(lines: Lines, { op, type, operands, params }: NewLine): nu
 /** A better line in the place of a new one. */
 export function algebra(lines: Lines, next: NewLine): number | undefined {
   if (next.op === CONST) return undefined;
-  const first = primitives[next.op]?.lanewise ? beforeCopies(lines, next) : undefined;
-  return first ?? (numbered.get(next.op) ?? named[nameOf(next.op)])?.(lines, next);
+  const isLanes = next.type.shape.length > 0 && primitives[next.op]?.lanewise;
+  const first = isLanes ? beforeCopies(lines, next) : undefined;
+  return first ?? (next.op < FIRST_FREE ? numbered.get(next.op) : named[nameOf(next.op)])?.(lines, next);
 }

@@ -1,14 +1,13 @@
 import type { LaneRule } from "../../ir/lower.ts";
 import type { Facts } from "./facts.ts";
 import type { LaneAxis } from "./laneAxis.ts";
+import { repeatedRules, transcendental } from "./repeated.ts";
 
 /** The number of nodes of a lane rule, or of what it adds to another one of the same operands. */
 export type RuleCost = (rule: LaneRule, beside?: LaneRule) => number;
 
 /** Largest body, in nodes: beyond, engines keep too little in registers, or compile slowly. */
 const limits = { loop: 350, straight: 1000, unrolled: 2000 };
-/** Rules of so many nodes are functions with long chains of dependent operations. */
-const transcendental = 25;
 /**
  * Turns of a loop of about that many nodes overlap inside the processor. Much longer ones are cut between a function and
  * what is made of its results, so that no chain of functions is waited for; but only where what passes from one part to
@@ -17,6 +16,8 @@ const transcendental = 25;
 const overlapLimit = 250;
 const worthCutting = 2 * overlapLimit;
 const mostElements = 256;
+/** Nodes that calling a function is worth. */
+const callCost = 4;
 
 /**
  * Lines of a group in parts that are bodies of their own: cut where one would become too large, or a chain of functions too
@@ -37,11 +38,15 @@ export function partsOf(
     const rule = ruleOf(line);
     return rule !== undefined && costOf(rule) >= transcendental;
   };
+  const isStraight = axis === undefined && turns === 0;
+  const unaryOf = (line: number): LaneRule | undefined => (facts.program.arity(line) === 1 ? ruleOf(line) : undefined);
+  const called = isStraight ? repeatedRules(lines.map(unaryOf), costOf) : undefined;
   const first = new Map<number, LaneRule>();
   const sized = siblings(facts, lines, isFunction).map((line): Sized => {
     const elements = axis?.elements(line) ?? 1;
     const rule = ruleOf(line);
     if (rule === undefined) return { line, cost: elements, follows: false };
+    if (called?.has(rule) === true) return { line, cost: callCost, follows: false };
     if (!isFunction(line)) return { line, cost: elements * costOf(rule), follows: false };
     const operand = facts.program.operand(line, 0);
     const beside = first.get(operand);
