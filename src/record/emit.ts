@@ -115,7 +115,7 @@ export function emit(op: number, given: readonly Tensor[], params?: Params, ridi
     const raw = riding ?? block.value(row(x.map((v) => v.value!)), type, params, row(xTypes), false);
     return concrete(type, raw);
   }
-  return append(rec, op, type, x, params, riding);
+  return append(rec, op, type, x, xTypes, params, riding);
 }
 /** What even a lazy recording evaluates: numbers, by operations that always end and never fail. */
 const atOnce = (op: number, type: Type, xTypes: readonly Type[]): boolean =>
@@ -130,11 +130,17 @@ function append(
   op: number,
   type: Type,
   x: readonly Tensor[],
+  xTypes: readonly Type[],
   params: Params | undefined,
   riding: Raw | undefined,
 ): Tensor {
   const p = rec.program;
-  const ids = x.map((v) => lineOf(rec, v));
+  let state: number = KNOWN;
+  const ids = x.map((v) => {
+    const a = lineOf(rec, v);
+    state &&= p.known(a) && Math.max(state, p.known(a)); // UNKNOWN is 0
+    return a;
+  });
   const id = p.push(op, type, ids, params);
   if (!applyingRules && primitives[op]!.compares) rec.comparisons.push(id);
   if (rec.sources) {
@@ -142,20 +148,10 @@ function append(
     if (line !== undefined) p.sources.set(id, line);
   }
   if (riding !== undefined) p.keep(id, riding);
-  else {
-    const state = ids.reduce(
-      (s, a) => (p.known(a) === UNKNOWN ? UNKNOWN : s === UNKNOWN ? s : Math.max(s, p.known(a))),
-      KNOWN,
-    );
-    const wait =
-      rec.lazy &&
-      !atOnce(
-        op,
-        type,
-        ids.map((a) => p.type(a)),
-      );
-    if (state === ON_DEMAND || (state === KNOWN && (wait || (rec.defers && splits(op))))) p.defer(id);
-    else if (state === KNOWN)
+  else if (state) {
+    const waits = (rec.lazy && !atOnce(op, type, xTypes)) || (rec.defers && splits(op));
+    if (state === ON_DEMAND || waits) p.defer(id);
+    else
       p.keep(
         id,
         evaluateLine(

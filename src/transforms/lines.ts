@@ -54,13 +54,14 @@ export class Lines {
     const { program } = this;
     const detail = params === undefined ? 0 : numberOf(this.#params, paramsKey(params));
     let hash = mixed(mixed(op, type.id), detail);
-    for (let k = 0; k < operands.length; k++) hash = mixed(hash, operands[k]!);
+    for (const a of operands) hash = mixed(hash, a);
     for (let id = this.#last.get(hash); id !== undefined; id = this.#before[id])
       if (
         program.op(id) === op &&
         program.isType(id, type.id) &&
         this.#details[id] === detail &&
-        sameOperands(program, id, operands)
+        program.arity(id) === operands.length &&
+        operands.every((a, k) => program.operand(id, k) === a)
       )
         return id;
     return this.#enter(hash, detail, program.push(op, type, operands, params));
@@ -70,13 +71,9 @@ export class Lines {
   number(id: number | undefined): number | undefined {
     if (id === undefined) return undefined;
     const { program } = this;
-    let at = id;
-    let op = program.op(id);
-    if (op >= FIRST_FREE && nameOf(op) === "broadcast") {
-      at = program.operand(id, 0);
-      op = program.op(at);
-    }
-    return op === CONST && !program.data.has(at) ? program.num(at) : undefined;
+    const op = program.op(id);
+    const at = op >= FIRST_FREE && nameOf(op) === "broadcast" ? program.operand(id, 0) : id;
+    return program.op(at) === CONST && !program.data.has(at) ? program.num(at) : undefined;
   }
 
   #enter(hash: number, detail: number, id: number): number {
@@ -85,11 +82,6 @@ export class Lines {
     this.#details[id] = detail;
     return id;
   }
-}
-function sameOperands(program: Program, id: number, operands: readonly number[]): boolean {
-  if (program.arity(id) !== operands.length) return false;
-  for (let k = 0; k < operands.length; k++) if (program.operand(id, k) !== operands[k]) return false;
-  return true;
 }
 function mixed(hash: number, x: number): number {
   const h = Math.imul(hash ^ (x + 0x9e3779b9), 0x85ebca6b);

@@ -8,20 +8,18 @@ export function paramsKey(params: Params | undefined): string {
   if (params === undefined) return "";
   let key = keys.get(params);
   if (key === undefined) {
-    key = keyOf(params);
+    key = JSON.stringify(params, (_, x: unknown) => {
+      if (typeof x === "number" && (!Number.isFinite(x) || Object.is(x, -0)))
+        return Object.is(x, -0) ? "number -0" : `number ${x}`;
+      if (!(x instanceof Program)) return x;
+      let id = ids.get(x);
+      if (id === undefined) {
+        id = next++;
+        ids.set(x, id);
+      }
+      return `program ${id}`;
+    });
     keys.set(params, key);
   }
   return key;
 }
-const keyOf = (params: Params): string =>
-  JSON.stringify(params, (_, x: unknown) => {
-    if (typeof x === "number" && (!Number.isFinite(x) || Object.is(x, -0)))
-      return Object.is(x, -0) ? "number -0" : `number ${x}`;
-    if (!(x instanceof Program)) return x;
-    let id = ids.get(x);
-    if (id === undefined) {
-      id = next++;
-      ids.set(x, id);
-    }
-    return `program ${id}`;
-  });

@@ -40,7 +40,8 @@ export interface Kernel {
 /** Entries of `values` for the axes whose size is not 1. */
 const drop = <T>(values: readonly T[], shape: Shape): readonly T[] =>
   shape.includes(1) ? values.filter((_, axis) => shape[axis] !== 1) : values;
-const dropOf = (access: Access, shape: Shape): Access => ({ ...access, strides: drop(access.strides, shape) });
+const dropOf = (access: Access, shape: Shape): Access =>
+  shape.includes(1) ? { ...access, strides: drop(access.strides, shape) } : access;
 
 /** What a kernel step reads and writes, axis by axis. Lines without a place are wanted inside the kernel only. */
 export function kernelOf(scope: Scope, shape: Shape, lines: readonly number[]): Kernel {
@@ -55,9 +56,10 @@ export function kernelOf(scope: Scope, shape: Shape, lines: readonly number[]): 
   const kernelLines = lines.map((line): KernelLine => {
     const role = roles[line]!;
     const type = program.type(line);
+    const { dtype } = type;
     const operands = program.operands(line).map((a) => operandOf(line, a));
     const at = places.get(line);
-    const common = { line, dtype: type.dtype, operands, fill: undefined, tight: at?.tight === true };
+    const tight = at?.tight === true;
     if (role.kind === "reduction") {
       const from = program.type(program.operand(line, 0)).shape;
       const kept = stridesOf(type.shape);
@@ -68,7 +70,8 @@ export function kernelOf(scope: Scope, shape: Shape, lines: readonly number[]): 
         from,
       );
       const to = accessAt(at!, drop(strides, from));
-      return { ...common, rule: undefined, store: undefined, reduction: { kind: role.reduction, to, reduced } };
+      const reduction = { kind: role.reduction, to, reduced };
+      return { line, rule: undefined, dtype, operands, store: undefined, tight, fill: undefined, reduction };
     }
     if (role.kind !== "lanes") throw new Error(`compiler: line ${line} is not computed in a loop`);
     const { rule, into } = role;
@@ -78,10 +81,10 @@ export function kernelOf(scope: Scope, shape: Shape, lines: readonly number[]): 
         into.fill === undefined || scope.standing.has(line)
           ? undefined
           : { to: accessAt(at!, [1]), count: type.size, value: into.fill };
-      return { ...common, rule, operands: operands.slice(-1), store, tight: true, fill, reduction: undefined };
+      return { line, rule, dtype, operands: operands.slice(-1), store, tight: true, fill, reduction: undefined };
     }
     const store = at === undefined ? undefined : accessAt(at, stridesOf(shape));
-    return { ...common, rule, store, reduction: undefined };
+    return { line, rule, dtype, operands, store, tight, fill: undefined, reduction: undefined };
   });
   return joinAxes({ extents: shape, lines: kernelLines });
 }
