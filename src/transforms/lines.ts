@@ -89,10 +89,6 @@ function mixed(hash: number, x: number): number {
 }
 /** One number, from 1 on, for one key. */
 function numberOf<K>(known: Map<K, number>, key: K): number {
-  let k = known.get(key);
-  if (k === undefined) {
-    k = known.size + 1;
-    known.set(key, k);
-  }
-  return k;
+  if (!known.has(key)) known.set(key, known.size + 1);
+  return known.get(key)!;
 }

@@ -12,12 +12,8 @@ export function paramsKey(params: Params | undefined): string {
       if (typeof x === "number" && (!Number.isFinite(x) || Object.is(x, -0)))
         return Object.is(x, -0) ? "number -0" : `number ${x}`;
       if (!(x instanceof Program)) return x;
-      let id = ids.get(x);
-      if (id === undefined) {
-        id = next++;
-        ids.set(x, id);
-      }
-      return `program ${id}`;
+      if (!ids.has(x)) ids.set(x, next++);
+      return `program ${ids.get(x)}`;
     });
     keys.set(params, key);
   }

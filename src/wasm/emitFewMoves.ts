@@ -14,8 +14,11 @@ export const areFewMoves = (moves: readonly Move[]): boolean =>
   moves.reduce((n, { shape }) => n + sizeOf(shape), 0) <= mostNumbers &&
   moves.every(({ from, to }) => [from, to].every((s) => typeof s === "number" || s.strides.every((k) => k >= 0)));
 
-/** Whether moves are of one number each. */
-export const areNumbers = (moves: readonly Move[]): boolean => moves.every(({ shape }) => sizeOf(shape) === 1);
+/** Whether moves are of one binary64 number each. */
+export const areNumbers = (moves: readonly Move[]): boolean =>
+  moves.every(
+    ({ shape, from, to }) => sizeOf(shape) === 1 && [from, to].every((s) => typeof s === "number" || s.single !== true),
+  );
 
 /** Moves single numbers, each by instructions of its own. */
 export function emitNumbers(f: FunctionBuilder, moves: readonly Move[]): void {
