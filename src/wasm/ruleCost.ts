@@ -3,6 +3,7 @@ import type { Callee } from "./callee.ts";
 import { Graph } from "./graph.ts";
 import { GraphLanes } from "./laneBuilder.ts";
 
+const callees = new WeakMap<LaneRule, readonly Callee[]>();
 const costs = new WeakMap<LaneRule, Map<LaneRule | undefined, number>>();
 
 /** Nodes that a lane rule adds to a graph, or to one that has another rule of the same operands already. */
@@ -22,20 +23,13 @@ export function costOf(rule: LaneRule, beside?: LaneRule): number {
     rule(lanes, ...x);
     cost = g.nodes.length - before;
     known.set(beside, cost);
+    if (beside === undefined) callees.set(rule, g.callees);
   }
   return cost;
 }
 
-const callees = new WeakMap<LaneRule, readonly Callee[]>();
-
 /** The functions that a lane rule calls. */
 export function calleesOf(rule: LaneRule): readonly Callee[] {
-  let known = callees.get(rule);
-  if (known === undefined) {
-    const g = new Graph();
-    rule(new GraphLanes(g), g.load(0), g.load(1), g.load(2));
-    known = g.callees;
-    callees.set(rule, known);
-  }
-  return known;
+  if (!callees.has(rule)) costOf(rule);
+  return callees.get(rule)!;
 }

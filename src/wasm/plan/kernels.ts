@@ -88,7 +88,12 @@ function byDepth({ program, views }: Facts, lines: readonly Sized[], isFunction:
 }
 
 /** Functions of one operand next to one another: they share most of their work. */
-function siblings({ program }: Facts, lines: readonly number[], isFunction: (line: number) => boolean): number[] {
+function siblings(
+  { program }: Facts,
+  lines: readonly number[],
+  isFunction: (line: number) => boolean,
+): readonly number[] {
+  if (!lines.some(isFunction)) return lines;
   const groups = new Map<number, number[]>();
   for (const line of lines) {
     const operand = program.operand(line, 0);

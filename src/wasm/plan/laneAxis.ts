@@ -165,6 +165,9 @@ export class LaneAxis {
   isAlong(view: View, dim: number, line: number, own: number): boolean {
     const { program } = this.#facts;
     if (dim < 0 || own < 0) return false;
+    // The line as it stands.
+    if (view === this.#facts.views[line] && view.line === line && dim === own)
+      return stripesOf(view.shape, dim).count <= mostElements;
     const stripes = stripesOf(program.type(line).shape, own);
     if (view.shape[dim] !== this.extent || view.strides[dim] !== stripes.step) return false;
     const seen = stripesOf(view.shape, dim);

@@ -54,7 +54,7 @@ interface Group {
   readonly lines: number[];
 }
 
-/** The length of an axis that most of the work is done along, if it is one that lines have only once. */
+/** The axis that most of the work is done along, if lines take part that have its length only once. */
 function laneAxisOf(facts: Facts, costOf: RuleCost, picks: boolean): LaneAxis | undefined {
   const { program, roles } = facts;
   const work = new Map<number, number>();
@@ -70,7 +70,9 @@ function laneAxisOf(facts: Facts, costOf: RuleCost, picks: boolean): LaneAxis | 
     const most = work.get(best) ?? 0;
     if (own > most || (own === most && extent > best)) best = extent;
   }
-  return best === 0 ? undefined : new LaneAxis(facts, best, picks);
+  if (best === 0) return undefined;
+  const axis = new LaneAxis(facts, best, picks);
+  return axis.dims.some((dim) => dim >= 0) ? axis : undefined;
 }
 
 const none: ReadonlySet<number> = new Set();
@@ -232,7 +234,11 @@ function neededLines({ program }: Facts, guards: readonly Guard[]): Uint8Array {
   const needed = new Uint8Array(program.n);
   for (const o of program.outputs) if (o >= 0) needed[o] = 1;
   for (const { id } of guards) needed[id] = 1;
-  for (let i = program.n - 1; i >= 0; i--) if (needed[i] === 1) for (const a of program.operands(i)) needed[a] = 1;
+  for (let i = program.n - 1; i >= 0; i--) {
+    if (needed[i] === 0) continue;
+    const arity = program.arity(i);
+    for (let k = 0; k < arity; k++) needed[program.operand(i, k)] = 1;
+  }
   return needed;
 }
 
