@@ -18,8 +18,8 @@ import {
   type Same,
   unflatten,
 } from "../record/tree.ts";
-import { jvpAt } from "../transforms/jvp.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
+import { maskedJvpAt, withMasks } from "../transforms/maskedJvp.ts";
 import { inlineLinearAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, type Call, enterArguments, recordCall } from "./call.ts";
@@ -101,11 +101,11 @@ export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
   const call = recordCall("jvp", f as AnyFunction, x, { defers: true });
   const tangents = enterTangents("jvp", "tangent", call.flats, call.args, dx as unknown as unknown[]);
   requireMovable("jvp", call, tangents);
-  const [y, dy] = jvpAt(
+  const [y, dy] = maskedJvpAt(
     call.program,
     [...call.args, ...call.captured],
     [...tangents, ...call.captured.map(() => null)],
-    true,
+    { recorded: true },
   );
   return [
     outTree(call, y),
@@ -188,7 +188,7 @@ export function linearize<P extends readonly unknown[] = Tensor[], R = Tensor, A
 ): [Out<R>, (...dx: { [K in keyof P]: Likes<P>[K] | null }) => Out<R>] {
   const call = recordCall("linearize", f as AnyFunction, x, { defers: true });
   const active = movable(call);
-  const lin = linearizeAt(call.program, [...call.args, ...call.captured], active, call.recording.forward);
+  const lin = withMasks(linearizeAt(call.program, [...call.args, ...call.captured], active, call.recording.forward));
   const push = (...dx: unknown[]): unknown => {
     const t = enterTangents("linearize", "tangent", call.flats, call.args, dx);
     requireMovable("linearize", call, t);

@@ -7,6 +7,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { type Compression, compressedBlocks, compression, mayCompress } from "../transforms/compressedColumns.ts";
 import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
+import { withMasks } from "../transforms/maskedJvp.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import type { Call } from "./call.ts";
 
@@ -21,6 +22,7 @@ export class Sweeps {
   readonly columns: number;
   readonly rows: number;
   #whole: Linearized | undefined;
+  #masked: Linearized | undefined;
   #compression: Compression | null | undefined;
 
   constructor(call: Call, inputs: readonly number[]) {
@@ -46,19 +48,25 @@ export class Sweeps {
     return this.#whole;
   }
 
+  /** As it is pushed. */
+  get #pushed(): Linearized {
+    this.#masked ??= withMasks(this.#all);
+    return this.#masked;
+  }
+
   get #compressed(): Compression | undefined {
     if (this.#compression === undefined)
-      this.#compression = (mayCompress(this.columns) && compression(this.#all, this.#inputs.length)) || null;
+      this.#compression = (mayCompress(this.columns) && compression(this.#pushed, this.#inputs.length)) || null;
     return this.#compression ?? undefined;
   }
 
   /** Columns: a push for each colour, or a batched push of a basis for each input leaf. */
   forward(): BlockTable {
-    if (this.#compressed !== undefined) return compressedBlocks(this.#all, this.#compressed);
+    if (this.#compressed !== undefined) return compressedBlocks(this.#pushed, this.#compressed);
     const { program: p, args } = this.#call;
     const table: BlockTable = p.outputs.map(() => []);
     for (const k of this.#inputs) {
-      const lin = this.#inputs.length === 1 ? this.#all : this.#linearized([k]);
+      const lin = this.#inputs.length === 1 ? this.#pushed : withMasks(this.#linearized([k]));
       const { shape, size, type } = args[k]!;
       const [columns, flags] = batchAt(
         lin.program,

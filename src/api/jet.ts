@@ -3,6 +3,7 @@ import { fail } from "../record/errors.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, type Leaf, type Like, leaveLike, matching, unflatten } from "../record/tree.ts";
+import { guarded } from "../transforms/guarded.ts";
 import { taylorAt } from "../transforms/taylor.ts";
 import { type AnyFunction, recordCall } from "./call.ts";
 
@@ -55,7 +56,9 @@ export function jet<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
       });
     });
   });
-  const out = taylorAt(call.program, [...series, ...call.captured.map((c) => [c])], last);
+  const all = [...series, ...call.captured.map((c) => [c])];
+  const moving = all.map((c) => c.length > 1);
+  const out = taylorAt(guarded(call.program, moving), all, last);
   const numbers = curves.every((c) => c.every((x) => flatten(x).leaves.every((leaf) => typeof leaf === "number")));
   const lists = out.map((list) => list.map((c) => leaveScalar(c ?? zerosOf(list[0]!.type), numbers)));
   return unflatten(call.result, lists) as Coefficients<R, A>;

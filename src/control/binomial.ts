@@ -37,61 +37,46 @@ interface Sweep {
  * A loop linearized in two parts: the tangents of the first are those of a program that begins again at its start, those of
  * the second follow with one snapshot less. A single step keeps its residuals. `values`: whether ys are wanted.
  */
-class Binomial {
-  private readonly scanLine: TupleEmitter<Scan>;
-  private readonly on: readonly boolean[];
-  private readonly p: Scan;
-  private readonly Y: readonly boolean[];
+function sweeper(
+  scanLine: TupleEmitter<Scan>,
+  on: readonly boolean[],
+  { body, constants, carries: nk, reverse, ...rest }: Scan,
+): (x: readonly Tensor[], d: readonly Tangent[], n: number, s: number, values: boolean) => Sweep {
+  const p: Scan = { ...rest, body, constants, carries: nk, reverse, snapshots: 0 };
+  const Y = movingOutputs(body, on).map((o, k) => (k < nk ? on[constants + k]! : o));
   /** The body without its ys, to advance a state. */
-  private readonly silent: Program;
-  constructor(scanLine: TupleEmitter<Scan>, on: readonly boolean[], p: Scan) {
-    const { body, carries } = p;
-    this.scanLine = scanLine;
-    this.on = on;
-    this.p = { ...p, snapshots: 0 };
-    this.Y = movingOutputs(body, on).map((o, k) => (k < carries ? on[p.constants + k]! : o));
-    this.silent = derive(body, `carries ${carries}`, () =>
-      bodyOf("scan", body.inputTypes, (v) => inlineAt(body, v).slice(0, carries)),
-    );
-  }
-  sweep(x: readonly Tensor[], d: readonly Tangent[], n: number, s: number, values: boolean): Sweep {
-    const { scanLine, p, on, Y } = this;
+  const silent = derive(body, `carries ${nk}`, () =>
+    bodyOf("scan", body.inputTypes, (v) => inlineAt(body, v).slice(0, nk)),
+  );
+  function sweep(x: readonly Tensor[], d: readonly Tangent[], n: number, s: number, values: boolean): Sweep {
     if (n <= 1) return linearizeScan(scanLine, on, d, x, { ...p, length: n });
-    const nk = p.carries;
     const m = advance(n, s);
-    const first = this.part(x, 0, m, n);
-    const dFirst = this.part(d, 0, m, n);
-    const left = scanLine(first, { ...p, length: m, ...(values ? {} : { body: this.silent }) });
-    const dLeft = place(again([...first, ...(pick(dFirst, on) as Tensor[])], this.tangents(m, s)), Y);
+    const first = part(x, 0, m, n);
+    const dFirst = part(d, 0, m, n);
+    const left = scanLine(first, { ...p, length: m, ...(values ? {} : { body: silent }) });
+    const dLeft = place(again([...first, ...(pick(dFirst, on) as Tensor[])], tangents(m, s)), Y);
     const after = <T>(all: readonly T[], carry: readonly T[]): T[] => [
-      ...all.slice(0, p.constants),
+      ...all.slice(0, constants),
       ...carry.slice(0, nk),
-      ...all.slice(p.constants + nk),
+      ...all.slice(constants + nk),
     ];
-    const right = this.sweep(
-      after(this.part(x, m, n - m, n), left),
-      after(this.part(d, m, n - m, n), dLeft),
-      n - m,
-      s - 1,
-      values,
-    );
+    const right = sweep(after(part(x, m, n - m, n), left), after(part(d, m, n - m, n), dLeft), n - m, s - 1, values);
     return {
-      y: [...right.y.slice(0, nk), ...(values ? left.slice(nk).map((v, k) => this.join(v, right.y[nk + k]!)) : [])],
+      y: [...right.y.slice(0, nk), ...(values ? left.slice(nk).map((v, k) => join(v, right.y[nk + k]!)) : [])],
       dy: right.dy.map((t, k) => {
-        const type = p.body.type(p.body.outputs[k]!);
+        const type = body.type(body.outputs[k]!);
         if (!Y[k]) return null;
-        return k < nk ? orZero(t, type) : this.join(dLeft[k]!, orZero(t, stackedType(n - m, type)));
+        return k < nk ? orZero(t, type) : join(dLeft[k]!, orZero(t, stackedType(n - m, type)));
       }),
     };
   }
   /** (operands of n steps, tangents of those that move) to the tangents of the results that move. */
-  private tangents(n: number, s: number): Program {
-    const { p, on, Y } = this;
-    return derive(p.body, `binomial ${n} ${s} ${p.constants} ${p.carries} ${p.reverse} ${flags(on)}`, () => {
-      const types = p.body.inputTypes.map((t, k) => (k < p.constants + p.carries ? t : stackedType(n, t)));
-      const outs: Type[] = p.body.outputTypes.map((t, k) => (k < p.carries ? t : stackedType(n, t)));
+  function tangents(n: number, s: number): Program {
+    return derive(body, `binomial ${n} ${s} ${constants} ${nk} ${reverse} ${flags(on)}`, () => {
+      const types = body.inputTypes.map((t, k) => (k < constants + nk ? t : stackedType(n, t)));
+      const outs: Type[] = body.outputTypes.map((t, k) => (k < nk ? t : stackedType(n, t)));
       return bodyOf("scan", [...types, ...pick(types, on)], (v) => {
-        const { dy } = this.sweep(v.slice(0, types.length), place(v.slice(types.length), on), n, s, false);
+        const { dy } = sweep(v.slice(0, types.length), place(v.slice(types.length), on), n, s, false);
         return pick(
           outs.map((t, k) => orZero(dy[k], t)),
           Y,
@@ -100,14 +85,14 @@ class Binomial {
     });
   }
   /** Operands of `size` steps from step `from` of n. */
-  private part<T extends Tangent>(x: readonly T[], from: number, size: number, n: number): T[] {
-    const { constants, carries, reverse } = this.p;
+  function part<T extends Tangent>(x: readonly T[], from: number, size: number, n: number): T[] {
     const start = reverse ? n - from - size : from;
-    return x.map((v, k) => (k < constants + carries || v === null ? v : (cutAxis(v, 0, start, size) as T)));
+    return x.map((v, k) => (k < constants + nk || v === null ? v : (cutAxis(v, 0, start, size) as T)));
   }
-  private join(first: Tensor, second: Tensor): Tensor {
-    return concatenate(this.p.reverse ? [second, first] : [first, second]);
+  function join(first: Tensor, second: Tensor): Tensor {
+    return concatenate(reverse ? [second, first] : [first, second]);
   }
+  return sweep;
 }
 /**
  * A loop and its tangents with at most `snapshots` states kept, and the residuals of one step: a reverse sweep evaluates
@@ -123,6 +108,6 @@ export function linearizeBinomial(
   p: Scan,
 ): { y: Tensor[]; dy: Tangent[] } {
   const d = x.map((v, k) => (on[k] ? orZero(dx[k], v.type) : null));
-  const { y, dy } = new Binomial(scanLine, on, p).sweep(x, d, p.length, p.snapshots, true);
+  const { y, dy } = sweeper(scanLine, on, p)(x, d, p.length, p.snapshots, true);
   return { y: [...y], dy: [...dy] };
 }

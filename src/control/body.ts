@@ -3,9 +3,10 @@ import type { Raw } from "../ir/raw.ts";
 import { arrayType, type DType, type Type } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
 import { recordProgram } from "../record/record.ts";
-import type { Tangent, TupleRules } from "../record/rules.ts";
+import type { Live, Masking, Tangent, TupleRules } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { jvpAt } from "../transforms/jvp.ts";
 import { movingLines } from "../transforms/moving.ts";
 import { prune } from "../transforms/prune.ts";
 import { inlineAt } from "../transforms/replay.ts";
@@ -96,6 +97,15 @@ export function movingOutputs(p: Program, on: readonly boolean[]): boolean[] {
   const moves = movingLines(p, on);
   return p.outputs.map((o) => moves[o] === 1);
 }
+/** Forward mode of a body, with lanes if they are kept. */
+export const pushBody = (
+  masking: Masking | undefined,
+  body: Program,
+  v: readonly Tensor[],
+  d: readonly Tangent[],
+  lives: readonly (Live | undefined)[],
+): [Tensor[], Tangent[], (Live | undefined)[]] =>
+  masking === undefined ? [...jvpAt(body, v, d), []] : masking.push(body, v, d, lives);
 /** Grows `on` at positions from `at` by next(on) until it is stable: what a loop's carry becomes. */
 export function fixpoint(on: boolean[], at: number, next: (on: readonly boolean[]) => readonly boolean[]): boolean[] {
   for (;;) {

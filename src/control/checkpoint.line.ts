@@ -3,16 +3,14 @@ import { tupleType } from "../ir/type.ts";
 import { spreadOne } from "../prims/broadcast.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { asTensor } from "../record/like.ts";
-import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
-import { jvpAt } from "../transforms/jvp.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
 import { type Entry, inlineLinearAt, repeat, replay } from "../transforms/replay.ts";
 import { taylorAt } from "../transforms/taylor.ts";
-import { transposeAt } from "../transforms/transpose.ts";
-import { bodyOf, type Closed, derive, flags, movingOutputs, not, orZero, pick, place, runsProgram } from "./body.ts";
+import { bodyOf, type Closed, derive, flags, movingOutputs, orZero, pick, place, runsProgram } from "./body.ts";
 import { switchLine } from "./switch.ts";
+import { pullThrough, pushThrough } from "./through.ts";
 
 interface Checkpoint extends Params {
   readonly body: Program;
@@ -24,7 +22,15 @@ export const checkpointLine: TupleEmitter<Checkpoint> = /* @__PURE__ */ tuplePri
   name: "checkpoint",
   type: (_x, { body }) => tupleType(body.outputTypes),
   ...runsProgram(({ body }) => body),
-  push: (dx, x, p) => push(dx, x, p),
+  push: (dx, x, { body }, masking) =>
+    pushThrough(
+      "checkpoint",
+      dx,
+      x,
+      masking,
+      (on) => movingOutputs(body, on),
+      (make, operands, key) => rerun(operands, body, key, make),
+    ),
   linearize(dx, x, p) {
     const { body, saved } = p;
     const on = dx.map((d) => d !== null);
@@ -54,23 +60,10 @@ export const checkpointLine: TupleEmitter<Checkpoint> = /* @__PURE__ */ tuplePri
     );
     return { y: y.slice(0, n), dy: place(again([...x, ...kept, ...(pick(dx, on) as Tensor[])], linear), Y) };
   },
-  transpose(ct, x, { body }) {
-    const linear = x.map((v) => v === null);
-    const types = body.inputTypes;
-    const outs = body.outputTypes;
-    const back = derive(body, `transpose ${flags(linear)}`, () =>
-      bodyOf("checkpoint", [...pick(types, not(linear)), ...outs], (v) => {
-        const fixed = pick(types, not(linear)).length;
-        const got = transposeAt(body, place(v.slice(0, fixed), not(linear)), linear, v.slice(fixed));
-        return pick(
-          types.map((t, k) => orZero(got[k], t)),
-          linear,
-        );
-      }),
-    );
-    const operands = [...(pick(x, not(linear)) as Tensor[]), ...outs.map((t, k) => orZero(ct[k], t))];
-    return place(again(operands, back), linear);
-  },
+  transpose: (ct, x, { body }, _types, lanes) =>
+    pullThrough("checkpoint", ct, x, body.outputTypes, lanes, (make, operands, key) =>
+      rerun(operands, body, key, make),
+    ),
   batch(x, batched, n, { body }) {
     const types = x.map((v) => v.type);
     const wide: Closed = bodyOf("checkpoint", types, (v) => {
@@ -87,27 +80,8 @@ export const checkpointLine: TupleEmitter<Checkpoint> = /* @__PURE__ */ tuplePri
 });
 /** The results of a program, of which reverse mode keeps the operands only. */
 export const again = (x: readonly Tensor[], body: Program): Tensor[] => checkpointLine([...x], { body, saved: [] });
-/** Values and tangents, as one line. */
-function push(
-  dx: readonly Tangent[],
-  x: readonly Tensor[],
-  { body }: Checkpoint,
-): { y: readonly Tensor[]; dy: readonly Tangent[] } {
-  const on = dx.map((d) => d !== null);
-  const Y = movingOutputs(body, on);
-  const types = body.inputTypes;
-  const both = derive(body, `push ${flags(on)}`, () =>
-    bodyOf("checkpoint", [...types, ...pick(types, on)], (v) => {
-      const [y, dy] = jvpAt(body, v.slice(0, types.length), place(v.slice(types.length), on));
-      return [
-        ...y,
-        ...pick(
-          dy.map((t, k) => orZero(t, y[k]!.type)),
-          Y,
-        ),
-      ];
-    }),
+const rerun = (x: readonly Tensor[], body: Program, key: string, make: (held: Program) => Closed): Tensor[] =>
+  again(
+    x,
+    derive(body, key, () => make(body)),
   );
-  const out = again([...x, ...(pick(dx, on) as Tensor[])], both);
-  return { y: out.slice(0, Y.length), dy: place(out.slice(Y.length), Y) };
-}

@@ -6,11 +6,11 @@ import { fail } from "../record/errors.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
-import { jvpAt } from "../transforms/jvp.ts";
+import { allOrNone } from "../transforms/pulled.ts";
 import { inlineAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { batchedProgram, lanesInForce } from "./batched.ts";
-import { allCaptured, bodyOf, cut, orZero, runsProgram, withCaptured } from "./body.ts";
+import { allCaptured, bodyOf, cut, orZero, pushBody, runsProgram, withCaptured } from "./body.ts";
 import { build, type Entered, enter, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
 
@@ -145,11 +145,14 @@ const reversedLine: TupleEmitter<Reversed> = /* @__PURE__ */ tuplePrimitive<Reve
   name: "customLinear",
   type: (_x, p) => tupleType(cotangentTypes(p)),
   ...runsProgram(applied),
-  jvp: (dx, x, _y, p) => jvpAt(applied(p), x, dx)[1],
-  transpose: (ct, x, p) => {
+  push: (dx, x, p, masking) => {
+    const [y, dy, lanes] = pushBody(masking, applied(p), x, dx, masking?.lives ?? []);
+    return { y, dy, lanes };
+  },
+  transpose: (ct, x, p, _types, lanes) => {
     const cts = cotangentTypes(p).map((t, k) => orZero(ct[k], t));
     const back = inlineAt(p.backward, [...(x.slice(0, p.residuals) as Tensor[]), ...cts]);
-    return [...new Array<Tangent>(p.residuals).fill(null), ...back];
+    return [...new Array<Tangent>(p.residuals).fill(null), ...allOrNone(back, lanes)];
   },
   taylor: "jvp",
   batch: (x, batched, n, p) => [batchReversed(x, batched, n, p), allTrue(cotangentTypes(p))],

@@ -9,6 +9,7 @@ import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
 import { jvpAt } from "../transforms/jvp.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
+import { allOrNone } from "../transforms/pulled.ts";
 import { inlineAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { batchedProgram, lanesInForce } from "./batched.ts";
@@ -41,7 +42,7 @@ const solveLine: TupleEmitter<LinearSolve> = /* @__PURE__ */ tuplePrimitive<Line
     });
     return solveLine([...x.slice(0, closed), ...db], p);
   },
-  transpose(ct, x, p) {
+  transpose(ct, x, p, _types, lanes) {
     const { apply, solve, solveTransposed, closed } = p;
     if (solveTransposed === null)
       fail(
@@ -53,7 +54,8 @@ const solveLine: TupleEmitter<LinearSolve> = /* @__PURE__ */ tuplePrimitive<Line
       fail("customLinearSolve", "the solution is not linear in the matrix", "Use vjp instead of linearTranspose");
     const b = solve.outputTypes.map((t, k) => orZero(ct[k], t));
     const q = { ...p, apply: transposedMap(apply, closed), solve: solveTransposed, solveTransposed: solve };
-    return [...new Array<Tangent>(closed).fill(null), ...solveLine([...(x.slice(0, closed) as Tensor[]), ...b], q)];
+    const got = solveLine([...(x.slice(0, closed) as Tensor[]), ...b], q);
+    return [...new Array<Tangent>(closed).fill(null), ...allOrNone(got, lanes)];
   },
   batch(x, batched, n, p) {
     const wide = (q: Program): Program => batchedProgram("customLinearSolve", q, n, 0);

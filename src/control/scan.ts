@@ -1,16 +1,15 @@
 import type { Params, Program } from "../ir/program.ts";
 import { type Raw, roundTo, storage, type TypedArray } from "../ir/raw.ts";
 import { type Type, tupleType } from "../ir/type.ts";
-import { spreadOne, zerosOf } from "../prims/broadcast.ts";
+import { spreadOne } from "../prims/broadcast.ts";
 import { moveAxis } from "../prims/indexing.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
-import type { Series, Tangent } from "../record/rules.ts";
+import type { Live, Masking, Pushed, Series, Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
-import { jvpAt } from "../transforms/jvp.ts";
+import { liveFrom, liveOf } from "../transforms/live.ts";
 import { taylorAt } from "../transforms/taylor.ts";
-import { transposeAt } from "../transforms/transpose.ts";
 import { linearizeBinomial } from "./binomial.ts";
 import {
   bodyOf,
@@ -22,13 +21,14 @@ import {
   cut,
   fixpoint,
   movingOutputs,
-  not,
   orZero,
   pick,
   place,
+  pushBody,
   stackedType,
 } from "./body.ts";
 import { linearizeScan } from "./scan.linearize.ts";
+import { transposeScan } from "./scan.transpose.ts";
 
 /** Operands: constants, carry, xs (stacked on axis 0). The body maps (constants, carry, x) to (carry, y). */
 export interface Scan extends Params {
@@ -48,7 +48,7 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
   name: "scan",
   type: (_x, p) => tupleType(scanTypes(p)),
   ...consuming(runScan),
-  push: (dx, x, p) => pushScan(dx, x, p),
+  push: pushScan,
   taylor(x, order, p) {
     const on = movingScan(
       x.map((c) => c.some((t, k) => k > 0 && t !== null)),
@@ -68,47 +68,37 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
       order,
     );
   },
-  linearize: (dx, x, p) =>
-    (p.snapshots > 0 ? linearizeBinomial : linearizeScan)(
-      scanLine,
-      movingScan(
-        dx.map((d) => d !== null),
-        p,
-      ),
-      dx,
-      x,
-      p,
-    ),
-  transpose: (ct, x, p) => transposeScan(ct, x, p),
+  linearize: (dx, x, p) => (p.snapshots > 0 ? linearizeBinomial : linearizeScan)(scanLine, movedBy(dx, p), dx, x, p),
+  transpose: (ct, x, p, _types, lanes) => transposeScan(scanLine, ct, x, p, lanes),
   batch: (x, batched, n, p) => batchScan(x, batched, n, p),
   lower: "scan",
 });
 
-/** Values and tangents in one loop. */
-function pushScan(
-  dx: readonly Tangent[],
-  x: readonly Tensor[],
-  p: Scan,
-): { y: readonly Tensor[]; dy: readonly Tangent[] } {
-  const on = movingScan(
-    dx.map((d) => d !== null),
-    p,
-  );
+/** Values and tangents in one loop, and beside the tangents, where some may stand still, which of their lanes do not. */
+function pushScan(dx: readonly Tangent[], x: readonly Tensor[], p: Scan, masking?: Masking): Pushed {
+  const on = movedBy(dx, p);
+  const lives = masking?.lives ?? [];
+  const masked = masking !== undefined && (masking.flat || lives.some((l) => l !== undefined));
+  const beside = (d: Tangent, live: Live | undefined): Tangent[] => (masked ? [d, liveOf(d, live)] : [d]);
   const wide = expand(
     x,
     on,
-    dx.map((d) => [d]),
+    dx.map((d, k) => beside(d, lives[k])),
     p,
     (body, v, d) => {
-      const [y, dy] = jvpAt(
+      const [y, dy, lanes] = pushBody(
+        masking,
         body,
         v,
-        d.map((c) => c[0] ?? null),
+        d.map((c) => c[0]!),
+        d.map((c) => liveFrom(c[1] ?? null)),
       );
-      return y.map((t, k) => [t, dy[k] ?? null]);
+      return y.map((t, k) => [t, ...beside(dy[k] ?? null, lanes[k])]);
     },
+    masked ? 2 : 1,
   );
-  return { y: wide.map((c) => c[0]!), dy: wide.map((c) => c[1] ?? null) };
+  const part = (k: number): Tangent[] => wide.map((c) => c[k] ?? null);
+  return { y: part(0) as Tensor[], dy: part(1), lanes: part(2).map(liveFrom) };
 }
 /** Array carries are overwritten in place wherever the loop owns them: when it was given them, and once the body made them. */
 function runScan(x: readonly Raw[], p: Scan, given: readonly boolean[], fresh: boolean[]): Raw[] {
@@ -141,6 +131,11 @@ function rowOf(v: Raw, t: number, type: Type): Raw {
   if (type.shape.length === 0) return roundTo(type.dtype, (v as TypedArray)[t]!);
   return (v as TypedArray).subarray(t * type.size, (t + 1) * type.size);
 }
+const movedBy = (dx: readonly Tangent[], p: Scan): boolean[] =>
+  movingScan(
+    dx.map((d) => d !== null),
+    p,
+  );
 /** The inputs that move, the carry grown to its fixpoint. */
 const movingScan = (on: boolean[], { body, constants, carries }: Scan): boolean[] =>
   fixpoint(on, constants, (f) => movingOutputs(body, f).slice(0, carries));
@@ -205,54 +200,6 @@ function expand(
   const none = orders.map(() => null);
   return [...y0.map((t, k) => [t, ...(carryRest[k] ?? none)]), ...ys.map((t, k) => [t, ...(yRest[k] ?? none)])];
 }
-/** Backward through a linear loop: cotangents of the carry go from step to step, those of constants accumulate on the way. */
-function transposeScan(ct: readonly Tangent[], x: readonly Tangent[], p: Scan): Tangent[] {
-  const { body, constants: nc, carries: nk } = p;
-  const types = body.inputTypes;
-  const linear = x.map((v, k) => v === null || (k >= nc && k < nc + nk));
-  const [tc, tk, tx] = cut(types, nc, nk, types.length - nc - nk) as [Type[], Type[], Type[]];
-  const L = linear.slice(0, nc);
-  const X = linear.slice(nc + nk);
-  const yTypes = body.outputTypes.slice(nk);
-  const Y = yTypes.map((_, k) => ct[nk + k] != null);
-  const inTypes = [...pick(tc, not(L)), ...pick(tc, L), ...tk, ...pick(tx, not(X)), ...pick(yTypes, Y)];
-  const back = bodyOf("scan", inTypes, (v) => {
-    const [c, acc, k, e, y] = cut(v, count(not(L)), count(L), nk, count(not(X)), count(Y)) as [
-      Tensor[],
-      Tensor[],
-      Tensor[],
-      Tensor[],
-      Tensor[],
-    ];
-    const got = transposeAt(
-      body,
-      [...place(c, not(L)), ...tk.map(() => null), ...place(e, not(X))],
-      linear,
-      [...k, ...place(y, Y)],
-      [...place(acc, L), ...tk.map(() => null), ...tx.map(() => null)],
-    );
-    return pick(
-      types.map((t, i) => orZero(got[i], t)),
-      linear,
-    );
-  });
-  const operands = [
-    ...pick(x.slice(0, nc), not(L)),
-    ...pick(tc, L).map(zerosOf),
-    ...tk.map((t, k) => orZero(ct[k], t)),
-    ...pick(x.slice(nc + nk), not(X)),
-    ...pick(ct.slice(nk), Y),
-  ] as Tensor[];
-  const out = scanLine(operands, {
-    ...p,
-    body: back.program,
-    constants: count(not(L)),
-    carries: count(L) + nk,
-    reverse: !p.reverse,
-  });
-  return place(out, linear);
-}
-
 function batchScan(x: readonly Tensor[], batched: readonly boolean[], n: number, p: Scan): [Tensor[], boolean[]] {
   const { body, constants: nc, carries: nk } = p;
   const types = body.inputTypes;

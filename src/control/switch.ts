@@ -9,18 +9,28 @@ import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import { laneMask, withLanes } from "../record/lanes.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
-import type { Tangent } from "../record/rules.ts";
+import { row, type Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
-import { jvpAt } from "../transforms/jvp.ts";
 import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
 import { inlineAt, inlineLinearAt } from "../transforms/replay.ts";
 import { taylorAt } from "../transforms/taylor.ts";
-import { transposeAt } from "../transforms/transpose.ts";
-import { bodyOf, consuming, count, cut, movingOutputs, not, orZero, pick, place, unifyCaptured } from "./body.ts";
+import {
+  bodyOf,
+  type Closed,
+  consuming,
+  count,
+  cut,
+  movingOutputs,
+  orZero,
+  pick,
+  place,
+  unifyCaptured,
+} from "./body.ts";
 import { build, type Entered, enter, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
+import { pullThrough, pushThrough } from "./through.ts";
 
 /** Operands: the index (i32), then what the branches take. All branches have the same inputs and outputs. */
 interface Switch extends Params {
@@ -34,12 +44,21 @@ const inTypes = (p: Switch): Type[] => p.branches[0]!.inputTypes;
 /** The results of branch number `index`; the others are not run, and contribute nothing to any derivative. */
 export const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<Switch>({
   name: "switch",
+  flat: true,
   masked: true,
   type: (_x, p) => tupleType(outTypes(p)),
   ...consuming(([index, ...x], { branches }, [, ...owned], fresh) =>
     run(branchAt(branches, index as number), x, { owned, fresh }),
   ),
-  push: (dx, x, p) => pushSwitch(dx, x, p),
+  push: ([, ...dx], [index, ...x], p, masking) =>
+    pushThrough(
+      "cond",
+      dx,
+      x,
+      masking && { ...masking, lives: row(masking.lives.slice(1)) },
+      (on) => movers(p, on),
+      (make, operands) => through(index, p, make, operands),
+    ),
   taylor([index, ...x], order, p) {
     const on = x.map((c) => c.some((t, k) => k > 0 && t !== null));
     const Y = movers(p, on);
@@ -61,56 +80,17 @@ export const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<S
     return Y.map((moves) => (moves ? out.splice(0, n) : [...out.splice(0, 1), ...new Array<null>(order).fill(null)]));
   },
   linearize: ([, ...dx], [index, ...x], p) => linearizeSwitch(dx, index, x, p),
-  transpose(ct, [index, ...x], p) {
-    const linear = x.map((v) => v === null);
-    const types = inTypes(p);
-    const Y = outTypes(p).map((_, k) => ct[k] != null);
-    const fixed = count(not(linear));
-    const branches = p.branches.map(
-      (b) =>
-        bodyOf("cond", [...pick(types, not(linear)), ...pick(outTypes(p), Y)], (v) => {
-          const got = transposeAt(b, place(v.slice(0, fixed), not(linear)), linear, place(v.slice(fixed), Y));
-          return pick(
-            types.map((t, k) => orZero(got[k], t)),
-            linear,
-          );
-        }).program,
-    );
-    const out = switchLine([index!, ...(pick(x, not(linear)) as Tensor[]), ...(pick(ct, Y) as Tensor[])], {
-      ...p,
-      branches,
-    });
-    return [null, ...place(out, linear)];
-  },
+  transpose: (ct, [index, ...x], p, _types, lanes) => [
+    null,
+    ...pullThrough("cond", ct, x, outTypes(p), lanes, (make, operands) => through(index!, p, make, operands)),
+  ],
   batch: ([index, ...x], [chosen, ...batched], n, p) =>
     chosen ? batchAll(index, x, batched, n, p) : batchChosen(lookedAt(index, false), x, batched, n, p),
   lower: "switch",
 });
-/** Values and tangents by the branch that is taken. */
-function pushSwitch(
-  [, ...dx]: readonly Tangent[],
-  [index, ...x]: readonly Tensor[],
-  p: Switch,
-): { y: readonly Tensor[]; dy: readonly Tangent[] } {
-  const on = dx.map((d) => d !== null);
-  const Y = movers(p, on);
-  const n = Y.length;
-  const branches = p.branches.map(
-    (b) =>
-      bodyOf("cond", [...inTypes(p), ...pick(inTypes(p), on)], (v) => {
-        const [y, dy] = jvpAt(b, v.slice(0, x.length), place(v.slice(x.length), on));
-        return [
-          ...y,
-          ...pick(
-            dy.map((t, k) => orZero(t, y[k]!.type)),
-            Y,
-          ),
-        ];
-      }).program,
-  );
-  const out = switchLine([index!, ...x, ...(pick(dx, on) as Tensor[])], { ...p, branches });
-  return { y: out.slice(0, n), dy: place(out.slice(n), Y) };
-}
+/** The branch that is taken, made into another program. */
+const through = (index: Tensor, p: Switch, make: (b: Program) => Closed, operands: readonly Tensor[]): Tensor[] =>
+  switchLine([index, ...operands], { ...p, branches: p.branches.map((b) => make(b).program) });
 function branchAt(branches: readonly Program[], index: number): Program {
   return (
     branches[index] ??

@@ -8,14 +8,14 @@ import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import { laneMask } from "../record/lanes.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
-import type { Series, Tangent } from "../record/rules.ts";
+import type { Live, Masking, Pushed, Series, Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
 import { batchAt } from "../transforms/batch.ts";
-import { jvpAt } from "../transforms/jvp.ts";
+import { liveFrom, liveOf } from "../transforms/live.ts";
+import { prune } from "../transforms/prune.ts";
 import { inlineAt } from "../transforms/replay.ts";
-import { simplify } from "../transforms/simplify.ts";
 import { taylorAt } from "../transforms/taylor.ts";
 import {
   bodyOf,
@@ -29,6 +29,7 @@ import {
   orZero,
   pick,
   place,
+  pushBody,
   stackedType,
   unifyCaptured,
 } from "./body.ts";
@@ -59,7 +60,7 @@ const whileLine: TupleEmitter<While> = /* @__PURE__ */ tuplePrimitive<While>({
     fresh.push(...mine);
     return carry;
   }),
-  push: (dx, x, p) => pushWhile(dx, x, p),
+  push: pushWhile,
   taylor: (x, order, p) =>
     widen(
       x.map((c) => c[0]!),
@@ -82,27 +83,28 @@ const whileLine: TupleEmitter<While> = /* @__PURE__ */ tuplePrimitive<While>({
   batch: (x, batched, n, p) => batchWhile(x, batched, n, p),
   lower: "while",
 });
-/** Values and tangents in one loop. */
-function pushWhile(
-  dx: readonly Tangent[],
-  x: readonly Tensor[],
-  p: While,
-): { y: readonly Tensor[]; dy: readonly Tangent[] } {
+/** Values and tangents in one loop, and beside the tangents, where some may stand still, which of their lanes do not. */
+function pushWhile(dx: readonly Tangent[], x: readonly Tensor[], p: While, masking?: Masking): Pushed {
+  const lives = masking?.lives ?? [];
+  const masked = masking !== undefined && (masking.flat || lives.some((l) => l !== undefined));
+  const beside = (d: Tangent, live: Live | undefined): Tangent[] => (masked ? [d, liveOf(d, live)] : [d]);
   const out = widen(
     x,
-    dx.map((d) => [d]),
+    dx.map((d, k) => beside(d, lives[k])),
     p,
-    1,
+    masked ? 2 : 1,
     (v, d) => {
-      const [y, dy] = jvpAt(
+      const [y, dy, lanes] = pushBody(
+        masking,
         p.body,
         v,
         d.map((c) => c[0]!),
+        d.map((c) => liveFrom(c[1] ?? null)),
       );
-      return y.map((t, k) => [t, dy[k]!]);
+      return y.map((t, k) => [t, ...beside(dy[k]!, lanes[k])]);
     },
   );
-  return { y: out.map((c) => c[0]!), dy: out.map((c) => c[1]!) };
+  return { y: out.map((c) => c[0]!), dy: out.map((c) => c[1]!), lanes: out.map((c) => liveFrom(c[2] ?? null)) };
 }
 /** The loop with coefficients 1..order of every moving value carried along; the others have none. */
 function widen(
@@ -210,7 +212,7 @@ export function whileLoop<C>(
   const { program, captured } = capturedAt(both, 0);
   const all = [...captured.map((c) => c.type), ...types];
   const cutOut = (from: number, to?: number): Program =>
-    simplify(bodyOf("whileLoop", all, (v) => inlineAt(program, v).slice(from, to)).program)[0];
+    prune(bodyOf("whileLoop", all, (v) => inlineAt(program, v).slice(from, to)).program, all.length).program;
   const out = whileLine([...captured, ...c0.values], {
     test: cutOut(0, 1),
     body: cutOut(1),

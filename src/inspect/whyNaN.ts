@@ -181,6 +181,7 @@ function spoils(p: Program, i: number, operand: number, adjoint: Raw | undefined
     i,
     ids,
     ids.map((a) => a === operand),
+    false,
   );
   const parts = (raw: Raw): readonly Raw[] => (primitives[p.op(i)]!.many ? (raw as readonly Raw[]) : [raw]);
   return !run(template, [...ids.map((a) => values[a]!), ...parts(values[i]!), ...parts(adjoint)]).every(allFinite);

@@ -88,21 +88,21 @@ export class Program {
    * @internal
    */
   readonly sources: Map<number, string> = new Map();
-  private readonly pool: number[] = [];
+  readonly #pool: number[] = [];
 
   /** @internal */
   push(op: number, type: Type, operands: readonly number[], params?: Params): number {
     const k = operands.length;
     if (k <= 2) return this.push2(op, type, k > 0 ? operands[0]! : -1, k > 1 ? operands[1]! : -1, params);
-    const id = this.push2(op, type, -2 - this.pool.length, k, params);
-    for (const a of operands) this.pool.push(a);
+    const id = this.push2(op, type, -2 - this.#pool.length, k, params);
+    for (const a of operands) this.#pool.push(a);
     return id;
   }
   /** @internal */
   push2(op: number, type: Type, a: number, b: number, params?: Params): number {
     const id = this.n;
     let at = id - this.base;
-    if (at === this.tail.op.length) at = this.room();
+    if (at === this.tail.op.length) at = this.#room();
     const c = this.tail;
     c.op[at] = op;
     c.type[at] = type.id;
@@ -119,7 +119,7 @@ export class Program {
   pushScalar(op: number, type: Type, a: number, b: number, value: number): number {
     const id = this.n;
     let at = id - this.base;
-    if (at === this.tail.op.length) at = this.room();
+    if (at === this.tail.op.length) at = this.#room();
     const c = this.tail;
     c.op[at] = op;
     c.type[at] = type.id;
@@ -134,7 +134,7 @@ export class Program {
   pushNumber(x: number, type: Type = F64): number {
     return this.pushScalar(CONST, type, -1, -1, x);
   }
-  private room(): number {
+  #room(): number {
     const size = this.tail.op.length;
     if (size < CHUNK) {
       this.tail = new Chunk(size * 4 > CHUNK ? CHUNK : size * 4, this.tail);
@@ -183,7 +183,7 @@ export class Program {
     const at = i & MASK;
     const a = c.a[at]!;
     if (a >= -1) return k === 0 ? a : c.b[at]!;
-    return this.pool[-2 - a + k]!;
+    return this.#pool[-2 - a + k]!;
   }
   /** @internal */
   operands(i: number): number[] {

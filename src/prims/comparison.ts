@@ -62,6 +62,7 @@ export const not: Unary = /* @__PURE__ */ unary("not", {
 export const select: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   name: "select",
   lanewise: true,
+  flat: true,
   scalar: (p, a, b) => (p ? a : b),
   type: ([p, a, b]) =>
     a !== b || p.dtype !== "bool" || !sameShape(p.shape, a.shape)
@@ -73,11 +74,7 @@ export const select: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   transpose: (ct, [p, a, b]) => {
     if (p === null)
       fail("linearTranspose", "where is not linear in its test", "Use vjp for functions that are not linear");
-    return [
-      null,
-      a === null ? new Masked([{ test: p, on: true }], ct) : null,
-      b === null ? new Masked([{ test: p, on: false }], ct) : null,
-    ];
+    return [null, a === null ? new Masked(ct, p) : null, b === null ? new Masked(ct, p, false) : null];
   },
   batch: (x, batched, n) => [select(spread(x, batched, n)), true],
   taylor: ([p, a, b]) => {
@@ -87,12 +84,10 @@ export const select: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   lower: (g, p, a, b) => g.select(p, a, b),
 });
 export const selectCode: number = select.code;
-/** ct where the masks agree, zero elsewhere. */
-export function applyMasks(m: Masked): Tensor {
-  return m.masks.reduce(
-    (c, { test, on }) => (on ? select([test, c, zerosOf(c.type)]) : select([test, zerosOf(c.type), c])),
-    m.ct,
-  );
+/** ct where the mask allows, zero elsewhere. */
+export function applyMask({ ct, test, on }: Masked): Tensor {
+  const zero = zerosOf(ct.type);
+  return select(on ? [test, ct, zero] : [test, zero, ct]);
 }
 /** test ? a : b in every lane, broadcasting. The derivative of the branch not taken is exactly 0. */
 export function where(test: TensorLike, a: TensorLike, b: TensorLike): Tensor {

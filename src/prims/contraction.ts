@@ -12,6 +12,7 @@ import { transpose } from "./shape.ts";
 /** a b for stacks of matrices [..., m, k] and [..., k, n] with equal leading axes. Linear in each factor alone. */
 const matmulLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   name: "matmul",
+  moves: true,
   type: ([a, b]) => productType(a, b),
   value: ([a, b], out, _p, [ta, tb]) => product(a as TypedArray, b as TypedArray, out, ta, tb),
   jvp: ([da, db], [a, b]) => addTangents(da && matmulLine([da, b]), db && matmulLine([a, db])),

@@ -25,6 +25,7 @@ export const SPACE = 3;
  */
 export const convolutionLine: Emitter<Sliding> = /* @__PURE__ */ primitive<Sliding>({
   name: "convGeneral",
+  moves: true,
   bilinear: true,
   type: ([x, k], p) => convolutionType(x, k, p),
   value: ([x, k], out, p, [tx, tk]) => {

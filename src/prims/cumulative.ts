@@ -13,6 +13,7 @@ import { deeper, eachStep, type Running, recurrence, runningRoutine } from "./re
 /** y_i = x_1 + ... + x_i along an axis. Linear; the transpose runs the other way. */
 const cumsumLine: Emitter<Running> = /* @__PURE__ */ primitive<Running>({
   name: "cumsum",
+  moves: true,
   type: ([t]) => numeric("cumsum", t),
   value: ([x], out, p) => {
     const y = storage(out);

@@ -1,7 +1,7 @@
 import { scalar, type TensorLike } from "../record/like.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { add, scale } from "./arithmetic.ts";
+import { addTangents, scale } from "./arithmetic.ts";
 import { zerosOf } from "./broadcast.ts";
 import { eq, ge, gt, or, select, where } from "./comparison.ts";
 import { type Binary, binary, flat, numeric, type Unary, unary } from "./lanewise.ts";
@@ -11,15 +11,14 @@ import { type Binary, binary, flat, numeric, type Unary, unary } from "./lanewis
  * there: a coefficient that is NaN in lanes where another one counts would poison second derivatives through loops.
  */
 function extremumTangent(first: Tensor, second: Tensor, tie: Tensor, da: Tangent, db: Tangent): Tangent {
-  const zero = zerosOf((da ?? db)!.type);
-  const a = da ?? zero;
-  const b = db ?? zero;
-  const half = where(or(tie, or(first, second)), scalar(0.5, zero.dtype), scalar(Number.NaN, zero.dtype));
-  const between = scale(add(a, b), half);
-  return select([first, a, select([second, b, between])]);
+  const number = (x: number): Tensor => scalar(x, (da ?? db)!.dtype);
+  const share = where(or(first, second), number(1), where(tie, number(0.5), number(Number.NaN)));
+  const unless = (other: Tensor, d: Tangent): Tangent => d && select([other, zerosOf(d.type), scale(d, share)]);
+  return addTangents(unless(second, da), unless(first, db));
 }
 /** The larger of x and y; NaN if either is. Ties split the derivative evenly. */
 export const maximum: Binary = /* @__PURE__ */ binary("maximum", {
+  flat: true,
   scalar: (a, b) => Math.max(a, b),
   type: numeric,
   jvp: ([da, db], [x, y]) => extremumTangent(gt(x, y), gt(y, x), eq(x, y), da, db),
@@ -27,6 +26,7 @@ export const maximum: Binary = /* @__PURE__ */ binary("maximum", {
 });
 /** The smaller of x and y; NaN if either is. Ties split the derivative evenly. */
 export const minimum: Binary = /* @__PURE__ */ binary("minimum", {
+  flat: true,
   scalar: (a, b) => Math.min(a, b),
   type: numeric,
   jvp: ([da, db], [x, y]) => extremumTangent(gt(y, x), gt(x, y), eq(x, y), da, db),

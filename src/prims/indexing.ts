@@ -70,6 +70,7 @@ export function lookedAt(i: Tensor, batched: boolean): Tensor {
 export const gatherLine: Emitter<Indexing> = /* @__PURE__ */ primitive<Indexing>({
   name: "gather",
   drops: true,
+  moves: true,
   masked: true,
   linearIn: [0],
   type: ([x, i], p) => {
@@ -162,6 +163,8 @@ export function scatter(
   const line: Emitter<Indexing> = primitive<Indexing>({
     name,
     inPlace: true,
+    moves: true,
+    flat: true,
     masked: true,
     linearIn: [0, 2],
     type: ([x, i, u], p) => {

@@ -15,6 +15,8 @@ const placed = (dx: Row<Tangent>, x: readonly Tensor[]): Tensor[] => x.map((v, k
 /** Any number of arrays one after another along an axis. Linear in all of them together. */
 const concatenateLine: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
   name: "concatenate",
+  moves: true,
+  flat: true,
   type: (ts, { axis }) => joined(ts, axis),
   value: (x, out, { axis }, types) => {
     const y = storage(out);

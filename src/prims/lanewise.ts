@@ -42,6 +42,7 @@ export interface LaneRules {
   /** Result type of equal operands; by default theirs, which must be f64 or f32. */
   readonly type?: (name: string, t: Type) => Type;
   readonly compares?: boolean;
+  readonly flat?: boolean;
 }
 function lanewise(name: string, arity: number, rules: LaneRules): Emitter<NoParams> {
   const type = rules.type ?? floatOperand;
@@ -51,6 +52,7 @@ function lanewise(name: string, arity: number, rules: LaneRules): Emitter<NoPara
     lanewise: true,
     scalar: rules.scalar,
     ...(rules.compares ? { compares: true } : {}),
+    ...(rules.flat ? { flat: true } : {}),
     type: (ts) => type(name, equalOperands(name, ts)),
     value: (x, out) => lanes(rules.scalar, x, out),
     jvp: rules.jvp,

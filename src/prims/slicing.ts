@@ -29,6 +29,7 @@ const deeper = (p: Lattice, n: number): Lattice => ({
 const sliceLine: Emitter<Lattice> = /* @__PURE__ */ primitive<Lattice>({
   name: "slice",
   drops: true,
+  moves: true,
   type: ([t], { inner }) => withShape(t, inner),
   value: ([x], out, p) => {
     const y = storage(out);
@@ -55,6 +56,8 @@ interface Placement extends Lattice {
 /** An array of `fill` with y[start + i step] = x[i]. Linear but for the fill. */
 const placeLine: Emitter<Placement> = /* @__PURE__ */ primitive<Placement>({
   name: "place",
+  moves: true,
+  flat: true,
   type: ([t], { outer }) => withShape(t, outer),
   value: ([x], out, p) => {
     const y = storage(out);

@@ -1,5 +1,5 @@
-import { roundTo, storage, type TypedArray } from "../ir/raw.ts";
-import { arrayType, BOOL, type DType, dtypes, F64, type Shape } from "../ir/type.ts";
+import { at, fill, type Raw, roundTo, storage, type TypedArray } from "../ir/raw.ts";
+import { arrayType, BOOL, type DType, dtypes, F64, type Shape, type Type } from "../ir/type.ts";
 import { fail } from "./errors.ts";
 import { concrete, Tensor } from "./tensor.ts";
 
@@ -80,39 +80,20 @@ function hintFor(x: unknown): string | undefined {
   return undefined;
 }
 /** A tensor from numbers: nested arrays of any rank, typed arrays (with a shape), or a number. */
-export function tensor(x: TensorLike | TypedArray, options: { shape?: Shape; dtype?: DType } = {}): Tensor {
-  const { shape, dtype } = options;
+export function tensor(x: TensorLike | TypedArray, { shape, dtype }: { shape?: Shape; dtype?: DType } = {}): Tensor {
   if (dtype !== undefined) requireDType("tensor", dtype);
-  const flat =
-    x instanceof Uint8Array
-      ? concrete(
-          arrayType("bool", [x.length]),
-          Uint8Array.from(x, (v) => (v ? 1 : 0)),
-        )
-      : asTensor(x as TensorLike, dtype);
-  let out = flat;
-  if (dtype !== undefined && out.dtype !== dtype && out.rec === null) {
-    const type = arrayType(dtype, out.shape);
-    const from = out.value as number | TypedArray;
-    if (typeof from === "number") out = concrete(type, roundTo(dtype, from));
-    else {
-      const to = storage(type);
-      for (let i = 0; i < to.length; i++) to[i] = roundTo(dtype, from[i]!);
-      out = concrete(type, to);
-    }
-  }
+  let out = x instanceof Uint8Array ? rounded(arrayType("bool", [x.length]), x) : asTensor(x, dtype);
+  if (dtype !== undefined && out.dtype !== dtype && out.rec === null)
+    out = rounded(arrayType(dtype, out.shape), out.value!);
   if (shape === undefined) return out;
   if (out.rec !== null) fail("tensor", "a recorded value keeps its shape here", "Use x.reshape(shape)");
   const type = arrayType(out.dtype, shape);
   if (type.size !== out.size) fail("tensor", `${out.size} numbers do not fill shape [${shape}]`);
-  return concrete(
-    type,
-    typeof out.value === "number"
-      ? shape.length
-        ? Object.assign(storage(type), [out.value])
-        : out.value
-      : shape.length
-        ? out.value!
-        : (out.value as TypedArray)[0]!,
-  );
+  return shape.length > 0 && typeof out.value === "object" ? concrete(type, out.value) : rounded(type, out.value!);
 }
+/** Numbers as a tensor of a type that has as many. */
+const rounded = (t: Type, from: Raw): Tensor =>
+  concrete(
+    t,
+    fill(t, (i) => roundTo(t.dtype, at(from, i))),
+  );

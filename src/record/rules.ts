@@ -1,5 +1,5 @@
 import type { LaneRule, Lowering, Scalar } from "../ir/lower.ts";
-import type { Params } from "../ir/program.ts";
+import type { Params, Program } from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
 import type { RoutineArrays, RoutineBuilder } from "../ir/routine.ts";
 import type { Type } from "../ir/type.ts";
@@ -12,20 +12,22 @@ export const row = <T>(xs: readonly T[]): Row<T> => xs as unknown as Row<T>;
 export type Tangent = Tensor | null;
 /** The jvp rule of a piecewise constant operation: its result does not move, wherever its operands do. */
 export const still = (): null => null;
+/** Lanes of a tangent that may differ from 0: there a number above 0, found when somebody asks; elsewhere it is a structural zero. */
+export type Live = () => Tensor;
 /** Truncated Taylor series a_0 + a_1 t + ... (a_k, not k! a_k); null marks coefficients that are structural zeros. */
 export type Series = readonly Tangent[];
-/** A condition on lanes: the cotangent is a structural zero where `test` differs from `on`. */
-export interface Mask {
+/**
+ * A cotangent that is a structural zero in the lanes where `test` differs from `on`: a mask that has not been applied yet.
+ * It floats over lanewise linear operations.
+ */
+export class Masked {
+  readonly ct: Tensor;
   readonly test: Tensor;
   readonly on: boolean;
-}
-/** A cotangent whose masks have not been applied yet; they float over lanewise linear operations. */
-export class Masked {
-  readonly masks: readonly Mask[];
-  readonly ct: Tensor;
-  constructor(masks: readonly Mask[], ct: Tensor) {
-    this.masks = masks;
+  constructor(ct: Tensor, test: Tensor, on = true) {
     this.ct = ct;
+    this.test = test;
+    this.on = on;
   }
 }
 export type Cotangent = Tensor | Masked | null;
@@ -67,8 +69,13 @@ export interface Rules<P extends Params> {
   readonly inPlace?: boolean;
   /** Some lanes of operand 0 reach no output; their cotangent is a structural zero. */
   readonly drops?: boolean;
-  /** Copies, moves or adds lanes of operand 0 and does nothing else: the transpose of a mask is where the mask comes from. */
+  /**
+   * Copies, moves or adds lanes, perhaps times coefficients, and does nothing else: applied to a mask, with coefficients 1,
+   * it gives the lanes that the mask reaches, and so does its transpose on the way back.
+   */
   readonly moves?: boolean;
+  /** Some lanes of the result may stand still where the operands move, or where one of them does not. Programs held say so themselves. */
+  readonly flat?: boolean;
   /** Must be batched wherever a lane mask is in force, even when no operand is: in the untaken branch it might fail, or not end. */
   readonly masked?: boolean;
   /** Is a comparison: leaving it unread is almost surely a mistake. */
@@ -99,7 +106,10 @@ export interface SingleRules<P extends Params> extends Rules<P> {
 }
 /** Rules of a primitive with several results. */
 interface TupleParts<P extends Params> extends Rules<P> {
-  readonly transpose: null | ((ct: Row<Tangent>, x: Row<Tangent>, p: P, types: Row<Type>) => Cotangent[]);
+  /** `lanes`, where given: those of the cotangents that may differ from 0; then those of the results matter too. */
+  readonly transpose:
+    | null
+    | ((ct: Row<Tangent>, x: Row<Tangent>, p: P, types: Row<Type>, lanes?: readonly Tangent[]) => Cotangent[]);
   batch(x: Row<Tensor>, batched: Row<boolean>, n: number, p: P): [readonly Tensor[], readonly boolean[]];
   readonly taylor: "jvp" | ((x: Row<Series>, order: number, p: P) => Tangent[][]);
   /**
@@ -117,10 +127,26 @@ type TupleForward<P extends Params> =
       readonly jvp: (dx: Row<Tangent>, x: Row<Tensor>, y: Row<Tensor>, p: P) => readonly Tangent[];
       readonly push?: never;
     }
-  | { readonly push: (dx: Row<Tangent>, x: Row<Tensor>, p: P) => Pushed; readonly jvp?: never };
+  | { readonly push: (dx: Row<Tangent>, x: Row<Tensor>, p: P, masking?: Masking) => Pushed; readonly jvp?: never };
+/** Forward mode that keeps lanes: results, their tangents, and lanes of those that may differ from 0. */
+export type MaskedPush = (
+  p: Program,
+  args: readonly Tensor[],
+  tangents: readonly Tangent[],
+  lives: readonly (Live | undefined)[],
+) => [Tensor[], Tangent[], (Live | undefined)[]];
+/** How lanes travel through an operation that holds programs: those of its tangents, and the way through a program. */
+export interface Masking {
+  readonly lives: Row<Live | undefined>;
+  readonly push: MaskedPush;
+  /** May a program that it holds leave lanes behind? */
+  readonly flat: boolean;
+}
 export interface Pushed {
   readonly y: readonly Tensor[];
   readonly dy: readonly Tangent[];
+  /** Lanes of dy that may differ from 0; all by default. */
+  readonly lanes?: readonly (Live | undefined)[];
 }
 export type TupleRules<P extends Params> = TupleParts<P> & TupleForward<P>;
 

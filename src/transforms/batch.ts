@@ -1,31 +1,11 @@
-import { PROJ, Program } from "../ir/program.ts";
+import { PROJ, type Program } from "../ir/program.ts";
 import { laneMask } from "../record/lanes.ts";
 import { row } from "../record/rules.ts";
 import { primitives } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { has } from "./holds.ts";
 import { type Entry, partOf, repeat, replay } from "./replay.ts";
 
-const masked = new WeakMap<Program, boolean>();
-/** Does a line, or one in the programs that it holds, look at the lane mask? */
-function isMasked(p: Program, i: number): boolean {
-  if (primitives[p.op(i)]?.masked) return true;
-  const params = p.params.get(i);
-  return (
-    params !== undefined &&
-    Object.values(params)
-      .flat()
-      .some((q) => q instanceof Program && holdsMasked(q))
-  );
-}
-function holdsMasked(p: Program): boolean {
-  let known = masked.get(p);
-  if (known === undefined) {
-    known = false;
-    for (let i = 0; i < p.n && !known; i++) known = isMasked(p, i);
-    masked.set(p, known);
-  }
-  return known;
-}
 /**
  * One list for n examples: arguments with batched[k] carry them on axis 0. Gives the outputs (null: a structural
  * zero of a linear program), and which of them do.
@@ -47,7 +27,7 @@ export function batchAt(
   };
   const v = replay(p, args, (i, x, ids) => {
     const flags = ids.map(flag);
-    if (!flags.includes(true) && !(laneMask !== null && isMasked(p, i))) {
+    if (!flags.includes(true) && !(laneMask !== null && has(p, i, "masked"))) {
       b[i] = false;
       return repeat(p, i, x);
     }

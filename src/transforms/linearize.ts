@@ -33,7 +33,11 @@ export function linearizeAt(
   const d = new Array<Motion>(p.n);
   const v: (Entry | undefined)[] = done ?? new Array(p.n);
   const eager = top === null;
-  const motion = (a: number): Tangent => (d[a] as Tangent) ?? null;
+  // A rule may answer with a number that no tangent enters: what is linear and constant is 0.
+  const motion = (a: number): Tangent => {
+    const t = (d[a] as Tangent) ?? null;
+    return t?.rec === lin ? t : null;
+  };
   try {
     const split = (): Linearized => {
       p.inputs.forEach((id, k) => {

@@ -1,7 +1,7 @@
 import { CONST, Program } from "../ir/program.ts";
 
 /** Lines that the given ones need, by 1; -1 stands for none. */
-function neededLines(p: Program, wanted: readonly number[]): Uint8Array {
+export function neededLines(p: Program, wanted: readonly number[]): Uint8Array {
   const needed = new Uint8Array(p.n);
   for (const o of wanted) if (o >= 0) needed[o] = 1;
   for (let i = p.n - 1; i >= 0; i--) if (needed[i]) for (const a of p.operands(i)) needed[a] = 1;

@@ -3,6 +3,7 @@ import { BOOL, type Type } from "../ir/type.ts";
 import { compute } from "../record/emit.ts";
 import { scalarRules } from "../record/table.ts";
 import { Lines } from "./lines.ts";
+import { neededLines } from "./prune.ts";
 
 /** A line on its way into another list: its operands stand there already. */
 export interface NewLine {
@@ -19,12 +20,12 @@ export type Rewriting = (lines: Lines, line: NewLine) => number | undefined;
  * gives the program and where those lines went. Values and derivative conventions are unchanged.
  */
 export function simplify(p: Program, keep: readonly number[] = [], rewriting?: Rewriting): [Program, number[]] {
-  const live = liveLines(p, keep);
+  const needed = liveLines(p, keep);
   const lines = new Lines();
   const q = lines.program;
   const to = new Int32Array(p.n).fill(-1);
   for (let i = 0; i < p.n; i++) {
-    if (!live[i]) continue;
+    if (!needed[i]) continue;
     const op = p.op(i);
     const type = p.type(i);
     if (op === INPUT) {
@@ -52,16 +53,8 @@ export function simplify(p: Program, keep: readonly number[] = [], rewriting?: R
   return [q.close(), keep.map((k) => to[k]!)];
 }
 /** Lines that inputs, outputs or `keep` need, by 1. */
-export function liveLines(p: Program, keep: readonly number[]): Uint8Array {
-  const live = new Uint8Array(p.n);
-  for (const r of [...p.outputs, ...keep, ...p.inputs]) if (r >= 0) live[r] = 1;
-  for (let i = p.n - 1; i >= 0; i--) {
-    if (live[i] === 0) continue;
-    const arity = p.arity(i);
-    for (let k = 0; k < arity; k++) live[p.operand(i, k)] = 1;
-  }
-  return live;
-}
+export const liveLines = (p: Program, keep: readonly number[]): Uint8Array =>
+  neededLines(p, [...p.outputs, ...keep, ...p.inputs]);
 function foldedNumber(
   p: Program,
   i: number,

@@ -1,117 +1,105 @@
 import type { Program } from "../ir/program.ts";
-import { CONST, INPUT } from "../ir/program.ts";
+import { CONST, INPUT, MUL, SCALE } from "../ir/program.ts";
 import { arrayType, type Type } from "../ir/type.ts";
-import { zerosOf } from "../prims/broadcast.ts";
 import { emit, emitTuple } from "../record/emit.ts";
 import { scalar } from "../record/like.ts";
 import { recordProgram } from "../record/record.ts";
 import { within } from "../record/recording.ts";
 import { row, type Tangent } from "../record/rules.ts";
 import { primitives, scalarRules } from "../record/table.ts";
+import type { Tensor } from "../record/tensor.ts";
 import { type Linearized, linearizeAt } from "./linearize.ts";
 import { paramsKey } from "./paramsKey.ts";
+import { prune } from "./prune.ts";
+import { pulled } from "./pulled.ts";
 import type { Entry } from "./replay.ts";
-import { simplify } from "./simplify.ts";
-import { transposeAt } from "./transpose.ts";
 
-const templates = new Map<string, Program>();
+const made = new Map<string, unknown>();
+/** What follows from a key alone, made once. */
+function once<T>(key: string, make: () => T): T {
+  if (!made.has(key)) made.set(key, within(null, make));
+  return made.get(key) as T;
+}
 /**
  * The operation's own reverse list: (operands, results, their cotangents) to the cotangents of the operands that move.
  * Derived once for each (operation, types, parameters, moving operands) by the same linearize and transpose that
- * programs use, so the eager sweep cannot disagree with them.
+ * programs use, so the eager sweep cannot disagree with them. `masked`: takes and gives the lanes of the cotangents that may
+ * differ from 0 too, after them.
  */
-export function reverseTemplate(p: Program, i: number, ids: readonly number[], moves: readonly boolean[]): Program {
-  const key = keyOf(p, i, ids, moves);
-  let t = templates.get(key);
-  if (t === undefined) {
-    t = within(null, () =>
-      derive(
-        p,
-        i,
-        ids.map((a) => p.type(a)),
-        moves,
-      ),
-    );
-    templates.set(key, t);
-  }
-  return t;
-}
+export const reverseTemplate = (
+  p: Program,
+  i: number,
+  ids: readonly number[],
+  moves: readonly boolean[],
+  masked: boolean,
+): Program => once(keyOf(p, i, ids, moves) + masked, () => derive(p, i, typesOf(p, ids), moves, masked));
 /** A line in two: (operands) to (results, what its derivative needs), and (that, cotangents of the results) to cotangents. */
 export interface Split {
   readonly forward: Program;
-  readonly backward: Program;
+  /** Without lanes, and with them. */
+  readonly backward: (masked: boolean) => Program;
 }
-const splits = new Map<string, Split>();
 /** The same for an operation that computes its results and what it must save together. */
 export function splitTemplate(p: Program, i: number, ids: readonly number[], moves: readonly boolean[]): Split {
   const key = keyOf(p, i, ids, moves);
-  let t = splits.get(key);
-  if (t === undefined) {
-    t = within(null, () => deriveSplit(p, i, ids, moves));
-    splits.set(key, t);
-  }
-  return t;
+  return once(key, () => {
+    const types = typesOf(p, ids);
+    const body = recordProgram("a rule", types, (x) => emitTuple(p.op(i), x, p.params.get(i)));
+    let lin: Linearized | undefined;
+    const forward = recordProgram("a rule", types, (x) => {
+      lin = linearizeAt(body.program, x, moves);
+      return [...lin.outs, ...lin.residuals];
+    });
+    const { program, residuals } = lin!;
+    const saved = residuals.map((r) => r.type);
+    const outs = p.type(i).parts;
+    const back = (masked: boolean): Program => {
+      const given = [...saved, ...outs, ...(masked ? outs : [])];
+      const n = saved.length;
+      return needed(recordProgram("a rule", given, (v) => pulledFrom(program, v.slice(0, n), v.slice(n))));
+    };
+    return {
+      forward: needed(forward),
+      backward: (masked) => once(`${key}back${masked}`, () => back(masked)),
+    };
+  });
 }
-function deriveSplit(p: Program, i: number, ids: readonly number[], moves: readonly boolean[]): Split {
-  const types = ids.map((a) => p.type(a));
-  const movers = types.filter((_, k) => moves[k]);
-  const body = recordProgram("a rule", types, (x) => emitTuple(p.op(i), x, p.params.get(i)));
-  let lin: Linearized | undefined;
-  const forward = recordProgram("a rule", types, (x) => {
-    lin = linearizeAt(body.program, x, moves);
-    return [...lin.outs, ...lin.residuals];
-  });
-  const { program, residuals } = lin!;
-  const saved = residuals.map((r) => r.type);
-  const backward = recordProgram("a rule", [...saved, ...p.type(i).parts], (v) => {
-    const linear = program.inputs.map((_, k) => k < movers.length);
-    const given = [...movers.map(() => null), ...v.slice(0, saved.length)];
-    const got = transposeAt(program, given, linear, v.slice(saved.length));
-    return movers.map((t, k) => got[k] ?? zerosOf(t));
-  });
-  return { forward: simplify(forward.program)[0], backward: simplify(backward.program)[0] };
+/** Without what no output needs. */
+const needed = ({ program: p }: { program: Program }): Program => prune(p, p.inputs.length).program;
+const typesOf = (p: Program, ids: readonly number[]): Type[] => ids.map((a) => p.type(a));
+/** Back through a linear program, whose residuals follow what it is linear in. */
+function pulledFrom(p: Program, residuals: readonly Tensor[], given: readonly Tensor[]): Tensor[] {
+  const linear = p.inputs.map((_, k) => k < p.inputs.length - residuals.length);
+  return pulled(p, [...linear.filter(Boolean).map(() => null), ...residuals], linear, given);
 }
 function keyOf(p: Program, i: number, ids: readonly number[], moves: readonly boolean[]): string {
   const operands = ids.map((a, k) => `${p.type(a).id}${moves[k] ? "*" : ""}`).join();
   return `${p.op(i)}|${operands}|${paramsKey(p.params.get(i))}`;
 }
-function derive(p: Program, i: number, types: readonly Type[], moves: readonly boolean[]): Program {
+function derive(p: Program, i: number, types: readonly Type[], moves: readonly boolean[], masked: boolean): Program {
   const params = p.params.get(i);
   const op = p.op(i);
   const many = primitives[op]!.many;
   const outs = many ? p.type(i).parts : [p.type(i)];
-  const movers = moves.flatMap((m, k) => (m ? [k] : []));
   const nx = types.length;
-  const whole = recordProgram("a rule", [...types, ...outs, ...outs], (v) => {
+  const whole = recordProgram("a rule", [...types, ...outs, ...outs, ...(masked ? outs : [])], (v) => {
     const body = recordProgram("a rule", types, (x) => (many ? emitTuple(op, x, params) : [emit(op, x, params)]));
     const y = v.slice(nx, nx + outs.length);
     const done: (Entry | undefined)[] = [];
     done[nx] = many ? y : y[0]!;
     const lin = linearizeAt(body.program, v.slice(0, nx), moves, done);
-    const n = movers.length;
-    const linear = lin.program.inputs.map((_, k) => k < n);
-    const got = transposeAt(
-      lin.program,
-      [...movers.map(() => null), ...lin.residuals],
-      linear,
-      v.slice(nx + outs.length),
-    );
-    return movers.map((m, k) => got[k] ?? zerosOf(types[m]!));
+    return pulledFrom(lin.program, lin.residuals, v.slice(nx + outs.length));
   });
-  return simplify(whole.program)[0];
+  return needed(whole);
 }
 
 type Slope = (a: number, b: number, y: number) => number;
-const slopes: (Slope | undefined)[] = [];
+const slopes: Slope[] = [];
 /** d result / d operand k of a scalar operation as a function of (operands, result), read off its jvp rule. */
 export function scalarSlope(op: number, k: number): Slope {
   const key = op * 2 + k;
-  let s = slopes[key];
-  if (s === undefined) {
-    s = within(null, () => deriveSlope(op, k));
-    slopes[key] = s;
-  }
-  return s;
+  slopes[key] ??= within(null, () => deriveSlope(op, k));
+  return slopes[key];
 }
 function deriveSlope(op: number, k: number): Slope {
   const f64 = arrayType("f64", []);
@@ -121,10 +109,9 @@ function deriveSlope(op: number, k: number): Slope {
     const dx: Tangent[] = [k === 0 ? scalar(1) : null, k === 1 ? scalar(1) : null, null];
     return [block.jvp(row(dx), row([a!, b!, y!]), y!, undefined) ?? scalar(0)];
   });
-  const [q] = simplify(program);
   const at: Slope[] = [];
-  for (let i = 0; i < q.n; i++) at[i] = closure(q, i, at);
-  return at[q.outputs[0]!]!;
+  for (let i = 0; i < program.n; i++) at[i] = closure(program, i, at);
+  return at[program.outputs[0]!]!;
 }
 function closure(q: Program, i: number, at: readonly Slope[]): Slope {
   const op = q.op(i);
@@ -136,7 +123,10 @@ function closure(q: Program, i: number, at: readonly Slope[]): Slope {
     const c = q.num(i);
     return () => c;
   }
-  const operands = q.operands(i).map((j) => at[j]!);
+  const ids = q.operands(i);
+  const operands = ids.map((j) => at[j]!);
+  if ((op === SCALE || op === MUL) && ids.some((j) => q.op(j) === CONST && q.num(j) === 1))
+    return operands[q.num(ids[0]!) === 1 && q.op(ids[0]!) === CONST ? 1 : 0]!;
   const f = scalarRules[op];
   if (f === undefined) {
     // A primitive with static parameters: its value rule takes them.

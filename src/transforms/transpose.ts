@@ -1,49 +1,68 @@
 import { INPUT, PROJ, type Program } from "../ir/program.ts";
 import type { TypedArray } from "../ir/raw.ts";
-import { showType, type Type } from "../ir/type.ts";
+import { isFloat, showType, type Type } from "../ir/type.ts";
 import { add } from "../prims/arithmetic.ts";
-import { constantOf, zerosOf } from "../prims/broadcast.ts";
-import { applyMasks, ne, selectCode } from "../prims/comparison.ts";
+import { broadcastTo, constantOf, sum, zerosOf } from "../prims/broadcast.ts";
+import { and, applyMask, gt, not, or } from "../prims/comparison.ts";
 import { fail } from "../record/errors.ts";
 import { asRules, top } from "../record/recording.ts";
-import { type Cotangent, type Mask, Masked, row, type Tangent } from "../record/rules.ts";
+import { type Cotangent, Masked, row, type Tangent } from "../record/rules.ts";
 import { nameOf, primitives } from "../record/table.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
+import { has } from "./holds.ts";
+import { riskyLines } from "./live.ts";
 import { type Entry, partOf, repeat } from "./replay.ts";
 
-const plain = (c: Cotangent): Tangent => (c instanceof Masked ? applyMasks(c) : c);
+/** The cotangent with its mask applied. */
+export const plain = <T extends Cotangent | undefined>(c: T): Exclude<T, Masked> | Tensor =>
+  c instanceof Masked ? applyMask(c) : (c as Exclude<T, Masked>);
 
-const sameMask = (a: Mask, b: Mask): boolean =>
-  a.on === b.on &&
-  a.test.rec === b.test.rec &&
-  (a.test.rec === null ? a.test.value === b.test.value : a.test.id === b.test.id);
-/** The cotangent with all masks applied but those that go on floating. */
-const without = (m: Masked, floating: readonly Mask[]): Tensor =>
-  applyMasks(
-    new Masked(
-      m.masks.filter((k) => !floating.some((f) => sameMask(f, k))),
-      m.ct,
-    ),
-  );
+/** The lanes that may differ from 0, as bool. */
+const open = ({ test, on }: Masked): Tensor => (on ? test : not(test));
+/** Another cotangent under the same mask. */
+const under = ({ test, on }: Masked, ct: Tensor): Masked => new Masked(ct, test, on);
+/** Lanes of a cotangent that may differ from 0, as numbers above 0. */
+export const lanesOf = (c: Cotangent, t: Type): Tensor => {
+  const ones = constantOf(t, Number(c !== null));
+  return c instanceof Masked ? applyMask(under(c, ones)) : ones;
+};
+/** A cotangent of which only the given lanes may differ from 0. */
+export const inLanes = (c: Tangent, lanes: Tangent | undefined): Cotangent =>
+  c && lanes ? new Masked(c, gt(lanes, 0)) : c;
 
 /** Cotangents of lines on the way back. Sums in place where a buffer is ours and nothing records. */
 class Accumulators {
-  private readonly ct: (Cotangent | (Tangent | undefined)[])[] = [];
-  private readonly own: boolean[] = [];
-  private readonly eager: boolean;
-  constructor(eager: boolean) {
-    this.eager = eager;
+  readonly #ct: (Cotangent | Cotangent[])[] = [];
+  /** Buffers that belong to the sweep. */
+  readonly own: boolean[] = [];
+  readonly #eager: boolean;
+  /** May an infinite coefficient stand on the way back from this line? Only then its masks matter. */
+  readonly risky: (id: number) => boolean;
+  /** Of lines that only gathers read so far: how often a lane was read. */
+  readonly reads: Tensor[] = [];
+  constructor(eager: boolean, risky: (id: number) => boolean) {
+    this.#eager = eager;
+    this.risky = risky;
+  }
+  /** The sum so far without its masks. */
+  sum(id: number): Tangent {
+    return plain((this.#ct[id] as Cotangent) ?? null);
   }
   peek(id: number): Cotangent {
-    return (this.ct[id] as Cotangent) ?? null;
+    const c = (this.#ct[id] as Cotangent) ?? null;
+    return this.reads[id] === undefined ? c : inLanes(c as Tangent, this.reads[id]);
   }
   take(id: number): Cotangent {
     const c = this.peek(id);
-    this.ct[id] = null;
+    this.#ct[id] = null;
     return c;
   }
+  has(id: number): boolean {
+    return (this.#ct[id] ?? null) !== null;
+  }
   put(id: number, c: Cotangent, own = false): void {
-    this.ct[id] = c;
+    delete this.reads[id];
+    this.#ct[id] = c;
     this.own[id] = own;
   }
   gain(id: number, given: Cotangent): void {
@@ -54,33 +73,33 @@ class Accumulators {
       return;
     }
     if (old instanceof Masked && given instanceof Masked) {
-      const common = old.masks.filter((m) => given.masks.some((n) => sameMask(m, n)));
-      if (common.length > 0) {
-        this.put(id, new Masked(common, add(without(old, common), without(given, common))));
+      if (old.test === given.test && old.on === given.on) {
+        this.put(id, under(old, add(old.ct, given.ct)));
+        return;
+      }
+      if (this.risky(id)) {
+        this.put(id, new Masked(add(plain(old)!, plain(given)!), or(open(old), open(given))));
         return;
       }
     }
-    const sum = plain(old)!;
+    delete this.reads[id];
+    const sum = this.sum(id)!;
     const c = plain(given)!;
     if (this.own[id] && c.rec === null && sum.rec === null && typeof sum.value === "object") {
       const to = sum.value as TypedArray;
       const from = c.value as TypedArray;
       for (let j = 0; j < to.length; j++) to[j]! += from[j]!;
-      this.ct[id] = sum;
-    } else this.put(id, add(sum, c), this.eager && sum.type.shape.length > 0);
+      this.#ct[id] = sum;
+    } else this.put(id, add(sum, c), this.#eager && sum.type.shape.length > 0);
   }
-  gainPart(id: number, part: number, c: Tangent): void {
-    const parts = (this.ct[id] as (Tangent | undefined)[] | null | undefined) ?? [];
+  gainPart(id: number, part: number, c: Cotangent): void {
+    const parts = (this.#ct[id] as Cotangent[] | null | undefined) ?? [];
     const old = parts[part];
-    parts[part] = old ? add(old, c!) : c;
-    this.ct[id] = parts as never;
+    parts[part] = old ? add(plain(old)!, plain(c)!) : c;
+    this.#ct[id] = parts;
   }
-  parts(id: number, n: number): Tangent[] {
-    const got = this.ct[id] as unknown as (Tangent | undefined)[];
-    return Array.from({ length: n }, (_, k) => got[k] ?? null);
-  }
-  owned(id: number): boolean {
-    return this.own[id] === true;
+  parts(id: number, types: readonly Type[]): Cotangent[] {
+    return types.map((_, k) => (this.#ct[id] as Cotangent[])[k] ?? null);
   }
 }
 
@@ -95,18 +114,24 @@ export function transposeAt(
   cts: readonly Tangent[],
   into: readonly Tangent[] = [],
 ): (Tangent | undefined)[] {
-  return asRules(() => sweep(p, args, linear, cts, into));
+  return asRules(() => pullAt(p, args, linear, cts, into, false).map(plain));
 }
-function sweep(
+/** The same where masks come in and go out, and matter (`behind`) in front of the inputs too. Its lines are lines of a rule. */
+export function pullAt(
   p: Program,
   args: readonly Tangent[],
   linear: readonly boolean[],
-  cts: readonly Tangent[],
-  into: readonly Tangent[],
-): (Tangent | undefined)[] {
+  cts: readonly Cotangent[],
+  into: readonly Cotangent[],
+  behind: boolean,
+): (Cotangent | undefined)[] {
   const isLinear = new Uint8Array(p.n);
   const v = new Array<Entry>(p.n);
-  const acc = new Accumulators(top === null);
+  let risks: Uint8Array | undefined;
+  const acc = new Accumulators(top === null, (id) => {
+    risks ??= riskyLines(p, isLinear, Number(behind));
+    return risks[id] === 1;
+  });
   p.inputs.forEach((id, k) => {
     if (linear[k]) {
       isLinear[id] = 1;
@@ -130,62 +155,72 @@ function sweep(
   p.outputs.forEach((o, k) => {
     if (o >= 0 && isLinear[o]) acc.gain(o, cts[k] ?? null);
   });
-  for (let i = p.n - 1; i >= 0; i--)
-    if (isLinear[i] && p.op(i) !== INPUT && acc.peek(i) !== null) step(p, i, acc, isLinear, v);
-  return p.inputs.map((id, k) => (linear[k] ? plain(acc.peek(id)) : undefined));
+  for (let i = p.n - 1; i >= 0; i--) if (isLinear[i] && p.op(i) !== INPUT && acc.has(i)) step(p, i, acc, isLinear, v);
+  return p.inputs.map((id, k) => (linear[k] ? acc.peek(id) : undefined));
 }
 function step(p: Program, i: number, acc: Accumulators, isLinear: Uint8Array, v: readonly Entry[]): void {
   const ids = p.operands(i);
   const op = p.op(i);
   if (op === PROJ) {
-    acc.gainPart(ids[0]!, partOf(p, i), plain(acc.take(i)));
+    acc.gainPart(ids[0]!, partOf(p, i), acc.take(i));
     return;
   }
   const block = primitives[op]!;
   const types = ids.map((a) => p.type(a));
+  const params = p.params.get(i);
   const x = ids.map((a) => (isLinear[a] ? null : (v[a] as Tensor)));
   const linear = ids.flatMap((a, k) => (isLinear[a] ? [k] : []));
-  const allowed =
-    block.transpose !== null &&
-    (block.many ||
-      ((block.linearIn === undefined || linear.every((k) => block.linearIn!.includes(k))) &&
-        !(block.bilinear && linear.length > 1)));
-  if (block.transpose === null || !allowed)
+  const may = (block.many ? undefined : block.linearIn) ?? linear;
+  if (
+    block.transpose === null ||
+    !(block.many || (linear.every((k) => may.includes(k)) && !(block.bilinear && linear.length > 1)))
+  )
     fail(
       "linearTranspose",
       `${nameOf(op)} is not linear in ${types.map(showType).join(", ")}`,
       "Only linear programs have a transpose; use vjp for any other function",
     );
+  const { risky } = acc;
   if (block.many) {
-    const back = block.transpose(row(acc.parts(i, p.type(i).parts.length)), row(x), p.params.get(i), row(types));
-    ids.forEach((a, k) => {
-      if (isLinear[a]) acc.gain(a, back[k] ?? null);
-    });
+    const { parts } = p.type(i);
+    const cts = acc.parts(i, parts);
+    const masks = cts.some((c) => c instanceof Masked) || (has(p, i, "flat") && ids.some(risky));
+    const lanes = masks ? cts.map((c, k) => lanesOf(c, parts[k]!)) : undefined;
+    const back = block.transpose(row(cts.map(plain)), row(x), params, row(types), lanes);
+    for (const k of linear) acc.gain(ids[k]!, back[k] ?? null);
     return;
   }
+  const { transpose } = block;
+  const rule = (c: Tensor, given: readonly Tangent[] = x): Cotangent[] => transpose(c, row(given), params, row(types));
   const whole = acc.take(i)!;
-  const floats = whole instanceof Masked && (block.lanewise === true || op === selectCode);
-  const ct = floats ? (whole as Masked).ct : plain(whole)!;
+  const floats = whole instanceof Masked && block.lanewise === true;
+  const ct = floats ? whole.ct : plain(whole)!;
   if (block.accumulate !== undefined && isLinear[ids[0]!]) {
-    scatterInto(p, i, acc, whole, x, types);
+    scatterInto(p, i, acc, whole, x, rule);
     return;
   }
-  const back = block.transpose(ct, row(x), p.params.get(i), row(types));
-  ids.forEach((a, k) => {
+  const back = rule(ct);
+  const lanes =
+    !floats && (block.drops || whole instanceof Masked) && ids.some(risky) ? lanesOf(whole, p.type(i)) : undefined;
+  /*
+   * Lanes of the operands that reach an output, and one that counts: those where the transpose of ones, under the masks of
+   * the output's own cotangent and with coefficients 1, is not 0. Where lanes mix otherwise, all of them if any.
+   */
+  const hit =
+    lanes &&
+    (block.moves
+      ? rule(
+          lanes,
+          x.map((c) => (c !== null && isFloat(c.type) ? constantOf(c.type, 1) : c)),
+        )
+      : types.map((t) => broadcastTo(sum(lanes), t.shape, [])));
+  for (const k of linear) {
+    const a = ids[k]!;
     const c = back[k] ?? null;
-    if (!isLinear[a] || c === null) return;
-    if (floats)
-      acc.gain(
-        a,
-        new Masked(
-          [...(c instanceof Masked ? c.masks : []), ...(whole as Masked).masks],
-          c instanceof Masked ? c.ct : c,
-        ),
-      );
-    else if ((block.drops || (block.moves && whole instanceof Masked)) && isSingular(p, a))
-      acc.gain(a, reached(c as Tensor, whole, x, p, i, types));
-    else acc.gain(a, c);
-  });
+    if (c === null) continue;
+    if (!floats) acc.gain(a, hit ? inLanes(plain(c), hit[k] as Tensor) : c);
+    else acc.gain(a, c instanceof Masked ? new Masked(c.ct, and(open(c), open(whole))) : under(whole, c));
+  }
 }
 /** A gather adds into the accumulator itself, so that reading one row of an array in a loop costs one row. */
 function scatterInto(
@@ -194,65 +229,24 @@ function scatterInto(
   acc: Accumulators,
   whole: Tensor | Masked,
   x: readonly Tangent[],
-  types: readonly Type[],
+  rule: (c: Tensor) => Cotangent[],
 ): void {
   const block = primitives[p.op(i)]!;
-  const ct = plain(whole)!;
-  const [a] = p.operands(i) as [number];
-  const old = acc.peek(a);
+  const ids = p.operands(i);
+  const [a] = ids as [number];
   const params = p.params.get(i);
-  if (old === null && isSingular(p, a)) {
-    const back = (block.transpose as NonNullable<typeof block.transpose>)(
-      ct as never,
-      row(x),
-      params,
-      row(types),
-    )[0] as Tensor;
-    acc.put(a, reached(back, whole, x, p, i, types));
-    return;
-  }
-  const base = plain(old) ?? zerosOf(types[0]!);
   const rest = x.slice(1) as readonly Tensor[];
-  if (top === null && ct.rec === null && base.rec === null && rest.every((t) => t.rec === null)) {
-    const sum = block.accumulate!(
-      base.value!,
-      row([0, ...rest.map((t) => t.value!)]),
-      ct.value!,
-      row(types),
-      params,
-      old === null || acc.owned(a),
-    );
-    acc.put(a, concrete(base.type, sum), true);
-  } else acc.put(a, block.accumulateLine!(base, row(x), ct, params));
-}
-/** Does a coefficient that may be infinite stand right behind this line? Only then the lanes that were dropped need a mask. */
-function isSingular(p: Program, a: number): boolean {
-  let behind = a;
-  while (primitives[p.op(behind)]?.moves) behind = p.operand(behind, 0);
-  return primitives[p.op(behind)]?.lanewise === true && p.arity(behind) > 1;
-}
-/**
- * The cotangent with a mask over the lanes that reach an output, and one that counts: those where the transpose of ones,
- * under the masks of the output's own cotangent, is not 0.
- */
-function reached(
-  c: Tensor,
-  whole: Tensor | Masked,
-  x: readonly Tangent[],
-  p: Program,
-  i: number,
-  types: readonly Type[],
-): Masked {
-  const block = primitives[p.op(i)]!;
-  const all = constantOf(p.type(i), 1);
-  const ones = whole instanceof Masked ? applyMasks(new Masked(whole.masks, all)) : all;
-  const hit = plain(
-    (block.transpose as NonNullable<typeof block.transpose>)(
-      ones as never,
-      row(x),
-      p.params.get(i),
-      row(types),
-    )[0] as Cotangent,
-  )!;
-  return new Masked([{ test: ne(hit, 0), on: true }], c);
+  const types = row(ids.map((k) => p.type(k)));
+  const onto = (base: Tensor, ct: Tensor, free: boolean): Tensor =>
+    top === null && [ct, base, ...rest].every((t) => t.rec === null)
+      ? concrete(
+          base.type,
+          block.accumulate!(base.value!, row([0, ...rest.map((t) => t.value!)]), ct.value!, types, params, free),
+        )
+      : block.accumulateLine!(base, row(x), ct, params);
+  const fresh = !acc.has(a);
+  const reads = acc.reads[a] ?? (fresh && acc.risky(a) ? zerosOf(types[0]) : undefined);
+  const ct = plain(whole)!;
+  acc.put(a, fresh ? rule(ct)[0]! : onto(acc.sum(a)!, ct, acc.own[a] === true), true);
+  if (reads !== undefined) acc.reads[a] = onto(reads, lanesOf(whole, p.type(i)), true);
 }

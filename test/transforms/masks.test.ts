@@ -1,14 +1,30 @@
 import { describe, expect, it } from "vitest";
 import {
+  acosh,
   broadcastTo,
+  cbrt,
+  checkpoint,
+  clip,
   grad,
   hessian,
   jacfwd,
   jacrev,
+  jet,
+  jvp,
+  linearize,
   log,
+  max,
+  maximum,
+  minimum,
+  pow,
+  relu,
+  scan,
+  sort,
   sqrt,
+  switchCase,
   type Tensor,
   tensor,
+  variance,
   vjp,
   vmap,
   where,
@@ -55,4 +71,95 @@ describe("a branch that is not taken gives zero", () => {
     expect(rows(grad(f)(tensor([0, 0])))).toEqual([Infinity, 0]);
     expect(rows(vjp(f, tensor([0, 0]))[1](1)[0])).toEqual([Infinity, 0]);
   });
+});
+describe("a flat function before a singular one gives zero in forward mode too", () => {
+  const f = (s: Tensor): Tensor => sqrt(relu(s));
+  it("once", () => {
+    expect(rows(jvp(f, [tensor(-1)], [tensor(1)])[1])).toBe(0);
+    expect(rows(jacfwd(f)(tensor(-1)))).toBe(0);
+    expect(rows(linearize(f, tensor(-1))[1](1))).toBe(0);
+    expect(rows(jvp(f, [tensor(4)], [tensor(1)])[1])).toBe(0.25);
+  });
+  it("and where the function left behind is not flat in every lane, keeps its infinity", () => {
+    expect(rows(jvp(f, [tensor([-1, 0.25])], [tensor([1, 1])])[1])).toEqual([0, 1]);
+    const g = (s: Tensor): Tensor => sqrt(where(s.ge(0), s, 0));
+    expect(rows(jvp(g, [tensor([-1, 0])], [tensor([1, 1])])[1])).toEqual([0, Infinity]);
+  });
+});
+describe("a singular branch inside a body gives zero at second order", () => {
+  const branch = (y: Tensor): Tensor => where(y.gt(0), log(y), y);
+  it.each([
+    ["switchCase", (z: Tensor) => switchCase(tensor(0, { dtype: "i32" }), [branch], z)],
+    ["scan", (z: Tensor) => scan((c: Tensor) => [branch(c)], z, null, { length: 2 })[0]],
+    ["checkpoint", checkpoint(branch)],
+  ])("of a %s", (_name, f: (z: Tensor) => Tensor) => {
+    expect(rows(jacrev((x: Tensor) => grad(f)(x))(tensor(-1)))).toBe(0);
+    expect(rows(hessian(f)(tensor(-1)))).toBe(0);
+    expect(rows(jacrev(jacfwd(f))(tensor(-1)))).toBe(0);
+  });
+});
+describe("an extremum leaves the loser behind in every mode", () => {
+  const at = tensor([0, 4]);
+  it.each<[string, (x: Tensor) => Tensor]>([
+    ["maximum", (x) => maximum(sqrt(x), 1).sum()],
+    ["minimum", (x) => minimum(sqrt(x).neg(), -1).sum().neg()],
+    ["clip", (x) => clip(sqrt(x), 1, 5).sum()],
+    ["max", (x) => max(sqrt(x))],
+    ["sort", (x) => sort(sqrt(x)).at(1)],
+  ])("%s", (_name, f) => {
+    expect(rows(grad(f)(at).add(0))).toEqual([0, 0.25]);
+    expect(rows(jit((x: Tensor) => grad(f)(x))(at).add(0))).toEqual([0, 0.25]);
+    expect(rows(jacfwd(f)(at).add(0))).toEqual([0, 0.25]);
+    expect(rows(jvp(f, [at], [tensor([1, 1])])[1])).toBe(0.25);
+  });
+});
+describe("Taylor mode gives zero behind a flat function", () => {
+  const curve = [tensor([-1, 4]), tensor([1, 1])];
+  it.each<[string, (x: Tensor) => Tensor, number[][]]>([
+    [
+      "sqrt",
+      (x) => sqrt(relu(x)),
+      [
+        [0, 2],
+        [0, 0.25],
+        [0, -0.015625],
+      ],
+    ],
+    [
+      "pow",
+      (x) => pow(maximum(x, 0), 0.5),
+      [
+        [0, 2],
+        [0, 0.25],
+        [0, -0.015625],
+      ],
+    ],
+    [
+      "acosh",
+      (x) => acosh(relu(x.sub(3)).add(1)),
+      [
+        [0, Math.acosh(2)],
+        [0, 1 / Math.sqrt(3)],
+        [0, -1 / Math.sqrt(27)],
+      ],
+    ],
+    ["a sum", (x) => sqrt(relu(x).reshape([1, 2]).sum(1)), [[2], [0.25], [-0.015625]]],
+  ])("%s", (_name, f, want) => {
+    const got = jet(f, [curve], 2);
+    for (const [k, c] of got.entries())
+      for (const [j, g] of (c as Tensor).toTypedArray().entries()) expect(g).toBeCloseTo(want[k]![j]!, 14);
+    const fast = jit((x: Tensor, v: Tensor) => jet(f, [[x, v]], 2)[2] as Tensor)(curve[0]!, curve[1]!);
+    for (const [j, g] of fast.toTypedArray().entries()) expect(g).toBeCloseTo(want[2]![j]!, 14);
+  });
+});
+describe("a zero that is only a number stays a number", () => {
+  it("times an infinite slope it is NaN, not 0: the truth is another", () => {
+    expect(rows(grad((x: Tensor) => sqrt(x).mul(sqrt(x)))(tensor(0)))).toBeNaN(); // 1
+    expect(rows(jvp((x: Tensor) => cbrt(x.mul(x).mul(x)), [tensor(0)], [tensor(1)])[1])).toBeNaN(); // 1
+  });
+});
+it("Jacobian of a Jacobian of a variance over a choice", () => {
+  const f = (x: Tensor): Tensor => variance(where(x.gt(0), log(x), x));
+  const rowsOfBoth = [jacrev(jacfwd(f)), hessian(f)].map((h) => h(tensor([-1, 2, 0])).toTypedArray());
+  for (const [k, h] of rowsOfBoth[0]!.entries()) expect(h).toBeCloseTo(rowsOfBoth[1]![k]!, 14);
 });

@@ -17,6 +17,8 @@ interface Triangle {
 const triangleLine: Emitter<Triangle> = /* @__PURE__ */ primitive<Triangle>({
   name: "triangle",
   drops: true,
+  moves: true,
+  flat: true,
   type: ([t]) => t,
   value: ([x], out, { lower, offset }) => {
     const { count, rows, columns } = stackOf(out);
