@@ -96,57 +96,47 @@ const masked: MaskedRule = (p, i, dx, ...rest) => (isPlain(p, i, dx) ? maskedTan
 export const lanesAfter = (...[p, i, dx, x, y, lives]: Parameters<MaskedRule>): Lanes =>
   standsStill(p, i, dx) || lives.some((l) => l !== undefined) ? masked(p, i, dx, x, y, lives)[1] : undefined;
 const maskedPush: MaskedPush = (p, args, tangents, lives) => maskedJvpAt(p, args, tangents, { lives });
-/** The rule of a line as a linear program of its own, line by line. */
-function takenApart(
-  p: Program,
-  i: number,
-  dx: readonly Tangent[],
-  x: readonly Tensor[],
-  y: Entry,
-  lives: readonly (Live | undefined)[],
-): [Motion, Lanes] {
-  const rule = new Recording("a rule", top, { linear: true });
-  let many = false;
-  within(rule, () =>
-    asRules(() => {
-      const d = tangentsOf(
-        p,
-        i,
-        dx.map((t) => t && rule.input(t.type, undefined, undefined)),
-        x,
-        y,
-      );
-      many = Array.isArray(d);
-      rule.program.outputs = [d].flat().map((t) => (t === null || t === undefined ? -1 : lineOf(rule, t as Tensor)));
-    }),
-  );
-  rule.closed = true;
-  const on = dx.flatMap((t, k) => (t === null ? [] : [k]));
-  const moving = on.map((k) => dx[k]!);
-  const [, d, out] = maskedJvpAt(
-    rule.program.close(),
-    [...moving, ...rule.outer],
-    [...moving, ...rule.outer.map(() => null)],
-    { lives: on.map((k) => lives[k]), linear: true },
-  );
-  return many ? [d, out] : [d[0]!, out[0]];
-}
-/** The linear program of lin with its masks written out, so that it can be pushed as it stands. */
-export function withMasks(lin: Linearized): Linearized {
-  const { program: p, outs } = lin;
-  if (!holds(p, "flat")) return lin;
-  const rec = new Recording("a linear program", top, { linear: true });
+/** A linear program; null outputs are structural zeros. */
+function recordLinear(kind: string, f: (rec: Recording) => readonly (Tangent | undefined)[]): Recording {
+  const rec = new Recording(kind, top, { linear: true });
   within(rec, () =>
     asRules(() => {
-      const n = p.inputs.length - lin.residuals.length;
-      const dx = p.inputs.slice(0, n).map((id) => rec.input(p.type(id), undefined, undefined));
-      const tangents = [...dx, ...lin.residuals.map(() => null)];
-      const d = maskedJvpAt(p, [...dx, ...lin.residuals], tangents, { linear: true })[1];
-      rec.program.outputs = d.map((t) => (t === null ? -1 : lineOf(rec, t)));
+      rec.program.outputs = f(rec).map((t) => (t ? lineOf(rec, t) : -1));
     }),
   );
   rec.closed = true;
-  return { outs, program: rec.program.close(), residuals: rec.outer };
+  rec.program.close();
+  return rec;
+}
+/** The rule of a line as a linear program of its own, line by line. */
+const takenApart: MaskedRule = (p, i, dx, x, y, lives) => {
+  let many = false;
+  const rule = recordLinear("a rule", (rec) => {
+    const inputs = dx.map((t) => t && rec.input(t.type, undefined, undefined));
+    const d = tangentsOf(p, i, inputs, x, y);
+    many = Array.isArray(d);
+    return [d].flat() as Tangent[];
+  });
+  const on = dx.flatMap((t, k) => (t === null ? [] : [k]));
+  const moving = on.map((k) => dx[k]!);
+  const [, d, out] = maskedJvpAt(rule.program, [...moving, ...rule.outer], [...moving, ...rule.outer.map(() => null)], {
+    lives: on.map((k) => lives[k]),
+    linear: true,
+  });
+  return many ? [d, out] : [d[0]!, out[0]];
+};
+/** The linear program of lin with its masks written out, so that it can be pushed as it stands. */
+export function withMasks(lin: Linearized): Linearized {
+  const { program: p, outs, residuals } = lin;
+  if (!holds(p, "flat")) return lin;
+  const { program, outer } = recordLinear("a linear program", (rec) => {
+    const dx = p.inputs
+      .slice(0, p.inputs.length - residuals.length)
+      .map((id) => rec.input(p.type(id), undefined, undefined));
+    const args = [...dx, ...residuals];
+    return maskedJvpAt(p, args, [...dx, ...residuals.map(() => null)], { linear: true })[1];
+  });
+  return { outs, program, residuals: outer };
 }
 
 /** Lanes of every part of a motion that may differ from 0; undefined: all. */
