@@ -80,7 +80,8 @@ function hintFor(x: unknown): string | undefined {
   return undefined;
 }
 /** A tensor from numbers: nested arrays of any rank, typed arrays (with a shape), or a number. */
-export function tensor(x: TensorLike | TypedArray, { shape, dtype }: { shape?: Shape; dtype?: DType } = {}): Tensor {
+export function tensor(x: TensorLike | TypedArray, options: { shape?: Shape; dtype?: DType } = {}): Tensor {
+  const { shape, dtype } = options;
   if (dtype !== undefined) requireDType("tensor", dtype);
   let out = x instanceof Uint8Array ? rounded(arrayType("bool", [x.length]), x) : asTensor(x, dtype);
   if (dtype !== undefined && out.dtype !== dtype && out.rec === null)
