@@ -11,7 +11,7 @@ import { narrow } from "./narrow.ts";
 import { laneAxisOf, Nest } from "./nest.ts";
 import type { Float } from "./node.ts";
 import type { Access } from "./plan/access.ts";
-import type { Kernel, KernelLine } from "./plan/kernel.ts";
+import type { Kernel, KernelLine, KernelOperand } from "./plan/kernel.ts";
 import { repeatedRules } from "./plan/repeated.ts";
 import { Accumulator, identities, type Pairwise } from "./reduction.ts";
 import { calleesOf, costOf } from "./ruleCost.ts";
@@ -47,20 +47,24 @@ const reducesOutside = (kernel: Kernel, axis: number): boolean =>
 
 /** Rules of so many nodes are functions, which are computed in binary64. */
 const functionCost = 25;
+/** So many nodes on wider numbers, which take two registers each, are few. */
+const fewNodes = 16;
 /**
- * Whether four lanes serve a kernel: it has binary32 numbers and no functions, and sums go over lanes, or into memory.
+ * Whether four lanes serve a kernel: most of it are binary32 numbers, it has no functions, and sums go over lanes, or into
+ * memory.
  */
 function isNarrow({ lines, extents }: Kernel, axis: number): boolean {
-  const isWide = ({ rule, reduction }: KernelLine): boolean => {
-    if (rule !== undefined) return costOf(rule) >= functionCost || calleesOf(rule).length > 0;
-    if (reduction === undefined || !reduction.reduced.includes(true)) return false;
-    return !reduction.reduced[axis] && reduction.reduced.at(-1)!;
-  };
-  const isSingle = ({ operands, store, dtype }: KernelLine): boolean =>
-    dtype === "f32" ||
-    store?.single === true ||
-    operands.some(({ source }) => typeof source === "object" && source.single);
-  return extents[axis]! >= f32x4.lanes && lines.some(isSingle) && !lines.some(isWide);
+  if (extents[axis]! < f32x4.lanes) return false;
+  let [narrow, wide] = [0, 0];
+  for (const { rule, reduction, dtype, operands, store } of lines) {
+    if (reduction?.reduced.at(-1) === true && !reduction.reduced[axis]) return false;
+    const cost = rule === undefined ? 1 : Math.max(1, costOf(rule));
+    if (cost >= functionCost || (rule !== undefined && calleesOf(rule).length > 0)) return false;
+    const isSingle = ({ source }: KernelOperand): boolean => typeof source === "object" && source.single === true;
+    if (dtype === "f32" || (rule === undefined && (store?.single === true || operands.some(isSingle)))) narrow += cost;
+    else if (dtype !== "bool") wide += cost;
+  }
+  return narrow > 0 && wide <= Math.max(narrow, fewNodes);
 }
 
 /** Writes the loops of a kernel. */
@@ -107,13 +111,16 @@ function emitLoops(f: FunctionBuilder, kernel: Kernel, surroundings: Surrounding
     part(f, kernel, surroundings, scalarF64, axis, extents, zero);
     return;
   }
-  const lane = isNarrow(kernel, axis) ? f32x4 : f64x2;
-  const odd = extents[axis]! % lane.lanes;
-  if (odd === 0 || !isScattered(kernel, axis)) {
+  const reduces = kernel.lines.some(({ reduction }) => reduction?.reduced[axis]);
+  const scattered = isScattered(kernel, axis);
+  const fits = ({ lanes }: Lane): boolean => extents[axis]! % lanes === 0 || !scattered;
+  const lane = isNarrow(kernel, axis) && (fits(f32x4) || !reduces) ? f32x4 : f64x2;
+  if (fits(lane)) {
     part(f, kernel, surroundings, lane, axis, extents, zero);
     return;
   }
-  if (kernel.lines.some(({ reduction }) => reduction?.reduced[axis])) {
+  const odd = extents[axis]! % lane.lanes;
+  if (reduces) {
     part(f, kernel, surroundings, scalarF64, axis, extents, zero);
     return;
   }
