@@ -49,7 +49,8 @@ function several(name: string, empty: number, two: (a: Any, b: Any) => Tensor): 
 several("max", Number.NEGATIVE_INFINITY, maximum);
 several("min", Number.POSITIVE_INFINITY, minimum);
 several("hypot", 0, hypot);
-table["pow"] = (a, b) => (isValue(a) || isValue(b) ? pow(a, b) : a ** b);
+// Math.pow throws for BigInt, which ** takes.
+table["pow"] = (a, b) => (isValue(a) || isValue(b) ? pow(a, b) : plain["pow"]!(a, b));
 table["atan2"] = (y, x) => (isValue(y) || isValue(x) ? atan2(operand(y), operand(x)) : Math.atan2(y, x));
 for (const name of ["clz32", "imul"])
   table[name] = (...xs) =>

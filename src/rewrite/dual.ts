@@ -1,0 +1,117 @@
+import type { AnyNode } from "acorn";
+import { directivesOf, directiveText } from "./directives.ts";
+import { closed, declaration, isAnonymous, keptDirectives, parameter, recordedBlock } from "./functions.ts";
+import { type Marks, wrapped } from "./marks.ts";
+import { isRange, made, oneLine, range, type Text } from "./text.ts";
+import { boundNames, type FunctionNode, isFunction, within } from "./tree.ts";
+import type { Writer } from "./writer.ts";
+
+/**
+ * The user's own text, in which each marked function has two: its own, which runs while nothing is recorded, and one for
+ * recordings before it. The second stands in one line, so that every line of the user's text stays where it is.
+ */
+export class Dual {
+  private readonly w: Writer;
+  private readonly marks: Marks;
+  constructor(w: Writer, marks: Marks) {
+    this.w = w;
+    this.marks = marks;
+  }
+  /** n as the user wrote it, but for the marked functions in it. */
+  own = (n: AnyNode): Text => {
+    if (isFunction(n)) {
+      if (!this.marks.isMarked(n)) return this.w.children(n, this.own);
+      return wrapped(n, this.both(n), this.marks.isRoot(n), this.w);
+    }
+    if (n.type === "PropertyDefinition" && !n.static && n.value && this.marks.isMarked(n))
+      return this.w.between(n.start, n.end, [n.computed ? n.key : null, n.value], (k) =>
+        k === n.value ? this.either(k) : this.own(k),
+      );
+    return n.type === "Program" || n.type === "BlockStatement"
+      ? this.marks.statements(n, this.own)
+      : this.w.children(n, this.own);
+  };
+  private both(n: FunctionNode): Text {
+    const { w } = this;
+    return w.children(n, (k) => {
+      if (k === n.id) return range(k.start, k.end);
+      if (k === n.body) return n.body.type === "BlockStatement" ? this.block(n) : this.expression(n);
+      return this.parameter(k);
+    });
+  }
+  private block(n: FunctionNode): Text {
+    const { w } = this;
+    const body = n.body as Extract<AnyNode, { type: "BlockStatement" }>;
+    const directives = directivesOf(body.body);
+    const own = w.between(body.start + 1, body.end - 1, body.body, (s) =>
+      directives.some((d) => d === s && d.directive === directiveText) ? "" : this.own(s),
+    );
+    const clash = clashes(n, w);
+    if (clash !== null) {
+      w.note(n, "function", `the function is not rewritten: \`${clash}\` is declared twice in it`);
+      return w.children(body, this.own);
+    }
+    const recorded = recordedBlock(body, w, n.body.type === "BlockStatement" ? " return; " : "");
+    if (recorded === null) return [range(body.start, body.start + 1), own, "}"];
+    const off = w.name("off");
+    const alternative = ["if (!", made(`${off}()`, n.start), ") ", oneLine(this.copied(n, recorded)), " "];
+    return [made("{ ", body.start), keptDirectives(body.body, w), alternative, own, "}"];
+  }
+  /** Parameters that closures of the second text hold are copies there, so that the first one keeps its in registers. */
+  private copied(n: FunctionNode, recorded: Text): Text {
+    const { w } = this;
+    const names = [...new Set(n.params.flatMap((p) => boundNames(p)))];
+    let again = names.length === 0;
+    within(n.body, (m) => {
+      if (
+        m.type === "VariableDeclaration" &&
+        m.kind === "var" &&
+        m.declarations.some((d) => boundNames(d.id).some((x) => names.includes(x)))
+      )
+        again = true;
+      if (m.type === "Identifier" && m.name === "arguments") again = true;
+    });
+    if (again) return recorded;
+    const copy = w.own("copy");
+    return [`{ const ${copy} = [${names.join(", ")}]; { let [${names.join(", ")}] = ${copy}; `, recorded, " } }"];
+  }
+  private expression(n: FunctionNode): Text {
+    const { w } = this;
+    const { text, temps } = w.withTemps(() => w.visit(n.body));
+    if (isRange(text)) return this.own(n.body);
+    const choice: Text = [`${w.name("off")}() ? (`, this.own(n.body), ") : (", oneLine(text), ")"];
+    return temps.length === 0 ? choice : [`{ ${declaration(temps)}return `, choice, "; }"];
+  }
+  /** An expression of parameters and fields. */
+  private either(n: AnyNode): Text {
+    const { w } = this;
+    if (isAnonymous(n)) return this.own(n);
+    const text = closed(n, w);
+    return isRange(text) ? this.own(n) : ["(", `${w.name("off")}() ? (`, this.own(n), ") : (", oneLine(text), "))"];
+  }
+  private parameter(p: AnyNode): Text {
+    const { w } = this;
+    if (isRange(parameter(p, w))) return w.children(p, this.own);
+    return w.children(p, (k) => this.default(p, k));
+  }
+  private default(p: AnyNode, k: AnyNode): Text {
+    if (p.type === "AssignmentPattern" && k === p.right) return this.either(k);
+    if (/Pattern$|^RestElement$|^Property$/.test(k.type)) return this.w.children(k, (m) => this.default(k, m));
+    return this.own(k);
+  }
+}
+/** A name that a block cannot declare twice, and a function can: by `var` and `function`, or by two functions (14.2.1). */
+function clashes(n: FunctionNode, w: Writer): string | null {
+  if (n.body.type !== "BlockStatement") return null;
+  const functions = n.body.body.flatMap((s) => (s.type === "FunctionDeclaration" ? [s.id.name] : []));
+  if (functions.length === 0) return null;
+  const double = functions.find((name, k) => functions.indexOf(name) !== k);
+  let clash = double ?? null;
+  within(n.body, (m) => {
+    if (m.type !== "VariableDeclaration" || m.kind !== "var") return;
+    for (const d of m.declarations)
+      for (const name of boundNames(d.id))
+        if (functions.includes(name) && w.tree.home(name, m) === w.tree.home(name, n.body)) clash = name;
+  });
+  return clash;
+}

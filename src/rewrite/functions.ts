@@ -1,0 +1,83 @@
+import type { AnyNode, BlockStatement, PropertyDefinition } from "acorn";
+import { directivesOf, directiveText } from "./directives.ts";
+import { wrapped } from "./marks.ts";
+import { target } from "./members.ts";
+import { range, type Text } from "./text.ts";
+import { type FunctionNode, isFunction } from "./tree.ts";
+import type { Rules, Writer } from "./writer.ts";
+
+/** The directives that stay, one after the other. */
+export const keptDirectives = (body: readonly AnyNode[], w: Writer): string =>
+  directivesOf(body)
+    .filter((d) => d.directive !== directiveText)
+    .map((d) => `${w.slice(d.expression)}; `)
+    .join("");
+export const declaration = (temps: readonly string[]): string =>
+  temps.length === 0 ? "" : `let ${temps.join(", ")}; `;
+
+/** A block for recordings: directives, our variables, the statements. `null`: nothing changes. */
+export function recordedBlock(body: BlockStatement, w: Writer, ending = ""): Text | null {
+  const directives = directivesOf(body.body);
+  const from = directives.at(-1)?.end ?? body.start + 1;
+  const { text, temps } = w.withTemps(() => w.between(from, body.end - 1, body.body.slice(directives.length)));
+  if (typeof text === "object" && "start" in text) return null;
+  return ["{ ", keptDirectives(body.body, w), declaration(temps), text, ending, "}"];
+}
+/** An expression that needs no variables of the function around it, as in parameters and fields. */
+export function closed(n: AnyNode, w: Writer): Text {
+  const { text, temps } = w.withTemps(() => w.argument(n));
+  return temps.length === 0 ? text : [`((${temps.join(", ")}) => `, text, ")()"];
+}
+/** Is it given a name by where it stands (8.4.5)? */
+export const isAnonymous = (n: AnyNode): boolean =>
+  (isFunction(n) || n.type === "ClassExpression") && (n.type === "ArrowFunctionExpression" || n.id === null);
+
+/** A function inside the text for recordings: there is one text of it, for recordings and numbers. */
+function nested(n: FunctionNode, w: Writer): Text {
+  const text = w.children(n, (k) => {
+    if (k === n.id) return range(k.start, k.end);
+    if (k !== n.body) return parameter(k, w);
+    if (k.type === "BlockStatement") return recordedBlock(k, w) ?? range(k.start, k.end);
+    const { text, temps } = w.withTemps(() => w.visit(k));
+    return temps.length === 0 ? text : [`{ ${declaration(temps)}return `, text, "; }"];
+  });
+  return wrapped(n, text, false, w);
+}
+/** A parameter, whose default values are evaluated outside the body. */
+export function parameter(p: AnyNode, w: Writer): Text {
+  const { text, temps } = w.withTemps(() => target(p, w));
+  return temps.length === 0 ? text : defaults(p, w);
+}
+function defaults(p: AnyNode, w: Writer): Text {
+  switch (p.type) {
+    case "AssignmentPattern":
+      return w.children(p, (k) => (k === p.left ? defaults(k, w) : isAnonymous(k) ? w.visit(k) : closed(k, w)));
+    case "RestElement":
+    case "ArrayPattern":
+      return w.children(p, (k) => defaults(k, w));
+    case "ObjectPattern":
+      return w.children(p, (q) =>
+        q.type !== "Property"
+          ? defaults(q, w)
+          : w.between(q.start, q.end, [q.computed ? q.key : null, q.value], (k) =>
+              k === q.value ? defaults(k, w) : closed(k, w),
+            ),
+      );
+    default:
+      return range(p.start, p.end);
+  }
+}
+const field = (n: PropertyDefinition, w: Writer, value: (k: AnyNode) => Text): Text =>
+  w.between(n.start, n.end, [n.computed ? n.key : null, n.value], (k) => (k === n.value ? value(k) : w.visit(k)));
+
+export const functionRules: Rules = {
+  FunctionDeclaration: nested,
+  FunctionExpression: nested,
+  ArrowFunctionExpression: nested,
+  PropertyDefinition: (n, w) => field(n, w, (k) => (isAnonymous(k) ? w.visit(k) : closed(k, w))),
+  StaticBlock(n, w) {
+    const from = w.source.indexOf("{", n.start) + 1;
+    const { text, temps } = w.withTemps(() => w.between(from, n.end - 1, n.body));
+    return [range(n.start, from), declaration(temps), text, "}"];
+  },
+};

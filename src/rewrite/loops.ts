@@ -1,0 +1,106 @@
+import type { AnyNode, ForStatement } from "acorn";
+import { variables } from "./carried.ts";
+import { countedLoop } from "./counted.ts";
+import { condition } from "./expressions.ts";
+import { whyNoFunction } from "./jumps.ts";
+import { target } from "./members.ts";
+import { made, range, type Text } from "./text.ts";
+import { boundNames, isFunction, isLoop } from "./tree.ts";
+import type { Rules, Writer } from "./writer.ts";
+
+/** The body as that of a function of `parameter`. */
+function bodyOf(n: { readonly body: AnyNode } & AnyNode, parameter: Text, w: Writer): Text {
+  w.captured.add(n);
+  const body = w.visit(n.body);
+  return ["(", parameter, ") => ", n.body.type === "BlockStatement" ? body : ["{ ", body, " }"]];
+}
+const where = (n: AnyNode, w: Writer): string => {
+  const { line, column } = w.place(n.start);
+  return JSON.stringify(`${w.file}:${line}:${column}`);
+};
+const stays = (n: AnyNode, why: string, w: Writer): void =>
+  w.note(n, "loop", `the loop stays a loop of JavaScript: ${why}`);
+
+function forStatement(n: ForStatement, w: Writer): Text {
+  const counted = countedLoop(n, w);
+  if (typeof counted === "string") {
+    stays(n, counted, w);
+    return w.children(n, (k) => (k === n.test ? condition(k, w) : w.visit(k)));
+  }
+  const { counter, declared, bound, relation, step, update } = counted;
+  const several = declared.length > 1;
+  const low = several ? w.own("low") : w.visit(declared[0]!.init);
+  const call: Text = [
+    ...[w.open("loop", n.start), low, ", () => ", w.visit(bound), `, "${relation}", ${step}, `],
+    ...[variables(n, n.body, w), ", ", bodyOf(n, made(counter, n.start), w), `, ${where(n, w)}, "${update}");`],
+  ];
+  if (!several) return call;
+  const names = declared.map(
+    ({ name, init }): Text => [name === counter ? `${w.own("low")} = ` : `${name} = `, w.visit(init)],
+  );
+  return ["{ let ", names.flatMap((name, k) => (k > 0 ? [", ", name] : [name])), "; ", call, " }"];
+}
+
+export const loopRules: Rules = {
+  ForStatement: forStatement,
+  ForOfStatement(n, w) {
+    const { left } = n;
+    const host = (): Text =>
+      w.children(n, (k) => (k === left && left.type !== "VariableDeclaration" ? target(k, w) : w.visit(k)));
+    if (left.type !== "VariableDeclaration") return host();
+    const names = boundNames(left.declarations[0]!.id);
+    const assigned = w.tree.assigned(n.body).some((a) => names.includes(a.name));
+    const why =
+      whyNoFunction(n.body, true) ??
+      (n.await ? "it waits or yields" : null) ??
+      (left.kind === "var" ? "it declares a var" : null) ??
+      (left.kind === "const" && assigned ? "it assigns a constant" : null) ??
+      (w.tree.parent(n)?.type === "LabeledStatement" ? "it has a label" : null);
+    if (why !== null) {
+      stays(n, why, w);
+      return host();
+    }
+    const parameter = target(left.declarations[0]!.id, w);
+    return [
+      ...[w.open("loopOf", n.start), w.visit(n.right), ", ", variables(n, n.body, w), ", "],
+      ...[bodyOf(n, parameter, w), `, ${where(n, w)});`],
+    ];
+  },
+  WhileStatement: (n, w) => w.children(n, (k) => (k === n.test ? condition(k, w) : w.visit(k))),
+  DoWhileStatement: (n, w) => w.children(n, (k) => (k === n.test ? condition(k, w) : w.visit(k))),
+  // The rest of a turn is left out: in a loop that became a call, by returning from its body.
+  ContinueStatement(n, w) {
+    let loop = w.tree.parent(n);
+    while (loop !== undefined && !isLoop(loop)) loop = w.tree.parent(loop);
+    return n.label === null && loop !== undefined && w.captured.has(loop)
+      ? made("return;", n.start)
+      : range(n.start, n.end);
+  },
+  IfStatement(n, w) {
+    if (!inLoop(n, w) || whyNoFunction(n, false) !== null)
+      return w.children(n, (k) => (k === n.test ? condition(k, w) : w.visit(k)));
+    const side = (s: AnyNode): Text => ["() => ", s.type === "BlockStatement" ? w.visit(s) : ["{ ", w.visit(s), " }"]];
+    return [
+      ...[w.open("branch", n.start), w.argument(n.test), ", ", variables(n, n, w), ", ", side(n.consequent)],
+      n.alternate ? [", ", side(n.alternate), ");"] : ");",
+    ];
+  },
+  // Cases are compared by === (14.12.3), in their order, as long as none is equal.
+  SwitchStatement(n, w) {
+    const t = w.temp();
+    const { tests } = { tests: n.cases.map((c) => c.test) };
+    return w.between(n.start, n.end, [n.discriminant, ...n.cases], (k) => {
+      if (k === n.discriminant) return [`(${t} = (`, w.visit(k), "), true)"];
+      return w.children(k, (m) =>
+        tests.includes(m as never)
+          ? [w.open("test", m.start), w.open("eq", m.start), `${t}, `, w.argument(m), "))"]
+          : w.visit(m),
+      );
+    });
+  },
+};
+/** Is n in a loop of its function? */
+function inLoop(n: AnyNode, w: Writer): boolean {
+  for (let p = w.tree.parent(n); p !== undefined && !isFunction(p); p = w.tree.parent(p)) if (isLoop(p)) return true;
+  return false;
+}

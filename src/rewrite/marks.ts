@@ -1,0 +1,110 @@
+import type { AnyNode, BlockStatement, Program } from "acorn";
+import { directivesOf, directiveText, isDirected } from "./directives.ts";
+import { made, type Text } from "./text.ts";
+import { bare, type FunctionNode, isFunction } from "./tree.ts";
+import type { Writer } from "./writer.ts";
+
+/** Which functions are marked, and which of them transforms are told about. */
+export class Marks {
+  /** What stands before the first statement, known at the end. */
+  readonly head: Text[] = [];
+  private readonly w: Writer;
+  private readonly all: boolean;
+  private readonly known = new Map<AnyNode, boolean>();
+
+  constructor(w: Writer, all: boolean) {
+    this.w = w;
+    this.all = all || isDirected(w.tree.program);
+  }
+  /** Does n stand in marked text? */
+  isMarked(n: AnyNode): boolean {
+    if (this.all) return true;
+    const known = this.known.get(n);
+    if (known !== undefined) return known;
+    const parent = this.w.tree.parent(n);
+    const marked = (isFunction(n) && isDirected(n.body)) || (parent !== undefined && this.isMarked(parent));
+    this.known.set(n, marked);
+    return marked;
+  }
+  /** Marked, and in no function that is. */
+  isRoot(n: AnyNode): boolean {
+    if (!this.isMarked(n)) return false;
+    for (let p = this.w.tree.parent(n); p !== undefined; p = this.w.tree.parent(p))
+      if (isFunction(p)) return !this.isMarked(p);
+    return true;
+  }
+  /** The statements of a block; functions declared in it are there from its beginning (14.2.3), and marked there. */
+  statements(n: Program | BlockStatement, own: (k: AnyNode) => Text): Text {
+    const { w } = this;
+    const body: readonly AnyNode[] = n.body;
+    const names = body.map(declaredFunction).filter((f) => f !== null && markable(f) && this.isRoot(f));
+    const marks = names.map((f) => [w.open("mark", f!.start), f!.id!.name, "); "]);
+    const directives = directivesOf(body);
+    const first = body[directives.length];
+    return w.between(n.start, n.end, body, (k) => {
+      const isOurs = directives.some((d) => d === k && d.directive === directiveText);
+      if (isOurs && n.type === "Program") return "";
+      const text = own(k);
+      if (k !== first || (marks.length === 0 && n.type !== "Program")) return text;
+      return n.type === "Program" ? [this.head, marks, text] : [marks, text];
+    });
+  }
+}
+const markable = (f: FunctionNode): boolean => !f.async && !f.generator;
+function declaredFunction(n: AnyNode): FunctionNode | null {
+  const inner = n.type === "ExportNamedDeclaration" || n.type === "ExportDefaultDeclaration" ? n.declaration : n;
+  return inner?.type === "FunctionDeclaration" && inner.id ? inner : null;
+}
+/** Is n handed to a function of wengert, as in `grad((x) => ...)`? */
+function isHandedOver(n: AnyNode, w: Writer): boolean {
+  const parent = w.tree.parent(n);
+  if (parent?.type !== "CallExpression" || parent.callee === n) return false;
+  const name = parent.callee.type === "MemberExpression" ? parent.callee.object : parent.callee;
+  return (
+    name.type === "Identifier" && w.imported.has(name.name) && w.tree.home(name.name, name)?.node.type === "Program"
+  );
+}
+/**
+ * `$mark(f)` around a function that is a value. Where its place gives it a name (8.4.5), it gets it from a property of that name.
+ */
+export function wrapped(n: FunctionNode, text: Text, root: boolean, w: Writer): Text {
+  if (!markable(n) || !(root || isHandedOver(n, w))) return text;
+  const context = w.tree.parent(n)!;
+  if (n.type === "FunctionDeclaration") {
+    if (n.id) return text;
+    return [w.open("mark", n.start), '{ "default": ', text, ' }["default"]);'];
+  }
+  if (context.type === "MethodDefinition" || context.type === "PropertyDefinition") return text;
+  if (context.type === "Property" && (context.method || context.kind !== "init")) return text;
+  if (context.type === "CallExpression" && context.callee === n) return text;
+  const name = n.type === "FunctionExpression" && n.id ? "" : nameFrom(n, w);
+  if (name === null) return text;
+  if (name === "") return [w.open("mark", n.start), text, ")"];
+  const key = JSON.stringify(name);
+  return [w.open("mark", n.start), made(`{ ${key}: `, n.start), text, ` }[${key}])`];
+}
+/** The name that the place of an anonymous function gives it; "": none; null: one that is not known here. */
+function nameFrom(n: FunctionNode, w: Writer): string | null {
+  let inner: AnyNode = n;
+  let p = w.tree.parent(n)!;
+  while (p.type === "ParenthesizedExpression") [inner, p] = [p, w.tree.parent(p)!];
+  if (p.type === "CallExpression" && p.callee === inner) return null;
+  const nameOf = (t: AnyNode): string => (t.type === "Identifier" ? t.name : "");
+  const named =
+    p.type === "VariableDeclarator"
+      ? nameOf(p.id)
+      : p.type === "AssignmentExpression"
+        ? nameOf(p.left)
+        : p.type === "AssignmentPattern"
+          ? nameOf(bare(p.left))
+          : p.type === "ExportDefaultDeclaration"
+            ? "default"
+            : p.type === "Property"
+              ? propertyName(p)
+              : "";
+  return named === "__proto__" ? null : named;
+}
+function propertyName(p: Extract<AnyNode, { type: "Property" }>): string | null {
+  if (p.computed) return null;
+  return p.key.type === "Identifier" ? p.key.name : p.key.type === "Literal" ? String(p.key.value) : null;
+}

@@ -1,0 +1,103 @@
+import type { AnyNode, MemberExpression } from "acorn";
+import { range, type Text } from "./text.ts";
+import { bare } from "./tree.ts";
+import type { Rules, Writer } from "./writer.ts";
+
+/** `super.x` and `o.#x` are not values that a call could take apart. */
+export const isSpecial = (m: MemberExpression): boolean =>
+  m.object.type === "Super" || m.property.type === "PrivateIdentifier";
+/** Is n a link of `a?.b.c`, which ends early as a whole? */
+export function inChain(n: AnyNode, w: Writer): boolean {
+  let below = n;
+  for (let p = w.tree.parent(n); p !== undefined; below = p, p = w.tree.parent(p)) {
+    if (p.type === "ChainExpression") return true;
+    const goesOn =
+      (p.type === "MemberExpression" && p.object === below) || (p.type === "CallExpression" && p.callee === below);
+    if (!goesOn) return false;
+  }
+  return false;
+}
+/** Object and key as two arguments: `o, k`; a name as a text. */
+export function objectAndKey(m: MemberExpression, w: Writer): Text {
+  return [w.visit(m.object), ", ", keyOf(m, w)];
+}
+const keyOf = (m: MemberExpression, w: Writer): Text =>
+  m.computed ? w.argument(m.property) : JSON.stringify((m.property as { name: string }).name);
+
+/** Object and key evaluated once (13.15.2), and how they are read and written afterwards. */
+export interface Reference {
+  readonly prepare: Text;
+  readonly read: string;
+  write(value: Text): Text;
+}
+export function reference(m: MemberExpression, w: Writer): Reference {
+  if (isSpecial(m)) return specialReference(m, w);
+  const o = w.temp();
+  const k = m.computed ? w.temp() : JSON.stringify((m.property as { name: string }).name);
+  const key: Text = m.computed ? [`, ${k} = `, w.open("key", m.property.start), w.argument(m.property), ")"] : "";
+  return {
+    prepare: [`${o} = `, w.visit(m.object), key],
+    read: `${w.name("get")}(${o}, ${k})`,
+    write: (value) => [w.open("set", m.start), `${o}, ${k}, `, value, ")"],
+  };
+}
+function specialReference(m: MemberExpression, w: Writer): Reference {
+  const o = m.object.type === "Super" ? "super" : w.temp();
+  const k = m.computed ? w.temp() : w.slice(m.property);
+  const at = m.computed ? `${o}[${k}]` : `${o}.${k}`;
+  const hidden: Text = [w.open("hidden", m.start), ")"];
+  const object: Text = o === "super" ? "" : [`${o} = `, w.visit(m.object), ", "];
+  const key: Text = m.computed ? [`${k} = `, w.open("key", m.property.start), w.argument(m.property), "), "] : "";
+  return { prepare: [object, key, hidden], read: at, write: (value) => [`${at} = `, value] };
+}
+/** A target of destructuring, or of `for (o[k] of xs)`: members through `$ref(o, k).v`. */
+export function target(t: AnyNode | null, w: Writer): Text {
+  if (t === null) return "";
+  switch (t.type) {
+    case "ParenthesizedExpression":
+      return bare(t).type === "MemberExpression" ? target(bare(t), w) : range(t.start, t.end);
+    case "MemberExpression":
+      if (isSpecial(t)) return w.between(t.start, t.end, [t.object, t.computed ? t.property : null]);
+      return [w.open("ref", t.start), objectAndKey(t, w), ").v"];
+    case "AssignmentPattern":
+      return w.between(t.start, t.end, [t.left, t.right], (k) => (k === t.left ? target(k, w) : w.visit(k)));
+    case "RestElement":
+    case "ArrayPattern":
+      return w.children(t, (k) => target(k, w));
+    case "ObjectPattern":
+      return w.children(t, (q) => (q.type === "Property" ? property(q, w) : target(q, w)));
+    default:
+      return range(t.start, t.end);
+  }
+}
+const property = (q: Extract<AnyNode, { type: "Property" }>, w: Writer): Text =>
+  w.between(q.start, q.end, [q.computed ? q.key : null, q.value], (k) => (k === q.value ? target(k, w) : w.visit(k)));
+/** Writes into `#x` or `super.x` that a destructuring makes. */
+export function writesHidden(t: AnyNode | null): boolean {
+  if (t === null) return false;
+  if (t.type === "MemberExpression") return isSpecial(t);
+  if (t.type === "ArrayPattern") return t.elements.some(writesHidden);
+  if (t.type === "ObjectPattern")
+    return t.properties.some((q) => writesHidden(q.type === "Property" ? q.value : q.argument));
+  if (t.type === "AssignmentPattern") return writesHidden(t.left);
+  return t.type === "RestElement" && writesHidden(t.argument);
+}
+
+export const memberRules: Rules = {
+  MemberExpression(n, w) {
+    const parent = w.tree.parent(n);
+    const called =
+      (parent?.type === "CallExpression" && parent.callee === n) ||
+      (parent?.type === "TaggedTemplateExpression" && parent.tag === n);
+    const text = n.property.type === "Literal" && typeof n.property.value === "string";
+    if (!n.computed || isSpecial(n) || called || text || inChain(n, w))
+      return w.between(n.start, n.end, [n.object, n.computed ? n.property : null]);
+    return [w.open("get", n.start), objectAndKey(n, w), ")"];
+  },
+  // What marked text makes is known as such: writes to it do not outlive the turn of a loop that makes it.
+  ArrayExpression: (n, w) => [w.open("born", n.start), w.children(n), ")"],
+  ObjectExpression: (n, w) => [w.open("born", n.start), w.children(n), ")"],
+  VariableDeclarator: (n, w) => w.children(n, (k) => (k === n.id ? target(k, w) : w.visit(k))),
+  ForInStatement: (n, w) =>
+    w.children(n, (k) => (k === n.left && k.type !== "VariableDeclaration" ? target(k, w) : w.visit(k))),
+};

@@ -1,0 +1,51 @@
+import { type AnyNode, type Options, type Program, parse } from "acorn";
+import { RewriteError } from "./refusal.ts";
+import { Tree } from "./scope.ts";
+import { lineStarts, place } from "./sourceMap.ts";
+import type { Range, Trivia } from "./text.ts";
+import { within } from "./tree.ts";
+
+/** How a module is loaded: `import` and `export`, or `require`. */
+export type Format = "module" | "commonjs";
+export interface Parsed {
+  readonly tree: Tree;
+  readonly trivia: Trivia;
+}
+/** The tree of a text that is JavaScript. */
+export function parseText(source: string, file: string, format: Format): Parsed {
+  const comments: Range[] = [];
+  const options: Options = {
+    ecmaVersion: "latest",
+    sourceType: format === "module" ? "module" : "script",
+    allowReturnOutsideFunction: format === "commonjs",
+    allowHashBang: true,
+    preserveParens: true,
+    onComment: (_block, _text, start, end) => void comments.push({ start, end }),
+  };
+  const program = parsed(source, file, options);
+  const verbatim: Range[] = [];
+  if (/[`\\]/.test(source))
+    within(program as AnyNode, (n) => {
+      if (n.type === "TemplateElement" || (n.type === "Literal" && typeof n.value === "string"))
+        if (/[\r\n\u2028\u2029]/.test(source.slice(n.start, n.end)) || n.type === "TemplateElement")
+          verbatim.push({ start: n.start, end: n.end });
+    });
+  return { tree: new Tree(program), trivia: { comments, verbatim } };
+}
+function parsed(source: string, file: string, options: Options): Program {
+  try {
+    return parse(source, options);
+  } catch (e) {
+    const { pos = 0, message } = e as { pos?: number; message: string };
+    const at = place(lineStarts(source), pos);
+    throw new RewriteError(
+      `${message.replace(/ \(\d+:\d+\)$/, "")}; what is rewritten is JavaScript: types are to be stripped before`,
+      { file, line: at.line + 1, column: at.column + 1 },
+    );
+  }
+}
+/** `require` and `module.exports` without `import` or `export` make a CommonJS module. */
+export function formatOf(source: string): Format {
+  if (/^\s*(import|export)\b/m.test(source)) return "module";
+  return /\bmodule\.exports\b|\bexports\.\w+\s*=|\brequire\s*\(/.test(source) ? "commonjs" : "module";
+}

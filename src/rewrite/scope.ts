@@ -1,0 +1,91 @@
+import type { AnyNode, Program } from "acorn";
+import { bare, boundNames, isFunction, isReference, kids, within } from "./tree.ts";
+
+/** What declares a name: where, and whether it is a constant. */
+interface Declared {
+  readonly start: number;
+  readonly constant: boolean;
+}
+/** A region of the text in which names are declared (ECMAScript 9.1). */
+export interface Scope {
+  readonly names: Map<string, Declared>;
+  readonly parent: Scope | null;
+  readonly node: AnyNode;
+}
+const opens = /^(BlockStatement|For|SwitchStatement|CatchClause|Program|StaticBlock|Class)/;
+
+/** Parents and scopes of the nodes of a program. */
+export class Tree {
+  readonly program: Program;
+  private readonly parents = new Map<AnyNode, AnyNode>();
+  private readonly scopes = new Map<AnyNode, Scope>();
+
+  constructor(program: Program) {
+    this.program = program;
+    this.link(program, null, null);
+  }
+  parent(n: AnyNode): AnyNode | undefined {
+    return this.parents.get(n);
+  }
+  /** The innermost scope at n; of a node that opens one, that one. */
+  scope(n: AnyNode): Scope {
+    return this.scopes.get(n)!;
+  }
+  /** The scope that declares the name as it is seen from n; null: a global. */
+  home(name: string, n: AnyNode): Scope | null {
+    let scope: Scope | null = this.scope(n);
+    while (scope !== null && !scope.names.has(name)) scope = scope.parent;
+    return scope;
+  }
+  /** Variables that are assigned under n, with the scope that declares them. */
+  assigned(n: AnyNode): { name: string; scope: Scope | null }[] {
+    const out: { name: string; scope: Scope | null }[] = [];
+    const add = (p: AnyNode, at: AnyNode): void => {
+      for (const name of boundNames(p)) out.push({ name, scope: this.home(name, at) });
+    };
+    within(n, (m) => {
+      if (m.type === "AssignmentExpression") add(m.left, m);
+      else if (m.type === "UpdateExpression") add(bare(m.argument), m);
+      else if ((m.type === "ForOfStatement" || m.type === "ForInStatement") && m.left.type !== "VariableDeclaration")
+        add(m.left, m);
+    });
+    return out;
+  }
+  /** Names that are used and declared nowhere. */
+  freeNames(): string[] {
+    const free = new Set<string>();
+    within(this.program, (n) => {
+      if (n.type === "Identifier" && isReference(n, this.parent(n)) && this.home(n.name, n) === null) free.add(n.name);
+    });
+    return [...free];
+  }
+  /** `hoist` is the scope of `var`. */
+  private link(n: AnyNode, outer: Scope | null, hoist: Scope | null): void {
+    const declare = (scope: Scope | null, p: AnyNode | null | undefined, constant = false): void => {
+      for (const name of boundNames(p)) scope?.names.set(name, { start: n.start, constant });
+    };
+    let scope = outer;
+    let vars = hoist;
+    if (isFunction(n) || opens.test(n.type)) {
+      scope = { names: new Map(), parent: outer, node: n };
+      if (isFunction(n) || n.type === "Program" || n.type === "StaticBlock") vars = scope;
+    }
+    if (isFunction(n)) {
+      // The name of a declaration is declared around it, that of an expression inside (ECMAScript 15.2.5).
+      declare(n.type === "FunctionDeclaration" ? outer : scope, n.id);
+      for (const p of n.params) declare(scope, p);
+    } else if (n.type === "VariableDeclaration")
+      for (const d of n.declarations) declare(n.kind === "var" ? vars : scope, d.id, n.kind === "const");
+    else if (n.type === "ClassDeclaration") declare(outer, n.id);
+    else if (n.type === "ClassExpression") declare(scope, n.id);
+    else if (n.type === "CatchClause") declare(scope, n.param);
+    else if (/^Import.*Specifier$/.test(n.type)) declare(scope, (n as { local?: AnyNode }).local, true);
+    this.scopes.set(n, scope!);
+    for (const k of kids(n)) {
+      this.parents.set(k, n);
+      this.link(k, scope, vars);
+    }
+  }
+}
+/** Does the scope belong to n or to something below it? */
+export const inside = (scope: Scope, n: AnyNode): boolean => scope.node.start >= n.start && scope.node.end <= n.end;

@@ -1,0 +1,76 @@
+import type { Chunk } from "./text.ts";
+
+/** A source map, version 3 (ECMA-426). */
+export interface SourceMap {
+  readonly version: 3;
+  readonly file: string;
+  readonly sources: readonly string[];
+  readonly sourcesContent: readonly string[];
+  readonly names: readonly string[];
+  readonly mappings: string;
+}
+/** Offsets at which the lines of a text begin. */
+export function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let k = text.indexOf("\n"); k >= 0; k = text.indexOf("\n", k + 1)) starts.push(k + 1);
+  return starts;
+}
+/** Line and column of an offset, both from 0. */
+export function place(starts: readonly number[], offset: number): { line: number; column: number } {
+  let low = 0;
+  for (let high = starts.length - 1; low < high; ) {
+    const mid = (low + high + 1) >> 1;
+    if (starts[mid]! <= offset) low = mid;
+    else high = mid - 1;
+  }
+  return { line: low, column: offset - starts[low]! };
+}
+const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/** A signed number in groups of five bits, the sign lowest (ECMA-426, section 8: base64 VLQ). */
+function vlq(x: number): string {
+  let rest = x < 0 ? (-x << 1) | 1 : x << 1;
+  let out = "";
+  do {
+    const group = rest & 31;
+    rest >>>= 5;
+    out += digits[rest > 0 ? group | 32 : group];
+  } while (rest > 0);
+  return out;
+}
+
+/** The map of pieces written one after the other: each token of a copied piece, and the beginning of each made one. */
+export function sourceMap(chunks: readonly Chunk[], source: string, file: string): SourceMap {
+  const starts = lineStarts(source);
+  let mappings = "";
+  let column = 0;
+  let fresh = true;
+  let last = { generated: 0, line: 0, column: 0 };
+  const mark = (at: number): void => {
+    const from = place(starts, at);
+    mappings += `${fresh ? "" : ","}${vlq(column - last.generated)}A${vlq(from.line - last.line)}${vlq(from.column - last.column)}`;
+    last = { generated: column, ...from };
+    fresh = false;
+  };
+  for (const { text, at, copied } of chunks) {
+    if (at !== undefined && !copied) mark(at);
+    for (const { 0: token, index } of text.matchAll(/\n|[\w$]+|[^\S\n]+|[\s\S]/g)) {
+      if (token === "\n") {
+        mappings += ";";
+        column = 0;
+        last = { ...last, generated: 0 };
+        fresh = true;
+        continue;
+      }
+      if (copied && at !== undefined && token.trim() !== "") mark(at + index);
+      column += token.length;
+    }
+  }
+  return { version: 3, file, sources: [file], sourcesContent: [source], names: [], mappings };
+}
+/** The comment by which code carries its map. */
+export function inlineMap(map: SourceMap): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(map));
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return `//# sourceMappingURL=data:application/json;charset=utf-8;base64,${btoa(text)}`;
+}
