@@ -9,7 +9,7 @@ const config: ViteUserConfig = defineConfig({
       { find: /^wengert$/, replacement: source("index.ts") },
       { find: /^wengert\/operators\/(\w+)$/, replacement: source("operators/$1.ts") },
       {
-        find: /^wengert\/(jit|special|nn|linalg|random|inspect|expression|fit|adapters|operators)$/,
+        find: /^wengert\/(jit|threads|special|nn|linalg|random|inspect|expression|fit|adapters|operators)$/,
         replacement: source("$1/index.ts"),
       },
     ],

@@ -25,6 +25,7 @@ export const layers: readonly (readonly Folder[])[] = [
   ],
   [
     { name: "jit", holds: "compiled functions: paths, guards, the call" },
+    { name: "threads", holds: "worker threads for compiled functions" },
     { name: "special", holds: "special functions" },
     { name: "linalg", holds: "linear algebra" },
     { name: "random", holds: "splittable random numbers" },

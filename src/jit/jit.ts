@@ -2,6 +2,7 @@ import type { AnyFunction } from "../api/call.ts";
 import type { Program } from "../ir/program.ts";
 import type { Marked } from "../record/mark.ts";
 import { featuresOf } from "../wasm/features.ts";
+import type { Threads } from "../wasm/pool.ts";
 import { Compiler } from "./compiler.ts";
 
 /** What a compiled function keeps and refuses. */
@@ -18,6 +19,8 @@ export interface JitOptions {
    * nothing changes, and `explain` says so. False by default.
    */
   readonly fma?: boolean;
+  /** Threads of wengert/threads that take parts of large products and loops; results stay the same to the bit. */
+  readonly threads?: Threads;
 }
 /** What has happened so far. */
 export interface JitStatistics {
@@ -65,8 +68,8 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
 export function jit<F extends AnyFunction>(f: F, options: JitOptions = {}): Jitted<F> {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(jit, options, "value");
-  const { maxPaths = 32, numbers = "refuse", check = false, fma = false } = options;
-  const compiler = new Compiler(f, { maxPaths, numbers, check, features: featuresOf({ fma }) });
+  const { maxPaths = 32, numbers = "refuse", check = false, fma = false, threads } = options;
+  const compiler = new Compiler(f, { maxPaths, numbers, check, features: featuresOf({ fma, threads }) });
   const call = (...xs: unknown[]): unknown => compiler.call(xs);
   compilers.set(call, compiler);
   return Object.assign(call, {

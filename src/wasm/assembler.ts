@@ -17,6 +17,7 @@ interface ModuleMemory {
   readonly module: string;
   readonly name: string;
   readonly pages: number;
+  readonly isShared: boolean;
 }
 
 const section = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 } as const;
@@ -24,6 +25,8 @@ const external = { function: 0, memory: 2 } as const;
 const functionType = 0x60;
 /** Of what is mutable engines make no copies that they could move about. */
 const mutable = 1;
+/** A shared memory with a least and a greatest size. */
+const sharedLimits = 3;
 const header: Uint8Array = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /**
@@ -66,10 +69,10 @@ export class ModuleBuilder {
     return imported;
   }
 
-  /** The one memory, of at least `pages` times 64 KiB. */
-  importMemory(module: string, name: string, pages: number): void {
+  /** The one memory, of at least `pages` times 64 KiB; exactly so many where threads share it. */
+  importMemory(module: string, name: string, pages: number, isShared = false): void {
     if (this.#memory !== undefined) throw new Error("assembler: a module has one memory");
-    this.#memory = { module, name, pages };
+    this.#memory = { module, name, pages, isShared };
   }
 
   /** The number of a global that holds a v128 of four 32-bit words, lowest first. */
@@ -143,8 +146,9 @@ export class ModuleBuilder {
       s.name(memory.module);
       s.name(memory.name);
       s.byte(external.memory);
-      s.byte(0);
+      s.byte(memory.isShared ? sharedLimits : 0);
       s.unsigned(memory.pages);
+      if (memory.isShared) s.unsigned(memory.pages);
     });
     write(section.function, this.#functions.length, (s) => {
       for (const { parameters, results } of this.#functions) s.unsigned(this.#type(parameters, results));

@@ -17,6 +17,7 @@ import { Layout, type PlacedConstant, type Scope } from "./plan/layout.ts";
 import { place } from "./plan/places.ts";
 import type { Role } from "./plan/role.ts";
 import { linesOf, type Step } from "./plan/steps.ts";
+import type { Pool } from "./pool.ts";
 import { calleesOf, costOf } from "./ruleCost.ts";
 
 /** A program with the conditions that its path depends on. */
@@ -48,6 +49,8 @@ export interface CompiledModule {
   /** Lines that it calls as imports from "line", by their numbers. */
   readonly hostLines: readonly HostLine[];
   readonly features: Features;
+  /** Where parts of it run in other threads. */
+  readonly pool: Pool | undefined;
 }
 
 /** What 32-bit addresses reach, but for the last page. */
@@ -72,26 +75,28 @@ export function compileModule(
   const layout = new Layout(costOf, blocks);
   const scope = place(layout, facts, guards);
   const scratch = layout.free.end;
-  const memory = scratch + scratchOf(scope);
-  if (memory > largestMemory)
-    throw new RangeError(`it needs ${(memory / 2 ** 30).toFixed(1)} GiB of memory, and can address 4`);
-
+  const own = scratch + scratchOf(scope);
+  const shared = 64 * Math.ceil(own / 64);
+  if (own > largestMemory)
+    throw new RangeError(`it needs ${(own / 2 ** 30).toFixed(1)} GiB of memory, and can address 4`);
   const module = new ModuleBuilder();
   const hostLines = hostLinesOf(scope);
   const hostCalls = hostLines.map((_, k) => module.importFunction("line", String(k), [], []));
   const called = hostFunctionsOf(calleesIn(scope));
   const library = new FunctionLibrary(module, called);
-  module.importMemory("host", "memory", Math.ceil(memory / 65536));
+  const { pool } = features;
+  const division = pool?.divide(module, module.importFunction("threads", "wake", ["i32"], []), shared);
   const pairwise = definePairwise(module);
   const products = new Map<Precision | "single", Callable>();
-  let product: Callable | undefined;
+  let update: Callable | undefined;
   const sharedFunctions = new Map<string, Callable>();
   const vectors = new Set<Step>();
   let count = 0;
   const functionsOf = (inner: Scope, step: Step): FunctionBuilder => {
     const f = module.define(`step${count++}`, [], []);
-    emitStep(f, inner, step, tools);
-    if (f.isVector) vectors.add(step);
+    const parts = inner === scope ? division?.step(f, inner, step, tools) : undefined;
+    if (parts === undefined) emitStep(f, inner, step, tools);
+    if ([f, ...(parts ?? [])].some(({ isVector }) => isVector)) vectors.add(step);
     return f;
   };
   const tools: Tools = {
@@ -113,13 +118,17 @@ export function compileModule(
       const key = single ? "single" : precision;
       const known = products.get(key);
       if (known !== undefined) return known;
-      const product = defineMatmul(module, precision, { ...features, single });
+      const whole = defineMatmul(module, precision, { ...features, single });
+      const product = division?.product(whole, single ? 4 : 8) ?? whole;
       products.set(key, product);
       return product;
     },
     update: () => {
-      product ??= defineMatmul(module, "f64", { ...features, subtracts: true });
-      return product;
+      if (update === undefined) {
+        const whole = defineMatmul(module, "f64", { ...features, subtracts: true });
+        update = division?.product(whole, 8) ?? whole;
+      }
+      return update;
     },
     hostLine: (inner, line) => hostCalls[hostLines.findIndex((h) => h.scope === inner && h.line === line)]!,
     functionOf: (inner) => {
@@ -146,6 +155,10 @@ export function compileModule(
     run.functions.push(functionsOf(scope, step));
   }
   for (const [k, list] of functions.entries()) inSequence(module, `segment${k}`, list, true);
+  division?.finish();
+  const isDivided = division?.isUsed === true;
+  const memory = isDivided ? shared + division.bytes : own;
+  module.importMemory("host", "memory", Math.ceil(memory / 65536), isDivided);
   return {
     facts,
     segments,
@@ -158,6 +171,7 @@ export function compileModule(
     imports: [...called.keys()],
     hostLines,
     features,
+    pool: isDivided ? pool : undefined,
   };
 }
 

@@ -147,6 +147,9 @@ export const opcode = {
   "f64x2.max": 0xfd0f5,
   "f64x2.pmin": 0xfd0f6,
   "f64x2.pmax": 0xfd0f7,
+  "i32.atomic.load": 0xfe010,
+  "i32.atomic.store": 0xfe017,
+  "i32.atomic.rmw.add": 0xfe01e,
   // Of the relaxed SIMD proposal, part of the core specification 3.0: hosts may round the product before the sum or not.
   "f32x4.relaxed_madd": 0xfd105,
   "f64x2.relaxed_madd": 0xfd107,
@@ -158,6 +161,9 @@ export type OpcodeName = keyof typeof opcode;
 export const naturalAlignment: Partial<Record<OpcodeName, number>> = {
   "i32.load": 2,
   "i32.store": 2,
+  "i32.atomic.load": 2,
+  "i32.atomic.store": 2,
+  "i32.atomic.rmw.add": 2,
   "f64.load": 3,
   "f32.store": 2,
   "f64.store": 3,

@@ -1,5 +1,6 @@
 import type { LaneRule } from "../ir/lower.ts";
 import type { Cell, MatrixAt, Numbers, RoutineBuilder } from "../ir/routine.ts";
+import { addMultiple } from "./addMultiple.ts";
 import { Emitter } from "./emit.ts";
 import { raise } from "./emitRows.ts";
 import type { Library } from "./environment.ts";
@@ -7,9 +8,8 @@ import type { Callable, FunctionBuilder } from "./function.ts";
 import { Graph } from "./graph.ts";
 import { scalarF64 } from "./lane.ts";
 import { GraphLanes } from "./laneBuilder.ts";
-import { forRange, increase } from "./loops.ts";
 import type { OpcodeName, ValueType } from "./opcodes.ts";
-import type { Source } from "./plan/access.ts";
+import type { Access, Source } from "./plan/access.ts";
 
 /** Leaves a value on the stack. */
 type Push = () => void;
@@ -167,7 +167,7 @@ export class RoutineWriter implements RoutineBuilder<Push, Push> {
     count: Push | number,
   ): void {
     const f = this.#f;
-    const [target, source, left, pairs, i, weight] = [...f.takes("i32", 5), f.take("v128")];
+    const [target, source, left, weight] = [...f.takes("i32", 3), f.take("v128")];
     this.#pushAt(to, at);
     f.set(target);
     this.#pushAt(from, fromAt);
@@ -175,22 +175,9 @@ export class RoutineWriter implements RoutineBuilder<Push, Push> {
     factor();
     f.op("f64x2.splat").set(weight);
     this.#push(count);
-    f.tee(left).i32(-2).op("i32.and").set(pairs);
-    forRange(f, i, pairs, 2, () => {
-      f.get(target).get(target).memory("v128.load");
-      f.get(weight).get(source).memory("v128.load").op("f64x2.mul").op("f64x2.add").memory("v128.store");
-      increase(f, target, 16);
-      increase(f, source, 16);
-    });
-    f.get(left)
-      .i32(1)
-      .op("i32.and")
-      .if(() => {
-        f.get(target).get(target).memory("f64.load");
-        f.get(weight).lane("f64x2.extract_lane", 0).get(source).memory("f64.load");
-        f.op("f64.mul").op("f64.add").memory("f64.store");
-      });
-    for (const local of [target, source, left, pairs, i, weight]) f.release(local);
+    f.set(left);
+    addMultiple(f, target, source, weight, left);
+    for (const local of [target, source, left, weight]) f.release(local);
   }
 
   product(
@@ -217,10 +204,8 @@ export class RoutineWriter implements RoutineBuilder<Push, Push> {
 
   /** Pushes the address of an element. */
   #pushAt({ slot }: Numbers, at: Push | number): void {
-    const source = this.#sources[slot]!;
-    if (typeof source === "number") throw new Error("compiler: a known number has no address");
     this.#address(slot, at);
-    this.#f.i32(source.address).op("i32.add");
+    this.#f.i32((this.#sources[slot] as Access).address).op("i32.add");
   }
 
   each(from: Push | number, to: Push | number, body: (i: Push) => void): void {

@@ -42,24 +42,35 @@ export interface Machine {
   readonly steps: readonly { readonly call: () => void }[];
 }
 /** What a module is instantiated with: its memory, and what it calls. */
-function surroundings(module: CompiledModule): { memory: WebAssembly.Memory; imports: WebAssembly.Imports } {
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(module.memory / 65536) });
+function surroundings(
+  module: CompiledModule,
+  machineCode: WebAssembly.Module,
+): { memory: WebAssembly.Memory; imports: WebAssembly.Imports } {
+  const { pool } = module;
+  const pages = Math.ceil(module.memory / 65536);
+  const memory = new WebAssembly.Memory(
+    pool === undefined ? { initial: pages } : { initial: pages, maximum: pages, shared: true },
+  );
+  const names = module.imports.map(({ name }) => name);
   const imports = {
     host: { memory },
+    threads: { wake: pool?.attach(machineCode, memory, names) ?? idle },
     scalar: Object.fromEntries(module.imports.map((f, k) => [k, f])),
     line: Object.fromEntries(module.hostLines.map((host, k) => [k, hostLine(memory, host)])),
   };
   return { memory, imports };
 }
+const idle = (): void => {};
 export function instantiate(module: CompiledModule, guards: readonly Guard[]): Machine {
-  const { memory, imports } = surroundings(module);
-  return machine(module, guards, memory, new WebAssembly.Instance(new WebAssembly.Module(module.bytes), imports));
+  const machineCode = new WebAssembly.Module(module.bytes);
+  const { memory, imports } = surroundings(module, machineCode);
+  return machine(module, guards, memory, new WebAssembly.Instance(machineCode, imports));
 }
 /** The same, while the host makes machine code in the background. */
 export async function instantiateAsync(module: CompiledModule, guards: readonly Guard[]): Promise<Machine> {
-  const { memory, imports } = surroundings(module);
-  const { instance } = await WebAssembly.instantiate(module.bytes, imports);
-  return machine(module, guards, memory, instance);
+  const machineCode = await WebAssembly.compile(module.bytes);
+  const { memory, imports } = surroundings(module, machineCode);
+  return machine(module, guards, memory, await WebAssembly.instantiate(machineCode, imports));
 }
 /** Fills the memory with the program's constants, and runs the instance. */
 function machine(

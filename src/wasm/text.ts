@@ -59,8 +59,9 @@ function functionType(r: ByteReader): string {
 function importLine(r: ByteReader, count: () => number): string {
   const [module, name] = [r.name(), r.name()];
   if (r.byte() === 0) return `  (import "${module}" "${name}" (func $import${count() - 1} (type ${r.unsigned()})))`;
-  r.byte();
-  return `  (import "${module}" "${name}" (memory ${r.unsigned()}))`;
+  const isShared = r.byte() === 3;
+  const limits = isShared ? `${r.unsigned()} ${r.unsigned()} shared` : r.unsigned();
+  return `  (import "${module}" "${name}" (memory ${limits}))`;
 }
 function globalText(r: ByteReader): string {
   const type = typeOfCode.get(r.byte());

@@ -22,6 +22,8 @@ const budgets: Readonly<Record<string, number>> = {
   adapters: 105,
   operators: 20,
   "operators/lift": 115,
+  threads: 22,
+  "threads/worker": 1,
   "operators/runtime": 65,
 };
 

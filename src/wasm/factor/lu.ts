@@ -1,3 +1,4 @@
+import { addMultiple } from "../addMultiple.ts";
 import type { Callable, FunctionBuilder } from "../function.ts";
 import { forRange, increase, increaseBy, remaining } from "../loops.ts";
 import { blockSize, type FactorTools, pushElement, solveRows } from "./functions.ts";
@@ -22,22 +23,9 @@ function exchangeRows({ shared }: FactorTools): Callable {
 function subtractMultiple({ shared }: FactorTools): Callable {
   return shared("subtractMultiple", 4, (f) => {
     const [y, x, factorAt, count] = [0, 1, 2, 3] as const;
-    const [c, pairs] = [f.take("i32"), f.take("i32")];
-    const factor = f.take("v128");
-    f.get(factorAt).memory("v128.load64_splat").set(factor).get(count).i32(-2).op("i32.and").set(pairs);
-    forRange(f, c, pairs, 2, () => {
-      f.get(y).get(y).memory("v128.load").get(factor).get(x).memory("v128.load").op("f64x2.mul").op("f64x2.sub");
-      f.memory("v128.store");
-      increase(f, y, 16);
-      increase(f, x, 16);
-    });
-    f.get(count)
-      .i32(1)
-      .op("i32.and")
-      .if(() => {
-        f.get(y).get(y).memory("f64.load").get(factor).lane("f64x2.extract_lane", 0).get(x).memory("f64.load");
-        f.op("f64.mul").op("f64.sub").memory("f64.store");
-      });
+    const weight = f.take("v128");
+    f.get(factorAt).memory("v128.load64_splat").op("f64x2.neg").set(weight);
+    addMultiple(f, y, x, weight, count);
   });
 }
 
