@@ -15,7 +15,7 @@ export const noFeatures: Features = { fma: false, notes: [] };
 const hasRelaxedSimd = (): boolean => {
   const vector = [0x41, 0, 0xfd, 15];
   const body = [0, ...vector, ...vector, ...vector, 0xfd, 0x87, 2, 0x1a, 0x0b];
-  return WebAssembly.validate(
+  return !!globalThis.WebAssembly?.validate(
     Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, 20, 1, 18, ...body),
   );
 };
@@ -28,10 +28,10 @@ export interface Wishes {
 /** What is used of what was asked for. */
 export function featuresOf({ fma, threads }: Wishes): Features {
   if (!fma && threads === undefined) return noFeatures;
-  const isFused = fma && typeof WebAssembly !== "undefined" && hasRelaxedSimd();
+  const isFused = fma && hasRelaxedSimd();
   const notes: string[] = [];
-  if (isFused) notes.push("products with fused multiply-add, whose last digits depend on the host");
-  else if (fma) notes.push("products without fused multiply-add, which this host has not");
+  if (isFused) notes.push("fused multiply-add: last digits of products depend on the host");
+  else if (fma) notes.push("no fused multiply-add on this host");
   const pool = threads && poolOf(threads);
   if (pool) notes.push(pool.note);
   return { fma: isFused, notes, ...(pool?.isAble ? { pool } : {}) };

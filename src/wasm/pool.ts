@@ -45,6 +45,6 @@ const pools = new WeakMap<Threads, Pool>();
 export const enlist = (threads: Threads, pool: Pool): unknown => pools.set(threads, pool);
 export function poolOf(threads: Threads): Pool {
   const pool = pools.get(threads);
-  if (pool === undefined) fail("jit", "threads are no threads", "Make them by threads(2) of wengert/threads");
+  if (pool === undefined) fail("jit", "threads are not of wengert/threads");
   return pool;
 }

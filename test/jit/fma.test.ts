@@ -24,7 +24,7 @@ describe("fused multiply-add", () => {
     const run = jit(product, { fma: true });
     const { notes } = explain(run)(matrix(a), matrix(b));
     expect(notes).toHaveLength(1);
-    expect(notes[0]).toMatch(/^products with(out)? fused multiply-add/);
+    expect(notes[0]).toMatch(/fused multiply-add/);
     expect(String(explain(run)(matrix(a), matrix(b)))).toContain(notes[0]);
     expect(run.explain()).toContain(notes[0]);
     expect(explain(product)(matrix(a), matrix(b)).notes).toEqual([]);
@@ -32,7 +32,7 @@ describe("fused multiply-add", () => {
 
   it("where the host rounds once, a difference of products is the rounding error of one", () => {
     const fma = jit(product, { fma: true });
-    const isFused = /^products with fused/.test(explain(fma)(matrix(a), matrix(b)).notes[0]!);
+    const isFused = /^fused/.test(explain(fma)(matrix(a), matrix(b)).notes[0]!);
     // x y - x y in one sum: 0 with two roundings, the error of the product with one.
     const [left, right] = [new Float64Array(n * n), new Float64Array(n * n)];
     left[0] = 1;
@@ -59,7 +59,7 @@ describe("fused multiply-add", () => {
     });
     const run = jit(product, { fma: true });
     expect(run(matrix(a), matrix(b)).toTypedArray()).toEqual(jit(product)(matrix(a), matrix(b)).toTypedArray());
-    expect(run.explain()).toContain("products without fused multiply-add, which this host has not");
+    expect(run.explain()).toContain("no fused multiply-add on this host");
     validate.mockRestore();
   });
 });

@@ -1,6 +1,6 @@
 import type { Callable, FunctionBuilder, Label } from "../function.ts";
 import { forRange, increase, increaseBy, remaining } from "../loops.ts";
-import { blockSize, copyMatrix, type FactorTools, pushElement, solveRows } from "./functions.ts";
+import { blockSize, copyMatrix, type FactorTools, fillWithNaN, pushElement, solveRows } from "./functions.ts";
 
 /** The lower triangle of (A + A^T) / 2: n, a, its strides, and y whose rows are n adjacent numbers. */
 function symmetrise({ shared }: FactorTools): Callable {
@@ -119,13 +119,8 @@ export function cholesky(tools: FactorTools): Callable {
         forRange(f, k, n, blockSize, () => blockColumn(failed));
         f.br(done);
       });
-      const at = f.take("i32");
-      f.get(y).set(at).get(n).get(n).op("i32.mul").set(width);
-      forRange(f, i, width, 1, () => {
-        f.get(at).f64(Number.NaN).memory("f64.store");
-        increase(f, at, 8);
-      });
-      f.release(at);
+      f.get(n).get(n).op("i32.mul").set(width);
+      fillWithNaN(f, y, width);
     });
     zeroAbove();
   });

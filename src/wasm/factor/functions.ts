@@ -1,6 +1,6 @@
 import type { Shared } from "../emitSmallMatmul.ts";
 import type { Callable, FunctionBuilder } from "../function.ts";
-import { forRange, remaining } from "../loops.ts";
+import { forRange, increase, remaining } from "../loops.ts";
 import { solveRowsParameters, writeSolveRows } from "./solveRows.ts";
 
 /** What factorisations are written with. */
@@ -22,6 +22,18 @@ export function pushElement(
 ): void {
   f.get(address).get(first).get(firstStride).op("i32.mul").op("i32.add");
   f.get(second).get(secondStride).op("i32.mul").op("i32.add");
+}
+
+/** NaN for `count` adjacent numbers; both are locals. */
+export function fillWithNaN(f: FunctionBuilder, address: number, count: number): void {
+  const [i, at] = f.takes("i32", 2);
+  f.get(address).set(at);
+  forRange(f, i, count, 1, () => {
+    f.get(at).f64(Number.NaN).memory("f64.store");
+    increase(f, at, 8);
+  });
+  f.release(i);
+  f.release(at);
 }
 
 export const solveRows = ({ shared }: FactorTools): Callable =>

@@ -1,7 +1,7 @@
 import { addMultiple } from "../addMultiple.ts";
 import type { Callable, FunctionBuilder } from "../function.ts";
 import { forRange, increase, increaseBy, remaining } from "../loops.ts";
-import { blockSize, type FactorTools, pushElement, solveRows } from "./functions.ts";
+import { blockSize, type FactorTools, fillWithNaN, pushElement, solveRows } from "./functions.ts";
 
 /** Two rows change places: their addresses and the number of adjacent numbers. */
 function exchangeRows({ shared }: FactorTools): Callable {
@@ -121,13 +121,7 @@ export function lu(tools: FactorTools): Callable {
     pushIsFinite(f, a, size);
     f.if(
       () => forRange(f, k, n, blockSize / 2, blockColumn),
-      () => {
-        f.get(a).set(at);
-        forRange(f, i, size, 1, () => {
-          f.get(at).f64(Number.NaN).memory("f64.store");
-          increase(f, at, 8);
-        });
-      },
+      () => fillWithNaN(f, a, size),
     );
   });
 }
