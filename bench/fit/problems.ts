@@ -78,12 +78,11 @@ interface Nist {
   readonly response: string;
   readonly start1: readonly number[];
   readonly start2: readonly number[];
-  readonly certified: { readonly b: readonly string[] };
   readonly refined: { readonly b: readonly string[] };
   readonly x: readonly (readonly number[])[];
   readonly y: readonly number[];
 }
-/** NIST's problems of one predictor, from both starts and the certified values. */
+/** NIST's problems of one predictor, from both starts. */
 export function nist(): Problem[] {
   return read<Nist[]>("nist/nonlinear.json")
     .filter((p) => p.x.length === 1)
@@ -95,7 +94,7 @@ export function nist(): Problem[] {
       const plain = (x: number, b: ArrayLike<number>): number => compiled(b)(x);
       const y = p.response === "y" ? p.y : (log(tensor([...p.y])).toArray() as number[]);
       const truth = numbers(p.refined.b);
-      return [p.start1, p.start2, numbers(p.certified.b)].map((start) => ({
+      return [p.start1, p.start2].map((start) => ({
         x: p.x[0]!,
         y,
         start,

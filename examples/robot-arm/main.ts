@@ -1,0 +1,84 @@
+import { cos, matmul, sin, slice, stack, type Tensor, take, tensor } from "wengert";
+import { leastSquares } from "wengert/fit";
+import type { Shown } from "../shared/data.ts";
+import { Drawing, type Point } from "../shared/drawing.ts";
+
+/** Length and twist of each link, offset of each joint (Denavit and Hartenberg); twists are quarter turns. */
+const links: readonly { readonly a: number; readonly quarter: -1 | 0 | 1; readonly d: number }[] = [
+  { a: 0, quarter: 1, d: 0.32 },
+  { a: 0.25, quarter: 0, d: 0 },
+  { a: 0.04, quarter: 1, d: 0 },
+  { a: 0, quarter: -1, d: 0.3 },
+  { a: 0, quarter: 1, d: 0 },
+  { a: 0, quarter: 0, d: 0.09 },
+];
+/** The frames of all joints, base to tool, as 4 x 4 matrices. */
+function frames(q: Tensor): Tensor[] {
+  const chain: Tensor[] = [];
+  links.forEach(({ a, quarter, d }, k) => {
+    const [c, s] = [cos(take(q, k)), sin(take(q, k))];
+    const [ca, sa] = [quarter === 0 ? 1 : 0, quarter];
+    const joint = stack([
+      stack([c, s.mul(-ca), s.mul(sa), c.mul(a)]),
+      stack([s, c.mul(ca), c.mul(-sa), s.mul(a)]),
+      tensor([0, sa, ca, d]),
+      tensor([0, 0, 0, 1]),
+    ]);
+    chain.push(k === 0 ? joint : matmul(chain[k - 1]!, joint));
+  });
+  return chain;
+}
+const tool = (q: Tensor): Tensor => slice(frames(q)[5]!, [0, 3]);
+
+/** "Six joints and a target pose: bring the arm there, and tell me when it is singular." */
+export function robotArm(): Shown {
+  const target = tool(tensor([0.5, 0.9, -0.7, 0.3, 1, 0.2]));
+  const start = Float64Array.of(0.1, 0.6, -0.4, 0.2, 0.7, -0.3);
+  const path: Float64Array[] = [];
+  const off = (q: Tensor): Tensor[] => {
+    const difference = tool(q).sub(target);
+    return [slice(difference, null, 3), slice(difference, null, [0, 3]).div(10)];
+  };
+  const fit = leastSquares(off, start, { onProgress: ({ x }) => path.push(x) });
+  const limited = leastSquares(off, start, { upper: [1, 0.8, 1, 1, 1, 1], lower: -1 });
+  const straight = Float64Array.of(0.1, 0.6, -0.4, 0.2, 0, -0.3);
+  const goal = tool(tensor(straight));
+  const singular = leastSquares((q: Tensor) => tool(q).sub(goal), straight);
+  const text = [
+    `To the pose, ${fit.iterations} steps:\n${fit}`,
+    `With limits: ${limited.verdict.text}`,
+    `Wrist straight: rank ${singular.rank} of 6. ${singular.verdict.text}`,
+  ].join("\n\n");
+  return { text, svg: draw(path) };
+}
+/** The arm at every step, seen from the side: reach against height. */
+function draw(path: readonly Float64Array[]): string {
+  const drawing = new Drawing([-0.1, -0.07], [0.46, 0.58], 640);
+  const joints = (q: Float64Array): Point[] => [
+    [0, 0],
+    ...frames(tensor(q)).map((m): Point => {
+      const rows = m.toArray() as number[][];
+      return [Math.hypot(rows[0]![3]!, rows[1]![3]!), rows[2]![3]!];
+    }),
+  ];
+  drawing.line(
+    [
+      [-0.1, 0],
+      [0.44, 0],
+    ],
+    "stroke:#b6bec8;stroke-width:1.5",
+  );
+  path.forEach((q, k) => {
+    const last = k === path.length - 1;
+    const part = path.length === 1 ? 1 : k / (path.length - 1);
+    const style = last ? "#0072b2;stroke-width:6" : `#0072b2;stroke-width:3;stroke-opacity:${0.15 + 0.35 * part}`;
+    drawing.line(joints(q), `stroke:${style};stroke-linejoin:round;stroke-linecap:round`);
+    if (last) for (const joint of joints(q)) drawing.dot(joint, 5, "fill:#fff;stroke:#0072b2;stroke-width:2.5");
+  });
+  drawing.dot(joints(path.at(-1)!).at(-1)!, 7, "fill:#d55e00");
+  drawing.label([0.2, -0.045], "reach in metres, from the side");
+  return drawing.svg(
+    "A robot arm on its way",
+    `${path.length - 1} steps from the start (pale) to the target pose (orange)`,
+  );
+}
