@@ -1,4 +1,4 @@
-// Runs before `npm test` and `npm start`: installs what package-lock.json states, unless it is installed already.
+// Runs before `npm test`, `npm start` and `npm run tour`: installs what package-lock.json states, unless it is installed already.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ const wanted = createHash("sha256")
   .digest("hex");
 
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
-  console.log("Installing development packages (npm ci): about 150 MB, once per change of package-lock.json ...");
+  console.log("Installing development packages (npm ci): about 300 MB, once per change of package-lock.json ...");
   const start = performance.now();
   const { status } = spawnSync("npm", ["ci", "--loglevel=error"], {
     cwd: fileURLToPath(root),

@@ -9,9 +9,9 @@ import { agreement, readGolden } from "./golden.ts";
 import { InputError } from "./text.ts";
 
 const HELP = `Value and gradient of a Gaussian mixture model (ADBench), checked and timed.
-  npm start                 the instance that is shipped
-  npm start -- FILE         another one ("d K n", alphas, means, factors, points, "gamma m")
-  npm start -- [FILE] --json`;
+  npm run tour                 the instance that is shipped
+  npm run tour -- FILE         another one ("d K n", alphas, means, factors, points, "gamma m")
+  npm run tour -- [FILE] --json`;
 
 /** Source and compiled form of this file lie at different depths; the data lies beside the source. */
 function dataFolder(): string {

@@ -1,0 +1,115 @@
+import type { Element, ElementContent } from "hast";
+import type { Blockquote, RootContent } from "mdast";
+import type { Tagged } from "../scope/markdown.ts";
+import { referenceOf } from "../scope/references.ts";
+import type { Kind, Rules } from "../scope/rules.ts";
+import { type Drawn, draw } from "./figures.ts";
+import { escapeHtml } from "./html.ts";
+
+const numbered: Readonly<Partial<Record<Kind, string>>> = {
+  define: "Definition",
+  theorem: "Theorem",
+  algorithm: "Algorithm",
+  example: "Example",
+};
+const named: Readonly<Partial<Record<Kind, string>>> = {
+  proof: "Proof",
+  derive: "Derivation",
+  apply: "In use",
+  predict: "Before you look",
+  remark: "Remark",
+  exercise: "Exercise",
+};
+
+const text = (value: string): ElementContent => ({ type: "text", value });
+const element = (
+  tagName: string,
+  className: string,
+  children: ElementContent[],
+  more: Record<string, string> = {},
+): Element => ({
+  type: "element",
+  tagName,
+  properties: { ...(className === "" ? {} : { className: [className] }), ...more },
+  children,
+});
+const raw = (value: string): ElementContent => ({ type: "raw", value }) as unknown as ElementContent;
+
+/** The anchors of a page's blocks: the first block of a topic has its name, later ones a number behind. */
+export class Ids {
+  private readonly given = new Set<string>();
+
+  of({ topic, attributes }: Tagged): string {
+    const wanted = attributes["id"] ?? topic;
+    let id = wanted;
+    for (let k = 2; this.given.has(id); k++) id = `${wanted}-${k}`;
+    this.given.add(id);
+    return id;
+  }
+}
+
+/** Turns tagged blocks into HTML, counting what has a number. */
+export class Blocks {
+  private count = 0;
+  private figures = 0;
+  private exercises = 0;
+  private readonly ids = new Ids();
+  readonly drawn: Drawn[] = [];
+  private readonly section: string;
+  private readonly file: string;
+
+  constructor(section: string, file: string) {
+    this.section = String(Number(section));
+    this.file = file;
+  }
+
+  private label(kind: Kind): string {
+    if (kind === "exercise") return `Exercise ${this.section}.${++this.exercises}`;
+    return numbered[kind] ? `${numbered[kind]} ${this.section}.${++this.count}` : (named[kind] ?? "");
+  }
+
+  /** The element of a block around what it holds. */
+  block(node: Tagged, children: ElementContent[]): Element {
+    const kind = node.kind as Kind;
+    const id = this.ids.of(node);
+    if (kind === "figure") return this.figure(node, id, children);
+    if (kind === "preview" || kind === "recall" || kind === "prose") return element("div", `block`, children, { id });
+    const label = this.label(kind);
+    const title = node.title === "" ? "" : kind === "proof" ? ` ${node.title}` : ` (${node.title})`;
+    const head = element("p", "block-head", [element("strong", "", [text(label)]), text(`${title}.`)]);
+    return element("section", `block ${kind}`, [head, ...children], { id, ariaLabel: `${label}${title}` });
+  }
+
+  private figure(node: Tagged, id: string, children: ElementContent[]): Element {
+    const name = node.attributes["name"];
+    if (name === undefined) throw new Error(`${this.file}:${node.position.start.line}  a figure needs name="..."`);
+    const label = `Figure ${this.section}.${++this.figures}`;
+    const figure = draw(name, node.attributes, `${id}-figure`, `${this.file}:${node.position.start.line}`);
+    this.drawn.push(figure);
+    const lead = element("strong", "", [text(`${label}.`)]);
+    const caption = element("figcaption", "", [element("p", "", [lead, text(` ${node.title}`)]), ...children]);
+    return element("figure", "wide", [raw(figure.html), caption], { id });
+  }
+}
+
+/** A Preview or Recall box: its first words become a label, its form stays for the checker. */
+export function box(node: RootContent, rules: Rules): Blockquote | null {
+  const reference = referenceOf(node, rules);
+  if (!reference) return null;
+  const { kind, title } = reference;
+  const quote = reference.node;
+  const first = quote.children[0];
+  if (first?.type === "paragraph") {
+    first.children.shift();
+    const lead = first.children[0];
+    if (lead?.type === "text") lead.value = lead.value.replace(/^\s+/, "");
+    if (first.children.length === 0) quote.children.shift();
+  }
+  const word = kind === "preview" ? `${rules.forms.preview}: ${title}` : rules.forms.recall;
+  quote.children.unshift({ type: "html", value: `<p class="box-label">${escapeHtml(word)}</p>` });
+  quote.data = {
+    ...quote.data,
+    hProperties: { ...(quote.data as { hProperties?: object } | undefined)?.hProperties, className: [kind] },
+  } as Blockquote["data"] & object;
+  return quote;
+}

@@ -1,0 +1,104 @@
+import GithubSlugger from "github-slugger";
+import type { Element, ElementContent, Root as HtmlRoot } from "hast";
+import type { Link, Nodes, Root, RootContent } from "mdast";
+import rehypeStringify from "rehype-stringify";
+import remarkRehype from "remark-rehype";
+import { unified } from "unified";
+import { visit } from "unist-util-visit";
+import { targetOf } from "../scope/document.ts";
+import type { Tagged } from "../scope/markdown.ts";
+import { textOf } from "../scope/text.ts";
+import { Blocks, box, Ids } from "./blocks.ts";
+import type { Chapter } from "./chapter.ts";
+import type { Drawn } from "./figures.ts";
+import type { PageValues } from "./run.ts";
+import { fillIn, setAnchors, setFormulas, setPrograms } from "./tree.ts";
+
+/** A heading of a page: what its contents list and what a search finds. */
+export interface Heading {
+  readonly depth: number;
+  readonly id: string;
+  readonly text: string;
+  readonly words: string;
+}
+
+/** The text of a section as HTML. */
+export interface Notes {
+  readonly html: string;
+  readonly headings: readonly Heading[];
+  readonly figures: readonly Drawn[];
+}
+
+interface ToHast {
+  all(node: Nodes): ElementContent[];
+}
+
+function toHtml(children: readonly RootContent[], blocks: Blocks): string {
+  const handlers = {
+    tagged: (state: ToHast, node: Tagged): Element => blocks.block(node, state.all(node as unknown as Nodes)),
+  };
+  const root: Root = { type: "root", children: [...children] };
+  const tree = unified().use(remarkRehype, { allowDangerousHtml: true, handlers }).runSync(root) as HtmlRoot;
+  return unified().use(rehypeStringify, { allowDangerousHtml: true }).stringify(tree);
+}
+
+/** Links between notes as links between pages; those to other chapters, which are not here, become names. */
+function setLinks(root: Nodes, chapter: Chapter): void {
+  visit(root, "link", (link: Link, index, parent) => {
+    if (/^(?:[a-z]+:|#)/i.test(link.url)) return;
+    const section = targetOf(link.url, chapter.rules);
+    if (section !== null && !(section in chapter.rules.sections) && parent && index !== undefined) {
+      parent.children.splice(index, 1, ...(link.children as never[]));
+      return;
+    }
+    link.url = link.url.replace(/notes\.md(?=#|$)/, "");
+  });
+}
+
+function setBoxes(children: RootContent[], chapter: Chapter): void {
+  children.forEach((node, i) => {
+    if (node.type === "tagged") setBoxes(node.children, chapter);
+    children[i] = box(node, chapter.rules) ?? node;
+  });
+}
+
+/** Headings and titled blocks with the plain words below them, in the order of the page. */
+function headingsOf(tree: readonly RootContent[]): Heading[] {
+  const found: { depth: number; id: string; text: string; words: string }[] = [];
+  const ids = new Ids();
+  for (const node of tree) {
+    if (node.type === "heading") {
+      const { id } = (node.data as { hProperties: { id: string } }).hProperties;
+      found.push({ depth: node.depth, id, text: textOf(node), words: "" });
+      continue;
+    }
+    if (found.length > 0) found.at(-1)!.words += ` ${textOf(node)}`;
+    visit(node as Nodes, "tagged", (block: Tagged) => {
+      const id = ids.of(block);
+      if (block.title !== "") found.push({ depth: 4, id, text: block.title, words: textOf(block.children) });
+    });
+  }
+  return found;
+}
+
+/** Turns a section's tree into HTML; the tree is used up. */
+export function renderNotes(
+  section: string,
+  file: string,
+  children: RootContent[],
+  values: PageValues,
+  chapter: Chapter,
+): Notes {
+  const slugger = new GithubSlugger();
+  const tree: Root = { type: "root", children: children.filter(({ type }) => type !== "yaml") };
+  fillIn(tree.children, values, file);
+  setAnchors(tree, (text) => slugger.slug(text));
+  setBoxes(tree.children, chapter);
+  setLinks(tree, chapter);
+  const headings = headingsOf(tree.children);
+  setPrograms(tree, values, file);
+  setFormulas(tree, file);
+  const blocks = new Blocks(section, file);
+  const html = toHtml(tree.children, blocks);
+  return { html, headings, figures: blocks.drawn };
+}

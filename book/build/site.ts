@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { check } from "../scope/check.ts";
+import { readMarkdown } from "../scope/markdown.ts";
+import { asText } from "../scope/report.ts";
+import { buildAssets } from "./assets.ts";
+import { type Chapter, folderOf, readChapter } from "./chapter.ts";
+import { renderNotes } from "./notes.ts";
+import { overviewPage, type Status } from "./overview.ts";
+import { framed, type Page } from "./page.ts";
+import { preparedPage } from "./prepared.ts";
+import { programOf } from "./program.ts";
+import { notationPage, topicsPage } from "./reference.ts";
+import { ProgramError, runPrograms } from "./run.ts";
+import { searchIndex } from "./search.ts";
+
+/** Where everything is. */
+export interface Folders {
+  /** The repository: the engine's package, the compiler. */
+  readonly root: string;
+  /** Notes, data, figures, scripts and styles. */
+  readonly book: string;
+  readonly out: string;
+  /** For the programs of the text. */
+  readonly work: string;
+}
+
+interface Source {
+  readonly section: string;
+  /** As messages show it. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The sections that have notes: what is only planned gets a page from the data. */
+function sourcesOf(chapter: Chapter, { book }: Folders): Source[] {
+  return Object.keys(chapter.rules.sections).flatMap((section) => {
+    const path = `${folderOf(chapter, section)}notes.md`;
+    const file = join(book, path);
+    return existsSync(file) ? [{ section, file: `book/${path}`, text: readFileSync(file, "utf8") }] : [];
+  });
+}
+
+/** All pages: written sections from their notes, the others and the pages around them from the data. */
+async function pagesOf(chapter: Chapter, folders: Folders): Promise<Page[]> {
+  const sources = sourcesOf(chapter, folders)
+    .map((source) => ({ ...source, markdown: readMarkdown(source.text) }))
+    .filter(({ markdown }) => markdown.front["status"] !== "planned");
+  const programs = sources.map(({ section, file, markdown }) => programOf(`s${section}`, file, markdown.tree.children));
+  const values = await runPrograms(folders.root, folders.work, programs);
+  const written = sources.map(({ section, file, markdown }): Page => {
+    const { html, headings } = renderNotes(section, file, markdown.tree.children, values.get(`s${section}`)!, chapter);
+    const { title } = chapter.rules.sections[section]!;
+    const description = chapter.sections[section]!.summary;
+    return {
+      folder: folderOf(chapter, section),
+      title,
+      description,
+      kicker: `Section ${section}`,
+      section,
+      status: "written",
+      body: html,
+      headings,
+    };
+  });
+  const status = new Map<string, Status>(written.map(({ section }) => [section!, "written"]));
+  const prepared = Object.keys(chapter.rules.sections)
+    .filter((id) => !status.has(id))
+    .map((id) => preparedPage(chapter, id));
+  return [overviewPage(chapter, status), ...written, ...prepared, topicsPage(chapter), notationPage(chapter)];
+}
+
+const headers = `/*
+  Cross-Origin-Opener-Policy: same-origin
+  Cross-Origin-Embedder-Policy: require-corp
+  Cross-Origin-Resource-Policy: same-origin
+`;
+
+export interface Built {
+  readonly pages: readonly { readonly address: string; readonly title: string; readonly status: string | null }[];
+  readonly milliseconds: number;
+}
+
+/** Holds the text against its scope, runs its programs, draws its figures and writes the site. */
+export async function buildSite(folders: Folders, progress: (step: string) => void): Promise<Built> {
+  const start = performance.now();
+  const chapter = readChapter(folders.book);
+  progress("scope");
+  const result = check(folders.book, chapter.rules);
+  if (result.findings.length > 0) throw new ProgramError(asText(result, "book/"));
+  progress("programs and figures");
+  const pages = await pagesOf(chapter, folders);
+  progress("scripts and styles");
+  const assets = await buildAssets(folders.root, folders.book, folders.out);
+  progress("pages");
+  for (const page of pages) {
+    mkdirSync(join(folders.out, page.folder), { recursive: true });
+    writeFileSync(join(folders.out, page.folder, "index.html"), framed(page, chapter, assets));
+  }
+  writeFileSync(join(folders.out, "search.json"), searchIndex(pages));
+  writeFileSync(join(folders.out, "_headers"), headers);
+  return {
+    pages: pages.map(({ folder, title, status }) => ({ address: `/${folder}`, title, status })),
+    milliseconds: Math.round(performance.now() - start),
+  };
+}

@@ -1,0 +1,13 @@
+import "../style/index.css";
+import { live } from "../figures/live.ts";
+import { startContents, startTheme, startWide } from "./frame.ts";
+import { startChecks, startProgress } from "./progress.ts";
+import { startSearch } from "./search.ts";
+
+startTheme();
+startContents();
+startSearch();
+startProgress();
+startChecks();
+startWide();
+for (const [element, load] of Object.entries(live)) if (document.querySelector(element)) void load();

@@ -1,0 +1,92 @@
+import { contours } from "d3-contour";
+import { grad, sum, type Tensor, tensor, valueAndGrad } from "wengert";
+import { type Expression, expression } from "wengert/expression";
+import { coordinate } from "./svg.ts";
+
+/** Samples along a side of the map. */
+const N = 97;
+const BANDS = 13;
+
+/** A function on the square [-r, r]², sampled for the map, with exact derivatives at any point. */
+export interface Field {
+  readonly r: number;
+  readonly values: Float64Array;
+  readonly levels: readonly number[];
+  /** Value and gradient at a point. */
+  at(x: number, y: number): { readonly value: number; readonly gradient: readonly [number, number] };
+  /** Gradients at many points, one call of the engine. */
+  gradients(xs: Float64Array, ys: Float64Array): { readonly x: Float64Array; readonly y: Float64Array };
+}
+
+function lattice(r: number): { xs: Float64Array; ys: Float64Array } {
+  const side = (i: number): number => -r + (2 * r * i) / (N - 1);
+  return {
+    xs: Float64Array.from({ length: N * N }, (_, k) => side(k % N)),
+    ys: Float64Array.from({ length: N * N }, (_, k) => -side(Math.floor(k / N))),
+  };
+}
+
+/** Levels between equal shares of the area and equal steps of value: bowls and long valleys both stay readable. */
+function levelsOf(values: Float64Array): number[] {
+  const sorted = Float64Array.from(values).sort();
+  const low = sorted[0]!;
+  const high = sorted[sorted.length - 1]!;
+  return Array.from({ length: BANDS }, (_, k) => {
+    const share = (k + 1) / (BANDS + 1);
+    return 0.5 * sorted[Math.floor(share * (sorted.length - 1))]! + 0.5 * (low + (high - low) * share);
+  });
+}
+
+/** The field of a formula in x and y. Throws what a reader can mend: where the formula is wrong, or where f is not finite. */
+export function fieldOf(formula: string, r: number): Field {
+  const f: Expression = expression(formula, { variables: ["x", "y"] });
+  const { xs, ys } = lattice(r);
+  const whole = f(tensor(xs), tensor(ys));
+  const values = Float64Array.from({ length: N * N }, () => 0);
+  const sampled =
+    whole.size === 1 ? values.fill(whole.item()) : Float64Array.from(whole.toTypedArray() as Float64Array);
+  if (!sampled.every(Number.isFinite)) throw new RangeError("f is not finite on the whole square");
+  const slope = valueAndGrad((p: { x: Tensor; y: Tensor }) => f(p.x, p.y));
+  const slopes = grad((p: { x: Tensor; y: Tensor }) => sum(f(p.x, p.y)));
+  return {
+    r,
+    values: sampled,
+    levels: levelsOf(sampled),
+    at(x, y) {
+      const [value, gradient] = slope({ x: tensor(x), y: tensor(y) });
+      return { value: value.item(), gradient: [gradient.x.item(), gradient.y.item()] };
+    },
+    gradients(x, y) {
+      const g = slopes({ x: tensor(x), y: tensor(y) });
+      return {
+        x: Float64Array.from(g.x.toTypedArray() as Float64Array),
+        y: Float64Array.from(g.y.toTypedArray() as Float64Array),
+      };
+    },
+  };
+}
+
+type Rings = readonly (readonly (readonly (readonly number[])[])[])[];
+
+function pathOf(polygons: Rings, width: number): string {
+  const scale = width / (N - 1);
+  const corner = ([x, y]: readonly number[]): string =>
+    `${coordinate((x! - 0.5) * scale)} ${coordinate((y! - 0.5) * scale)}`;
+  return polygons.flatMap((rings) => rings.map((ring) => `M${ring.map(corner).join("L")}Z`)).join("");
+}
+
+/** Where f is at least each level: nested shapes, one path a level. */
+export const bands = ({ values, levels }: Field, width: number): string[] =>
+  contours()
+    .size([N, N])
+    .thresholds([...levels])(values as unknown as number[])
+    .map(({ coordinates }) => pathOf(coordinates, width));
+
+/** The boundary of the region where f is at least the value. */
+export const levelCurve = ({ values }: Field, value: number, width: number): string =>
+  pathOf(
+    contours()
+      .size([N, N])
+      .contour(values as unknown as number[], value).coordinates,
+    width,
+  );
