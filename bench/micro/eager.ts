@@ -1,6 +1,6 @@
 import { exp, eye, grad, hvp, log1p, mul, sin, slice, softmax, sum, type Tensor } from "wengert";
 import { jit } from "wengert/jit";
-import { cholesky, solve } from "wengert/linalg";
+import { cholesky, lu, qr, solve } from "wengert/linalg";
 import { array } from "./arrays.ts";
 import type { Kernel } from "./kernel.ts";
 
@@ -43,6 +43,18 @@ export const eager: readonly Kernel[] = [
   against("hvp", "Hessian times vector, n = 1000", hvp(chain) as Program, () => [array([1000]), array([1000], 1)]),
   against("softmax", "gradient through softmax, 1000 x 100", grad(rows) as Program, () => [array([1000, 100])]),
   against("cholesky", "Cholesky, n = 256", cholesky, () => [definite(256)]),
+  against(
+    "lu",
+    "LU, n = 256",
+    (a: Tensor) => lu(a).u,
+    () => [definite(256)],
+  ),
+  against(
+    "qr",
+    "QR, n = 256",
+    (a: Tensor) => qr(a).q,
+    () => [definite(256)],
+  ),
   against("solve", "solve, n = 256 with 16 right sides", solve, () => [definite(256), array([256, 16], 1)]),
   against("likelihood", "gradient of a Gaussian log density, n = 100", grad(density) as Program, () => [
     definite(100),
