@@ -17,6 +17,8 @@ interface Slot {
 }
 /** A tree of parameters as one vector. */
 export interface Layout {
+  /** The start as it was given. */
+  readonly x0: unknown;
   /** What users call each entry: `width`, `x[2]`, `peaks[0].height`. */
   readonly names: readonly string[];
   readonly start: Float64Array;
@@ -72,6 +74,7 @@ export function layoutOf(x0: unknown): Layout {
     return slot;
   });
   return {
+    x0,
     names,
     start: Float64Array.from(values),
     tree: (vector) =>

@@ -6,13 +6,18 @@ import { isFloat, showType } from "../ir/type.ts";
 import { jit } from "../jit/jit.ts";
 import { mul } from "../prims/arithmetic.ts";
 import { ravel } from "../prims/axes.ts";
+import { reshape } from "../prims/broadcast.ts";
+import { take } from "../prims/indexing.ts";
 import { concatenate, stack } from "../prims/joining.ts";
 import { sumOfSquares } from "../prims/reduction.ts";
+import { slice } from "../prims/slicing.ts";
 import { fail } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
 import { describe, tensor } from "../record/like.ts";
+import type { Mark, Marked } from "../record/mark.ts";
 import { top } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
+import { enterLeaf, flatten, unflatten } from "../record/tree.ts";
 import type { Layout } from "./layout.ts";
 
 /** Residuals without weights, as a function of the vector of parameters. */
@@ -58,9 +63,25 @@ function vectorOf(result: unknown): Tensor {
   if (values.length === 1) return ravel(values[0]!);
   return values.every((v) => v.rank === 0) ? stack(values) : concatenate(values.map((v) => ravel(v)));
 }
+/** A marked function at a vector of its parameters: it takes one tensor for each array of numbers. */
+function markedAt(mark: Mark, { x0 }: Layout): (x: Tensor) => unknown {
+  const [entered] = mark.enter([x0]);
+  const { leaves, structure } = flatten(entered);
+  return (x) => {
+    let start = 0;
+    const parts = leaves.map((leaf) => {
+      const { shape, size } = enterLeaf(leaf);
+      start += size;
+      return shape.length === 0 ? take(x, start - 1) : reshape(slice(x, [start - size, start]), shape);
+    });
+    return mark.inner(unflatten(structure, parts) as never);
+  };
+}
 function recorded(residual: AnyFunction, layout: Layout, compile: boolean): Source {
   const ready = <F extends AnyFunction>(f: F): F & Into => (compile ? jit(f) : interpreted(f));
-  const vector = (x: Tensor): Tensor => vectorOf(residual(layout.tree(x)));
+  const { $mark: mark } = residual as Marked;
+  const evaluate = mark === undefined ? (x: Tensor) => residual(layout.tree(x)) : markedAt(mark, layout);
+  const vector = (x: Tensor): Tensor => vectorOf(evaluate(x));
   const along = (x: Tensor, p: Tensor): Tensor => jvp(vector, [x], [p])[1];
   const value = ready(vector);
   const slopes = ready(jacobian(vector));
