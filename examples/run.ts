@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { lynxHare } from "./lynx-hare/main.ts";
+import { optimum } from "./optimum/main.ts";
 import { options } from "./options/main.ts";
 import { peaks } from "./peaks/main.ts";
 import { robotArm } from "./robot-arm/main.ts";
@@ -14,6 +15,7 @@ const examples: Readonly<Record<string, () => Shown>> = {
   sketch,
   options,
   "lynx-hare": lynxHare,
+  optimum,
 };
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { svg: { type: "string" } } });
 const [name = "", ...rest] = positionals;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lynxHare } from "../../examples/lynx-hare/main.ts";
+import { optimum } from "../../examples/optimum/main.ts";
 import { options } from "../../examples/options/main.ts";
 import { peaks } from "../../examples/peaks/main.ts";
 import { robotArm } from "../../examples/robot-arm/main.ts";
@@ -20,6 +21,18 @@ const examples: readonly (readonly [name: string, run: () => Shown, parts: reado
     8,
   ],
   ["options", options, [/gamma +0\.0277894947476/, /zomma +-0\.1389474737381/, /rho +-0\.3745972887\d+/], 22],
+  [
+    "optimum",
+    optimum,
+    [
+      /afiro\.mps: objective -464\.753142857\. optimal/,
+      /hs21\.qps: objective -99\.96\d*\. optimal/,
+      /hs76\.qps: objective -4\.68181818182\. optimal/,
+      /sign of a dual flipped: .*wrong sign: the multiplier of row R1/,
+      /first variable moved: .*not stationary: column X1/,
+    ],
+    7,
+  ],
   ["lynx-hare", lynxHare, [/alpha +0\.5401589998\d+ +0\.0594887/, /lynxes +5\.84450618\d+ +0\.4793/], 84],
 ];
 
