@@ -22,6 +22,13 @@ function topic(chapter: Chapter, [id, { title, preview_in }]: readonly [string, 
   return `<section class="to-come" id="${id}" aria-label="${escapeHtml(title)}"><h3>${escapeHtml(title)}</h3>${note}</section>`;
 }
 
+/** Topics of a section that its text, still a draft, does not hold yet: named, so that links to them lead somewhere. */
+export function stillToCome(chapter: Chapter, section: string, body: string): string {
+  const missing = topicsOf(chapter, section).filter(([id]) => !body.includes(` id="${id}"`));
+  if (missing.length === 0) return "";
+  return `<h2 id="still-to-come">Still to come</h2>${missing.map((t) => topic(chapter, t)).join("")}`;
+}
+
 /** The page of a section that is written next: its question, its topics with their anchors, its place in the order. */
 export function preparedPage(chapter: Chapter, section: string): Page {
   const { title } = chapter.rules.sections[section]!;

@@ -5,10 +5,11 @@ import { readMarkdown } from "../scope/markdown.ts";
 import { asText } from "../scope/report.ts";
 import { buildAssets } from "./assets.ts";
 import { type Chapter, folderOf, readChapter } from "./chapter.ts";
+import { deadLinks } from "./deadLinks.ts";
 import { renderNotes } from "./notes.ts";
 import { overviewPage, type Status } from "./overview.ts";
 import { framed, type Page } from "./page.ts";
-import { preparedPage } from "./prepared.ts";
+import { preparedPage, stillToCome } from "./prepared.ts";
 import { programOf } from "./program.ts";
 import { notationPage, topicsPage } from "./reference.ts";
 import { ProgramError, runPrograms } from "./run.ts";
@@ -59,7 +60,7 @@ async function pagesOf(chapter: Chapter, folders: Folders): Promise<Page[]> {
       kicker: `Section ${section}`,
       section,
       status: "written",
-      body: html,
+      body: markdown.front["status"] === "draft" ? html + stillToCome(chapter, section, html) : html,
       headings,
     };
   });
@@ -90,6 +91,8 @@ export async function buildSite(folders: Folders, progress: (step: string) => vo
   if (result.findings.length > 0) throw new ProgramError(asText(result, "book/"));
   progress("programs and figures");
   const pages = await pagesOf(chapter, folders);
+  const dead = deadLinks(pages);
+  if (dead.length > 0) throw new ProgramError(dead.join("\n"));
   progress("scripts and styles");
   const assets = await buildAssets(folders.root, folders.book, folders.out);
   progress("pages");

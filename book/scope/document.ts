@@ -63,7 +63,9 @@ const isKind = (word: string): word is Kind => (kinds as readonly string[]).incl
 /** The topic that a title names: its own title first, then its words. */
 function topicNamed(title: string, rules: Rules, words: Lexicon, among?: string): string | null {
   const candidates = Object.entries(rules.topics).filter(([, { home }]) => among === undefined || home === among);
-  const exact = candidates.find(([, topic]) => topic.title.toLowerCase() === title.trim().toLowerCase());
+  const exact = Object.entries(rules.topics).find(
+    ([, topic]) => topic.title.toLowerCase() === title.trim().toLowerCase(),
+  );
   if (exact) return exact[0];
   return (
     candidates.find(([id]) => has(title, words.terms.get(id) ?? null))?.[0] ??

@@ -46,7 +46,9 @@ function announced(body: readonly RootContent[]): { kind: Kind; text: string; no
     if (first?.type !== "strong") return [];
     const text = textOf(first);
     const lead = leads.find(([, pattern]) => pattern.test(text));
-    return lead ? [{ kind: lead[0], text: `${text} ${textOf(node).slice(text.length, text.length + 60)}`, node }] : [];
+    // A definition may name what it defines behind its bold word; a proof or theorem only uses what it names there.
+    const after = lead?.[0] === "define" ? textOf(node).slice(text.length, text.length + 60) : "";
+    return lead ? [{ kind: lead[0], text: `${text} ${after}`, node }] : [];
   });
 }
 
