@@ -11,7 +11,7 @@ const wanted = createHash("sha256")
   .digest("hex");
 
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
-  console.log("Installing development packages (npm ci): about 300 MB, once per change of package-lock.json ...");
+  console.log("Installing development packages (npm ci): about 400 MB, once per change of package-lock.json ...");
   const start = performance.now();
   const { status } = spawnSync("npm", ["ci", "--loglevel=error"], {
     cwd: fileURLToPath(root),

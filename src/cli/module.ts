@@ -1,8 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AnyFunction } from "../api/call.ts";
 import { nearest } from "../expression/nearest.ts";
+import { canStripTypes } from "../operators/strip.ts";
+import { directiveText } from "../rewrite/directives.ts";
 import { UsageError } from "./command.ts";
 
 /** Does this Node read TypeScript by itself? */
@@ -14,9 +16,12 @@ export async function loadFunction(text: string): Promise<{ f: AnyFunction; titl
   const [file, name] = text.split("#") as [string, string | undefined];
   const path = resolve(file);
   if (!existsSync(path)) throw new UsageError(`there is no file ${file}`);
-  if (/\.[cm]?ts$/.test(file) && !readsTypeScript())
+  // Marked functions are rewritten as they are loaded, and types stripped where Node does not do it.
+  const typed = /\.[cm]?ts$/.test(file) && !readsTypeScript();
+  if (typed || readFileSync(path, "utf8").includes(directiveText)) await import("../operators/register.ts");
+  if (typed && !canStripTypes())
     throw new UsageError(
-      `Node ${process.versions.node} does not read TypeScript: use Node 22.18 or later, or compile first (npx tsc ${file}) and name the .js file`,
+      `Node ${process.versions.node} does not read TypeScript: use Node 22.18 or later, install amaro (npm i -D amaro@0.1.9), or compile first (npx tsc ${file}) and name the .js file`,
     );
   let exported: Readonly<Record<string, unknown>>;
   try {

@@ -1,5 +1,6 @@
 import type { AnyFunction } from "../api/call.ts";
 import { type Expression, expression } from "../expression/expression.ts";
+import type { Marked } from "../record/mark.ts";
 import { UsageError } from "./command.ts";
 import { loadFunction } from "./module.ts";
 import { fromJson, type Point } from "./point.ts";
@@ -17,7 +18,10 @@ const isModule = (text: string): boolean => text.includes("#") || /\.[cm]?[jt]s$
 export async function targetOf(text: string, point: Point): Promise<Target> {
   if (isModule(text)) {
     const { f, title } = await loadFunction(text);
-    return { f, args: argumentsOf(f, point), title };
+    const { $mark: mark } = f as Marked;
+    if (mark === undefined) return { f, args: argumentsOf(f, point), title };
+    // A marked function takes plain arrays; what is shown is its function of tensors.
+    return { f: mark.inner as AnyFunction, args: mark.enter(argumentsOf(f, point, (x) => x)), title };
   }
   const parts = text.split(";").filter((part) => part.trim() !== "");
   if (parts.length <= 1) {
@@ -66,8 +70,8 @@ function jsonNumbers(value: unknown, variables: readonly string[]): number[] {
  * Arguments of a function of a module: JSON is the list of them (arrays are tensors), or one object; numbers are arguments
  * when it takes several, one vector when it takes one; name=number pairs are one object.
  */
-function argumentsOf(f: AnyFunction, point: Point): unknown[] {
-  if (point.kind === "json") return Array.isArray(point.value) ? point.value.map(fromJson) : [fromJson(point.value)];
+function argumentsOf(f: AnyFunction, point: Point, read: (x: unknown) => unknown = fromJson): unknown[] {
+  if (point.kind === "json") return Array.isArray(point.value) ? point.value.map(read) : [read(point.value)];
   if (point.kind === "named") return [Object.fromEntries(point.numbers)];
   const { numbers } = point;
   if (numbers.length === 0 && f.length > 0) throw new UsageError('where? Give the point: --at "1,2", or JSON');

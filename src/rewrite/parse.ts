@@ -1,8 +1,8 @@
-import { type AnyNode, type Options, type Program, parse } from "acorn";
+import { type Options, type Program, parse } from "acorn";
 import { RewriteError } from "./refusal.ts";
 import { Tree } from "./scope.ts";
 import { lineStarts, place } from "./sourceMap.ts";
-import type { Range, Trivia } from "./text.ts";
+import type { Literal, Range, Trivia } from "./text.ts";
 import { within } from "./tree.ts";
 
 /** How a module is loaded: `import` and `export`, or `require`. */
@@ -23,14 +23,17 @@ export function parseText(source: string, file: string, format: Format): Parsed 
     onComment: (_block, _text, start, end) => void comments.push({ start, end }),
   };
   const program = parsed(source, file, options);
-  const verbatim: Range[] = [];
+  const tree = new Tree(program);
+  const literals: Literal[] = [];
   if (/[`\\]/.test(source))
-    within(program as AnyNode, (n) => {
-      if (n.type === "TemplateElement" || (n.type === "Literal" && typeof n.value === "string"))
-        if (/[\r\n\u2028\u2029]/.test(source.slice(n.start, n.end)) || n.type === "TemplateElement")
-          verbatim.push({ start: n.start, end: n.end });
+    within(program, (n) => {
+      const breaks = n.type === "TemplateElement" || (n.type === "Literal" && typeof n.value === "string");
+      if (!breaks || !/[\r\n]/.test(source.slice(n.start, n.end))) return;
+      const template = tree.parent(n)!;
+      const tagged = tree.parent(template)?.type === "TaggedTemplateExpression" && n.type === "TemplateElement";
+      literals.push({ start: n.start, end: n.end, tagged });
     });
-  return { tree: new Tree(program), trivia: { comments, verbatim } };
+  return { tree, trivia: { comments, literals } };
 }
 function parsed(source: string, file: string, options: Options): Program {
   try {

@@ -22,11 +22,20 @@ export interface Chunk {
   /** Copied from the source, so that every token has a place of its own. */
   readonly copied: boolean;
 }
-/** Comments, and what may hold line breaks that are not white space: templates and continued strings. */
+/** A literal that may hold line breaks: of a string or a template, or of a tagged template, which tells how it is written. */
+export interface Literal extends Range {
+  readonly tagged: boolean;
+}
+/** What is no token: comments; and what is one with line breaks in it. */
 export interface Trivia {
   readonly comments: readonly Range[];
-  readonly verbatim: readonly Range[];
+  readonly literals: readonly Literal[];
 }
+/** The same literal in one line (ECMAScript 12.9.4, 12.9.6). */
+const inOneLine = (literal: string): string =>
+  literal.replace(/\\(\r\n?|[\s\S])|\r\n?|\n/g, (part, escaped: string | undefined) =>
+    escaped === undefined ? "\\n" : /[\r\n]/.test(escaped) ? "" : part,
+  );
 export const range = (start: number, end: number): Range => ({ start, end });
 export const made = (text: string, at: number): Made => ({ made: text, at });
 export const oneLine = (text: Text): OneLine => ({ oneLine: text });
@@ -51,13 +60,17 @@ export function chunksOf(text: Text, source: string, trivia: Trivia): Chunk[] {
     }
   };
   const flat = (start: number, end: number): void => {
-    const stops = [...overlapping(trivia.comments, start, end), ...overlapping(trivia.verbatim, start, end)];
+    const comments = overlapping(trivia.comments, start, end).map((r) => ({ ...r, text: " " }));
+    const literals = overlapping(trivia.literals, start, end).map((r) => ({
+      ...r,
+      text: r.tagged ? null : inOneLine(source.slice(r.start, r.end)),
+    }));
     let p = start;
-    for (const stop of stops.sort((a, b) => a.start - b.start)) {
+    for (const stop of [...comments, ...literals].sort((x, y) => x.start - y.start)) {
       spaced(p, stop.start);
-      if (trivia.comments.includes(stop)) out.push({ text: " ", at: undefined, copied: false });
-      else push(Math.max(start, stop.start), Math.min(end, stop.end));
-      p = Math.min(end, stop.end);
+      if (stop.text === null) push(stop.start, stop.end);
+      else out.push({ text: stop.text, at: stop.start, copied: false });
+      p = stop.end;
     }
     spaced(p, end);
   };
@@ -72,14 +85,14 @@ export function chunksOf(text: Text, source: string, trivia: Trivia): Chunk[] {
   return out;
 }
 /** Those of the sorted, disjoint ranges that have something between start and end. */
-function overlapping(ranges: readonly Range[], start: number, end: number): Range[] {
+function overlapping<R extends Range>(ranges: readonly R[], start: number, end: number): R[] {
   let low = 0;
   for (let high = ranges.length; low < high; ) {
     const mid = (low + high) >> 1;
     if (ranges[mid]!.end <= start) low = mid + 1;
     else high = mid;
   }
-  const out: Range[] = [];
+  const out: R[] = [];
   for (let k = low; k < ranges.length && ranges[k]!.start < end; k++) out.push(ranges[k]!);
   return out;
 }

@@ -204,15 +204,6 @@ describe("functions of modules", () => {
     expect(err).toContain(message);
     expect(code).toBe(2);
   });
-  it("in TypeScript, where Node reads it", async () => {
-    const { code, out, err } = await wengert("grad", "test/cli/data/typed.ts#cube", "--at", "2");
-    if ((process.features as { typescript?: unknown }).typescript) expect(out).toContain("d/dx   12");
-    else
-      expect([code, err]).toEqual([
-        2,
-        expect.stringContaining("use Node 22.18 or later, or compile first (npx tsc test/cli/data/typed.ts)"),
-      ]);
-  });
   it("that throw: exit code 1", async () => {
     const { code, err } = await wengert("grad", `${model}#broken`, "--at", "1");
     expect(code).toBe(1);
