@@ -3,6 +3,7 @@ import { directiveText } from "../rewrite/directives.ts";
 import { rewrite } from "../rewrite/rewrite.ts";
 import { stripTypes } from "./strip.ts";
 
+/** Options of the build plugin. */
 export interface PluginOptions {
   /** Where rewritten code takes its operators from. */
   readonly runtime?: string;

@@ -169,5 +169,6 @@ export const traps: Readonly<Record<string, string>> = {
     "class A extends Array { sum() { return this.reduce((x, y) => x + y, 0); } } const a = new A(); a.push(1, 2); return [a.sum(), a.map((x) => x * 2).sum(), a.length]",
   "maps and sets":
     "const m = new Map([[1, 'a']]), s = new Set(); m.set(2, 'b'); s.add(NaN); return [m.get(1), m.has(2), m.delete(1), m.size, s.has(NaN), Object.is(-0, 0), Array.isArray([])]",
-  "lines of templates": "const x = 2, t = (s) => s.raw.join('|'); return [`a\n${x + 1}\r\nb\\\n\\\\\nc\\n`, t`\n${x}\\\n`, 'a\\\nb\\n', `/* ${x} // */`]",
+  "lines of templates":
+    "const x = 2, t = (s) => s.raw.join('|'); return [`a\n${x + 1}\r\nb\\\n\\\\\nc\\n`, t`\n${x}\\\n`, 'a\\\nb\\n', `/* ${x} // */`]",
 };
