@@ -1,7 +1,10 @@
 import { scanLine } from "../control/scan.ts";
 import { arrayType, I32 } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
+import { asRules } from "../record/recording.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
+import { batchLoop } from "./batch/loop.ts";
+import { settledBody } from "./batch/settle.ts";
 import { capturing, type Found, Retry, written } from "./capture.ts";
 import { withRange } from "./counter.ts";
 import type { Any } from "./operand.ts";
@@ -25,8 +28,10 @@ export function capture(turns: Turns, where: string): boolean {
       const trial = tryBody(turns, variables, found, float);
       restore();
       if (trial === undefined) return refuse("nothing that is recorded takes part");
-      leave(trial, scanOf(trial, turns), turns, variables, found);
-      say({ where, turns: turns.count, as: "scan", reason: trial.paths > 1 ? `${trial.paths} paths` : "" });
+      const whole = batched(trial, turns);
+      leave(trial, whole ?? scanOf(trial, turns), turns, variables, found);
+      const reason = trial.paths > 1 ? `${trial.paths} paths` : "";
+      say({ where, turns: turns.count, as: whole === undefined ? "scan" : "arrays", reason });
       return true;
     } catch (e) {
       restore();
@@ -51,7 +56,16 @@ function snapshot(turns: Turns, variables: readonly Any[], found: Found): () => 
     }
   };
 }
-function scanOf({ program, captured, initial }: Trial, { low, step, count }: Turns): Tensor[] {
+function batched(trial: Trial, turns: Turns): Tensor[] | undefined {
+  if (!batching.on) return undefined;
+  return asRules(() => batchLoop(trial, turns, capturing === null));
+}
+/** Whether loops may become operations on arrays, for tests and measurements. */
+export const batching: { on: boolean } = { on: true };
+function scanOf(trial: Trial, { low, step, count }: Turns): Tensor[] {
+  const last = low + (count - 1) * step;
+  const { program, captured } = settledBody(trial, { low: Math.min(low, last), high: Math.max(low, last) });
+  const { initial } = trial;
   const xs = concrete(
     arrayType("i32", [count]),
     Int32Array.from({ length: count }, (_, k) => low + k * step),
