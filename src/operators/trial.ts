@@ -171,9 +171,10 @@ function mergedArray(runs: readonly Run[], k: number, before: Tensor): Tensor {
 }
 /** Where a carried whole number lies after the loop, given where it lies after one turn. */
 function afterLoop(turn: Range, carry: Tensor, before: Range | undefined, count: number): Range | undefined {
-  if (before === undefined || before.from) return undefined;
+  if (before === undefined) return undefined;
   if (turn.from === undefined) return hull(turn, before);
   if (turn.from !== carry) return undefined;
   const [low, high] = [before.low + count * Math.min(turn.low, 0), before.high + count * Math.max(turn.high, 0)];
-  return hull({ low, high }, { low, high });
+  const after = before.from ? { low, high, from: before.from } : { low, high };
+  return hull(after, after);
 }

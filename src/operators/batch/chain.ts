@@ -1,47 +1,64 @@
 import { ADD, CONST, type Program, SUB } from "../../ir/program.ts";
 import { nameOf } from "../../record/table.ts";
 
-/** What a turn adds to a carried number: a sum of lines, or one of two sums by a condition. */
+/** What a turn adds to a carried number: nothing, a line more (or less) than another delta, one of two by a condition. */
 export type Delta =
-  | { readonly kind: "sum"; readonly plus: readonly number[]; readonly minus: readonly number[] }
-  | { readonly kind: "choice"; readonly test: number; readonly yes: Delta; readonly no: Delta; readonly rest: Delta };
-const nothing: Delta = { kind: "sum", plus: [], minus: [] };
+  | { readonly kind: "nothing" }
+  | { readonly kind: "more"; readonly than: Delta; readonly line: number; readonly negative: boolean }
+  | { readonly kind: "choice"; readonly test: number; readonly yes: Delta; readonly no: Delta };
 
 /** The line `to` as `from` + something in which `from` does not occur; undefined where it is not. `reaches`: depends on it. */
 export function deltaOf(p: Program, from: number, to: number, reaches: (i: number) => boolean): Delta | undefined {
-  if (to === from) return nothing;
-  const ids = p.operands(to);
-  const op = p.op(to);
-  if (op === ADD || op === SUB) {
-    const [a, b] = ids as [number, number];
-    const left = reaches(a);
-    if (left === reaches(b) || (!left && op === SUB)) return undefined;
-    const inner = deltaOf(p, from, left ? a : b, reaches);
-    if (inner === undefined) return undefined;
-    return extended(inner, left ? b : a, op === SUB);
-  }
-  if (nameOf(op) === "select") {
-    const [test, a, b] = ids as [number, number, number];
-    if (reaches(test)) return undefined;
-    const [yes, no] = [deltaOf(p, from, a, reaches), deltaOf(p, from, b, reaches)];
-    return yes && no && { kind: "choice", test, yes, no, rest: nothing };
-  }
-  return undefined;
-}
-function extended(d: Delta, line: number, negative: boolean): Delta {
-  if (d.kind === "choice") return { ...d, rest: extended(d.rest, line, negative) };
-  return negative ? { ...d, minus: [...d.minus, line] } : { ...d, plus: [...d.plus, line] };
+  const known = new Map<number, Delta | undefined>([[from, { kind: "nothing" }]]);
+  const visit = (i: number): Delta | undefined => {
+    if (known.has(i)) return known.get(i);
+    const d = one(i);
+    known.set(i, d);
+    return d;
+  };
+  const one = (i: number): Delta | undefined => {
+    const op = p.op(i);
+    const [x, a, b] = p.operands(i) as [number, number, number];
+    if (op === ADD || op === SUB) {
+      const left = reaches(x);
+      if (left === reaches(a) || (!left && op === SUB)) return undefined;
+      const than = visit(left ? x : a);
+      return than && { kind: "more", than, line: left ? a : x, negative: op === SUB };
+    }
+    if (nameOf(op) !== "select" || reaches(x)) return undefined;
+    const [yes, no] = [visit(a), visit(b)];
+    return yes && no && { kind: "choice", test: x, yes, no };
+  };
+  return visit(to);
 }
 /** All lines that a delta adds up, or asks. */
-export const linesOf = (d: Delta): number[] =>
-  d.kind === "sum" ? [...d.plus, ...d.minus] : [d.test, ...linesOf(d.yes), ...linesOf(d.no), ...linesOf(d.rest)];
-
+export function linesOf(d: Delta): number[] {
+  const seen = new Set<Delta>();
+  const lines = new Set<number>();
+  const visit = (e: Delta): void => {
+    if (seen.has(e)) return;
+    seen.add(e);
+    if (e.kind === "more") {
+      lines.add(e.line);
+      visit(e.than);
+    } else if (e.kind === "choice") {
+      lines.add(e.test);
+      visit(e.yes);
+      visit(e.no);
+    }
+  };
+  visit(d);
+  return [...lines];
+}
 /** The constant number that every turn adds, if it is one. */
 export function constantStep(p: Program, d: Delta): number | undefined {
-  if (d.kind === "choice" || ![...d.plus, ...d.minus].every((i) => p.op(i) === CONST && p.type(i).size === 1))
-    return undefined;
-  const total = (lines: readonly number[]): number => lines.reduce((s, i) => s + (p.raw(i) as number), 0);
-  return total(d.plus) - total(d.minus);
+  let step = 0;
+  let e = d;
+  for (; e.kind === "more"; e = e.than) {
+    if (p.op(e.line) !== CONST || p.type(e.line).size !== 1) return undefined;
+    step += (e.negative ? -1 : 1) * (p.raw(e.line) as number);
+  }
+  return e.kind === "nothing" ? step : undefined;
 }
 /**
  * The line `to` as the larger (or smaller) of `from` and other lines, written as maximum(c, v) or as c < v ? v : c; gives

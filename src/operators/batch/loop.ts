@@ -1,22 +1,23 @@
 import { CONST, INPUT, type Program } from "../../ir/program.ts";
-import { arrayType, I32, type Type } from "../../ir/type.ts";
+import { arrayType, I32 } from "../../ir/type.ts";
 import { add, cast, mul, sub } from "../../prims/arithmetic.ts";
 import { expandDims } from "../../prims/axes.ts";
-import { sum, zerosOf } from "../../prims/broadcast.ts";
-import { where } from "../../prims/comparison.ts";
+import { sum } from "../../prims/broadcast.ts";
 import { cumsum } from "../../prims/cumulative.ts";
 import { maximum, minimum } from "../../prims/extrema.ts";
 import { take } from "../../prims/indexing.ts";
 import { concatenate } from "../../prims/joining.ts";
 import { max, min } from "../../prims/orderReduction.ts";
 import { slice } from "../../prims/slicing.ts";
-import { within } from "../../record/recording.ts";
+import { printProgram } from "../../record/print.ts";
 import { concrete, type Tensor } from "../../record/tensor.ts";
 import { simplify } from "../../transforms/simplify.ts";
 import type { Trial, Turns } from "../trial.ts";
 import { broadcasted, constantAffine, plus, termAffine } from "./affine.ts";
+import { type Added, addedUp, quiet } from "./added.ts";
 import { constantStep, type Delta, deltaOf, extremumOf, linesOf } from "./chain.ts";
-import { storeRole } from "./stores.ts";
+import { additionRole, separateRoles } from "./stores.ts";
+import { contraction } from "./product.ts";
 import { AllTurns, placed, settled } from "./turns.ts";
 
 /** Numbers of one line for all turns, at most. */
@@ -50,22 +51,31 @@ export function batchLoop(trial: Trial, { low, step, count }: Turns, isSettled: 
   });
   all.put(p.inputs.at(-1)!, placed({ shape: [count], constant: low, terms: [], axes: [step] }, true));
   const roles: Roles = { p, all, turns: count, open };
+  const list = initial.map((before, k): Carry => ({ k, line: p.inputs[first + k]!, out: p.outputs[k]!, before }));
+  const isArray = (c: Carry): boolean => p.type(c.line).shape.length > 0;
   const finish: ((() => Tensor) | undefined)[] = initial.map(() => undefined);
   for (let grew = true; grew; ) {
     grew = false;
     for (let k = 0; k < carries; k++) {
       if (finish[k] !== undefined) continue;
-      const carry: Carry = { k, line: p.inputs[first + k]!, out: p.outputs[k]!, before: initial[k]! };
-      const found =
-        p.type(carry.line).shape.length === 0
-          ? scalarRole(roles, carry)
-          : (scalarRole(roles, carry, true) ?? storeRole(roles, carry));
+      const carry = list[k]!;
+      const found = isArray(carry)
+        ? (scalarRole(roles, carry, true) ?? additionRole(roles, carry))
+        : scalarRole(roles, carry);
       if (found === undefined) continue;
       finish[k] = found;
       known.add(k);
       grew = true;
     }
+    if (grew) continue;
+    const rest = list.filter((c) => finish[c.k] === undefined && isArray(c));
+    for (const [k, found] of separateRoles(roles, rest)) {
+      finish[k] = found;
+      known.add(k);
+      grew = true;
+    }
   }
+  if ((globalThis as never as {why: boolean}).why && finish.includes(undefined)) console.log("open", finish.map((f, k) => f ? "" : k).join(), printProgram(p));
   return finish.every((f) => f !== undefined) ? finish.map((f) => f!()) : undefined;
 }
 /** A carried value of a body: its input, its output, and what it is before the loop. */
@@ -144,7 +154,7 @@ function sumRole({ p, all, turns }: Roles, { line, before }: Carry, delta: Delta
   };
   all.define(line, linesOf(delta), () => {
     const { total, batched } = added();
-    return quiet(before, total, () => {
+    return quiet([before, total], () => {
       if (batched) return settled(add(before, sub(cumsum(total), total)), true);
       const turn = concrete(
         arrayType("i32", [turns]),
@@ -154,35 +164,11 @@ function sumRole({ p, all, turns }: Roles, { line, before }: Carry, delta: Delta
     });
   });
   return () => {
+    const inner = made === undefined ? contraction(all, delta, p.inputs.at(-1)!) : undefined;
+    if (inner !== undefined) return add(before, inner);
     const { total, batched } = added();
-    return quiet(before, total, () => add(before, batched ? sum(total, 0) : mul(total, turns)));
+    return quiet([before, total], () => add(before, batched ? sum(total, 0) : mul(total, turns)));
   };
-}
-interface Added {
-  readonly total: Tensor;
-  readonly batched: boolean;
-}
-/** Whole numbers that follow from known ones are worked out at once: they are places. */
-const quiet = <T>(a: Tensor, b: Tensor, f: () => T): T =>
-  a.rec === null && b.rec === null && a.type.dtype === "i32" ? within(null, f) : f();
-/** What each turn adds: one number, or one a turn. */
-function addedUp(all: AllTurns, d: Delta, type: Type): Added {
-  if (d.kind === "sum") {
-    const lines = [...d.plus, ...d.minus];
-    const batched = lines.some((i) => all.at(i).batched);
-    const value = (i: number): Tensor => all.tensor(i, batched);
-    const up = d.plus.map(value);
-    const down = d.minus.map(value);
-    const zero = (): Tensor => zerosOf(type);
-    const start = up.length > 0 ? up.reduce((a, b) => add(a, b)) : zero();
-    return { total: down.length === 0 ? start : down.reduce((a, b) => sub(a, b), start), batched };
-  }
-  const [yes, no, rest] = [addedUp(all, d.yes, type), addedUp(all, d.no, type), addedUp(all, d.rest, type)];
-  const batched = all.at(d.test).batched || yes.batched || no.batched || rest.batched;
-  const test = all.tensor(d.test, batched);
-  const chosen = quiet(yes.total, no.total, () => where(test, yes.total, no.total));
-  const empty = d.rest.kind === "sum" && d.rest.plus.length + d.rest.minus.length === 0;
-  return { total: empty ? chosen : add(chosen, rest.total), batched };
 }
 /** Whether a carry is looked at by lines that do not lead to its own output alone. */
 function usedBeside(p: Program, line: number, out: number, reaches: (i: number) => boolean): boolean {

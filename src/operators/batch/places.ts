@@ -33,24 +33,28 @@ export function disjoint(a: Places, b: Places): boolean {
   }
   return true;
 }
+/** Whether all turns have the same places. */
+const still = ({ form, known }: Places): boolean => (form !== undefined ? form.axes[0] === 0 : known === undefined);
 /**
- * Whether turns are independent of one another: no place is written by two of them, and none is read after an earlier turn
- * has written it. Then all turns may be done at once.
+ * Whether turns are independent of one another: no place is written by two of them, unless every turn writes it, and none
+ * is read after an earlier turn has written it. Then all turns may be done at once.
  */
 export function independent(writes: readonly Places[], reads: readonly Places[]): boolean {
   const [first] = writes;
   if (first === undefined) return true;
   if (![...writes, ...reads].every((p) => comparable(first, p))) return false;
-  const by = new Map<number, number>();
+  /** The first turn that writes a place, and whether all turns do. */
+  const by = new Map<number, { readonly turn: number; readonly all: boolean }>();
   for (const w of writes) {
     const rows = rowsOf(w);
     if (rows === undefined) return false;
+    const all = still(w);
     const size = rows.length / w.turns;
-    for (let k = 0; k < rows.length; k++) {
+    for (let k = 0; k < (all ? size : rows.length); k++) {
       const turn = Math.floor(k / size);
       const last = by.get(rows[k]!);
-      if (last !== undefined && last !== turn) return false;
-      by.set(rows[k]!, turn);
+      if (last !== undefined && (last.all !== all || (!all && last.turn !== turn))) return false;
+      by.set(rows[k]!, { turn, all });
     }
   }
   return reads.every((r) => {
@@ -59,7 +63,7 @@ export function independent(writes: readonly Places[], reads: readonly Places[])
     const size = rows.length / r.turns;
     for (let k = 0; k < rows.length; k++) {
       const writer = by.get(rows[k]!);
-      if (writer !== undefined && writer < Math.floor(k / size)) return false;
+      if (writer !== undefined && writer.turn < Math.floor(k / size)) return false;
     }
     return true;
   });

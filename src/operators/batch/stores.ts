@@ -1,10 +1,10 @@
 import type { Program } from "../../ir/program.ts";
-import { add, sub } from "../../prims/arithmetic.ts";
-import { sum } from "../../prims/broadcast.ts";
+import { broadcastTo, sum } from "../../prims/broadcast.ts";
 import { type Indexing, scatterAdd, take, update } from "../../prims/indexing.ts";
 import { nameOf } from "../../record/table.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import type { Affine } from "./affine.ts";
+import { addedUp } from "./added.ts";
 import { type Delta, deltaOf, linesOf } from "./chain.ts";
 import { addAt, readAt, writeAt } from "./lattice.ts";
 import type { Carry, Roles } from "./loop.ts";
@@ -60,13 +60,13 @@ function usesOf({ p }: Roles, { line, out }: Carry): Uses | undefined {
   }
   return p.outputs.filter((o) => versions.has(o)).length > 1 ? undefined : { writes, reads };
 }
-/** How a carried array ends, if the turns may be done at once. */
-export function storeRole(roles: Roles, carry: Carry): (() => Tensor) | undefined {
+/** How a carried array ends when every write adds to what is there, and nothing else is read: the order does not matter. */
+export function additionRole(roles: Roles, carry: Carry): (() => Tensor) | undefined {
   const uses = usesOf(roles, carry);
-  return uses && (additions(roles, carry, uses) ?? separate(roles, carry, uses));
-}
-/** Every write adds to what is there, and nothing else is read: the order does not matter. */
-function additions({ p, all, open }: Roles, { k, before }: Carry, { writes, reads }: Uses): (() => Tensor) | undefined {
+  if (uses === undefined) return undefined;
+  const { p, all, open } = roles;
+  const { k, before } = carry;
+  const { writes, reads } = uses;
   const own = new Set<number>();
   const deltas = writes.map((w, j): Delta | number | undefined => {
     if (w.adds) return open(w.rows).size === 0 ? w.rows : undefined;
@@ -84,7 +84,7 @@ function additions({ p, all, open }: Roles, { k, before }: Carry, { writes, read
   return () =>
     writes.reduce((a, w, j) => {
       const d = deltas[j]!;
-      const rows = typeof d === "number" ? all.tensor(d, true) : deltaRows(all, d, w);
+      const rows = typeof d === "number" ? all.tensor(d, true) : spreadRows(all, d, w);
       return addPlaces(all, a, w.places, rows);
     }, before);
 }
@@ -107,17 +107,10 @@ function readsStay(p: Program, own: ReadonlySet<number>, writes: readonly Write[
   }
   return true;
 }
-function deltaRows(all: AllTurns, d: Delta, w: Write): Tensor {
-  if (d.kind === "sum") {
-    const [head, ...tail] = d.plus.map((i) => all.tensor(i, true));
-    const down = d.minus.map((i) => all.tensor(i, true));
-    const up = head === undefined ? undefined : tail.reduce((a, b) => add(a, b), head);
-    return down.reduce((a, b) => sub(a, b), up ?? zeroRows(all, w));
-  }
-  const chosen = all.tensor(d.test, true).where(deltaRows(all, d.yes, w), deltaRows(all, d.no, w));
-  return linesOf(d.rest).length === 0 ? chosen : add(chosen, deltaRows(all, d.rest, w));
+function spreadRows(all: AllTurns, d: Delta, w: Write): Tensor {
+  const { total, batched } = addedUp(all, d, all.p.type(w.rows));
+  return batched ? total : broadcastTo(total, [all.turns, ...total.shape], total.shape.map((_, a) => a + 1));
 }
-const zeroRows = (all: AllTurns, w: Write): Tensor => all.tensor(w.rows, true).mul(0);
 function addPlaces(all: AllTurns, a: Tensor, places: number, rows: Tensor): Tensor {
   const at = all.at(places);
   if (!at.batched) {
@@ -126,39 +119,55 @@ function addPlaces(all: AllTurns, a: Tensor, places: number, rows: Tensor): Tens
   }
   return at.form === undefined ? scatterAdd(a, all.tensor(places), rows) : addAt(a, at.form, rows);
 }
-/** No turn meets what another has written. */
-function separate({ all, open }: Roles, { k, before }: Carry, { writes, reads }: Uses): (() => Tensor) | undefined {
-  if (writes.some((w) => w.adds || open(w.places).size > 0)) return undefined;
-  if (reads.some((r) => open(r.places).size > 0)) return undefined;
-  if (writes.some((w) => [...open(w.rows)].some((c) => c !== k))) return undefined;
-  const forwarded = (r: Read): Write | undefined => writes.slice(0, r.after).reverse().find((w) => w.places === r.places);
-  const direct = reads.filter((r) => forwarded(r) === undefined);
-  const places = (i: number): ReturnType<AllTurns["places"]> => all.places(i);
-  if (
-    !independent(
-      writes.map((w) => places(w.places)),
-      reads.map((r) => places(r.places)),
-    )
-  )
-    return undefined;
-  const meets = (r: Read): boolean =>
-    writes.slice(0, r.after).some((w) => !disjoint(places(r.places), places(w.places)));
-  if (direct.some(meets)) return undefined;
-  for (const r of reads) {
-    const w = forwarded(r);
-    if (w !== undefined) all.define(r.line, [w.rows], () => all.at(w.rows));
-    else all.define(r.line, [r.places], () => readAll(all, before, r.places));
-  }
-  return () =>
-    writes.reduce((a, w) => {
-      const at = all.at(w.places);
-      const rows = all.tensor(w.rows, at.batched);
-      if (at.batched)
-        return at.form === undefined ? update(a, all.tensor(w.places), rows) : writeAt(a, at.form, rows, all.settled);
-      const last = all.at(w.rows).batched ? take(all.tensor(w.rows), all.turns - 1) : rows;
-      return at.form === undefined ? update(a, all.tensor(w.places), last) : writeAt(a, at.form, last, all.settled);
-    }, before);
+/** An array of which no turn meets what another has written, whatever the rows follow from. */
+interface Separate extends Uses {
+  readonly carry: Carry;
 }
+/**
+ * Arrays whose turns are separate: the rows of one may follow from elements of another, or of itself, since all of these
+ * are there before the loop, or are written in the same turn. Gives how each ends, by its number among the carries.
+ */
+export function separateRoles(roles: Roles, carries: readonly Carry[]): Map<number, () => Tensor> {
+  let group = carries.flatMap((carry): Separate[] => {
+    const uses = usesOf(roles, carry);
+    return uses !== undefined && isSeparate(roles, uses) ? [{ ...uses, carry }] : [];
+  });
+  for (let size = -1; size !== group.length; ) {
+    size = group.length;
+    const inside = new Set(group.map((s) => s.carry.k));
+    group = group.filter((s) => s.writes.every((w) => [...roles.open(w.rows)].every((k) => inside.has(k))));
+  }
+  for (const s of group) define(roles, s);
+  return new Map(group.map((s) => [s.carry.k, () => finished(roles, s)]));
+}
+/** The write of the same turn from which a read has its elements. */
+const sourceOf = (r: Read, writes: readonly Write[]): number => {
+  for (let k = r.after - 1; k >= 0; k--) if (writes[k]!.places === r.places) return k;
+  return -1;
+};
+function isSeparate({ all, open }: Roles, { writes, reads }: Uses): boolean {
+  if (writes.some((w) => w.adds || open(w.places).size > 0) || reads.some((r) => open(r.places).size > 0)) return false;
+  const places = writes.map((w) => all.places(w.places));
+  const direct = reads.filter((r) => sourceOf(r, writes) < 0);
+  if (!independent(places, direct.map((r) => all.places(r.places)))) return false;
+  return reads.every((r) => {
+    const here = all.places(r.places);
+    return places.slice(sourceOf(r, writes) + 1, r.after).every((w) => disjoint(here, w));
+  });
+}
+function define({ all }: Roles, { carry, writes, reads }: Separate): void {
+  for (const r of reads) {
+    const w = writes[sourceOf(r, writes)];
+    if (w !== undefined) all.define(r.line, [w.rows], () => all.at(w.rows));
+    else all.define(r.line, [r.places], () => readAll(all, carry.before, r.places));
+  }
+}
+const finished = ({ all }: Roles, { carry, writes }: Separate): Tensor =>
+  writes.reduce((a, w) => {
+    const { batched, form } = all.at(w.places);
+    const rows = batched || !all.at(w.rows).batched ? all.tensor(w.rows, batched) : take(all.tensor(w.rows), all.turns - 1);
+    return form === undefined ? update(a, all.tensor(w.places), rows) : writeAt(a, form, rows, all.settled);
+  }, carry.before);
 /** The elements of an array that no turn has changed. */
 function readAll(all: AllTurns, before: Tensor, places: number): ReturnType<typeof settled> {
   const at = all.at(places);

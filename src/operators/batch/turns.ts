@@ -1,7 +1,9 @@
 import { ADD, CONST, INPUT, MUL, PROJ, type Program, SUB } from "../../ir/program.ts";
 import { type Shape, range as upTo } from "../../ir/type.ts";
 import { broadcastTo, reshape } from "../../prims/broadcast.ts";
-import type { Indexing } from "../../prims/indexing.ts";
+import { matmul } from "../../prims/contraction.ts";
+import { type Indexing, moveAxis } from "../../prims/indexing.ts";
+import { transpose } from "../../prims/shape.ts";
 import { within } from "../../record/recording.ts";
 import { row } from "../../record/rules.ts";
 import { nameOf, primitives } from "../../record/table.ts";
@@ -200,6 +202,7 @@ export class AllTurns {
       return settled(known(v) ? within(null, () => repeat(p, i, v)) : repeat(p, i, v), false);
     }
     const v = values();
+    if (nameOf(p.op(i)) === "matmul" && flags[0] !== flags[1]) return settled(matmulTurns(v, flags[1]!, turns), true);
     const run = (): [Tensor | readonly Tensor[], boolean | readonly boolean[]] =>
       primitives[p.op(i)]!.batch(row(v), row(flags), turns, params) as never;
     const [y, out] = known(v) ? within(null, run) : run();
@@ -213,6 +216,24 @@ export class AllTurns {
     if (Array.isArray(v) || `${v.shape}` === `${wanted}`) return v;
     return stretched(v, wanted);
   }
+}
+/** Matrix products of which one factor is the same in all turns: the turns are further rows or columns of the other. */
+function matmulTurns([a, b]: readonly Tensor[], right: boolean, n: number): Tensor {
+  const varied = right ? b! : a!;
+  const lead = varied.shape.slice(1, -2);
+  const [rows, columns] = varied.shape.slice(-2) as [number, number];
+  const r = varied.rank;
+  const leads = upTo(r - 3).map((k) => k + 1);
+  if (!right) {
+    const tall = reshape(transpose(varied, [...leads, 0, r - 2, r - 1]), [...lead, n * rows, columns]);
+    const y = matmul(tall, b!);
+    const wide = y.shape.at(-1)!;
+    return moveAxis(reshape(y, [...lead, n, rows, wide]), lead.length, 0);
+  }
+  const broad = reshape(transpose(varied, [...leads, r - 2, 0, r - 1]), [...lead, rows, n * columns]);
+  const y = matmul(a!, broad);
+  const tall = y.shape.at(-2)!;
+  return moveAxis(reshape(y, [...lead, tall, n, columns]), lead.length + 1, 0);
 }
 function stretched(v: Tensor, shape: Shape): Tensor {
   const kept = upTo(v.rank).filter((a) => v.shape[a] === shape[a]);
