@@ -19,7 +19,6 @@ export function capture(turns: Turns, where: string): boolean {
   const float = new Set<number>();
   const variables = turns.get();
   const refuse = (reason: string): false => {
-    if ((globalThis as Any).why) console.log("refuse", where, reason);
     say({ where, turns: turns.count, as: "turns", reason });
     return false;
   };

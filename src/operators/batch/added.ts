@@ -1,7 +1,6 @@
 import type { Type } from "../../ir/type.ts";
-import { add, sub } from "../../prims/arithmetic.ts";
+import { add, neg, sub } from "../../prims/arithmetic.ts";
 import { zerosOf } from "../../prims/broadcast.ts";
-import { neg } from "../../prims/arithmetic.ts";
 import { where } from "../../prims/comparison.ts";
 import { within } from "../../record/recording.ts";
 import type { Tensor } from "../../record/tensor.ts";

@@ -9,15 +9,14 @@ import { take } from "../../prims/indexing.ts";
 import { concatenate } from "../../prims/joining.ts";
 import { max, min } from "../../prims/orderReduction.ts";
 import { slice } from "../../prims/slicing.ts";
-import { printProgram } from "../../record/print.ts";
 import { concrete, type Tensor } from "../../record/tensor.ts";
 import { simplify } from "../../transforms/simplify.ts";
 import type { Trial, Turns } from "../trial.ts";
-import { broadcasted, constantAffine, plus, termAffine } from "./affine.ts";
 import { type Added, addedUp, quiet } from "./added.ts";
+import { broadcasted, constantAffine, plus, termAffine } from "./affine.ts";
 import { constantStep, type Delta, deltaOf, extremumOf, linesOf } from "./chain.ts";
-import { additionRole, separateRoles } from "./stores.ts";
 import { contraction } from "./product.ts";
+import { additionRole, separateRoles } from "./stores.ts";
 import { AllTurns, placed, settled } from "./turns.ts";
 
 /** Numbers of one line for all turns, at most. */
@@ -75,7 +74,6 @@ export function batchLoop(trial: Trial, { low, step, count }: Turns, isSettled: 
       grew = true;
     }
   }
-  if ((globalThis as never as {why: boolean}).why && finish.includes(undefined)) console.log("open", finish.map((f, k) => f ? "" : k).join(), printProgram(p));
   return finish.every((f) => f !== undefined) ? finish.map((f) => f!()) : undefined;
 }
 /** A carried value of a body: its input, its output, and what it is before the loop. */

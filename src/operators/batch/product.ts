@@ -16,7 +16,8 @@ interface Product {
 /** A delta that is one product of scalars, perhaps under a condition. */
 function productOf(p: Program, d: Delta): Product | undefined {
   const inner = d.kind === "choice" && d.no.kind === "nothing" ? d.yes : d;
-  if (inner.kind !== "more" || inner.negative || inner.than.kind !== "nothing" || p.op(inner.line) !== MUL) return undefined;
+  if (inner.kind !== "more" || inner.negative || inner.than.kind !== "nothing" || p.op(inner.line) !== MUL)
+    return undefined;
   const [a, b] = p.operands(inner.line) as [number, number];
   return { a, b, test: d.kind === "choice" ? d.test : undefined };
 }
@@ -39,7 +40,8 @@ const covers = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean => [...
 export function contraction(all: AllTurns, d: Delta, counter: number): Tensor | undefined {
   const { p } = all;
   const product = productOf(p, d);
-  if (product === undefined || p.type(product.a).shape.length > 0 || p.type(product.a).dtype !== "f64") return undefined;
+  if (product === undefined || p.type(product.a).shape.length > 0 || p.type(product.a).dtype !== "f64")
+    return undefined;
   const { a, b, test } = product;
   if (!all.at(a).batched || !all.at(b).batched) return undefined;
   const outer = (i: number): Set<number> => new Set([...countersOf(p, i)].filter((k) => k !== counter));

@@ -3,8 +3,8 @@ import { broadcastTo, sum } from "../../prims/broadcast.ts";
 import { type Indexing, scatterAdd, take, update } from "../../prims/indexing.ts";
 import { nameOf } from "../../record/table.ts";
 import type { Tensor } from "../../record/tensor.ts";
-import type { Affine } from "./affine.ts";
 import { addedUp } from "./added.ts";
+import type { Affine } from "./affine.ts";
 import { type Delta, deltaOf, linesOf } from "./chain.ts";
 import { addAt, readAt, writeAt } from "./lattice.ts";
 import type { Carry, Roles } from "./loop.ts";
@@ -109,7 +109,13 @@ function readsStay(p: Program, own: ReadonlySet<number>, writes: readonly Write[
 }
 function spreadRows(all: AllTurns, d: Delta, w: Write): Tensor {
   const { total, batched } = addedUp(all, d, all.p.type(w.rows));
-  return batched ? total : broadcastTo(total, [all.turns, ...total.shape], total.shape.map((_, a) => a + 1));
+  return batched
+    ? total
+    : broadcastTo(
+        total,
+        [all.turns, ...total.shape],
+        total.shape.map((_, a) => a + 1),
+      );
 }
 function addPlaces(all: AllTurns, a: Tensor, places: number, rows: Tensor): Tensor {
   const at = all.at(places);
@@ -149,7 +155,13 @@ function isSeparate({ all, open }: Roles, { writes, reads }: Uses): boolean {
   if (writes.some((w) => w.adds || open(w.places).size > 0) || reads.some((r) => open(r.places).size > 0)) return false;
   const places = writes.map((w) => all.places(w.places));
   const direct = reads.filter((r) => sourceOf(r, writes) < 0);
-  if (!independent(places, direct.map((r) => all.places(r.places)))) return false;
+  if (
+    !independent(
+      places,
+      direct.map((r) => all.places(r.places)),
+    )
+  )
+    return false;
   return reads.every((r) => {
     const here = all.places(r.places);
     return places.slice(sourceOf(r, writes) + 1, r.after).every((w) => disjoint(here, w));
@@ -165,7 +177,8 @@ function define({ all }: Roles, { carry, writes, reads }: Separate): void {
 const finished = ({ all }: Roles, { carry, writes }: Separate): Tensor =>
   writes.reduce((a, w) => {
     const { batched, form } = all.at(w.places);
-    const rows = batched || !all.at(w.rows).batched ? all.tensor(w.rows, batched) : take(all.tensor(w.rows), all.turns - 1);
+    const rows =
+      batched || !all.at(w.rows).batched ? all.tensor(w.rows, batched) : take(all.tensor(w.rows), all.turns - 1);
     return form === undefined ? update(a, all.tensor(w.places), rows) : writeAt(a, form, rows, all.settled);
   }, carry.before);
 /** The elements of an array that no turn has changed. */
