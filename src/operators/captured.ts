@@ -8,6 +8,8 @@ import { settledBody } from "./batch/settle.ts";
 import { capturing, type Found, Retry, written } from "./capture.ts";
 import { withRange } from "./counter.ts";
 import type { Any } from "./operand.ts";
+import { capturePolicy } from "./policy.ts";
+import { viewOf } from "./promoted.ts";
 import { say } from "./report.ts";
 import { type Trial, type Turns, tryBody } from "./trial.ts";
 
@@ -23,6 +25,7 @@ export function capture(turns: Turns, where: string): boolean {
     return false;
   };
   for (let n = 0; n < mostTrials; n++) {
+    forgetMoved(found);
     const restore = snapshot(turns, variables, found);
     try {
       const trial = tryBody(turns, variables, found, float);
@@ -43,6 +46,11 @@ export function capture(turns: Turns, where: string): boolean {
   }
   return refuse("what it carries does not settle");
 }
+/** Elements of arrays that have moved into a store in the meantime are carried with that. */
+function forgetMoved({ cells }: Found): void {
+  for (let k = cells.length - 1; k >= 0; k--)
+    if (Array.isArray(cells[k]!.object) && viewOf(cells[k]!.object) !== undefined) cells.splice(k, 1);
+}
 /** Undoes whatever a trial does to variables, properties and arrays. */
 function snapshot(turns: Turns, variables: readonly Any[], found: Found): () => void {
   const cells = found.cells.map((c): [typeof c, Any] => [c, c.object[c.key]]);
@@ -57,11 +65,9 @@ function snapshot(turns: Turns, variables: readonly Any[], found: Found): () => 
   };
 }
 function batched(trial: Trial, turns: Turns): Tensor[] | undefined {
-  if (!batching.on) return undefined;
+  if (!capturePolicy.arrays) return undefined;
   return asRules(() => batchLoop(trial, turns, capturing === null));
 }
-/** Whether loops may become operations on arrays, for tests and measurements. */
-export const batching: { on: boolean } = { on: true };
 function scanOf(trial: Trial, { low, step, count }: Turns): Tensor[] {
   const last = low + (count - 1) * step;
   const { program, captured } = settledBody(trial, { low: Math.min(low, last), high: Math.max(low, last) });

@@ -8,6 +8,7 @@ import { ge, gt, le, lt } from "./comparison.ts";
 import { rangeOf } from "./counter.ts";
 import { get } from "./elements.ts";
 import { type Any, isScalar, isValue } from "./operand.ts";
+import { capturePolicy } from "./policy.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { say } from "./report.ts";
 import { test } from "./truth.ts";
@@ -27,15 +28,6 @@ const next: Readonly<Record<Update, (i: Any, step: number) => Any>> = {
   "--": dec,
   "+=": add,
   "-=": (i, step) => sub(i, -step),
-};
-
-/** Limits of capturing, for tests and measurements. */
-export const capturePolicy: { on: boolean; fewestTurns: number; fewestLines: number } = {
-  on: true,
-  /** Loops of fewer turns are written out. */
-  fewestTurns: 6,
-  /** A list that is used once is written out below that many lines: recording those is quicker than trying. */
-  fewestLines: 6000,
 };
 
 /**

@@ -3,7 +3,7 @@ import { grad, valueAndGrad } from "wengert";
 import { jit } from "wengert/jit";
 import { clearLoopReport, loopReport } from "wengert/operators";
 import * as $ from "wengert/operators/runtime";
-import { capturePolicy } from "../../src/operators/loops.ts";
+import { capturePolicy } from "../../src/operators/policy.ts";
 
 const n = 12;
 const x = Array.from({ length: n }, (_, i) => Math.sin(i + 1) + 0.1);

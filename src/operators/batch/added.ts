@@ -41,7 +41,7 @@ export function addedUp(all: AllTurns, d: Delta, type: Type): Added {
     const test = all.tensor(e.test, batched);
     const like = (yes ?? no)!;
     const none = quiet([like], () => zerosOf(like.type));
-    return quiet([yes ?? none, no ?? none], () => where(test, yes ?? none, no ?? none));
+    return quiet([yes ?? none, no ?? none, test], () => where(test, yes ?? none, no ?? none));
   };
   return { total: visit(d) ?? zero(), batched };
 }

@@ -9,7 +9,7 @@ import { type Delta, deltaOf, linesOf } from "./chain.ts";
 import { addAt, readAt, writeAt } from "./lattice.ts";
 import type { Carry, Roles } from "./loop.ts";
 import { disjoint, independent } from "./places.ts";
-import { type AllTurns, settled } from "./turns.ts";
+import { type All, type AllTurns, settled } from "./turns.ts";
 
 /** A write of a turn into a carried array: its line, and the lines of the array before, the places and the rows. */
 interface Write {
@@ -176,17 +176,26 @@ function define({ all }: Roles, { carry, writes, reads }: Separate): void {
 }
 const finished = ({ all }: Roles, { carry, writes }: Separate): Tensor =>
   writes.reduce((a, w) => {
-    const { batched, form } = all.at(w.places);
-    const rows =
-      batched || !all.at(w.rows).batched ? all.tensor(w.rows, batched) : take(all.tensor(w.rows), all.turns - 1);
+    const places = all.at(w.places);
+    if (places.batched && !isStill(places)) {
+      const rows = all.tensor(w.rows, true);
+      return places.form === undefined
+        ? update(a, all.tensor(w.places), rows)
+        : writeAt(a, places.form, rows, all.settled);
+    }
+    const rows = all.at(w.rows).batched ? take(all.tensor(w.rows), all.turns - 1) : all.tensor(w.rows);
+    const form = places.form && oneTurn(places as Placed);
     return form === undefined ? update(a, all.tensor(w.places), rows) : writeAt(a, form, rows, all.settled);
   }, carry.before);
+type Placed = All & { readonly form: Affine };
+/** Whether places with an axis of turns are the same in all of them. */
+const isStill = ({ form }: All): boolean => form !== undefined && form.axes[0] === 0;
+const oneTurn = ({ form, batched }: Placed): Affine =>
+  batched ? { ...form, shape: form.shape.slice(1), axes: form.axes.slice(1) } : form;
 /** The elements of an array that no turn has changed. */
 function readAll(all: AllTurns, before: Tensor, places: number): ReturnType<typeof settled> {
   const at = all.at(places);
   if (at.form === undefined) return settled(before.take(all.tensor(places)), at.batched);
-  const moves = at.batched && at.form.axes[0] !== 0;
-  const f: Affine =
-    at.batched && !moves ? { ...at.form, shape: at.form.shape.slice(1), axes: at.form.axes.slice(1) } : at.form;
-  return settled(readAt(before, f, all.settled), moves);
+  const moves = at.batched && !isStill(at);
+  return settled(readAt(before, moves ? at.form : oneTurn(at as Placed), all.settled), moves);
 }

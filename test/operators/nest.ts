@@ -1,0 +1,134 @@
+/** Numbers in [0, 1) from a seed (Marsaglia's xorshift, 32 bits). */
+function random(seed: number): () => number {
+  let s = (seed * 2654435761 + 1013904223) | 0 || 1;
+  return () => {
+    s ^= s << 13;
+    s ^= s >>> 17;
+    s ^= s << 5;
+    return (s >>> 0) / 2 ** 32;
+  };
+}
+/** The text of a function of x: number[] with a random nest of loops in it, and numbers for x. */
+export interface Nest {
+  readonly body: string;
+  readonly x: number[];
+}
+/**
+ * A random nest: accumulators, whole counters, typed and ordinary arrays, rows, triangles, conditions, continue; values stay
+ * within a few units, so that derivatives can be compared with differences.
+ */
+export function nest(seed: number): Nest {
+  const next = random(seed);
+  const pick = <T>(xs: readonly T[]): T => xs[Math.floor(next() * xs.length)]!;
+  const n = 6 + Math.floor(next() * 4);
+  const arrays = ["a", "b", "c"];
+  const scalars = ["s", "t"];
+  const counters: string[] = [];
+  let budget = 14;
+  const place = (): string => {
+    const i = counters.length === 0 ? String(Math.floor(next() * n)) : pick(counters);
+    return pick([
+      i,
+      i,
+      i,
+      `(${i} + ${1 + Math.floor(next() * 4)}) % n`,
+      `n - 1 - ${i}`,
+      "o % n",
+      `(${i} * 2) % n`,
+      counters.length > 1 ? `(${counters[0]} + ${counters[1]}) % n` : i,
+      `Math.max(${i} - 1, 0)`,
+    ]);
+  };
+  const atom = (): string =>
+    pick([
+      () => `x[${place()}]`,
+      () => `x[${place()}]`,
+      () => `${pick(arrays)}[${place()}]`,
+      () => `M[${counters.length === 0 ? "1" : pick(counters)}][${place()}]`,
+      () => pick(scalars),
+      () => (next() * 2 - 1).toFixed(2),
+      () => (counters.length > 0 ? `0.1 * ${pick(counters)}` : "0.3"),
+    ])();
+  const value = (depth = 2): string =>
+    depth === 0
+      ? atom()
+      : pick([
+          () => `${value(depth - 1)} * ${atom()}`,
+          () => `(${value(depth - 1)} + ${atom()})`,
+          () => `(${value(depth - 1)} - ${atom()})`,
+          () => `Math.sin(${value(depth - 1)})`,
+          () => `Math.tanh(${value(depth - 1)})`,
+          () => `${value(depth - 1)} / (1.5 + (${atom()}) ** 2)`,
+          () => `(${condition()} ? ${atom()} : ${atom()})`,
+          atom,
+        ])();
+  const condition = (): string =>
+    pick([
+      () => `${atom()} > ${atom()}`,
+      () => `${atom()} < 0.2`,
+      () => (counters.length > 0 ? `${pick(counters)} % 2 === 0` : "true"),
+      () => (counters.length > 0 ? `${pick(counters)} > 2` : "s > 0"),
+    ])();
+  const bounded = (text: string): string => `Math.sin(${text})`;
+  const statement = (): string =>
+    pick([
+      () => `${pick(scalars)} += ${value()};`,
+      () => `${pick(scalars)} += ${value(1)} * ${atom()};`,
+      () => `${pick(scalars)} = ${bounded(value())};`,
+      () => `if (${atom()} > t) t = ${atom()};`,
+      () => `t = Math.max(t, ${value(1)});`,
+      () => "o++;",
+      () => `${pick(arrays)}[${place()}] = ${bounded(value())};`,
+      () => `${pick(arrays)}[${place()}] = ${bounded(value())};`,
+      () => `${pick(arrays)}[${place()}] += 0.2 * ${bounded(value())};`,
+      () => `M[${counters.length === 0 ? "0" : pick(counters)}][${place()}] = ${bounded(value())};`,
+      () => `if (${condition()}) { ${block(1)} }${next() < 0.4 ? ` else { ${block(1)} }` : ""}`,
+      () =>
+        counters.length > 0 && counters.length < 3 && next() < 0.3 ? `if (${condition()}) continue;` : "s *= 0.5;",
+      () => `{ const v = ${value(1)}; ${pick(scalars)} += ${bounded("v * v")}; }`,
+      loop,
+      loop,
+    ])();
+  const loop = (): string => {
+    if (counters.length >= 3 || budget < 2) return "s += 0.1;";
+    const i = ["i", "j", "k"][counters.length]!;
+    const outer = counters.at(-1);
+    const head = pick([
+      `let ${i} = 0; ${i} < n; ${i}++`,
+      `let ${i} = 0; ${i} < n; ${i}++`,
+      `let ${i} = n - 1; ${i} >= 0; ${i}--`,
+      `let ${i} = 1; ${i} < n; ${i} += 2`,
+      `let ${i} = 0; ${i} < ${2 + Math.floor(next() * 3)}; ${i}++`,
+      outer === undefined ? `let ${i} = 0; ${i} < n; ${i}++` : `let ${i} = 0; ${i} < ${outer}; ${i}++`,
+      outer === undefined ? `let ${i} = 1; ${i} < n; ${i}++` : `let ${i} = ${outer} + 1; ${i} < n; ${i}++`,
+      outer === undefined ? `let ${i} = 0; ${i} < n; ${i}++` : `let ${i} = 0; ${i} <= ${outer}; ${i}++`,
+    ]);
+    counters.push(i);
+    const inside = block(1 + Math.floor(next() * 3));
+    counters.pop();
+    return `for (${head}) { ${inside} }`;
+  };
+  const block = (count: number): string => {
+    const out: string[] = [];
+    for (let k = 0; k < count && budget > 0; k++) {
+      budget--;
+      out.push(statement());
+    }
+    return out.join(" ");
+  };
+  const first = loop();
+  const rest = block(2);
+  const rows =
+    next() < 0.5
+      ? "Array.from({ length: n }, () => new Float64Array(n))"
+      : "Array.from({ length: n }, (_, r) => x.map((v) => 0.1 * v * r))";
+  return {
+    body: `const n = x.length; let s = 0, t = -1, o = 0;
+const a = new Float64Array(n), b = x.slice(), c = Array.from({ length: n }, (_, k) => 0.1 * k), M = ${rows};
+${first}
+${rest}
+let total = s + 0.5 * t; for (let q = 0; q < n; q++) total += a[q] * (q + 1) - b[q] * c[q] + Math.sin(M[q][(q * 3) % n]);
+return total;`,
+    x: Array.from({ length: n }, () => next() * 2 - 1),
+  };
+}

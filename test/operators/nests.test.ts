@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type AnyFunction, valueAndGrad } from "wengert";
+import { jit } from "wengert/jit";
+import { loopReport } from "wengert/operators";
+import { lift } from "wengert/operators/lift";
+import { capturePolicy } from "../../src/operators/policy.ts";
+import { nest } from "./nest.ts";
+
+/** Random nests a run; FUZZ asks for more. */
+const count = Number(process.env["FUZZ"] ?? 5000);
+const compiled = Math.ceil(count / 250);
+const before = { ...capturePolicy };
+type Result = [value: number, gradient: number[]];
+const functionOf = (body: string): ((x: number[]) => number) =>
+  new Function("x", body) as unknown as (x: number[]) => number;
+
+/** Distance of two numbers in units of their size. */
+const apart = (a: number, b: number): number => Math.abs(a - b) / (1 + Math.abs(b));
+/** Derivative along coordinate i by differences; undefined at a kink, where two steps disagree. */
+function difference(f: (x: number[]) => number, x: readonly number[], i: number): number | undefined {
+  const slope = (h: number): number => {
+    const at = (d: number): number => f(x.map((v, k) => (k === i ? v + d : v)));
+    return (at(h) - at(-h)) / (2 * h);
+  };
+  const [wide, narrow] = [slope(1e-5), slope(1e-6)];
+  return apart(wide, narrow) > 1e-5 ? undefined : wide;
+}
+
+describe("random nests of loops", () => {
+  beforeEach(() => {
+    capturePolicy.fewestLines = 0;
+  });
+  afterEach(() => {
+    Object.assign(capturePolicy, before);
+  });
+  it("have one value and one derivative, captured or not", { timeout: 600_000 }, () => {
+    const seen = new Set<string>();
+    for (let seed = 1; seed <= count; seed++) {
+      const { body, x } = nest(seed);
+      const plain = functionOf(body);
+      const wanted = plain(x);
+      const both = valueAndGrad(lift(functionOf(body)) as AnyFunction) as unknown as (x: number[]) => Result;
+      const run = (on: boolean, arrays: boolean, f = both): Result => {
+        Object.assign(capturePolicy, { on, arrays });
+        return f(x);
+      };
+      const turnByTurn = run(false, false);
+      const roads: [string, Result][] = [
+        ["scan", run(true, false)],
+        ["arrays", run(true, true)],
+      ];
+      for (const { as } of loopReport()) seen.add(as);
+      if (seed <= compiled) roads.push(["jit", run(true, true, jit(both))]);
+      for (const [road, [value, gradient]] of roads) {
+        expect(apart(value, wanted), `seed ${seed}, value by ${road}`).toBeLessThan(1e-9);
+        gradient.forEach((g, i) => {
+          expect(apart(g, turnByTurn[1][i]!), `seed ${seed}, slope ${i} by ${road}`).toBeLessThan(1e-8);
+        });
+      }
+      x.forEach((_, i) => {
+        const d = difference(plain, x, i);
+        if (d !== undefined) expect(apart(turnByTurn[1][i]!, d), `seed ${seed}, slope ${i}`).toBeLessThan(1e-4);
+      });
+    }
+    expect([...seen].sort()).toEqual(["arrays", "scan", "turns"]);
+  });
+});
