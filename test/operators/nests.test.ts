@@ -45,6 +45,8 @@ describe("random nests of loops", () => {
         return f(x);
       };
       const turnByTurn = run(false, false);
+      // Where slopes overflow, roads differ by what overflows first.
+      if (!turnByTurn[1].every((g) => Math.abs(g) < 1e6)) continue;
       const roads: [string, Result][] = [
         ["scan", run(true, false)],
         ["arrays", run(true, true)],
