@@ -12,8 +12,7 @@ export interface Numbers {
 export type InPlace = (x: ArrayLike<number>, gradient?: Numbers | null) => number;
 
 /**
- * Value and exact gradient in place, the shape of fmin's `conjugateGradient` and `gradientDescent` and of NLopt's objectives
- * and constraints; no arrays are allocated.
+ * Value and exact gradient in place, as fmin's `conjugateGradient` and NLopt's objectives take them; nothing is allocated.
  * @example
  * ```ts
  * import type { Tensor } from "wengert";

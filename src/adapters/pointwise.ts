@@ -3,7 +3,7 @@ import type { Scalar } from "../api/types.ts";
 import { jit } from "../jit/jit.ts";
 import type { Tensor } from "../record/tensor.ts";
 
-/** A curve and its row of derivatives by the parameters, one data point at a time. */
+/** A curve and its derivatives by the parameters, one data point at a time. */
 export interface Pointwise {
   readonly model: (parameters: ArrayLike<number>) => (x: number) => number;
   readonly jacobian: (parameters: ArrayLike<number>) => (x: number) => number[];
@@ -16,7 +16,6 @@ export interface Pointwise {
  * import { take, type Tensor } from "wengert";
  * import { pointwise } from "wengert/adapters";
  * const line = pointwise((x: Tensor, p: Tensor) => take(p, 0).mul(x).add(take(p, 1)));
- * line.model([2, 1])(3); // => 7
  * line.jacobian([2, 1])(3); // => [3, 1]
  * ```
  */
@@ -24,21 +23,20 @@ export function pointwise(model: (x: Tensor, parameters: Tensor) => Scalar): Poi
   const value = jit((p: Tensor, x: Tensor) => model(x, p));
   const both = jit(valueAndGrad((p: Tensor, x: Tensor) => model(x, p)));
   const out = new Float64Array(1);
-  const evaluator =
-    <T>(run: (p: Float64Array, x: number) => T) =>
-    (parameters: ArrayLike<number>) => {
-      const p = Float64Array.from(parameters);
-      return (x: number): T => run(p, x);
-    };
-  return {
-    model: evaluator((p, x) => {
-      value.into(p, x, out);
-      return out[0]!;
-    }),
-    jacobian: evaluator((p, x) => {
-      const row = new Float64Array(p.length);
-      both.into(p, x, [out, row]);
-      return Array.from(row);
-    }),
+  const modelAt = (p: Float64Array, x: number): number => {
+    value.into(p, x, out);
+    return out[0]!;
   };
+  const rowAt = (p: Float64Array, x: number): number[] => {
+    const row = new Float64Array(p.length);
+    both.into(p, x, [out, row]);
+    return Array.from(row);
+  };
+  return { model: at(modelAt), jacobian: at(rowAt) };
 }
+const at =
+  <T>(f: (p: Float64Array, x: number) => T) =>
+  (parameters: ArrayLike<number>) => {
+    const p = Float64Array.from(parameters);
+    return (x: number): T => f(p, x);
+  };
