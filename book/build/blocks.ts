@@ -35,25 +35,11 @@ const element = (
 });
 const raw = (value: string): ElementContent => ({ type: "raw", value }) as unknown as ElementContent;
 
-/** The anchors of a page's blocks: the first block of a topic has its name, later ones a number behind. */
-export class Ids {
-  private readonly given = new Set<string>();
-
-  of({ topic, attributes }: Tagged): string {
-    const wanted = attributes["id"] ?? topic;
-    let id = wanted;
-    for (let k = 2; this.given.has(id); k++) id = `${wanted}-${k}`;
-    this.given.add(id);
-    return id;
-  }
-}
-
-/** Turns tagged blocks into HTML, counting what has a number. */
+/** Turns tagged blocks, which have their anchors, into HTML, counting what has a number. */
 export class Blocks {
   private count = 0;
   private figures = 0;
   private exercises = 0;
-  private readonly ids = new Ids();
   readonly drawn: Drawn[] = [];
   private readonly section: string;
   private readonly file: string;
@@ -71,7 +57,7 @@ export class Blocks {
   /** The element of a block around what it holds. */
   block(node: Tagged, children: ElementContent[]): Element {
     const kind = node.kind as Kind;
-    const id = this.ids.of(node);
+    const id = node.attributes["id"]!;
     if (kind === "figure") return this.figure(node, id, children);
     if (kind === "preview" || kind === "recall" || kind === "prose") return element("div", `block`, children, { id });
     const label = this.label(kind);

@@ -20,3 +20,10 @@ export function deadLinks(pages: readonly Pick<Page, "folder" | "body">[]): stri
     }),
   );
 }
+
+/** Anchors that a page has twice: a link would lead to the first only. */
+export const doubleAnchors = (pages: readonly Pick<Page, "folder" | "body">[]): string[] =>
+  pages.flatMap(({ folder, body }) => {
+    const ids = [...body.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id!);
+    return ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => `/${folder}  has the anchor "${id}" twice`);
+  });

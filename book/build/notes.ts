@@ -1,4 +1,3 @@
-import GithubSlugger from "github-slugger";
 import type { Element, ElementContent, Root as HtmlRoot } from "hast";
 import type { Link, Nodes, Root, RootContent } from "mdast";
 import rehypeStringify from "rehype-stringify";
@@ -8,11 +7,12 @@ import { visit } from "unist-util-visit";
 import { targetOf } from "../scope/document.ts";
 import type { Tagged } from "../scope/markdown.ts";
 import { textOf } from "../scope/text.ts";
-import { Blocks, box, Ids } from "./blocks.ts";
+import { setAnchors } from "./anchors.ts";
+import { Blocks, box } from "./blocks.ts";
 import type { Chapter } from "./chapter.ts";
 import type { Drawn } from "./figures.ts";
 import type { PageValues } from "./run.ts";
-import { fillIn, setAnchors, setFormulas, setPrograms } from "./tree.ts";
+import { fillIn, setFormulas, setPrograms } from "./tree.ts";
 
 /** A heading of a page: what its contents list and what a search finds. */
 export interface Heading {
@@ -65,7 +65,6 @@ function setBoxes(children: RootContent[], chapter: Chapter): void {
 /** Headings and titled blocks with the plain words below them, in the order of the page. */
 function headingsOf(tree: readonly RootContent[]): Heading[] {
   const found: { depth: number; id: string; text: string; words: string }[] = [];
-  const ids = new Ids();
   for (const node of tree) {
     if (node.type === "heading") {
       const { id } = (node.data as { hProperties: { id: string } }).hProperties;
@@ -74,8 +73,8 @@ function headingsOf(tree: readonly RootContent[]): Heading[] {
     }
     if (found.length > 0) found.at(-1)!.words += ` ${textOf(node)}`;
     visit(node as Nodes, "tagged", (block: Tagged) => {
-      const id = ids.of(block);
-      if (block.title !== "") found.push({ depth: 4, id, text: block.title, words: textOf(block.children) });
+      if (block.title !== "")
+        found.push({ depth: 4, id: block.attributes["id"]!, text: block.title, words: textOf(block.children) });
     });
   }
   return found;
@@ -89,10 +88,9 @@ export function renderNotes(
   values: PageValues,
   chapter: Chapter,
 ): Notes {
-  const slugger = new GithubSlugger();
   const tree: Root = { type: "root", children: children.filter(({ type }) => type !== "yaml") };
   fillIn(tree.children, values, file);
-  setAnchors(tree, (text) => slugger.slug(text));
+  setAnchors(tree);
   setBoxes(tree.children, chapter);
   setLinks(tree, chapter);
   const headings = headingsOf(tree.children);

@@ -5,7 +5,7 @@ import { readMarkdown } from "../scope/markdown.ts";
 import { asText } from "../scope/report.ts";
 import { buildAssets } from "./assets.ts";
 import { type Chapter, folderOf, readChapter } from "./chapter.ts";
-import { deadLinks } from "./deadLinks.ts";
+import { deadLinks, doubleAnchors } from "./deadLinks.ts";
 import { renderNotes } from "./notes.ts";
 import { overviewPage, type Status } from "./overview.ts";
 import { framed, type Page } from "./page.ts";
@@ -91,7 +91,7 @@ export async function buildSite(folders: Folders, progress: (step: string) => vo
   if (result.findings.length > 0) throw new ProgramError(asText(result, "book/"));
   progress("programs and figures");
   const pages = await pagesOf(chapter, folders);
-  const dead = deadLinks(pages);
+  const dead = [...deadLinks(pages), ...doubleAnchors(pages)];
   if (dead.length > 0) throw new ProgramError(dead.join("\n"));
   progress("scripts and styles");
   const assets = await buildAssets(folders.root, folders.book, folders.out);

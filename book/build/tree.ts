@@ -1,9 +1,6 @@
-import type { Heading, Html, Nodes, Parents, RootContent, Text } from "mdast";
+import type { Html, Nodes, Parents, RootContent, Text } from "mdast";
 import type { Math as Display, InlineMath } from "mdast-util-math";
 import { visit } from "unist-util-visit";
-import { headingOf } from "../scope/document.ts";
-import { type Tagged, tagOf } from "../scope/markdown.ts";
-import { textOf } from "../scope/text.ts";
 import { fenceHtml } from "./code.ts";
 import { formula, glued } from "./html.ts";
 import { showValue } from "./number.ts";
@@ -65,31 +62,4 @@ export function setPrograms(parent: Parents, values: PageValues, file: string): 
       children.splice(i, 1, ...(shown === null ? [] : [html(shown)]));
     } else if ("children" in node) setPrograms(node, values, file);
   }
-}
-
-/** Tags on lines of their own give their name to the next node; tags at the end of headings become ids. */
-export function setAnchors(parent: Parents, slug: (text: string) => string): void {
-  const children = parent.children as RootContent[];
-  for (let i = children.length - 1; i >= 0; i--) {
-    const node = children[i]!;
-    const lone = node.type === "paragraph" ? /^\{(#[^{}\n]*)\}$/.exec(textOf(node).trim()) : null;
-    const tag = lone ? tagOf(lone[1]!) : null;
-    if (tag) {
-      const next = children[i + 1];
-      if (next && next.type !== "tagged") setId(next, tag.topic);
-      children.splice(i, 1);
-    }
-  }
-  for (const node of children) if (node.type === "heading") anchor(node, slug);
-}
-
-function setId(node: Exclude<RootContent, Tagged>, id: string): void {
-  node.data = { ...node.data, hProperties: { id } } as NonNullable<typeof node.data>;
-}
-
-function anchor(node: Heading, slug: (text: string) => string): void {
-  const { text, tag } = headingOf(node);
-  const last = node.children.at(-1);
-  if (tag && last?.type === "text") last.value = last.value.replace(/\s*\{#[^{}]*\}\s*$/, "");
-  setId(node, tag?.topic ?? slug(text));
 }

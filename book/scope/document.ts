@@ -52,12 +52,6 @@ export function headingOf(node: Heading): { text: string; tag: ReturnType<typeof
   return match ? { text: whole.slice(0, match.index), tag: tagOf(match[1]!) } : { text: whole, tag: null };
 }
 
-/** The tag that a paragraph consists of, `{#topic kind}` on a line of its own: it speaks for the next node. */
-function loneTag(node: RootContent): ReturnType<typeof tagOf> {
-  const match = node.type === "paragraph" ? /^\{(#[^{}\n]*)\}$/.exec(textOf(node).trim()) : null;
-  return match ? tagOf(match[1]!) : null;
-}
-
 const isKind = (word: string): word is Kind => (kinds as readonly string[]).includes(word);
 
 /** The topic that a title names: its own title first, then its words. */
@@ -97,7 +91,6 @@ class Splitter {
   private readonly words: Lexicon;
   private readonly titleWords: RegExp | null;
   private current: { topic: string | null; nodes: RootContent[] } | null = null;
-  private pending: ReturnType<typeof tagOf> = null;
   private inherited: (string | null)[] = [];
   private depths: number[] = [];
 
@@ -194,19 +187,8 @@ class Splitter {
   }
 
   private plain(node: RootContent): void {
-    const tag = loneTag(node);
-    if (tag) {
-      this.flush();
-      this.pending = tag;
-      return;
-    }
     const reference = referenceOf(node, this.rules);
-    if (this.pending) {
-      const { topic, kind } = this.pending;
-      this.pending = null;
-      this.checkTag(topic, kind, node);
-      this.push(topic, isKind(kind) ? kind : "prose", "", true, node, [node], reference);
-    } else if (reference) {
+    if (reference) {
       this.flush();
       this.reference(node, reference);
     } else {

@@ -1,4 +1,4 @@
-import type { Nodes, Paragraph, Root, RootContent } from "mdast";
+import type { Html, Nodes, Paragraph, Root, RootContent } from "mdast";
 import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
 import remarkMath from "remark-math";
@@ -25,11 +25,13 @@ const unshift = (text: string): string =>
 
 const opening = /^:::+\s*\{#([\w-]+)((?:\s+[\w-]+(?:="[^"]*")?)*)\}\s*(.*)$/;
 const closing = /^:::+\s*$/;
+const lone = /^\{#[\w-]+[^{}]*\}\s*$/;
 const fence = /^ {0,3}(`{3,}|~{3,})/;
 
 /** Marks that open and close a tagged block, as HTML comments that end the paragraph before them. */
 const openMark = /^<!--wz-open (.*)-->$/;
 const closeMark = "<!--wz-close-->";
+const tagMark = /^<!--wz-tag (.*)-->$/;
 
 function prepare(source: string): string {
   let fenced: string | null = null;
@@ -46,6 +48,7 @@ function prepare(source: string): string {
         return line;
       }
       if (closing.test(line)) return closeMark;
+      if (lone.test(line)) return `<!--wz-tag ${encodeURIComponent(line)}-->`;
       const tag = opening.exec(line);
       if (tag) return `<!--wz-open ${encodeURIComponent(line)}-->`;
       return line.replace(/\{=[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*\}/g, shift);
@@ -53,7 +56,7 @@ function prepare(source: string): string {
     .join("\n");
 }
 
-/** A tagged block: `::: {#topic kind name="value"} Title` up to `:::`. */
+/** A tagged block: `::: {#topic kind name="value"} Title` up to `:::`, or `{#topic kind}` on a line before one node. */
 export interface Tagged {
   type: "tagged";
   topic: string;
@@ -82,38 +85,71 @@ export function tagOf(text: string): { topic: string; kind: string; attributes: 
   return { topic: match[1]!, kind: rest.trim().split(/\s+/)[0] ?? "", attributes };
 }
 
-/** Puts what stands between the marks into blocks; a mark without its other half stays a note in `loose`. */
-function nest(children: readonly RootContent[], loose: RootContent[]): RootContent[] {
-  const stack: { block: Tagged | null; children: RootContent[] }[] = [{ block: null, children: [] }];
-  for (const node of children) {
-    const open = node.type === "html" ? openMark.exec(node.value) : null;
-    if (open) {
-      const [, topic, , title] = opening.exec(decodeURIComponent(open[1]!))!;
-      const { kind, attributes } = tagOf(/\{(.*?)\}/.exec(decodeURIComponent(open[1]!))![1]!)!;
-      const block: Tagged = {
-        type: "tagged",
-        topic: topic!,
-        kind,
-        title: title!.trim(),
-        attributes,
-        children: [],
-        position: node.position!,
-      };
-      stack.push({ block, children: block.children });
-    } else if (node.type === "html" && node.value === closeMark) {
-      const done = stack.length > 1 ? stack.pop()! : null;
-      if (done?.block) {
-        done.block.position = { start: done.block.position.start, end: node.position!.end };
-        stack.at(-1)!.children.push(done.block);
-      } else loose.push(node);
-    } else stack.at(-1)!.children.push(node);
+const tagIn = (mark: string): NonNullable<ReturnType<typeof tagOf>> =>
+  tagOf(/\{(.*?)\}/.exec(decodeURIComponent(mark))![1]!)!;
+
+/** Puts what marks enclose, or stand before, into blocks; a mark without its other half stays a note in `loose`. */
+class Nest {
+  private readonly stack: { block: Tagged | null; children: RootContent[] }[] = [{ block: null, children: [] }];
+  private tag: Html | null = null;
+  private readonly loose: RootContent[];
+
+  constructor(loose: RootContent[]) {
+    this.loose = loose;
   }
-  while (stack.length > 1) {
-    const { block } = stack.pop()!;
-    loose.push(block!);
-    stack.at(-1)!.children.push(block!);
+
+  private add(node: RootContent): void {
+    this.stack.at(-1)!.children.push(node);
   }
-  return stack[0]!.children;
+
+  private open(node: Html, mark: string): void {
+    const title = opening.exec(decodeURIComponent(mark))![3]!.trim();
+    const block: Tagged = { type: "tagged", ...tagIn(mark), title, children: [], position: node.position! };
+    this.stack.push({ block, children: block.children });
+  }
+
+  private close(node: Html): void {
+    const done = this.stack.length > 1 ? this.stack.pop()! : null;
+    if (done?.block) {
+      done.block.position = { start: done.block.position.start, end: node.position!.end };
+      this.add(done.block);
+    } else this.loose.push(node);
+  }
+
+  /** The node that a tag stands before; headings carry their tags themselves. */
+  private wrap(tag: Html, node: RootContent): void {
+    if (node.type === "heading") {
+      this.loose.push(tag);
+      this.add(node);
+      return;
+    }
+    const position = { start: tag.position!.start, end: node.position!.end };
+    this.add({ type: "tagged", ...tagIn(tagMark.exec(tag.value)![1]!), title: "", children: [node], position });
+  }
+
+  node(node: RootContent): void {
+    const tag = this.tag;
+    this.tag = null;
+    const value = node.type === "html" ? node.value : "";
+    const open = openMark.exec(value);
+    const mark = open !== null || value === closeMark || tagMark.test(value);
+    if (tag && mark) this.loose.push(tag);
+    if (open) this.open(node as Html, open[1]!);
+    else if (value === closeMark) this.close(node as Html);
+    else if (mark) this.tag = node as Html;
+    else if (tag) this.wrap(tag, node);
+    else this.add(node);
+  }
+
+  end(): RootContent[] {
+    if (this.tag) this.loose.push(this.tag);
+    while (this.stack.length > 1) {
+      const block = this.stack.pop()!.block!;
+      this.loose.push(block);
+      this.add(block);
+    }
+    return this.stack[0]!.children;
+  }
 }
 
 /** Reads a file: front matter, tagged blocks, mathematics, tables. `loose` holds marks that nothing closes or opens. */
@@ -123,7 +159,9 @@ export function readMarkdown(source: string): Markdown & { readonly loose: reado
     if ("value" in node) node.value = unshift(node.value);
   });
   const loose: RootContent[] = [];
-  tree.children = nest(tree.children, loose);
+  const nest = new Nest(loose);
+  for (const node of tree.children) nest.node(node);
+  tree.children = nest.end();
   const head = tree.children[0];
   const front = head?.type === "yaml" ? ((parse(head.value) as Record<string, unknown> | null) ?? {}) : {};
   return { source, front, tree, loose };

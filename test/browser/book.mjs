@@ -239,6 +239,24 @@ async function frame() {
   return "search, theme, progress, self-check and contents; cross-origin isolated";
 }
 
+/** A link to a definition shows it, by mouse and by keyboard. */
+async function cards() {
+  const context = await browser.newContext(views[0]);
+  const { page, faults } = await open(context, first);
+  const link = page.locator("a.defined").first();
+  await link.focus();
+  await page.waitForSelector(".card:popover-open");
+  assert.match(await page.locator(".card").textContent(), /Definition/);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".card:popover-open").count(), 0);
+  await link.hover();
+  await page.waitForSelector(".card:popover-open");
+  if (shots) await page.screenshot({ path: `${shots}/card.png` });
+  assert.deepEqual(faults, []);
+  await context.close();
+  return "a definition is shown where a link to it is pointed at or focused";
+}
+
 /** Without scripts and on paper. */
 async function quiet() {
   const context = await browser.newContext({ ...views[0], javaScriptEnabled: false });
@@ -261,7 +279,7 @@ async function quiet() {
 
 const start = performance.now();
 try {
-  for (const step of [look, weigh, figure, touch, frame, quiet]) console.log(`${step.name}: ${await step()}`);
+  for (const step of [look, weigh, figure, touch, frame, cards, quiet]) console.log(`${step.name}: ${await step()}`);
   console.log(`Chromium ${browser.version()}, ${((performance.now() - start) / 1000).toFixed(0)} s`);
 } finally {
   await browser.close();

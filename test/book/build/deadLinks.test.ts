@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { deadLinks } from "../../../book/build/deadLinks.ts";
+import { deadLinks, doubleAnchors } from "../../../book/build/deadLinks.ts";
 
 it("finds links to pages and anchors that are not there", () => {
   const pages = [
@@ -13,5 +13,11 @@ it("finds links to pages and anchors that are not there", () => {
     "/  leads to a/#y, which is not there",
     "/  leads to b/, which is not there",
     "/a/  leads to #q, which is not there",
+  ]);
+});
+
+it("finds anchors that a page has twice", () => {
+  expect(doubleAnchors([{ folder: "a/", body: '<p id="x"></p><p id="y"></p><p id="x"></p>' }])).toEqual([
+    '/a/  has the anchor "x" twice',
   ]);
 });

@@ -98,9 +98,14 @@ It points there.
 >
 > → _Full treatment: [Chain Rule and Backpropagation](../03-Chain-Rule-and-Backpropagation/notes.md#chain_rule)_
 
+{#gradient remark}
+It is a column.
+
 In [calculus](../../04-Calculus-Fundamentals/02-Derivatives-and-Differentiation/notes.md).
 `);
     expect(page).toContain('<h2 id="gradient">Slopes</h2>');
+    expect(page.match(/ id="gradient[^"]*"/g)).toEqual(["", "-2", "-3", "-4"].map((k) => ` id="gradient${k}"`));
+    expect(page.replace(/<[^>]*>/g, "")).toMatch(/Remark\.\s*It is a column/);
     expect(page.replace(/<[^>]*>/g, "")).toMatch(/Definition 1\.1 \(Gradient\)[\s\S]*Theorem 1\.2 \(Uphill\)/);
     expect(page).toContain('<blockquote class="preview">');
     expect(page).toContain('href="../03-Chain-Rule-and-Backpropagation/#chain_rule"');

@@ -100,6 +100,15 @@ $z^{[l]}$ 0.1234
     expect(broken("02", "Rows.\n\n:::\n")).toEqual([expect.stringMatching(/^R0 a block is opened/)]);
   });
 
+  it("stand before a paragraph with or without an empty line", () => {
+    const text = (gap: string): string => `{#tape remark}${gap}A list of operations.\n`;
+    expect(broken("02", text("\n"))).toEqual([expect.stringMatching(/^R2 .*this is a remark/)]);
+    expect(broken("02", text("\n\n"))).toEqual([expect.stringMatching(/^R2 .*this is a remark/)]);
+    expect(broken("02", "{#jacobian remark}\n\n## Heading\n")).toEqual([
+      expect.stringMatching(/^R0 a block is opened/),
+    ]);
+  });
+
   it("name topics and kinds that exist", () => {
     expect(broken("02", "::: {#jacobian explain} A\nB\n:::")).toEqual([
       expect.stringMatching(/^R0 "explain" is not a kind/),
