@@ -49,3 +49,10 @@ it("the package depends on a parser for rewriting, and its tools have exact vers
   const versions = { ...manifest.devDependencies, ...manifest.dependencies };
   expect(Object.entries(versions).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
 });
+
+it.each(["book/package.json", "book/scope/package.json"])("%s has exact versions", (path) => {
+  const { dependencies, devDependencies }: Partial<Manifest> = JSON.parse(read(path));
+  const versions = Object.values({ ...dependencies, ...devDependencies });
+  expect(versions.length).toBeGreaterThan(0);
+  expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+});
