@@ -8,6 +8,7 @@ import { type Options, type Section, UsageError } from "./measure.ts";
 import { memorySection } from "./memory/index.ts";
 import { microSection } from "./micro/index.ts";
 import { versions } from "./peers/index.ts";
+import { plainSection } from "./plain/index.ts";
 import { recordSection } from "./record/index.ts";
 import { type Measurement, save } from "./results.ts";
 import { table } from "./table.ts";
@@ -19,6 +20,7 @@ const sections: readonly Section[] = [
   memorySection,
   compileSection,
   fitSection,
+  plainSection,
 ];
 const HELP = `npm run bench                       every section
 npm run bench -- SECTION... [NAME...]

@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import { plainProblem } from "../../examples/adbench-plain/instances.ts";
+import { readProblem } from "../adbench/problem.ts";
+import { root } from "../host.ts";
+import { geometricMean, least, measured, type Options, type Row, type Section } from "../measure.ts";
+import { digits } from "../table.ts";
+
+const shipped = join(root, "examples/adbench/data");
+const TENSORS = "tensor style";
+const names = [
+  ...["gmm_1k_d2_K5", "gmm_1k_d10_K25", "lstm_l2_c1024", "ba1"],
+  ...["hand_simple_small_c100", "hand_complicated_small_c100"],
+];
+
+/** Derivatives of the same objective, written as plain loops and with tensors, in turn. */
+function instance(name: string, { data = shipped, rounds, progress }: Options): Row {
+  progress(name);
+  const plain = plainProblem(name, data);
+  const tensors = readProblem(name, data);
+  const start = performance.now();
+  plain.derivative();
+  const first = performance.now() - start;
+  let [ours, theirs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let k = 0; k < 12 * rounds; k++) {
+    ours = Math.min(ours, least(plain.derivative, 3));
+    theirs = Math.min(theirs, least(tensors.derivative, 3));
+  }
+  return {
+    name,
+    value: ours / 1e6,
+    unit: "ms",
+    peers: [{ name: TENSORS, value: theirs / 1e6, target: 2 }],
+    extra: [{ label: "first call", value: first, unit: "ms" }],
+  };
+}
+export const plainSection: Section = {
+  name: "plain",
+  about:
+    "ADBench's derivatives of plain loops over numbers and arrays under jit, against programs written with tensors.",
+  names: () => names,
+  run: (options) =>
+    names.filter((n) => options.only.length === 0 || options.only.includes(n)).map((n) => instance(n, options)),
+  summary: (rows) => {
+    const ratios = rows.filter(measured).map(({ value, peers }) => value / peers![0]!.value);
+    return [`Geometric mean: ${digits(geometricMean(ratios))} of ${TENSORS}.`];
+  },
+};
