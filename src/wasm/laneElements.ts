@@ -135,10 +135,12 @@ export class LaneElements {
     const { program, views } = plan.facts;
     const [x, index] = program.operands(line) as [number, number];
     const view = views[x]!;
-    const { address } = places.get(view.line)!;
-    const row = this.#g.indexed(this.#nest.indexSlot(), indices.get(index)!, 8 * view.strides[axis]!);
+    const place = places.get(view.line)!;
     const count = program.type(line).size / this.#axis.extent;
-    return Array.from({ length: count }, (_, u) => this.#g.gather(row, address + 8 * elementAt(view, axis, u)));
+    return Array.from({ length: count }, (_, u) => {
+      const first = accessAt(place, [], elementAt(view, axis, u));
+      return this.#nest.readPicked(this.#g, first, view.strides[axis]!, indices.get(index)!);
+    });
   }
 
   /** For each row element of a gather or scatter, the element of the table. */

@@ -122,6 +122,17 @@ export class Nest {
       : isOne
         ? g.splat(slot, address)
         : g.load(slot, address);
+    return this.#inMemory(g, found, single);
+  }
+
+  /** A number of the row that each lane picks: `access` leads to that of the first row, `step` elements to the next row. */
+  readPicked(g: Graph, { address, single }: Access, step: number, indices: number): Float {
+    const row = g.indexed(this.indexSlot(), indices, widthOf({ single }) * step);
+    return this.#inMemory(g, g.gather(row, address), single);
+  }
+
+  /** What is read from memory, in the form in which it stands there. */
+  #inMemory(g: Graph, found: Float, single: boolean | undefined): Float {
     return single === true ? g.promote(g.like({ ...formOf(found), kind: "single" }, found.operands)) : found;
   }
 
