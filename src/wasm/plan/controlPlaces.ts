@@ -2,7 +2,7 @@ import { type Shape, stridesOf } from "../../ir/type.ts";
 import { accessAt, type Move, type Source, sourceOf } from "./access.ts";
 import { inPlaceCarries, isComputed } from "./carries.ts";
 import type { Facts } from "./facts.ts";
-import { bytesOf, type Layout, type Place, type Scope } from "./layout.ts";
+import { bytesOf, type Layout, type Place, type Scope, widthOf } from "./layout.ts";
 import type { place } from "./places.ts";
 import type { Binding, Control, Role } from "./role.ts";
 import type { View } from "./view.ts";
@@ -116,7 +116,8 @@ function placeScan(site: Site, control: Kind<"scan">): ControlPlaces {
     const cell = cells.get(key) ?? hold(1);
     if (!cells.has(key)) {
       cells.set(key, cell);
-      const [last, step] = [8 * stride * (length - 1), 8 * stride];
+      const step = widthOf(from) * stride;
+      const last = step * (length - 1);
       const lowest = Math.max(0, -last); // rows that go down start above the lowest one
       rows.push({
         cell,
@@ -124,7 +125,7 @@ function placeScan(site: Site, control: Kind<"scan">): ControlPlaces {
         step: reverse ? -step : step,
       });
     }
-    return { address: 8 * offset, base: cell, tight: true };
+    return { address: widthOf(from) * offset, base: cell, single: from.single, tight: true };
   };
   bindings.forEach((binding, k) => {
     if (k < constants + carries || binding?.kind !== "view") return;

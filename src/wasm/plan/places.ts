@@ -3,7 +3,7 @@ import type { Guard } from "../../record/run.ts";
 import { type ControlPlaces, placeControl } from "./controlPlaces.ts";
 import type { Facts } from "./facts.ts";
 import { bytesOf, type Layout, type Place, type Scope, widthOf } from "./layout.ts";
-import { singleLines } from "./singles.ts";
+import { requireWidths, singleLines } from "./singles.ts";
 import { Plan } from "./steps.ts";
 import { type AllTraffic, isCompiled, trafficOf } from "./traffic.ts";
 import { isContiguous } from "./view.ts";
@@ -52,7 +52,9 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
       for (const line of step.lines) if (step.axis.picksRows(line)) placeIndices(program.operand(line, 1));
   /** Bytes by line, for those whose memory is theirs. */
   const owned = new Map<number, number>();
-  const singles = singleLines(plan, all, given !== undefined);
+  const targets = given?.targets(plan, all);
+  const hasPlace = (line: number): boolean => places.has(line) || targets?.has(line) === true;
+  const singles = singleLines(plan, all, hasPlace);
   const take = (line: number, elements: number): void => {
     const single = singles.has(line);
     const bytes = bytesOf(elements, single);
@@ -85,7 +87,6 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
       if (given === undefined) take(line, program.type(line).size);
     } else if (!kept.has(line)) dying[step]?.push(line);
   }
-  const targets = given?.targets(plan, all);
   const isTarget = ({ address }: Place): boolean =>
     [...(targets?.values() ?? [])].some((t) => t.base === undefined && t.address === address);
   /** The array that a scatter may overwrite, if it is the last to read it. */
@@ -158,6 +159,7 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
       owned.delete(line);
     }
   });
+  requireWidths(plan, all, places);
   given?.finish(scope);
   if (given !== undefined) for (const [line, bytes] of owned) free.give(places.get(line)!.address, bytes);
   return scope;

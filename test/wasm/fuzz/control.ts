@@ -33,6 +33,18 @@ const bodies =
     ...Array.from({ length: count }, () => body(v, random, formals)),
     ...more(random),
   ];
+/** Runs a body along the rows of a and stacks, beside each result, what is made of it. */
+const scanWith = (a: T, b: Body, nudge: Nudge, more: (y: T) => T): T => {
+  const ys = w.scan(
+    (c: T, x: T) => {
+      const y = runBody(b, [c, x], nudge);
+      return [y, { y, more: more(y) }] as const;
+    },
+    w.zeros(a.shape.slice(1), a.dtype),
+    a,
+  )[1] as { readonly y: T; readonly more: T };
+  return w.concatenate([ys.y, ys.more], -1);
+};
 const isFewRows = (v: Variable): boolean => isFloat(v) && v.type.shape.length > 0 && v.type.shape[0]! < 40;
 
 /** Loops, branches and derivatives with random bodies. */
@@ -49,6 +61,26 @@ export const controlKinds: readonly Kind[] = [
         w.zeros(a.shape.slice(1), a.dtype),
         a,
       )[1] as T,
+  },
+  {
+    name: "scan that picks",
+    choose: one(
+      (v) => isFewRows(v) && v.type.shape.at(-1)! > 0 && v.type.shape.length > 1,
+      (v, random) => [body(v, random, 2), Array.from({ length: 5 }, () => random.below(v.type.shape.at(-1)!))],
+    ),
+    f: (a: T, b: Body, index: number[], nudge: Nudge) => scanWith(a, b, nudge, (y) => w.take(y, index, -1)),
+  },
+  {
+    name: "scan of products",
+    choose: one(
+      (v) => isFewRows(v) && v.type.shape.length === 3 && v.type.shape[1]! < 20,
+      (v, random) => [body(v, random, 2)],
+    ),
+    f: (a: T, b: Body, nudge: Nudge) =>
+      scanWith(a, b, nudge, (y) => {
+        const x = nudge(w.clip(y, -8, 8));
+        return nudge(unsigned(x.matmul(nudge(x.transpose()))));
+      }),
   },
   {
     name: "map",

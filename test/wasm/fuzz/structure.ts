@@ -128,6 +128,14 @@ export const structureKinds: readonly Kind[] = [
   },
   { name: "take", choose: one(hasRows, indices), f: (a: T, i: number[]) => w.take(a, Int32Array.from(i)) },
   {
+    name: "take along the last axis",
+    choose: one(
+      (v) => hasAxis(v) && v.type.shape.at(-1)! > 0,
+      (v, random) => [Array.from({ length: random.below(6) }, () => random.below(v.type.shape.at(-1)!))],
+    ),
+    f: (a: T, i: number[]) => w.take(a, Int32Array.from(i), -1),
+  },
+  {
     name: "take at a computed place",
     choose: one(
       (v) => hasRows(v) && isFloat(v),
