@@ -4,6 +4,7 @@ import { readProblem } from "../adbench/problem.ts";
 import { root } from "../host.ts";
 import { geometricMean, least, measured, type Options, type Row, type Section } from "../measure.ts";
 import { digits } from "../table.ts";
+import { MARKING, marking } from "./marking.ts";
 
 const shipped = join(root, "examples/adbench/data");
 const TENSORS = "tensor style";
@@ -36,12 +37,20 @@ function instance(name: string, { data = shipped, rounds, progress }: Options): 
 export const plainSection: Section = {
   name: "plain",
   about:
-    "ADBench's derivatives of plain loops over numbers and arrays under jit, against programs written with tensors.",
-  names: () => names,
-  run: (options) =>
-    names.filter((n) => options.only.length === 0 || options.only.includes(n)).map((n) => instance(n, options)),
+    "ADBench's derivatives of plain loops over numbers and arrays under jit, against programs written with tensors; what marking costs.",
+  names: () => [...names, MARKING],
+  run: (options) => {
+    const wanted = (n: string): boolean => options.only.length === 0 || options.only.includes(n);
+    return [
+      ...names.filter(wanted).map((n) => instance(n, options)),
+      ...(wanted(MARKING) ? marking(options.progress) : []),
+    ];
+  },
   summary: (rows) => {
-    const ratios = rows.filter(measured).map(({ value, peers }) => value / peers![0]!.value);
+    const ratios = rows
+      .filter(measured)
+      .flatMap(({ value, peers }) => (peers?.[0]?.name === TENSORS ? [value / peers[0].value] : []));
+    if (ratios.length === 0) return [];
     return [`Geometric mean: ${digits(geometricMean(ratios))} of ${TENSORS}.`];
   },
 };

@@ -32,11 +32,12 @@ export function lift<F extends AnyFunction>(f: F, env: Readonly<Record<string, u
   const given = Object.keys(env).filter((x) => used.includes(x));
   const value = `${written.code}${isMethod ? `[${JSON.stringify(name)}]` : ""}`;
   const calls = runtime as Any as Readonly<Record<string, unknown>>;
-  const map = inlineMap({ ...written.map(), mappings: `;;${written.map().mappings}` });
+  // What a function is made of stands two lines lower there.
+  const map = written.map();
   const make = new Function(
     ...written.names.values(),
     ...given,
-    `return ${value};\n//# sourceURL=lift/${encodeURIComponent(name)}\n${map}`,
+    `return ${value};\n//# sourceURL=lift/${encodeURIComponent(name)}\n${inlineMap({ ...map, mappings: `;;${map.mappings}` })}`,
   );
   const made = make(...[...written.names.keys()].map((x) => calls[x]), ...given.map((x) => env[x])) as F;
   return (made as Marked).$mark === undefined ? runtime.mark(made) : made;

@@ -14,15 +14,25 @@ export type FunctionNode =
 
 const isNode = (x: unknown): x is AnyNode =>
   typeof x === "object" && x !== null && typeof (x as AnyNode).type === "string";
+const found = new WeakMap<AnyNode, readonly AnyNode[]>();
 /** The nodes right below n, in the order of the text. */
-export function kids(n: AnyNode): AnyNode[] {
+export function kids(n: AnyNode): readonly AnyNode[] {
+  let out = found.get(n);
+  if (out === undefined) {
+    out = below(n);
+    found.set(n, out);
+  }
+  return out;
+}
+function below(n: AnyNode): AnyNode[] {
+  // The key of a shorthand property is its value, or the beginning of it.
+  if (n.type === "Property" && n.shorthand) return [n.value];
   const out: AnyNode[] = [];
-  for (const value of Object.values(n)) {
+  for (const key in n) {
+    const value: unknown = n[key as keyof AnyNode];
     if (isNode(value)) out.push(value);
     else if (Array.isArray(value)) for (const x of value) if (isNode(x)) out.push(x);
   }
-  // The key of a shorthand property is its value, or the beginning of it.
-  if (n.type === "Property" && n.shorthand) return [n.value];
   if ((n.type === "ImportSpecifier" || n.type === "ExportSpecifier") && out.length > 1) return [out[0]!];
   return n.type === "TemplateLiteral" || n.type === "SwitchCase" ? out.sort((a, b) => a.start - b.start) : out;
 }
