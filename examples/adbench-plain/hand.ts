@@ -81,6 +81,12 @@ export function simple(positions: ArrayLike<number>, touched: number[], targets:
   }
   return out;
 }
+/** Difference between a target and the point of a triangle at barycentric coordinates uv. */
+export function inTriangle(uv: number[], corners: number[][], target: number[]): number[] {
+  "use wengert";
+  const [u, v] = uv as [number, number];
+  return target.map((x, r) => x - (u * corners[0]![r]! + v * corners[1]![r]! + (1 - u - v) * corners[2]![r]!));
+}
 /** Differences between targets and points of touched triangles, at barycentric coordinates uv. */
 export function complicated(
   positions: ArrayLike<number>,

@@ -10,7 +10,7 @@ import { instanceFile } from "../adbench/instances.ts";
 import { readLstm } from "../adbench/lstm.ts";
 import { reprojection, weightError } from "./ba.ts";
 import { gmm, type Mixture } from "./gmm.ts";
-import { complicated, simple, skinned } from "./hand.ts";
+import { complicated, inTriangle, simple, skinned } from "./hand.ts";
 import { lstm, type Memory } from "./lstm.ts";
 
 /** An instance with its data closed over, compiled; flat results are in the order of the golden files. */
@@ -18,6 +18,10 @@ export interface PlainProblem {
   readonly derivative: () => unknown;
   flatObjective(): number[];
   flatDerivative(): number[];
+}
+/** Results are written into arrays that are there, as the other programs do. */
+interface Writes {
+  into(...xAndOut: unknown[]): void;
 }
 const plain = <T>(t: Tensor): T => t.toArray() as T;
 const flat = (x: unknown): number[] =>
@@ -79,8 +83,14 @@ function bundle(name: string, folder: string): PlainProblem {
   const value = compiled(vmap(errors));
   const blocks = compiled(vmap(jacobian(errors, { argnums: [0, 1, 2] }) as AnyFunction));
   const slopes = compiled(vmap(jacobian(lift(weightError) as AnyFunction) as AnyFunction));
+  const p = weights.length;
+  const out = [22, 6, 2].map((n) => new Float64Array(n * p));
+  const outWeights = new Float64Array(p);
   return {
-    derivative: () => [blocks(...seen), slopes(weights)],
+    derivative: () => {
+      (blocks as unknown as Writes).into(...seen, out);
+      (slopes as unknown as Writes).into(weights, outWeights);
+    },
     flatObjective: () => [...flat(value(...seen)), ...weights.map((w) => weightError(w))],
     flatDerivative: () => {
       const [c, x, w] = blocks(...seen) as number[][][][];
@@ -108,25 +118,35 @@ function tracker(name: string, folder: string): PlainProblem {
   const touched = plain<number[] & number[][]>(hand.touched);
   const theta = plain<number[]>(hand.theta);
   const uv = hand.uv && plain<number[][]>(hand.uv);
-  const env = { place, near, inside, skin, touched, targets };
+  const env = { place, near, inside, skin, touched, targets, uv: uv as number[][] };
   const f =
     uv === undefined
       ? lift((q: number[]) => near(place(q, skin), touched, targets), env)
-      : lift((q: number[], w: number[][]) => inside(place(q, skin), w, touched, targets), env);
-  const x = uv === undefined ? [theta] : [theta, uv];
+      : lift((q: number[]) => inside(place(q, skin), env.uv, touched, targets), { ...env, env });
+  const corner = lift(inTriangle);
+  const own = compiled(vmap(jacobian(corner as AnyFunction) as AnyFunction));
+  const positions = compiled(lift((q: number[]) => place(q, skin), env));
   const value = compiled(f);
-  const J = compiled(jacobian(f as AnyFunction, { argnums: x.map((_, k) => k) }) as AnyFunction);
+  const J = compiled(jacobian(f as AnyFunction) as AnyFunction);
+  const m = touched.length;
+  const out = new Float64Array(26 * 3 * m);
+  const outOwn = new Float64Array(2 * 3 * m);
+  const corners = (): number[][][] => {
+    const all = positions(theta) as Float64Array;
+    return (touched as number[][]).map((t) => t.map((v) => [0, 1, 2].map((r) => all[3 * v + r]!)));
+  };
   return {
-    derivative: () => J(...x),
-    flatObjective: () => flat(value(...x)),
+    derivative: () => {
+      (J as unknown as Writes).into(theta, out);
+      if (uv !== undefined) (own as unknown as Writes).into(uv, corners(), targets, outOwn);
+    },
+    flatObjective: () => flat(value(theta)),
     flatDerivative: () => {
-      const [ofTheta, ofUv] = (J(...x) as unknown[]).map((block) => flat(block));
-      const columns = Array.from({ length: 26 }, (_, q) => ofTheta!.filter((_v, i) => i % 26 === q)).flat();
-      if (ofUv === undefined) return columns;
-      const m = touched.length;
-      const own = (q: number): number[] =>
-        Array.from({ length: 3 * m }, (_, i) => ofUv[i * 2 * m + 2 * Math.floor(i / 3) + q]!);
-      return [...own(0), ...own(1), ...columns];
+      const ofTheta = flat(J(theta));
+      const columns = Array.from({ length: 26 }, (_, q) => ofTheta.filter((_v, i) => i % 26 === q)).flat();
+      if (uv === undefined) return columns;
+      const ofUv = flat(own(uv, corners(), targets));
+      return [0, 1].flatMap((q) => ofUv.filter((_v, i) => i % 2 === q)).concat(columns);
     },
   };
 }

@@ -15,24 +15,43 @@ export type Kind = "number" | "array" | "typed" | "tensor";
 const isArray = (x: unknown): x is readonly unknown[] => Array.isArray(x);
 /** Sizes of a regular nested array of numbers; undefined for all else. */
 function shapeOf(x: unknown): number[] | undefined {
-  if (x instanceof Float64Array) return [x.length];
-  if (!isArray(x) || x.length === 0) return undefined;
-  if (typeof x[0] === "number") return x.every((y) => typeof y === "number") ? [x.length] : undefined;
-  const inner = shapeOf(x[0]);
-  if (inner === undefined || inner.includes(0)) return undefined;
-  for (let i = 1; i < x.length; i++)
-    if (`${shapeOf(x[i])}` !== `${inner}` || isTyped(x[i]) !== isTyped(x[0])) return undefined;
-  return [x.length, ...inner];
+  const shape: number[] = [];
+  let y = x;
+  for (; isArray(y); y = y[0]) shape.push(y.length);
+  const typed = y instanceof Float64Array;
+  if (y instanceof Float64Array) shape.push(y.length);
+  else if (typeof y !== "number") return undefined;
+  return !shape.includes(0) && isRegular(x, shape, 0, typed) ? shape : undefined;
+}
+function isRegular(x: unknown, shape: readonly number[], axis: number, typed: boolean): boolean {
+  const last = axis === shape.length - 1;
+  if (last && typed) return x instanceof Float64Array && x.length === shape[axis];
+  if (!isArray(x) || x.length !== shape[axis]) return false;
+  for (let i = 0; i < x.length; i++)
+    if (last ? typeof x[i] !== "number" : !isRegular(x[i], shape, axis + 1, typed)) return false;
+  return true;
 }
 const isTyped = (x: unknown): boolean => x instanceof Float64Array || (isArray(x) && isTyped(x[0]));
+/** Copies the numbers of a regular array to `to` from `at` on; gives where the next go. */
 function fill(to: Float64Array, x: Any, at: number): number {
-  if (typeof x[0] === "number") {
-    to.set(x, at);
-    return at + x.length;
-  }
   let next = at;
-  for (const row of x) next = fill(to, row, next);
+  if (typeof x[0] === "number") for (let i = 0; i < x.length; i++) to[next++] = x[i];
+  else for (let i = 0; i < x.length; i++) next = fill(to, x[i], next);
   return next;
+}
+/** The numbers from `at` on as nested arrays, the innermost typed if so wanted. */
+function unfilled(from: Float64Array, shape: readonly number[], axis: number, at: number, typed: boolean): unknown {
+  const n = shape[axis]!;
+  if (axis === shape.length - 1) {
+    if (typed) return from.slice(at, at + n);
+    const row = new Array<number>(n);
+    for (let i = 0; i < n; i++) row[i] = from[at + i]!;
+    return row;
+  }
+  const size = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+  const rows = new Array<unknown>(n);
+  for (let i = 0; i < n; i++) rows[i] = unfilled(from, shape, axis + 1, at + i * size, typed);
+  return rows;
 }
 /** Values of one shape as one more-dimensional tensor; undefined where they differ. */
 function joined(xs: readonly unknown[]): Tensor | undefined {
@@ -98,9 +117,5 @@ export function toPlain(x: unknown, kind: Kind): unknown {
   if (x.rec !== null) return toRecorded(x, kind);
   const raw = rawOf(x) as number | Float64Array;
   if (x.rank === 0) return x.dtype === "bool" ? raw !== 0 : raw;
-  if (x.rank === 1 && kind === "typed") return Float64Array.from(raw as Float64Array);
-  const all = nested(x, raw);
-  return kind === "typed" ? typedRows(all as unknown[]) : all;
+  return x.dtype === "bool" ? nested(x, raw) : unfilled(raw as Float64Array, x.shape, 0, 0, kind === "typed");
 }
-const typedRows = (x: unknown[]): unknown =>
-  typeof x[0] === "number" ? Float64Array.from(x as number[]) : x.map((y) => typedRows(y as unknown[]));
