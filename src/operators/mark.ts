@@ -33,32 +33,49 @@ interface Sides {
   readonly inner: AnyFunction;
   readonly leave: Leave;
 }
+const NUMBER: Kind[] = ["number"];
+const TYPED: Kind[] = ["typed"];
+/** Arguments with tensors for arrays; numbers and typed arrays stay, and cost nothing. Notes their kinds. */
+function enter(xs: unknown[], note: Kind[][]): unknown[] {
+  note.length = xs.length;
+  let same = true;
+  for (let k = 0; k < xs.length; k++) {
+    const x = xs[k];
+    if (typeof x === "number") note[k] = NUMBER;
+    else if (x instanceof Float64Array) note[k] = TYPED;
+    else same = false;
+  }
+  if (same) return xs;
+  return xs.map((x, k) => {
+    const kinds: Kind[] = [];
+    note[k] = kinds;
+    return toTensors(x, kinds);
+  });
+}
 /** f with a mark whose sides are made anew for every transform; `note` holds the kinds of the arguments at hand. */
 function marked<F extends AnyFunction>(f: F, sides: (note: Kind[][]) => Sides): F {
-  const enter = (xs: readonly unknown[], note: Kind[][]): unknown[] => {
-    note.length = 0;
-    return xs.map((x) => {
-      const kinds: Kind[] = [];
-      note.push(kinds);
-      return toTensors(x, kinds);
-    });
-  };
   const own: Kind[][] = [];
   const { inner } = sides(own);
   const value: Mark = {
     inner,
-    enter: (xs) => enter(xs, own),
+    enter: (xs) => enter([...xs], own),
     derive(transform, options, like) {
       const note: Kind[][] = [];
       const { inner: g, leave } = sides(note);
       const made: Any = (transform as AnyFunction)(g, options);
       const leaves: Leave = leaveAs(like, options as Derivatives) ?? leave;
-      const call = (...xs: unknown[]): unknown => leaves(made(...enter(xs, note)), note);
+      const call = (...xs: unknown[]): unknown => {
+        const y: unknown = made(...enter(xs, note));
+        return typeof y === "number" || y instanceof Float64Array ? y : leaves(y, note);
+      };
       for (const [key, method] of Object.entries(made as Record<string, AnyFunction>))
-        (call as Any)[key] = (...xs: unknown[]): unknown => {
-          const target = key === "into" ? xs.splice(-1) : [];
-          return method(...enter(xs, note), ...target);
-        };
+        (call as Any)[key] =
+          key === "into"
+            ? (...xs: unknown[]): void => {
+                const out = xs.pop();
+                method(...enter(xs, note), out);
+              }
+            : (...xs: unknown[]): unknown => method(...enter(xs, note));
       return marked(call, (kinds) => {
         const below = sides(kinds);
         return {

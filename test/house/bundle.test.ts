@@ -76,6 +76,17 @@ describe("a bundle", () => {
     expect(kilobytes(await bundle(rewriter), "rewriter")).toBeLessThan(50);
   });
 
+  it("pays less than 10 KB gzip over the core for operators, and more only for loops", async () => {
+    const names =
+      "add, sub, mul, div, pow, lt, eq, test, get, set, ref, key, born, inc, f64, mark, off, maths_, number_";
+    const text = `export { ${names} } from "wengert/operators/runtime";\n${everything}`;
+    const core = kilobytes(await bundle(everything), "whole core");
+    expect(kilobytes(await bundle(text), "operators beside the whole core") - core).toBeLessThan(10);
+    expect(
+      kilobytes(await bundle(`export { loop, branch } from "wengert/operators/runtime";\n${text}`), "and loops") - core,
+    ).toBeLessThan(21);
+  });
+
   it("has no computation left of a subpath that is imported and not used", async () => {
     const imports = Object.keys(budgets).map((name) => `import "wengert/${name}";`);
     const unused = kilobytes(await bundle([...imports, slope].join("\n")), "scalar gradient beside unused subpaths");
