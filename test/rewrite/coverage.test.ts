@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { grad } from "wengert";
+import { lift } from "wengert/operators/lift";
+import { rewrite } from "../../src/rewrite/rewrite.ts";
+import { type Coverage, coverage } from "./coverage.ts";
+
+const around = { plain: (x: number) => x * x, first: (q: readonly number[]) => q[0] };
+/** The derivative of a text that is a function. */
+function derivative({ f, at }: Coverage): unknown {
+  const own = new Function(`return ${f}`)() as (x: never) => never;
+  return grad(lift(own, around))(at as never);
+}
+const row = ({ construct, becomes, refused }: Coverage): string =>
+  `| ${construct.replaceAll("|", "\\|")} | ${becomes}${refused === undefined ? "" : `: "${refused}"`} |`;
+
+describe("in a marked function", () => {
+  it.each(coverage)("$construct", (entry) => {
+    const { gradient, refused } = entry;
+    if (refused !== undefined) expect(() => derivative(entry)).toThrow(refused);
+    else if (typeof gradient === "number") expect(derivative(entry)).toBeCloseTo(gradient, 12);
+    else expect(derivative(entry)).toEqual(gradient);
+  });
+  it("with is refused, with its place", () => {
+    const text = 'function f(o) {\n  "use wengert";\n  with (o) return x * 2;\n}';
+    expect(() => rewrite(text, { file: "f.cjs", format: "commonjs" })).toThrow(
+      "f.cjs:3:3: `with` in a marked function",
+    );
+  });
+  it.each([
+    ['function f() { let x = 1; "use wengert"; return x; }', "stands too late"],
+    ['function f() { "use wengret"; }', 'did you mean "use wengert"?'],
+    ['"use strict"; { "use wengert"; }', "stands too late"],
+  ])("%s has a note", (text, why) => {
+    const { notes, marked } = rewrite(text);
+    expect(notes.map((note) => note.why).join()).toContain(why);
+    expect(marked).toBe(0);
+  });
+  it("the table in docs/plain-typescript.md says the same", async () => {
+    const table = ["| in a marked function | on recorded values |", "|---|---|", ...coverage.map(row)].join("\n");
+    await expect(`# Plain TypeScript\n\n${intro}\n\n${table}\n\n${limits}\n`).toMatchFileSnapshot(
+      "../../docs/plain-typescript.md",
+    );
+  });
+});
+const intro = `A function or module that begins with \`"use wengert"\` keeps its own text, which runs, unchanged, whenever nothing is being
+recorded, and gets a second one for recordings, in which operators, conditions, index reads and writes and counted loops
+are calls. Derivatives are then taken of it as it stands: \`grad(energy)([0, 1.1, 2.3], { k: 2, rest: 1 })\`.
+
+| door | how |
+|---|---|
+| build plugin | \`import wengert from "wengert/operators/plugin"\`, then \`wengert.vite()\`, \`.rollup()\`, \`.rolldown()\`, \`.esbuild()\`, \`.webpack()\`, \`.rspack()\`; needs the package unplugin |
+| Node 20.19 and later | \`node --import wengert/operators/register app.ts\`; before Node 22.13 types are stripped by the package amaro (0.1.9) |
+| run time | \`lift(f, { what f uses from around it })\` of \`wengert/operators/lift\` |
+| command line | \`npx wengert grad app.ts#energy --at '[[0, 1.1, 2.3], { "k": 2, "rest": 1 }]'\` |
+
+Errors name lines and columns of the user's files. Doors warn of directives that are misspelt or stand too late.
+
+This page is written by \`npx vitest run test/rewrite/coverage.test.ts --update\`; each row is a test.`;
+const limits = `Everything else keeps its meaning. Texts made of a recorded number (\`\${x}\`, \`String(x)\`, \`JSON.stringify\`) show the recorded
+value, and are not for computing with; a Set made of recorded numbers (\`new Set([x, y])\`) tells them apart by identity.
+\`o?.[i]\` and \`k in o\` with a recorded \`i\` or \`k\` are not seen: write \`o[i]\`. Functions declared twice under one name keep
+their own text alone, and a note says so. Variables outside the marked function that it assigns are assigned when it is
+recorded: under jit once for a path, not at each call.`;

@@ -1,0 +1,125 @@
+/** What becomes of a part of the language in a marked function. */
+export interface Coverage {
+  readonly construct: string;
+  readonly becomes: string;
+  /** A function that uses it, at x, and its derivative there; or what the error says. */
+  readonly f: string;
+  readonly at: unknown;
+  readonly gradient?: unknown;
+  readonly refused?: string;
+}
+export const coverage: readonly Coverage[] = [
+  {
+    construct: "`+ - * / % **`, `+x`, `-x`",
+    becomes: "recorded",
+    f: "(x) => -(x * x) / 2 + x ** 3 - (+x % 2)",
+    at: 3,
+    gradient: 23,
+  },
+  {
+    construct: "`+=` and the others, `++`, `--`",
+    becomes: "recorded",
+    f: "(x) => { let y = x; y *= x; y++; return y; }",
+    at: 3,
+    gradient: 6,
+  },
+  {
+    construct: "`< > <= >= == != === !==`, `!`",
+    becomes: "recorded; where it decides, a condition (under jit a guard)",
+    f: "(x) => !(x > 1) ? x : x === 3 ? x * x : 1",
+    at: 3,
+    gradient: 6,
+  },
+  {
+    construct: "`?:`, `&&`, `||`, `if`, `while`, `do`, `switch`, `break`, `return`, labels, recursion",
+    becomes: "the host runs them; conditions are read",
+    f: "(x) => { let y = x; while (y < 9) { y *= x; if (y > 8) break; } return (x && y) || 0; }",
+    at: 2,
+    gradient: 32,
+  },
+  {
+    construct: "`for (let i = a; i < b; i += c)`, `for (const x of xs)`",
+    becomes: "a loop that can be captured; with break, return, var, await or a label: turn by turn",
+    f: "(x) => { let s = 0; for (let i = 0; i < 3; i++) s += x * i; return s; }",
+    at: 2,
+    gradient: 3,
+  },
+  {
+    construct: "`Math.*`, `Number.isFinite` and the like, `Boolean(x)`, `typeof x`",
+    becomes: "recorded or read",
+    f: "(x) => (Number.isFinite(x) && Boolean(x) && typeof x === 'number' ? Math.sin(x) : 0)",
+    at: 0.5,
+    gradient: Math.cos(0.5),
+  },
+  {
+    construct: "`a[i]`, `a[i] = v`, destructuring, spread, rest",
+    becomes: "recorded, in arrays of any kind",
+    f: "(q) => { const [a, ...b] = q; const c = [...b]; [c[0], c[1]] = [c[1], c[0]]; return a * c[0]; }",
+    at: [2, 3, 5],
+    gradient: [5, 0, 2],
+  },
+  {
+    construct: "`new Float64Array(n)`",
+    becomes: "a recorded array",
+    f: "(x) => { const a = new Float64Array(2); a[1] = x * x; return a[0] + a[1]; }",
+    at: 3,
+    gradient: 6,
+  },
+  {
+    construct: "`push`, `sort`, `indexOf`, `includes`, `some`, `filter`, `Object.is`, `Map.get` and the like",
+    becomes: "compared by value, answers read",
+    f: "(q) => q.filter((x) => x > 1).sort((a, b) => b - a)[0]",
+    at: [1, 2, 3],
+    gradient: [0, 0, 1],
+  },
+  { construct: "`x | 0`, `~~x`, `x >> 0`", becomes: "truncation", f: "(x) => x * (x | 0)", at: 2.5, gradient: 2 },
+  {
+    construct: "other bit operations",
+    becomes: "refused",
+    f: "(x) => x & 3",
+    at: 2,
+    refused: 'bit operation "and" on a recorded number',
+  },
+  {
+    construct: "BigInt with a recorded number",
+    becomes: "refused",
+    f: "(x) => x * 2n",
+    at: 2,
+    refused: "a recorded number meets a BigInt",
+  },
+  {
+    construct: "closures, objects, classes, getters, private members, generators, exceptions",
+    becomes: "as they are; functions in a marked one are rewritten too",
+    f: "(x) => { class A { #p = x; get p() { return this.#p * x; } } function* g() { yield new A().p; } let s = 0; for (const y of g()) s += y; return s; }",
+    at: 3,
+    gradient: 6,
+  },
+  {
+    construct: "a function that is not marked, given a recorded number",
+    becomes: "refused where it computes",
+    f: "(x) => plain(x)",
+    at: 2,
+    refused: "was used as a JavaScript number",
+  },
+  {
+    construct: "a function that is not marked, given a recorded array",
+    becomes: "refused where it reads or writes",
+    f: "(q) => first(q)",
+    at: [2],
+    refused: 'in a function that is not marked. Put "use wengert" into that function',
+  },
+  {
+    construct: "`async`, `await`",
+    becomes: "refused by transforms",
+    f: "async (x) => x * 2",
+    at: 2,
+    refused: "An async function cannot be recorded",
+  },
+  {
+    construct: "`eval`",
+    becomes: "refused by the rewriting",
+    f: "(x) => eval('x * x')",
+    at: 2,
+    refused: "eval in a marked function",
+  },
+];
