@@ -6,6 +6,7 @@ export { branch } from "./branch.ts";
 export { call } from "./calls.ts";
 export { eq, eqq, ge, gt, le, lt, ne, neq } from "./comparison.ts";
 export { born, get, key, ref, set, typedArray as f64 } from "./elements.ts";
+export { has } from "./has.ts";
 export { hidden } from "./hidden.ts";
 export type { Assign, Relation, Update, Variables } from "./loops.ts";
 export { loop, loopOf } from "./loops.ts";

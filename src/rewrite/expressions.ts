@@ -43,6 +43,8 @@ export function condition(n: AnyNode, w: Writer): Text {
 
 export const expressionRules: Rules = {
   BinaryExpression(n, w) {
+    if (n.operator === "in" && n.left.type !== "PrivateIdentifier")
+      return [w.open("has", n.start), w.visit(n.left), ", ", w.visit(n.right), ")"];
     const call = operatorCall(n.operator, w.source.indexOf(n.operator, n.left.end), w);
     if (call === undefined || indifferent(n.operator, n.left, n.right)) return w.children(n);
     return [call, w.visit(n.left), ", ", w.visit(n.right), ")"];

@@ -84,6 +84,16 @@ export function writesHidden(t: AnyNode | null): boolean {
 }
 
 export const memberRules: Rules = {
+  // `o?.[i]` alone; longer chains stay as they are.
+  ChainExpression(n, w) {
+    const m = n.expression;
+    const whole = m.type === "MemberExpression" && m.computed && m.optional && !isSpecial(m);
+    const deleted = w.tree.parent(n)?.type === "UnaryExpression" && /^delete\b/.test(w.slice(w.tree.parent(n)!));
+    if (!whole || deleted || bare(m.object).type !== "Identifier") return w.children(n);
+    const t = w.temp();
+    const read: Text = [w.open("get", n.start), `${t}, `, w.argument(m.property), ")"];
+    return [`((${t} = `, w.visit(m.object), ") === null || ", `${t} === undefined ? undefined : `, read, ")"];
+  },
   MemberExpression(n, w) {
     const parent = w.tree.parent(n);
     const called =

@@ -21,6 +21,8 @@ export const runtimeNames: readonly RuntimeName[] = [
   "typeOf_",
   // get(o, k): o[k];  set(o, k, v): v, after o[k] = v;  ref(o, k): { v }, o[k] as a target of destructuring
   ...(["get", "set", "ref"] as const),
+  // has(k, o): k in o
+  "has",
   // key(k): k as a property key that is used twice
   "key",
   // hidden(): before a write that set() does not see: a private field, super.x
@@ -47,5 +49,5 @@ export const runtimeNames: readonly RuntimeName[] = [
 export type RuntimeName =
   | ("off" | "mark" | "add" | "sub" | "mul" | "div" | "mod" | "pow")
   | ("lt" | "gt" | "le" | "ge" | "eq" | "ne" | "eqq" | "neq" | "bit" | "neg" | "pos" | "bnot")
-  | ("inc" | "dec" | "numericOf" | "test" | "typeOf_" | "get" | "set" | "ref" | "key" | "hidden")
+  | ("inc" | "dec" | "numericOf" | "test" | "typeOf_" | "get" | "set" | "ref" | "has" | "key" | "hidden")
   | ("f64" | "born" | "method" | "loop" | "loopOf" | "branch" | "maths_" | "number_");

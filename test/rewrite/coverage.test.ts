@@ -58,6 +58,6 @@ Errors name lines and columns of the user's files. Doors warn of directives that
 This page is written by \`npx vitest run test/rewrite/coverage.test.ts --update\`; each row is a test.`;
 const limits = `Everything else keeps its meaning. Texts made of a recorded number (\`\${x}\`, \`String(x)\`, \`JSON.stringify\`) show the recorded
 value, and are not for computing with; a Set made of recorded numbers (\`new Set([x, y])\`) tells them apart by identity.
-\`o?.[i]\` and \`k in o\` with a recorded \`i\` or \`k\` are not seen: write \`o[i]\`. Functions declared twice under one name keep
+In chains longer than \`o?.[i]\` a recorded index is not seen: write \`o[i]\`. Functions declared twice under one name keep
 their own text alone, and a note says so. Variables outside the marked function that it assigns are assigned when it is
 recorded: under jit once for a path, not at each call.`;

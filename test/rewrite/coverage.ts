@@ -122,4 +122,11 @@ export const coverage: readonly Coverage[] = [
     at: 2,
     refused: "eval in a marked function",
   },
+  {
+    construct: "`k in o`, `o?.[i]`",
+    becomes: "read; longer chains with `?.` stay as they are",
+    f: "(q) => (q[0] in [1, 2] ? q?.[q[0]] * 3 : 0)",
+    at: [1, 2],
+    gradient: [0, 3],
+  },
 ];

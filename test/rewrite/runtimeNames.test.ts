@@ -8,7 +8,7 @@ const all = `"use wengert"; export function f(a, b, o) {
   let t = -a + +b * a / b % 2 ** b - (a | ~b); a++; b--; t = a++;
   for (let i = 0; i < 3; i++) { if (a < b || a > b) t = o[i]; else if (a <= b && a >= b) o[i] = [t]; }
   for (const x of o) t ??= typeof x;
-  [o[a]] = [a === b, a !== b, a == b, a != b]; o[a] += Math.sin(t); o.push(Number(t), new Float64Array(2)); delete o.t;
+  [o[a]] = [a === b, a !== b, a == b, a != b]; o[a] += Math.sin(t); o.push(Number(t), new Float64Array(2)); delete o.t; t = a in o;
 }`;
 
 it("are what the runtime exports, and what texts use", () => {

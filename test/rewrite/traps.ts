@@ -171,4 +171,6 @@ export const traps: Readonly<Record<string, string>> = {
     "const m = new Map([[1, 'a']]), s = new Set(); m.set(2, 'b'); s.add(NaN); return [m.get(1), m.has(2), m.delete(1), m.size, s.has(NaN), Object.is(-0, 0), Array.isArray([])]",
   "lines of templates":
     "const x = 2, t = (s) => s.raw.join('|'); return [`a\n${x + 1}\r\nb\\\n\\\\\nc\\n`, t`\n${x}\\\n`, 'a\\\nb\\n', `/* ${x} // */`]",
+  "in and optional index":
+    "const o = { a: 1 }, n = null, k = () => (log('k'), 'a'); return [k() in o, 'b' in o, o?.[k()], n?.[k()], o?.[k()].x, (n?.[0]) ?? 3, delete o?.[k()], o]",
 };
