@@ -36,6 +36,7 @@ export const layers: readonly (readonly Folder[])[] = [
     { name: "nn", holds: "neural networks" },
     { name: "operators", holds: "what rewritten functions call: operators, recorded arrays, loops" },
     { name: "fit", holds: "least squares with exact derivatives" },
+    { name: "emit", holds: "derivatives as stand-alone source" },
     { name: "adapters", holds: "exact derivatives in the shapes that optimisers take" },
   ],
   [{ name: "cli", holds: "the command wengert" }],

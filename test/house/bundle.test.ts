@@ -19,6 +19,7 @@ const budgets: Readonly<Record<string, number>> = {
   inspect: 42,
   expression: 23,
   fit: 124,
+  emit: 85,
   adapters: 112,
   operators: 20,
   "operators/lift": 115,

@@ -1,0 +1,4 @@
+import "../prims/install.ts";
+
+export type { Derivative } from "./derived.ts";
+export { type EmitOptions, emitTypeScript } from "./typescript.ts";

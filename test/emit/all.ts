@@ -1,0 +1,2 @@
+export * from "../../src/index.ts";
+export { erf } from "../../src/special/index.ts";
