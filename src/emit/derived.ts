@@ -12,8 +12,8 @@ import type { Marked } from "../record/mark.ts";
 import type { Guard } from "../record/run.ts";
 import { concrete } from "../record/tensor.ts";
 import { type Structure, unflatten } from "../record/tree.ts";
+import { noFeatures } from "../wasm/binary/features.ts";
 import { interpreted } from "../wasm/compile.ts";
-import { noFeatures } from "../wasm/features.ts";
 
 /** What is written out: the function itself, or one of its derivatives. */
 export type Derivative = "value" | "grad" | "jvp" | "vjp" | "jacobian" | "hessian" | "hvp";

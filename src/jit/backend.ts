@@ -1,8 +1,8 @@
 import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
+import { type Features, noFeatures } from "../wasm/binary/features.ts";
 import { type Compiled, compile, compileAsync, interpreted } from "../wasm/compile.ts";
 import { isExact } from "../wasm/exact.ts";
-import { type Features, noFeatures } from "../wasm/features.ts";
 import { Deferred } from "./deferred.ts";
 
 /** A module with one function that puts a v128.const on the stack and drops it. */

@@ -3,9 +3,9 @@ import type { Likes } from "../api/types.ts";
 import { fail } from "../record/errors.ts";
 import type { Marked } from "../record/mark.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { disassemble } from "../wasm/binary/text.ts";
 import { reportLines, reportModule, type StepReport } from "../wasm/explain.ts";
 import { compileModule } from "../wasm/module.ts";
-import { disassemble } from "../wasm/text.ts";
 import { nanoseconds, timeSteps } from "../wasm/timing.ts";
 import { compilerOf, type Jitted, jit } from "./jit.ts";
 

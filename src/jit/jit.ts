@@ -1,7 +1,7 @@
 import type { AnyFunction } from "../api/call.ts";
 import type { Program } from "../ir/program.ts";
 import type { Marked } from "../record/mark.ts";
-import { featuresOf } from "../wasm/features.ts";
+import { featuresOf } from "../wasm/binary/features.ts";
 import type { Threads } from "../wasm/pool.ts";
 import { Compiler } from "./compiler.ts";
 

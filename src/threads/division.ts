@@ -1,13 +1,13 @@
-import type { ModuleBuilder } from "../wasm/assembler.ts";
-import { emitKernel } from "../wasm/emitKernel.ts";
-import type { Tools } from "../wasm/emitStep.ts";
-import type { Callable, FunctionBuilder, Label } from "../wasm/function.ts";
-import { hostFunctionsOf } from "../wasm/library.ts";
+import type { ModuleBuilder } from "../wasm/binary/assembler.ts";
+import type { Callable, FunctionBuilder, Label } from "../wasm/binary/function.ts";
+import { emitKernel } from "../wasm/emit/emitKernel.ts";
+import type { Tools } from "../wasm/emit/emitStep.ts";
+import { hostFunctionsOf } from "../wasm/graph/library.ts";
+import { calleesOf, costOf } from "../wasm/graph/ruleCost.ts";
 import { kernelOf } from "../wasm/plan/kernel.ts";
 import type { Scope } from "../wasm/plan/layout.ts";
 import type { Step } from "../wasm/plan/steps.ts";
 import type { Division } from "../wasm/pool.ts";
-import { calleesOf, costOf } from "../wasm/ruleCost.ts";
 import { partsOf } from "./kernelParts.ts";
 import { defineDivided, defineShare, productParameters, shareScratch } from "./product.ts";
 

@@ -1,4 +1,4 @@
-import { laneAxisOf } from "../wasm/nest.ts";
+import { laneAxisOf } from "../wasm/emit/nest.ts";
 import type { Access } from "../wasm/plan/access.ts";
 import type { Kernel } from "../wasm/plan/kernel.ts";
 import { widthOf } from "../wasm/plan/layout.ts";

@@ -1,5 +1,5 @@
-import type { ModuleBuilder } from "../wasm/assembler.ts";
-import type { Callable, FunctionBuilder } from "../wasm/function.ts";
+import type { ModuleBuilder } from "../wasm/binary/assembler.ts";
+import type { Callable, FunctionBuilder } from "../wasm/binary/function.ts";
 import { matmulScratch } from "../wasm/matmul/matmul.ts";
 
 /** As `defineMatmul` has them. */

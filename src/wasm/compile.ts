@@ -1,11 +1,11 @@
 import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
 import { reassociate } from "../transforms/reassociate.ts";
+import { type Features, noFeatures } from "./binary/features.ts";
 import type { BlockOptions } from "./blocks/planBlocks.ts";
 import { moduleOf } from "./cache.ts";
 import { expand } from "./expand.ts";
 import { explainModule } from "./explain.ts";
-import { type Features, noFeatures } from "./features.ts";
 import { tidy } from "./list/tidy.ts";
 import { compileModule, type Source } from "./module.ts";
 import { instantiate, instantiateAsync, interpreter, type Run } from "./runtime.ts";

@@ -1,24 +1,24 @@
 import type { LaneRule, Scalar } from "../ir/lower.ts";
 import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
-import { ModuleBuilder } from "./assembler.ts";
+import { ModuleBuilder } from "./binary/assembler.ts";
+import { type Features, noFeatures } from "./binary/features.ts";
+import type { Callable, FunctionBuilder } from "./binary/function.ts";
 import type { BlockOptions } from "./blocks/planBlocks.ts";
-import type { Callee } from "./callee.ts";
-import { emitStep, scopesOf, scratchOf, type Tools } from "./emitStep.ts";
-import { type Features, noFeatures } from "./features.ts";
-import type { Callable, FunctionBuilder } from "./function.ts";
+import { emitStep, scopesOf, scratchOf, type Tools } from "./emit/emitStep.ts";
+import { definePairwise, partsBytes } from "./emit/pairwise.ts";
+import type { Callee } from "./graph/callee.ts";
+import { FunctionLibrary, hostFunctionsOf } from "./graph/library.ts";
+import { calleesOf, costOf } from "./graph/ruleCost.ts";
 import type { HostLine } from "./hostLine.ts";
-import { FunctionLibrary, hostFunctionsOf } from "./library.ts";
 import { defineMatmul } from "./matmul/matmul.ts";
 import type { Precision } from "./matmul/tile.ts";
-import { definePairwise, partsBytes } from "./pairwise.ts";
 import { Facts } from "./plan/facts.ts";
 import { Layout, type PlacedConstant, type Scope } from "./plan/layout.ts";
 import { place } from "./plan/places.ts";
 import type { Role } from "./plan/role.ts";
 import { linesOf, type Step } from "./plan/steps.ts";
 import type { Pool } from "./pool.ts";
-import { calleesOf, costOf } from "./ruleCost.ts";
 
 /** A program with the conditions that its path depends on. */
 export interface Source {

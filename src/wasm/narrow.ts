@@ -1,7 +1,7 @@
 import type { LaneRule } from "../ir/lower.ts";
 import type { Type } from "../ir/type.ts";
-import type { GraphLanes } from "./laneBuilder.ts";
-import type { Float } from "./node.ts";
+import type { GraphLanes } from "./graph/laneBuilder.ts";
+import type { Float } from "./graph/node.ts";
 
 /** Elements beyond that are multiples of 2^32. */
 const multiples = 2 ** 84;

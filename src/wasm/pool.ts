@@ -1,7 +1,7 @@
 import { fail } from "../record/errors.ts";
-import type { ModuleBuilder } from "./assembler.ts";
-import type { Tools } from "./emitStep.ts";
-import type { Callable, FunctionBuilder } from "./function.ts";
+import type { ModuleBuilder } from "./binary/assembler.ts";
+import type { Callable, FunctionBuilder } from "./binary/function.ts";
+import type { Tools } from "./emit/emitStep.ts";
 import type { Scope } from "./plan/layout.ts";
 import type { Step } from "./plan/steps.ts";
 

@@ -3,8 +3,8 @@ import { grad, scan, sin, sum, type Tensor, tensor } from "../../src/index.ts";
 import type { Program } from "../../src/ir/program.ts";
 import { jit } from "../../src/jit/index.ts";
 import type { Guard } from "../../src/record/run.ts";
+import { noFeatures } from "../../src/wasm/binary/features.ts";
 import { moduleOf } from "../../src/wasm/cache.ts";
-import { noFeatures } from "../../src/wasm/features.ts";
 import { f64, programOf } from "./programs.ts";
 
 const make = (factor: number, table: readonly number[] = [1, 2, 3]): Program =>

@@ -1,8 +1,8 @@
-import { Emitter } from "../../src/wasm/emit.ts";
-import type { Library } from "../../src/wasm/environment.ts";
-import type { FunctionBuilder } from "../../src/wasm/function.ts";
-import type { Graph } from "../../src/wasm/graph.ts";
-import { f64x2, type Lane, scalarF64 } from "../../src/wasm/lane.ts";
+import type { FunctionBuilder } from "../../src/wasm/binary/function.ts";
+import { Emitter } from "../../src/wasm/emit/emit.ts";
+import type { Library } from "../../src/wasm/graph/environment.ts";
+import type { Graph } from "../../src/wasm/graph/graph.ts";
+import { f64x2, type Lane, scalarF64 } from "../../src/wasm/graph/lane.ts";
 
 /** A pointer of a loop over elements: an i32 local holding the first element's address, and the bytes to the next. */
 export interface LoopPointer {

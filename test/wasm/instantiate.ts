@@ -1,4 +1,4 @@
-import type { ModuleBuilder } from "../../src/wasm/assembler.ts";
+import type { ModuleBuilder } from "../../src/wasm/binary/assembler.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: exports of a module built in a test
 type Exports = Record<string, any>;

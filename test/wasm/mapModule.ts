@@ -1,8 +1,8 @@
-import { ModuleBuilder } from "../../src/wasm/assembler.ts";
-import { Graph } from "../../src/wasm/graph.ts";
-import type { Lane } from "../../src/wasm/lane.ts";
-import { FunctionLibrary, hostFunctionsOf } from "../../src/wasm/library.ts";
-import type { Float } from "../../src/wasm/node.ts";
+import { ModuleBuilder } from "../../src/wasm/binary/assembler.ts";
+import { Graph } from "../../src/wasm/graph/graph.ts";
+import type { Lane } from "../../src/wasm/graph/lane.ts";
+import { FunctionLibrary, hostFunctionsOf } from "../../src/wasm/graph/library.ts";
+import type { Float } from "../../src/wasm/graph/node.ts";
 import { elementLoop } from "./elementLoop.ts";
 
 export type Build = (g: Graph, operands: readonly Float[]) => readonly Float[];

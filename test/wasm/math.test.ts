@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { sech2 } from "../../src/math/elementary.ts";
 import { logisticDensity } from "../../src/math/logistic.ts";
-import type { Graph } from "../../src/wasm/graph.ts";
-import { f64x2, type Lane, scalarF64 } from "../../src/wasm/lane.ts";
+import type { Graph } from "../../src/wasm/graph/graph.ts";
+import { f64x2, type Lane, scalarF64 } from "../../src/wasm/graph/lane.ts";
+import type { Float } from "../../src/wasm/graph/node.ts";
 import { binaryFunctions, unaryFunctions } from "../../src/wasm/math/index.ts";
-import type { Float } from "../../src/wasm/node.ts";
 import { mapOver } from "./mapModule.ts";
 import { errorInUlps, tableOf } from "./tables.ts";
 

@@ -2,8 +2,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import "../../src/special/index.ts";
 import type { LaneRule, Scalar } from "../../src/ir/lower.ts";
 import { codeNamed, primitives } from "../../src/record/table.ts";
-import { f64x2, type Lane, scalarF64 } from "../../src/wasm/lane.ts";
-import { GraphLanes } from "../../src/wasm/laneBuilder.ts";
+import { f64x2, type Lane, scalarF64 } from "../../src/wasm/graph/lane.ts";
+import { GraphLanes } from "../../src/wasm/graph/laneBuilder.ts";
 import { mapOver } from "./mapModule.ts";
 import { errorInUlps, tableOf } from "./tables.ts";
 

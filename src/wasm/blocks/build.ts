@@ -1,5 +1,5 @@
 import type { LaneRule } from "../../ir/lower.ts";
-import { apart, attains, below, isEmpty, rest, sum } from "../fibreRules.ts";
+import { apart, attains, below, isEmpty, rest, sum } from "../graph/fibreRules.ts";
 import type { Reduction, Role } from "../plan/role.ts";
 import type { Frame, FrameOperand } from "./frame.ts";
 import type { Label } from "./labels.ts";

@@ -1,6 +1,6 @@
 import type { LaneRule } from "../../ir/lower.ts";
-import type { Library } from "../environment.ts";
-import type { FunctionBuilder } from "../function.ts";
+import type { FunctionBuilder } from "../binary/function.ts";
+import type { Library } from "../graph/environment.ts";
 import type { Scope } from "../plan/layout.ts";
 import type { Triangle } from "./bounds.ts";
 import type { Cluster } from "./clusters.ts";

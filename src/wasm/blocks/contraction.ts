@@ -1,4 +1,4 @@
-import { increase } from "../loops.ts";
+import { increase } from "../emit/loops.ts";
 import type { Triangle } from "./bounds.ts";
 import { type ClusterContext, type Located, locate, locateBuffer } from "./context.ts";
 import type { Contract } from "./operation.ts";

@@ -1,13 +1,13 @@
 import type { LaneRule } from "../../ir/lower.ts";
 import { sizeOf, stridesOf } from "../../ir/type.ts";
-import { emitKernel, type Surroundings } from "../emitKernel.ts";
-import { sum as sumRule } from "../fibreRules.ts";
-import type { FunctionBuilder } from "../function.ts";
-import { increase } from "../loops.ts";
+import type { FunctionBuilder } from "../binary/function.ts";
+import { emitKernel, type Surroundings } from "../emit/emitKernel.ts";
+import { increase } from "../emit/loops.ts";
+import { identities } from "../emit/reduction.ts";
+import { sum as sumRule } from "../graph/fibreRules.ts";
 import type { Access } from "../plan/access.ts";
 import { looseKernel } from "../plan/kernel.ts";
 import type { Scope } from "../plan/layout.ts";
-import { identities } from "../reduction.ts";
 import type { Cluster } from "./clusters.ts";
 import { type BlockPlan, type ClusterContext, type Located, locate, locateBuffer } from "./context.ts";
 import type { Label } from "./labels.ts";

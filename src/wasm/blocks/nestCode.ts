@@ -1,9 +1,9 @@
-import { Emitter } from "../emit.ts";
-import { absolute } from "../graph.ts";
-import { f64x2 } from "../lane.ts";
-import { increase } from "../loops.ts";
-import { withoutSubroutines } from "../quick.ts";
-import { identities } from "../reduction.ts";
+import { Emitter } from "../emit/emit.ts";
+import { increase } from "../emit/loops.ts";
+import { identities } from "../emit/reduction.ts";
+import { absolute } from "../graph/graph.ts";
+import { f64x2 } from "../graph/lane.ts";
+import { withoutSubroutines } from "../graph/quick.ts";
 import { contractOf, fewRows, type Nest } from "./clusters.ts";
 import type { ClusterContext } from "./context.ts";
 import { Contraction } from "./contraction.ts";

@@ -1,4 +1,4 @@
-import { increase } from "../loops.ts";
+import { increase } from "../emit/loops.ts";
 import { type ClusterContext, type Located, locateBuffer } from "./context.ts";
 import type { Label } from "./labels.ts";
 import type { Outer } from "./operation.ts";

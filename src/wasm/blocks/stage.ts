@@ -1,7 +1,7 @@
-import { Graph } from "../graph.ts";
-import { GraphLanes } from "../laneBuilder.ts";
-import type { Float } from "../node.ts";
-import { combine } from "../reduction.ts";
+import { combine } from "../emit/reduction.ts";
+import { Graph } from "../graph/graph.ts";
+import { GraphLanes } from "../graph/laneBuilder.ts";
+import type { Float } from "../graph/node.ts";
 import type { Nest } from "./clusters.ts";
 import { type ClusterContext, type Located, locate, locateBuffer } from "./context.ts";
 import type { Label } from "./labels.ts";

@@ -1,5 +1,5 @@
-import type { FunctionBuilder } from "../function.ts";
-import { increase } from "../loops.ts";
+import type { FunctionBuilder } from "../binary/function.ts";
+import { increase } from "../emit/loops.ts";
 import type { Located } from "./context.ts";
 import type { Label } from "./labels.ts";
 

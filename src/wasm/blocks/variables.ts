@@ -1,4 +1,4 @@
-import type { FunctionBuilder } from "../function.ts";
+import type { FunctionBuilder } from "../binary/function.ts";
 import type { Clusters, Nest } from "./clusters.ts";
 import { type Operation, operandsOf } from "./operation.ts";
 

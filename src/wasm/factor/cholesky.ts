@@ -1,5 +1,5 @@
-import type { Callable, FunctionBuilder, Label } from "../function.ts";
-import { forRange, increase, increaseBy, remaining } from "../loops.ts";
+import type { Callable, FunctionBuilder, Label } from "../binary/function.ts";
+import { forRange, increase, increaseBy, remaining } from "../emit/loops.ts";
 import { blockSize, copyMatrix, type FactorTools, fillWithNaN, pushElement, solveRows } from "./functions.ts";
 
 /** The lower triangle of (A + A^T) / 2: n, a, its strides, and y whose rows are n adjacent numbers. */

@@ -1,7 +1,7 @@
 import { stridesOf } from "../../ir/type.ts";
-import { narrowAll } from "../emitKernel.ts";
-import { emitStack } from "../emitStack.ts";
-import type { FunctionBuilder } from "../function.ts";
+import type { FunctionBuilder } from "../binary/function.ts";
+import { narrowAll } from "../emit/emitKernel.ts";
+import { emitStack } from "../emit/emitStack.ts";
 import { matmulScratch } from "../matmul/matmul.ts";
 import { type Access, accessAt, accessOf } from "../plan/access.ts";
 import type { Facts } from "../plan/facts.ts";

@@ -1,6 +1,6 @@
-import type { Shared } from "../emitSmallMatmul.ts";
-import type { Callable, FunctionBuilder } from "../function.ts";
-import { forRange, increase, remaining } from "../loops.ts";
+import type { Callable, FunctionBuilder } from "../binary/function.ts";
+import type { Shared } from "../emit/emitSmallMatmul.ts";
+import { forRange, increase, remaining } from "../emit/loops.ts";
 import { solveRowsParameters, writeSolveRows } from "./solveRows.ts";
 
 /** What factorisations are written with. */

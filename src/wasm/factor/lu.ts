@@ -1,6 +1,6 @@
-import { addMultiple } from "../addMultiple.ts";
-import type { Callable, FunctionBuilder } from "../function.ts";
-import { forRange, increase, increaseBy, remaining } from "../loops.ts";
+import type { Callable, FunctionBuilder } from "../binary/function.ts";
+import { addMultiple } from "../emit/addMultiple.ts";
+import { forRange, increase, increaseBy, remaining } from "../emit/loops.ts";
 import { blockSize, type FactorTools, fillWithNaN, pushElement, solveRows } from "./functions.ts";
 
 /** Two rows change places: their addresses and the number of adjacent numbers. */

@@ -1,5 +1,5 @@
-import type { Callable } from "../function.ts";
-import { forRange, increaseBy } from "../loops.ts";
+import type { Callable } from "../binary/function.ts";
+import { forRange, increaseBy } from "../emit/loops.ts";
 import { copyMatrix, type FactorTools } from "./functions.ts";
 
 /**

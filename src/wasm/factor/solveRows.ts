@@ -1,5 +1,5 @@
-import type { FunctionBuilder } from "../function.ts";
-import { forRange, increase, increaseBy } from "../loops.ts";
+import type { FunctionBuilder } from "../binary/function.ts";
+import { forRange, increase, increaseBy } from "../emit/loops.ts";
 
 const parameters = { n: 0, m: 1, t: 2, tRow: 3, tColumn: 4, x: 5, xRow: 6, isUnit: 7 } as const;
 export const solveRowsParameters = 8;

@@ -1,5 +1,5 @@
-import type { Graph } from "../graph.ts";
-import type { Float, Mask } from "../node.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Float, Mask } from "../graph/node.ts";
 import { choose, type Double, fastSum, quotient, single } from "./double.ts";
 import { exponential } from "./exponential.ts";
 import { powerOfTwo } from "./scale.ts";

@@ -1,5 +1,5 @@
-import type { Graph } from "../graph.ts";
-import type { Float } from "../node.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Float } from "../graph/node.ts";
 
 // Sums and products with their rounding errors (Dekker 1971; Muller et al., Handbook of Floating-Point Arithmetic,
 // ch. 4), without fused multiply-add, which WebAssembly does not have.

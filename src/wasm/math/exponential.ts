@@ -1,6 +1,6 @@
-import { rare } from "../callee.ts";
-import type { Graph } from "../graph.ts";
-import type { Float } from "../node.ts";
+import { rare } from "../graph/callee.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Float } from "../graph/node.ts";
 import { coshTail, ln2, ln2Split, sinhTail } from "./coefficients.ts";
 import { type Double, fastSum, leading, product } from "./double.ts";
 import { polynomial } from "./polynomial.ts";

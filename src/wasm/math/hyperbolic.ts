@@ -1,6 +1,6 @@
-import { rare } from "../callee.ts";
-import type { Graph } from "../graph.ts";
-import type { Float } from "../node.ts";
+import { rare } from "../graph/callee.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Float } from "../graph/node.ts";
 import { contrast, decay, density, isRare, wholeDecay } from "./decay.ts";
 import { fastSum } from "./double.ts";
 import { exponentialTails, reduceByLn2 } from "./exponential.ts";

@@ -1,5 +1,5 @@
-import type { Graph } from "../graph.ts";
-import type { Float } from "../node.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Float } from "../graph/node.ts";
 import { exp, exp2, expm1 } from "./exponential.ts";
 import { cosh, sech2, sinh, tanh } from "./hyperbolic.ts";
 import { acosh, asinh, atanh } from "./inverseHyperbolic.ts";

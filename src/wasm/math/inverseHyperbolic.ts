@@ -1,5 +1,5 @@
-import type { Graph } from "../graph.ts";
-import type { Float } from "../node.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Float } from "../graph/node.ts";
 import { choose, type Double, fastSum, product, quotient, single, squareRoot, sum } from "./double.ts";
 import { log1pOf } from "./logarithm.ts";
 import { unlessTiny, withSign } from "./scale.ts";

@@ -1,5 +1,5 @@
-import type { Graph } from "../graph.ts";
-import type { Float } from "../node.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Float } from "../graph/node.ts";
 import { asinTail, atanTail, pi } from "./coefficients.ts";
 import { choose, type Double, fastSum, quotient, single, squareRoot } from "./double.ts";
 import { polynomial } from "./polynomial.ts";

@@ -1,6 +1,6 @@
-import { rare } from "../callee.ts";
-import type { Graph } from "../graph.ts";
-import type { Float, Mask } from "../node.ts";
+import { rare } from "../graph/callee.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Float, Mask } from "../graph/node.ts";
 import { ln2, log2eSplit, log10eSplit, log10of2, logTail } from "./coefficients.ts";
 import { type Double, fastSum, leading, sum } from "./double.ts";
 import { polynomial } from "./polynomial.ts";

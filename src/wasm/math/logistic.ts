@@ -1,6 +1,6 @@
-import { rare } from "../callee.ts";
-import type { Graph } from "../graph.ts";
-import type { Float } from "../node.ts";
+import { rare } from "../graph/callee.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Float } from "../graph/node.ts";
 import { decay, density, isRare, minusAbs, share, wholeDecay } from "./decay.ts";
 import { fastSum } from "./double.ts";
 import { exponential, mantissa } from "./exponential.ts";

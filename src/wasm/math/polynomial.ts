@@ -1,5 +1,5 @@
-import type { Graph } from "../graph.ts";
-import type { Float } from "../node.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Float } from "../graph/node.ts";
 
 /** The polynomial with the given coefficients, lowest first, by Estrin's scheme: short chains of operations. */
 export function polynomial(g: Graph, x: Float, coefficients: readonly number[]): Float {

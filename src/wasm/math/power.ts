@@ -1,5 +1,5 @@
-import type { Graph } from "../graph.ts";
-import type { Float, Mask } from "../node.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Float, Mask } from "../graph/node.ts";
 import { cbrtStart, ln2, logFine, logLower, logUpper, twoThirds } from "./coefficients.ts";
 import { type Double, fastSum, leading, product } from "./double.ts";
 import { exponentialTails, reduceByLn2 } from "./exponential.ts";

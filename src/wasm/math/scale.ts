@@ -1,5 +1,5 @@
-import type { Graph } from "../graph.ts";
-import type { Float } from "../node.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Float } from "../graph/node.ts";
 
 /** Adding it rounds a number below 2^51 to an integer, whose bits are then the lowest ones. */
 export const integerShift: number = 1.5 * 2 ** 52;

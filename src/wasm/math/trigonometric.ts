@@ -1,6 +1,6 @@
-import { rare } from "../callee.ts";
-import type { Graph } from "../graph.ts";
-import type { Float, Integer, Mask } from "../node.ts";
+import { rare } from "../graph/callee.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Float, Integer, Mask } from "../graph/node.ts";
 import { cosTail, halfPi, sinTail, twoOverPi } from "./coefficients.ts";
 import { choose, type Double, fastSum, quotient } from "./double.ts";
 import { polynomial } from "./polynomial.ts";

@@ -1,6 +1,6 @@
-import type { ModuleBuilder } from "../assembler.ts";
-import type { FunctionBuilder } from "../function.ts";
-import { forRange, increaseBy, remaining } from "../loops.ts";
+import type { ModuleBuilder } from "../binary/assembler.ts";
+import type { FunctionBuilder } from "../binary/function.ts";
+import { forRange, increaseBy, remaining } from "../emit/loops.ts";
 import { defineTile, packedBytes, type Tile } from "./tile.ts";
 
 /** to[i][..] = from[i][..] for `rows` rows of `bytes` bytes. */

@@ -1,6 +1,6 @@
-import type { ModuleBuilder } from "../assembler.ts";
-import type { FunctionBuilder } from "../function.ts";
-import { forRange, increaseBy, remaining } from "../loops.ts";
+import type { ModuleBuilder } from "../binary/assembler.ts";
+import type { FunctionBuilder } from "../binary/function.ts";
+import { forRange, increaseBy, remaining } from "../emit/loops.ts";
 import { defineBlock } from "./block.ts";
 import { defineMatrixVector } from "./matrixVector.ts";
 import { definePack } from "./pack.ts";

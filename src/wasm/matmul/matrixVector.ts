@@ -1,8 +1,8 @@
-import type { ModuleBuilder } from "../assembler.ts";
-import { loadOne, storeOne } from "../fill.ts";
-import type { FunctionBuilder } from "../function.ts";
-import { f64x2 } from "../lane.ts";
-import { forRange, increase, increaseBy } from "../loops.ts";
+import type { ModuleBuilder } from "../binary/assembler.ts";
+import type { FunctionBuilder } from "../binary/function.ts";
+import { loadOne, storeOne } from "../emit/fill.ts";
+import { forRange, increase, increaseBy } from "../emit/loops.ts";
+import { f64x2 } from "../graph/lane.ts";
 
 const parameters = { m: 0, k: 1, a: 2, aRow: 3, aColumn: 4, x: 5, xStride: 6, y: 7, yStride: 8 } as const;
 

@@ -1,6 +1,6 @@
-import type { ModuleBuilder } from "../assembler.ts";
-import type { FunctionBuilder } from "../function.ts";
-import { forRange, increase, increaseBy } from "../loops.ts";
+import type { ModuleBuilder } from "../binary/assembler.ts";
+import type { FunctionBuilder } from "../binary/function.ts";
+import { forRange, increase, increaseBy } from "../emit/loops.ts";
 import { packedBytes, type Tile } from "./tile.ts";
 
 const parameters = { from: 0, across: 1, along: 2, to: 3, count: 4, length: 5 } as const;

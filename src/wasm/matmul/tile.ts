@@ -1,7 +1,7 @@
-import type { ModuleBuilder } from "../assembler.ts";
-import type { FunctionBuilder } from "../function.ts";
-import { increase, increaseBy } from "../loops.ts";
-import type { OpcodeName } from "../opcodes.ts";
+import type { ModuleBuilder } from "../binary/assembler.ts";
+import type { FunctionBuilder } from "../binary/function.ts";
+import type { OpcodeName } from "../binary/opcodes.ts";
+import { increase, increaseBy } from "../emit/loops.ts";
 
 /** In which arithmetic a product is made; matrices of f32 may stand in memory as f64, too. */
 export type Precision = "f64" | "f32";

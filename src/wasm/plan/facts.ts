@@ -4,7 +4,7 @@ import { showType, stridesOf } from "../../ir/type.ts";
 import { evaluateLine } from "../../record/evaluate.ts";
 import type { Routine } from "../../record/rules.ts";
 import { nameOf, primitives } from "../../record/table.ts";
-import { scalarRule } from "../laneBuilder.ts";
+import { scalarRule } from "../graph/laneBuilder.ts";
 import { addRule, castRule } from "../narrow.ts";
 import { controlOf } from "./control.ts";
 import { placing } from "./placing.ts";

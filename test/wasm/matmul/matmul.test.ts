@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ModuleBuilder } from "../../../src/wasm/assembler.ts";
+import { ModuleBuilder } from "../../../src/wasm/binary/assembler.ts";
 import { defineMatmul, matmulScratch } from "../../../src/wasm/matmul/matmul.ts";
 import type { Precision } from "../../../src/wasm/matmul/tile.ts";
 import { instantiate } from "../instantiate.ts";

@@ -1,0 +1,16 @@
+import type { LaneRule } from "../../ir/lower.ts";
+
+// m is the largest of the fibre; entries that equal it count as e^0 even where they are infinite.
+export const share: LaneRule = (g, x, m) => g.select(g.eq(x, m), g.constant(1), g.call("exp", g.sub(x, m)));
+export const below: LaneRule = (g, x, m) => g.select(g.eq(x, m), g.constant(0), g.call("exp", g.sub(x, m)));
+export const attains: LaneRule = (g, x, m) => g.select(g.eq(x, m), g.constant(1), g.constant(0));
+export const isEmpty =
+  (value: number): LaneRule =>
+  (g, m, y) =>
+    g.select(g.eq(m, g.constant(Number.NEGATIVE_INFINITY)), g.constant(value), y);
+/** log1p of what is beside one of the largest: the sum below, and how many more there are of the largest. */
+export const rest: LaneRule = (g, sum, count) => g.call("log1p", g.add(sum, g.sub(count, g.constant(1))));
+export const quotient: LaneRule = (g, y, total) => g.div(y, total);
+export const sum: LaneRule = (g, x, y) => g.add(x, y);
+export const difference: LaneRule = (g, x, y) => g.sub(x, y);
+export const apart: LaneRule = (g, x, m) => g.select(g.eq(x, m), g.constant(0), g.sub(x, m));
