@@ -1,13 +1,16 @@
+import type { Program } from "../ir/program.ts";
 import { arrayType, type DType } from "../ir/type.ts";
 import { reshape, spreadOne, zerosOf } from "../prims/broadcast.ts";
 import { basis } from "../prims/creation.ts";
 import { moveAxis } from "../prims/indexing.ts";
 import { recordProgram } from "../record/record.ts";
+import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { type Compression, compressedBlocks, compression, mayCompress } from "../transforms/compressedColumns.ts";
 import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
 import { withMasks } from "../transforms/maskedJvp.ts";
+import { inOwnLanes } from "../transforms/ownLanes.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import type { Call } from "./call.ts";
 
@@ -67,18 +70,13 @@ export class Sweeps {
     const table: BlockTable = p.outputs.map(() => []);
     for (const k of this.#inputs) {
       const lin = this.#inputs.length === 1 ? this.#pushed : withMasks(this.#linearized([k]));
-      const { shape, size, type } = args[k]!;
-      const [columns, flags] = batchAt(
-        lin.program,
-        [basis(shape, type.dtype as DType), ...lin.residuals],
-        [true, ...lin.residuals.map(() => false)],
-        size,
-      );
+      const { shape, type } = args[k]!;
+      const columns = pushed(lin.program, basis(shape, type.dtype as DType), lin.residuals);
       lin.outs.forEach((out, j) => {
         const full = [...out.shape, ...shape];
         const c = columns[j]!;
         if (c === null) table[j]!.push(zerosOf(arrayType(out.dtype as DType, full)));
-        else table[j]!.push(reshape(moveAxis(flags[j] ? c : spreadOne(c, size), 0, out.rank), full));
+        else table[j]!.push(reshape(moveAxis(c, 0, out.rank), full));
       });
     }
     return table;
@@ -110,17 +108,19 @@ export class Sweeps {
         },
         { sealed: true },
       );
-      const [rows, flags] = batchAt(
-        pull.program,
-        [basis(out.shape, out.dtype as DType), ...pull.captured],
-        [true, ...pull.captured.map(() => false)],
-        out.size,
-      );
+      const rows = pushed(pull.program, basis(out.shape, out.dtype as DType), pull.captured);
       alive.forEach((q, m) => {
-        const r = flags[m] ? rows[m]! : spreadOne(rows[m]!, out.size);
-        blocks[q] = reshape(r, [...out.shape, ...args[this.#inputs[q]!]!.shape]);
+        if (rows[m]) blocks[q] = reshape(rows[m], [...out.shape, ...args[this.#inputs[q]!]!.shape]);
       });
       return blocks;
     });
   }
+}
+/** A basis through a program that is linear in its first input: every output has an axis for it in front. */
+function pushed(p: Program, seeds: Tensor, residuals: readonly Tensor[]): readonly Tangent[] {
+  const n = seeds.shape[0]!;
+  return inOwnLanes([seeds], ([x]) => {
+    const [columns, flags] = batchAt(p, [x!, ...residuals], [true, ...residuals.map(() => false)], n);
+    return columns.map((c, k) => (c === null || flags[k] ? c : spreadOne(c, n)));
+  });
 }

@@ -5,7 +5,7 @@ import { type Routine, still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { div, scale, sub } from "./arithmetic.ts";
 import { axisOf, constantOf, linearTaylor, spread, zerosOf } from "./broadcast.ts";
-import { eq, ne, or, select, where } from "./comparison.ts";
+import { and, eq, ne, or, select, where } from "./comparison.ts";
 import { numeric } from "./lanewise.ts";
 import type { RunningOptions } from "./productReduction.ts";
 import { deeper, eachStep, type Running, recurrence, runningRoutine } from "./recurrence.ts";
@@ -103,7 +103,7 @@ const runningExtremum: Emitter<RunningExtremum> = /* @__PURE__ */ primitive<Runn
 });
 /**
  * The mean of dx over the c_i lanes up to i that attain y_i, as a recurrence: the i-th joins with weight 1 / c_i, those
- * before keep (c_i - 1) / c_i; an element below the extremum changes nothing. NaN where y is.
+ * before keep (c_i - 1) / c_i, the first starts anew; an element below the extremum changes nothing. NaN where y is.
  */
 function extremumTangent(dx: Tensor, x: Tensor, y: Tensor, { axis, reverse }: Running): Tensor {
   const c = tieCount([x, y], { axis, reverse });
@@ -112,7 +112,7 @@ function extremumTangent(dx: Tensor, x: Tensor, y: Tensor, { axis, reverse }: Ru
   const keep = where(hit, div(sub(c, 1), c), where(lost, constantOf(y.type, Number.NaN), 1));
   const join = where(lost, Number.NaN, div(1, where(hit, c, 1)));
   const joins = select([or(hit, lost), scale(dx, join), zerosOf(dx.type)]);
-  return recurrence([keep, joins], { axis, reverse, resets: true });
+  return recurrence([keep, joins, and(hit, eq(c, 1))], { axis, reverse });
 }
 
 const running =

@@ -5,6 +5,7 @@ import type { Type } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import type { Routine, Tangent } from "../record/rules.ts";
+import type { Tensor } from "../record/tensor.ts";
 import { addTangents, scale } from "./arithmetic.ts";
 import { spread } from "./broadcast.ts";
 import { type Along, eachFiber } from "./fibers.ts";
@@ -66,48 +67,50 @@ export function runningRoutine<P extends Running>(
   };
 }
 
-interface Recurrence extends Running {
-  /** A coefficient 0 starts anew: it is no factor, so nothing that came before (not even an infinity) passes it. */
-  readonly resets?: boolean;
-}
 /**
  * h_i = a_i h_{i-1} + b_i along an axis, h before the first being 0. Linear in b alone; derivative rules of running
- * operations push tangents through it, in O(n) and without division.
+ * operations push tangents through it, in O(n) and without division. A third operand marks where h starts anew from b_i:
+ * there a_i is no factor, so nothing that came before (not even an infinity) passes it.
  */
-export const recurrence: Emitter<Recurrence> = /* @__PURE__ */ primitive<Recurrence>({
+export const recurrence: Emitter<Running> = /* @__PURE__ */ primitive<Running>({
   name: "recurrence",
+  moves: true,
+  linearIn: [1],
   type: ([a, b]) => (a === b ? b : fail("recurrence", `operands ${showTypes([a, b])} do not agree`)),
-  value: ([a, b], out, p) => {
+  value: ([a, b, starts], out, p) => {
     const h = storage(out);
-    const { resets } = p;
     eachStep(out, p, (i, before) => {
-      const c = (a as TypedArray)[i]!;
-      h[i] = before < 0 || (resets && c === 0) ? (b as TypedArray)[i]! : c * h[before]! + (b as TypedArray)[i]!;
+      const x = (b as TypedArray)[i]!;
+      const anew = before < 0 || (starts !== undefined && (starts as TypedArray)[i] !== 0);
+      h[i] = anew ? x : (a as TypedArray)[i]! * h[before]! + x;
     });
     return h as Raw;
   },
-  jvp: ([da, db], [a], h, p) => {
+  jvp: ([da, db], [a, , ...starts], h, p) => {
     const push = addTangents(da && scale(da, shift(h, p.axis, p.reverse)), db);
-    return push && recurrence([a, push], p);
+    return push && recurrence([a, push, ...starts], p);
   },
   // ct_i collects from all that follow: g_i = ct_i + a_{i+1} g_{i+1}.
-  transpose: (ct, [a], p) => [null, recurrence([shift(a!, p.axis, !p.reverse), ct], { ...p, reverse: !p.reverse })],
+  transpose: (ct, [a, , ...starts], p) => {
+    const next = (t: Tangent): Tensor => shift(t!, p.axis, !p.reverse);
+    return [null, recurrence([next(a), ct, ...starts.map(next)], { ...p, reverse: !p.reverse }), null];
+  },
   batch: (x, batched, n, p) => [recurrence(spread(x, batched, n), deeper(p)), true],
-  taylor: ([a, b], order, p) => {
+  taylor: ([a, b, ...starts], order, p) => {
     const h: Tangent[] = [];
     for (let k = 0; k <= order; k++) {
       let push: Tangent = b[k] ?? null;
       for (let j = 1; j <= k; j++)
         if (a[j] && h[k - j]) push = addTangents(push, scale(shift(h[k - j]!, p.axis, p.reverse), a[j]!));
-      h.push(push && recurrence([a[0]!, push], p));
+      h.push(push && recurrence([a[0]!, push, ...starts.map((s) => s[0]!)], p));
     }
     return h;
   },
-  lower: /* @__PURE__ */ runningRoutine<Recurrence>([0, 1], (b, [h, isFirst], [a, x], { resets }) => {
+  lower: /* @__PURE__ */ runningRoutine<Running>([0, 1], (b, [h, isFirst], [a, x, starts]) => {
     const pushed = b.add(b.mul(a!, h!), x!);
-    const zero = b.number(0);
-    const starts = b.equal(isFirst!, b.number(1));
-    const y = b.keep(b.pick(resets ? b.or(starts, b.equal(a!, zero)) : starts, x!, pushed));
-    return { y, carry: [y, zero] };
+    const first = b.equal(isFirst!, b.number(1));
+    const anew = starts === undefined ? first : b.or(first, b.not(b.equal(starts, b.number(0))));
+    const y = b.keep(b.pick(anew, x!, pushed));
+    return { y, carry: [y, b.number(0)] };
   }),
 });

@@ -1,6 +1,9 @@
 import type { Scalar } from "../ir/lower.ts";
 import { CONST, FIRST_FREE, INPUT, type Params, PROJ } from "../ir/program.ts";
-import type { Primitive, Rules } from "./rules.ts";
+import type { Raw } from "../ir/raw.ts";
+import { showType, type Type } from "../ir/type.ts";
+import { fail } from "./errors.ts";
+import type { Primitive, Row, Rules } from "./rules.ts";
 
 /** The primitives in use, by opcode. Hot loops read these columns, never the blocks. */
 export const primitives: Primitive[] = [];
@@ -11,9 +14,29 @@ const leafNames: Record<number, string> = { [INPUT]: "input", [CONST]: "const", 
 export const nameOf = (op: number): string => leafNames[op] ?? primitives[op]!.name;
 export const isLeaf = (op: number): boolean => op <= PROJ;
 
+/** More elements than every host's typed arrays can have. */
+const isHuge = (t: Type): boolean => t.size >= 2 ** 32 || t.parts.some(isHuge);
 export function enter<P extends Params>(rules: Rules<P>, many: boolean): number {
   const code = rules.op ?? next++;
-  primitives[code] = Object.assign(rules, { code, many }) as unknown as Primitive;
+  const { type, value } = rules;
+  const refuse = (t: Type): never =>
+    fail(rules.name, `there is no memory for ${showType(t)}`, "Split the work: scan and map make one part at a time");
+  primitives[code] = Object.assign(rules, {
+    code,
+    many,
+    type: (operands: Row<Type>, p: P) => {
+      const t = type(operands, p);
+      return isHuge(t) ? refuse(t) : t;
+    },
+    value: (x: Row<Raw>, out: Type, p: P, types: Row<Type>, free: boolean) => {
+      try {
+        return value(x, out, p, types, free);
+      } catch (e) {
+        // A stack that overflows is the same kind of error.
+        throw e instanceof RangeError && !/stack/.test(e.message) ? refuse(out) : e;
+      }
+    },
+  }) as unknown as Primitive;
   scalarRules[code] = rules.scalar;
   return code;
 }

@@ -10,6 +10,7 @@ import { type ColumnGroup, groupColumns } from "./columnGroups.ts";
 import { constantRaw } from "./constantRaw.ts";
 import { type Dependence, dependence } from "./dependence.ts";
 import type { Linearized } from "./linearize.ts";
+import { inOwnLanes } from "./ownLanes.ts";
 import { pushColumns } from "./pushColumns.ts";
 import { type Pushed, spreadColumns } from "./spreadColumns.ts";
 
@@ -43,11 +44,12 @@ export function compression({ program, residuals }: Linearized, count: number): 
 export function compressedBlocks({ program, outs, residuals }: Linearized, c: Compression): Tensor[][] {
   const inputs = program.inputs.slice(0, c.count).map((id) => program.type(id));
   const pushed = c.groups.map((group): Pushed => {
-    const push = (): Tangent[] => {
-      const args = [...seedsOf(group, inputs), ...residuals];
+    const push = (): readonly Tangent[] => {
       const n = group.colours.length;
-      return pushColumns(program, args, c.count, n, group.reached).map(({ columns, isBatched }) =>
-        columns === null || isBatched ? columns : spreadOne(columns, n),
+      return inOwnLanes(seedsOf(group, inputs), (seeds) =>
+        pushColumns(program, [...seeds, ...residuals], c.count, n, group.reached).map(({ columns, isBatched }) =>
+          columns === null || isBatched ? columns : spreadOne(columns, n),
+        ),
       );
     };
     return { group, columns: isFixed(program, c.count, group) ? within(null, push) : push() };

@@ -8,11 +8,13 @@ import { lineOf } from "../record/emit.ts";
 import { asRules, Recording, top, within } from "../record/recording.ts";
 import { type Live, type MaskedPush, row, type Tangent } from "../record/rules.ts";
 import { nameOf, primitives } from "../record/table.ts";
-import type { Tensor } from "../record/tensor.ts";
+import { concrete, type Tensor } from "../record/tensor.ts";
+import { constantRaw } from "./constantRaw.ts";
 import { has, holds } from "./holds.ts";
 import { type Motion, partMotion, tangentsOf } from "./jvp.ts";
 import type { Linearized } from "./linearize.ts";
 import { liveOf } from "./live.ts";
+import { prune } from "./prune.ts";
 import { type Entry, partOf, repeat, replay } from "./replay.ts";
 
 /** How a program is pushed. */
@@ -36,6 +38,8 @@ export function maskedJvpAt(
 ): [Tensor[], Tangent[], (Live | undefined)[]] {
   const d = new Array<Motion>(p.n);
   const lanes: Lanes[] = [];
+  /** Moving lines that have their values even if p is linear: parts of a loop count as moving, though they may be no tangents. */
+  const valued = new Set<number>();
   p.inputs.forEach((id, k) => {
     d[id] = tangents[k] ?? null;
     if (lives[k]) lanes[id] = lives[k];
@@ -65,15 +69,20 @@ export function maskedJvpAt(
       });
       d[i] = dy;
       if (out) lanes[i] = out;
-      return linear ? dy.map((t, k) => t ?? zerosOf(type.parts[k]!)) : y;
+      valued.add(i);
+      return y;
     }
+    const valueMatters = !linear || !moves || ids.some((a) => valued.has(p.op(a) === PROJ ? p.operand(a, 0) : a));
     let y: Entry;
-    if (!linear || !moves) y = repeat(p, i, x, recorded ? p.raw(i) : undefined);
+    if (valueMatters) y = repeat(p, i, x, recorded ? p.raw(i) : undefined);
     else y = block!.many ? type.parts.map(zerosOf) : (x.find((t) => t.type === type) ?? zerosOf(type));
     if (moves && (standsStill(p, i, dx) || (lanes.length > 0 && ids.some(live))))
       [d[i], lanes[i]] = (linear ? maskedTangents : masked)(p, i, dx, x, y, ids.map(live));
     else d[i] = tangentsOf(p, i, dx, x, y);
-    if (!linear || !moves) return y;
+    if (valueMatters) {
+      if (moves) valued.add(i);
+      return y;
+    }
     const t = d[i];
     return Array.isArray(t) ? type.parts.map((part, k) => t[k] ?? zerosOf(part)) : ((t as Tangent) ?? zerosOf(type));
   });
@@ -97,7 +106,7 @@ export const lanesAfter = (...[p, i, dx, x, y, lives]: Parameters<MaskedRule>): 
   standsStill(p, i, dx) || lives.some((l) => l !== undefined) ? masked(p, i, dx, x, y, lives)[1] : undefined;
 const maskedPush: MaskedPush = (p, args, tangents, lives) => maskedJvpAt(p, args, tangents, { lives });
 /** A linear program; null outputs are structural zeros. */
-function recordLinear(kind: string, f: (rec: Recording) => readonly (Tangent | undefined)[]): Recording {
+export function recordLinear(kind: string, f: (rec: Recording) => readonly (Tangent | undefined)[]): Recording {
   const rec = new Recording(kind, top, { linear: true });
   within(rec, () =>
     asRules(() => {
@@ -136,25 +145,38 @@ export function withMasks(lin: Linearized): Linearized {
     const args = [...dx, ...residuals];
     return maskedJvpAt(p, args, [...dx, ...residuals.map(() => null)], { linear: true })[1];
   });
-  return { outs, program, residuals: outer };
+  const n = program.inputs.length - outer.length;
+  const needed = prune(program, n);
+  return { outs, program: needed.program, residuals: outer.filter((_, k) => needed.kept[n + k]) };
 }
 
 /** Lanes of every part of a motion that may differ from 0; undefined: all. */
 export type Lanes = Live | undefined | readonly (Live | undefined)[];
 
-const once = (f: () => Tensor): Live => {
+/** Most lanes that are made numbers. */
+const mostFixed = 1 << 16;
+/** Lanes found once; those that are the same whatever the arguments are become numbers at once, so that nothing is left of them in compiled code. */
+export const once = (f: () => Tensor): Live => {
   let known: Tensor | undefined;
   return () => {
-    known ??= f();
+    known ??= fixed(f());
     return known;
   };
 };
+function fixed(lanes: Tensor): Tensor {
+  const raw = lanes.rec === null || lanes.size > mostFixed ? undefined : constantRaw(lanes);
+  return raw === undefined ? lanes : concrete(lanes.type, raw);
+}
 const onesOf = (t: Tensor): Tensor => constantOf(t.type, 1);
 /** t in the lanes that are live, a structural zero elsewhere: there t is 0 already, unless a coefficient was not finite. */
-const under = (t: Tensor, lanes: Live): Tensor =>
-  t.rec === null && finite(t.value!) ? t : select([gt(lanes(), 0), t, zerosOf(t.type)]);
-const finite = (v: Raw): boolean =>
-  typeof v === "number" ? Number.isFinite(v) : (v as TypedArray).every((x) => Number.isFinite(x));
+function under(t: Tensor, lanes: Live): Tensor {
+  if (t.rec === null && finite(t.value!)) return t;
+  const on = lanes();
+  return on.rec === null && every(on.value!, (x) => x > 0) ? t : select([fixed(gt(on, 0)), t, zerosOf(t.type)]);
+}
+const every = (v: Raw, test: (x: number) => boolean): boolean =>
+  typeof v === "number" ? test(v) : (v as TypedArray).every(test);
+const finite = (v: Raw): boolean => every(v, Number.isFinite);
 
 /** May lanes of the result of line i stand still where its operands move in every lane? */
 function standsStill(p: Program, i: number, dx: readonly Tangent[]): boolean {

@@ -65,6 +65,10 @@ const ways: Record<string, F> = {
       ])
       .matmul(x),
   cumsum: (x) => w.cumsum(x),
+  cumprod: (x) => w.cumprod(x),
+  cumLogsumexp: (x) => w.cumLogsumexp(x),
+  cummax: (x) => w.cummax(x),
+  "cummin in reverse": (x) => w.cummin(x, 0, { reverse: true }),
   sort: (x) => w.sort(x),
   square: (x) => x.mul(x),
   "outer product": (x) =>
@@ -98,6 +102,11 @@ const first: Record<string, Road> = {
   jacrev: (f, x) => w.jacrev(f)(x),
   "vmap of grad": (f, x) => w.vmap(w.grad(f))(w.stack([x, x])),
   "vmap of jvp": (f, x) => w.vmap((z: T) => along(f, z))(w.stack([x, x])),
+  jacobian: (f, x) => w.jacobian(f)(x),
+  "vmap of jacfwd": (f, x) => w.vmap((z: T) => w.jacfwd(f)(z))(w.stack([x, x])),
+  "vmap of jacrev": (f, x) => w.vmap((z: T) => w.jacrev(f)(z))(w.stack([x, x])),
+  "jit of jacfwd": (f, x) => jit((z: T) => w.jacfwd(f)(z))(x),
+  "jit of jacrev": (f, x) => jit((z: T) => w.jacrev(f)(z))(x),
   "jit of grad": (f, x) => jit(w.grad(f))(x),
   "jit of jvp": (f, x) => jit((z: T) => along(f, z))(x),
 };
@@ -155,6 +164,47 @@ describe("a lane that is left behind gives exactly 0", () => {
       ];
       const [what, f] = kinds[k % kinds.length]!;
       allZero(what, f, k);
+    });
+  });
+});
+/** Results that each depend on one input, or on all up to it: [i, j] may differ from 0 where j <= i, or only where j = i. */
+const rowwise: Record<string, F> = {
+  nothing: (y) => y,
+  square: (y) => y.mul(y),
+  cumsum: (y) => w.cumsum(y),
+  cumprod: (y) => w.cumprod(y),
+  cummax: (y) => w.cummax(y),
+  cummin: (y) => w.cummin(y),
+  map: (y) => w.map((e: T) => e.mul(2), y),
+  scan: (y) => w.scan((c: T) => [c.mul(0.5)], y, null, { length: 2 })[0],
+  "rows of a scan": (y) => w.scan((c: T, e: T) => [c, e.mul(3)] as const, w.tensor(0), y)[1],
+  vmap: (y) => w.vmap((e: T) => e.add(1))(y),
+  checkpoint: w.checkpoint((y: T) => y.mul(3)),
+};
+const jacobians = [
+  "jacfwd",
+  "jacrev",
+  "jacobian",
+  "vmap of jacfwd",
+  "vmap of jacrev",
+  "jit of jacfwd",
+  "jit of jacrev",
+];
+describe("an entry of a Jacobian that the structure makes zero", () => {
+  it("is 0 beside an infinite slope, by every road", () => {
+    sample("masks/jacobians", howMany(0.03), (pick, k) => {
+      const [[s, S], [r, R], [q, Q]] = [pick(singular), pick(rowwise), pick(rowwise)];
+      const road = jacobians[k % jacobians.length]!;
+      const x = k % 3 === 0 ? w.tensor([-1, -0.5, 0]) : w.tensor([1, 4, 0]);
+      const f: F = (v) => Q(R(S(v)));
+      if (!numbers(f(x)).every(Number.isFinite)) return; // No derivative is defined there.
+      const J = numbers(first[road]!(f, x) as T).slice(-9);
+      for (const [i, j] of [
+        [0, 1],
+        [0, 2],
+        [1, 2],
+      ] as const)
+        expect(J[3 * i + j]! + 0, `${road} of ${q} of ${r} of ${s}: ${J}`).toBe(0);
     });
   });
 });
