@@ -1,9 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import wengert from "./src/operators/plugin.ts";
 
 const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url));
 
 const config: ViteUserConfig = defineConfig({
+  plugins: [wengert.vite()],
   resolve: {
     alias: [
       { find: /^wengert$/, replacement: source("index.ts") },

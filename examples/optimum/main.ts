@@ -1,4 +1,4 @@
-import { dot, grad, jacobian, matmul, type Tensor, tensor } from "wengert";
+import { grad, jacobian } from "wengert";
 import { readJson, readText, type Shown } from "../shared/data.ts";
 import { Drawing } from "../shared/drawing.ts";
 import { type Mps, readMps } from "./mps.ts";
@@ -38,16 +38,22 @@ function sidesOf(p: Mps, { x, y, z }: Answer, values: readonly number[]): Side[]
 }
 /** Everything that is wrong with an answer, by name; nothing: it is the optimum of this convex program. */
 function faultsOf(p: Mps, answer: Answer): { faults: string[]; objective: number; sides: Side[] } {
-  const [c, Q, A] = [tensor([...p.c]), tensor(p.Q.map((row) => [...row])), tensor(p.A.map((row) => [...row]))];
-  const cost = (x: Tensor): Tensor =>
-    dot(c, x)
-      .add(dot(x, matmul(Q, x)).div(2))
-      .add(p.constant);
-  const rows = (x: Tensor): Tensor => matmul(A, x);
-  const at = tensor([...answer.x]);
-  const gradient = grad(cost)(at).toArray() as number[];
-  const J = jacobian(rows)(at).toArray() as number[][];
-  const sides = sidesOf(p, answer, rows(at).toArray() as number[]);
+  const cost = (x: readonly number[]): number => {
+    "use wengert";
+    let sum = p.constant;
+    for (let i = 0; i < x.length; i++) {
+      sum += p.c[i]! * x[i]!;
+      for (let k = 0; k < x.length; k++) sum += (p.Q[i]![k]! * x[i]! * x[k]!) / 2;
+    }
+    return sum;
+  };
+  const rows = (x: readonly number[]): number[] => {
+    "use wengert";
+    return p.A.map((row) => row.reduce((sum, a, k) => sum + a * x[k]!, 0));
+  };
+  const gradient = grad(cost)(answer.x);
+  const J = jacobian(rows)(answer.x);
+  const sides = sidesOf(p, answer, rows(answer.x));
   const faults = gradient.flatMap((g, k) => {
     const terms = J.map((row, i) => row[k]! * answer.y[i]!);
     const sum = terms.reduce((s, t) => s + t, answer.z[k]!);
@@ -65,7 +71,7 @@ function faultsOf(p: Mps, answer: Answer): { faults: string[]; objective: number
     else if (low !== high && (low ? multiplier < 0 : multiplier > 0))
       faults.push(`wrong sign: the multiplier of ${name} is ${multiplier.toPrecision(4)}`);
   }
-  return { faults, objective: cost(at).item(), sides };
+  return { faults, objective: cost(answer.x), sides };
 }
 const fraction = (text: string): number => {
   const [over, under = "1"] = text.split("/");

@@ -1,50 +1,45 @@
-import { exp, grad, log, sqrt, type Tensor, tensor } from "wengert";
+import { grad, valueAndGrad } from "wengert";
 import { leastSquares, plot } from "wengert/fit";
 import { erfc } from "wengert/special";
 import { readJson, type Shown } from "../shared/data.ts";
 
-const normal = (x: Tensor): Tensor => erfc(x.mul(-Math.SQRT1_2)).div(2);
+function normal(x: number): number {
+  "use wengert";
+  return (erfc(-x * Math.SQRT1_2) as unknown as number) / 2;
+}
 /** Black and Scholes: spot, strike, years, interest, dividend, volatility. */
-function call(spot: Tensor, strike: number, years: Tensor, interest: number, dividend: number, vol: Tensor): Tensor {
-  const deviation = vol.mul(sqrt(years));
-  const drift = years.mul(
-    vol
-      .square()
-      .div(2)
-      .add(interest - dividend),
-  );
-  const d1 = log(spot.div(strike)).add(drift).div(deviation);
-  const paid = exp(years.mul(-interest))
-    .mul(strike)
-    .mul(normal(d1.sub(deviation)));
-  return exp(years.mul(-dividend)).mul(spot).mul(normal(d1)).sub(paid);
+function call(spot: number, strike: number, years: number, interest: number, dividend: number, vol: number): number {
+  "use wengert";
+  const deviation = vol * Math.sqrt(years);
+  const d1 = (Math.log(spot / strike) + (interest - dividend + vol ** 2 / 2) * years) / deviation;
+  const paid = strike * Math.exp(-interest * years) * normal(d1 - deviation);
+  return spot * Math.exp(-dividend * years) * normal(d1) - paid;
 }
 /** Total variance by log-strike: Gatheral's SVI. */
-interface Smile<T> {
-  readonly a: T;
-  readonly b: T;
-  readonly rho: T;
-  readonly m: T;
-  readonly sigma: T;
+interface Smile {
+  readonly a: number;
+  readonly b: number;
+  readonly rho: number;
+  readonly m: number;
+  readonly sigma: number;
 }
-const variance = (k: Tensor, { a, b, rho, m, sigma }: Smile<Tensor>): Tensor => {
-  const d = k.sub(m);
-  return d
-    .mul(rho)
-    .add(sqrt(d.square().add(sigma.square())))
-    .mul(b)
-    .add(a);
-};
+function variance(k: number, { a, b, rho, m, sigma }: Smile): number {
+  "use wengert";
+  return a + b * (rho * (k - m) + Math.sqrt((k - m) ** 2 + sigma ** 2));
+}
 
 /** "One price function; all Greeks to third order. And calibrate SVI to eleven quotes." */
 export function options(): Shown {
-  type Price = (s: Tensor, t: Tensor, v: Tensor) => Tensor;
-  const price: Price = (s, t, v) => call(s, 100, t, 0.03, 0.01, v);
-  const by = (f: Price, argument: 0 | 1 | 2): Price => grad(f, { argnums: argument }) as unknown as Price;
+  type Price = (s: number, t: number, v: number) => number;
+  const price: Price = (s, t, v) => {
+    "use wengert";
+    return call(s, 100, t, 0.03, 0.01, v);
+  };
+  const by = (f: Price, argument: 0 | 1 | 2): Price => grad(f as never, { argnums: argument }) as unknown as Price;
   const [delta, vega] = [by(price, 0), by(price, 2)];
   const gamma = by(delta, 0);
   const greeks: readonly (readonly [string, Price, number])[] = [
-    ["price", price, 1],
+    ["price", (...at) => valueAndGrad(price as never)(...at)[0] as number, 1],
     ["delta", delta, 1],
     ["gamma", gamma, 1],
     ["theta", by(price, 1), -1],
@@ -56,21 +51,23 @@ export function options(): Shown {
     ["zomma", by(gamma, 2), 1],
     ["ultima", by(by(vega, 2), 2), 1],
   ];
-  const at = [tensor(100), tensor(0.5), tensor(0.2)] as const;
-  const rows = greeks.map(([name, f, sign]) => `${name.padEnd(7)} ${(sign * f(...at).item()).toPrecision(14)}`);
+  const rows = greeks.map(([name, f, sign]) => `${name.padEnd(7)} ${(sign * f(100, 0.5, 0.2)).toPrecision(14)}`);
 
   const { svi } = readJson<{ readonly svi: { readonly k: number[]; readonly w: number[] } }>(
     "programs/04-options.json",
   );
-  const [k, w] = [tensor(svi.k), tensor(svi.w)];
-  const start: Smile<number> = { a: 0.01, b: 0.1, rho: -0.3, m: 0, sigma: 0.15 };
-  const fit = leastSquares((s: Smile<Tensor>) => variance(k, s).sub(w), start);
-  const { a, b, rho, m, sigma } = fit.x;
-  const curve = (x: number): number => a + b * (rho * (x - m) + Math.hypot(x - m, sigma));
+  const { k, w } = svi;
+  const misfit = (s: Smile): Float64Array => {
+    "use wengert";
+    const off = new Float64Array(k.length);
+    for (let i = 0; i < off.length; i++) off[i] = variance(k[i]!, s) - w[i]!;
+    return off;
+  };
+  const fit = leastSquares(misfit, { a: 0.01, b: 0.1, rho: -0.3, m: 0, sigma: 0.15 });
   const svg = plot(fit, {
     x: k,
     y: w,
-    curve,
+    curve: (x) => variance(x, fit.x),
     title: "A smile of variances",
     xLabel: "log strike",
     yLabel: "total variance",

@@ -1,4 +1,3 @@
-import { cos, matmul, sin, slice, stack, type Tensor, take, tensor } from "wengert";
 import { leastSquares } from "wengert/fit";
 import type { Shown } from "../shared/data.ts";
 import { Drawing, type Point } from "../shared/drawing.ts";
@@ -12,38 +11,56 @@ const links: readonly { readonly a: number; readonly quarter: -1 | 0 | 1; readon
   { a: 0, quarter: 1, d: 0 },
   { a: 0, quarter: 0, d: 0.09 },
 ];
+type Matrix = readonly (readonly number[])[];
+
+function product(A: Matrix, B: Matrix): Matrix {
+  "use wengert";
+  return A.map((row) => B[0]!.map((_, k) => row.reduce((sum, a, i) => sum + a * B[i]![k]!, 0)));
+}
 /** The frames of all joints, base to tool, as 4 x 4 matrices. */
-function frames(q: Tensor): Tensor[] {
-  const chain: Tensor[] = [];
-  links.forEach(({ a, quarter, d }, k) => {
-    const [c, s] = [cos(take(q, k)), sin(take(q, k))];
+function frames(q: ArrayLike<number>): Matrix[] {
+  "use wengert";
+  const chain: Matrix[] = [];
+  for (let k = 0; k < links.length; k++) {
+    const { a, quarter, d } = links[k]!;
+    const [c, s] = [Math.cos(q[k]!), Math.sin(q[k]!)];
     const [ca, sa] = [quarter === 0 ? 1 : 0, quarter];
-    const joint = stack([
-      stack([c, s.mul(-ca), s.mul(sa), c.mul(a)]),
-      stack([s, c.mul(ca), c.mul(-sa), s.mul(a)]),
-      tensor([0, sa, ca, d]),
-      tensor([0, 0, 0, 1]),
-    ]);
-    chain.push(k === 0 ? joint : matmul(chain[k - 1]!, joint));
-  });
+    const joint = [
+      [c, -s * ca, s * sa, a * c],
+      [s, c * ca, -c * sa, a * s],
+      [0, sa, ca, d],
+      [0, 0, 0, 1],
+    ];
+    chain.push(k === 0 ? joint : product(chain[k - 1]!, joint));
+  }
   return chain;
 }
-const tool = (q: Tensor): Tensor => slice(frames(q)[5]!, [0, 3]);
+/** By how much the tool is off: three metres, and nine entries of the rotation that count a tenth. */
+function off(q: ArrayLike<number>, target: Matrix): number[] {
+  "use wengert";
+  const tool = frames(q)[5]!;
+  const out: number[] = [];
+  for (let i = 0; i < 3; i++) out.push(tool[i]![3]! - target[i]![3]!);
+  for (let i = 0; i < 3; i++) for (let k = 0; k < 3; k++) out.push((tool[i]![k]! - target[i]![k]!) / 10);
+  return out;
+}
 
 /** "Six joints and a target pose: bring the arm there, and tell me when it is singular." */
 export function robotArm(): Shown {
-  const target = tool(tensor([0.5, 0.9, -0.7, 0.3, 1, 0.2]));
+  const to = (pose: readonly number[]) => {
+    const target = frames(pose)[5]!;
+    return (q: Float64Array): number[] => {
+      "use wengert";
+      return off(q, target);
+    };
+  };
+  const there = to([0.5, 0.9, -0.7, 0.3, 1, 0.2]);
   const start = Float64Array.of(0.1, 0.6, -0.4, 0.2, 0.7, -0.3);
   const path: Float64Array[] = [];
-  const off = (q: Tensor): Tensor[] => {
-    const difference = tool(q).sub(target);
-    return [slice(difference, null, 3), slice(difference, null, [0, 3]).div(10)];
-  };
-  const fit = leastSquares(off, start, { onProgress: ({ x }) => path.push(x) });
-  const limited = leastSquares(off, start, { upper: [1, 0.8, 1, 1, 1, 1], lower: -1 });
-  const straight = Float64Array.of(0.1, 0.6, -0.4, 0.2, 0, -0.3);
-  const goal = tool(tensor(straight));
-  const singular = leastSquares((q: Tensor) => tool(q).sub(goal), straight);
+  const fit = leastSquares(there, start, { onProgress: ({ x }) => path.push(x) });
+  const limited = leastSquares(there, start, { upper: [1, 0.8, 1, 1, 1, 1], lower: -1 });
+  const straight = [0.1, 0.6, -0.4, 0.2, 0, -0.3];
+  const singular = leastSquares(to(straight), Float64Array.from(straight));
   const text = [
     `To the pose, ${fit.iterations} steps:\n${fit}`,
     `With limits: ${limited.verdict.text}`,
@@ -56,10 +73,7 @@ function draw(path: readonly Float64Array[]): string {
   const drawing = new Drawing([-0.1, -0.07], [0.46, 0.58], 640);
   const joints = (q: Float64Array): Point[] => [
     [0, 0],
-    ...frames(tensor(q)).map((m): Point => {
-      const rows = m.toArray() as number[][];
-      return [Math.hypot(rows[0]![3]!, rows[1]![3]!), rows[2]![3]!];
-    }),
+    ...frames(q).map((m): Point => [Math.hypot(m[0]![3]!, m[1]![3]!), m[2]![3]!]),
   ];
   drawing.line(
     [

@@ -36,7 +36,5 @@ export function pointwise(model: (x: Tensor, parameters: Tensor) => Scalar): Poi
 }
 const at =
   <T>(f: (p: Float64Array, x: number) => T) =>
-  (parameters: ArrayLike<number>) => {
-    const p = Float64Array.from(parameters);
-    return (x: number): T => f(p, x);
-  };
+  (parameters: ArrayLike<number>): ((x: number) => T) =>
+    f.bind(null, Float64Array.from(parameters));

@@ -3,7 +3,6 @@ import { jvp } from "../api/directional.ts";
 import type { Into } from "../api/into.ts";
 import { hessian, jacobian } from "../api/jacobian.ts";
 import { isFloat, showType } from "../ir/type.ts";
-import { jit } from "../jit/jit.ts";
 import { mul } from "../prims/arithmetic.ts";
 import { ravel } from "../prims/axes.ts";
 import { reshape } from "../prims/broadcast.ts";
@@ -19,6 +18,7 @@ import { top } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, unflatten } from "../record/tree.ts";
 import type { Layout } from "./layout.ts";
+import { patient } from "./patience.ts";
 
 /** Residuals without weights, as a function of the vector of parameters. */
 export interface Source {
@@ -26,11 +26,13 @@ export interface Source {
   readonly columns: number;
   residual(x: Float64Array, out: Float64Array): void;
   jacobian(x: Float64Array, out: Float64Array): void;
-  /** Of half the sum of (roots[i] r_i)^2. */
+  /** Of half the sum of (roots[i] r_i)^2; the same roots at every call. */
   readonly hessian?: (x: Float64Array, roots: Float64Array | undefined) => Float64Array;
   readonly curvature?: (x: Float64Array, p: Float64Array, out: Float64Array) => void;
 }
 const OPERATION = "leastSquares";
+/** How often a fit calls them, as a rule. */
+const CALLS = { residual: 20, jacobian: 15, curvature: 5, hessian: 2 };
 
 /** @throws if the residuals are no floats, or there are none. */
 export function sourceOf(
@@ -78,14 +80,26 @@ function markedAt(mark: Mark, { x0 }: Layout): (x: Tensor) => unknown {
   };
 }
 function recorded(residual: AnyFunction, layout: Layout, compile: boolean): Source {
-  const ready = <F extends AnyFunction>(f: F): F & Into => (compile ? jit(f) : interpreted(f));
+  const ready = <F extends AnyFunction>(f: F, calls: number): F & Into =>
+    compile ? patient(f, calls) : interpreted(f);
   const { $mark: mark } = residual as Marked;
   const evaluate = mark === undefined ? (x: Tensor) => residual(layout.tree(x)) : markedAt(mark, layout);
   const vector = (x: Tensor): Tensor => vectorOf(evaluate(x));
   const along = (x: Tensor, p: Tensor): Tensor => jvp(vector, [x], [p])[1];
-  const value = ready(vector);
-  const slopes = ready(jacobian(vector));
-  const bends = ready((x: Tensor, p: Tensor): Tensor => jvp((y: Tensor) => along(y, p), [x], [p])[1]);
+  const value = ready(vector, CALLS.residual);
+  const slopes = ready(jacobian(vector), CALLS.jacobian);
+  const bends = ready(
+    (x: Tensor, p: Tensor) => jvp((y: Tensor) => along(y, p), [x], [p])[1] as Tensor,
+    CALLS.curvature,
+  );
+  const half = (r: Tensor): Tensor => mul(sumOfSquares(r), 0.5);
+  const second = ready(hessian((x: Tensor) => half(vector(x))) as AnyFunction, CALLS.hessian);
+  const weightedSecond = ready(
+    (x: Tensor, roots: Tensor) => hessian((y: Tensor) => half(mul(vector(y), roots)))(x),
+    CALLS.hessian,
+  );
+  // The search ends where it has asked for the Hessian last.
+  let known: { readonly x: Float64Array; readonly out: Float64Array } | undefined;
   const columns = layout.start.length;
   return {
     rows: value(tensor(layout.start)).size,
@@ -94,12 +108,11 @@ function recorded(residual: AnyFunction, layout: Layout, compile: boolean): Sour
     jacobian: (x, out) => slopes.into(x, out),
     curvature: (x, p, out) => bends.into(x, p, out),
     hessian(x, roots) {
-      const cost = (y: Tensor): Tensor => {
-        const r = vector(y);
-        return mul(sumOfSquares(roots === undefined ? r : mul(r, roots)), 0.5);
-      };
+      if (known?.x.every((v, k) => v === x[k])) return known.out;
       const out = new Float64Array(columns * columns);
-      ready(hessian(cost) as AnyFunction).into(x, out);
+      if (roots === undefined) second.into(x, out);
+      else weightedSecond.into(x, roots, out);
+      known = { x: x.slice(), out };
       return out;
     },
   };

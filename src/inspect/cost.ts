@@ -24,7 +24,8 @@ export interface Cost {
   /** Loops whose number of steps depends on values: their body is counted once. */
   readonly openLoops: number;
 }
-interface Tally {
+/** What the lines of a program do. */
+export interface Tally {
   operations: number;
   flops: number;
   transcendentals: number;
@@ -54,7 +55,8 @@ function residualsFor(p: Program): Cost["residuals"] {
   return { count: list.length, bytes: list.reduce((s, r) => s + r.bytes, 0) };
 }
 const tallies = new WeakMap<Program, Tally>();
-function tallyOf(p: Program): Tally {
+/** The counts of `cost` that need no look at storage or derivatives. */
+export function tallyOf(p: Program): Tally {
   const known = tallies.get(p);
   if (known !== undefined) return known;
   const sum: Tally = { operations: 0, flops: 0, transcendentals: 0, bytesRead: 0, bytesWritten: 0, openLoops: 0 };

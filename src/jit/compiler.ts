@@ -19,6 +19,8 @@ import { signatureOf } from "./signature.ts";
 export interface CompilerOptions extends PathOptions {
   readonly maxPaths: number;
   readonly features: Features;
+  /** How recorded paths are made ready to run; compiled, where nothing else is given. */
+  readonly make?: Prepare;
 }
 /** The paths for one combination of types: decisions for each choice of static leaves. */
 interface Paths {
@@ -168,7 +170,8 @@ export class Compiler {
       this.#warn(paths);
       return undefined;
     }
-    const path = this.#record(xs, make ?? ((program, guards) => prepare(program, guards, this.#options.features)));
+    const { features, make: given } = this.#options;
+    const path = this.#record(xs, make ?? given ?? ((program, guards) => prepare(program, guards, features)));
     this.last = path;
     paths.count++;
     decisions.insert(path);

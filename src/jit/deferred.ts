@@ -4,22 +4,20 @@ import type { Compiled } from "../wasm/compile.ts";
 import type { Source } from "../wasm/module.ts";
 import { interpreter, type Run } from "../wasm/runtime.ts";
 
-/**
- * A program whose first run is interpreted; code is made for the second one, or when somebody asks how it runs. For
- * programs that give the same bits either way.
- */
+/** A program whose first runs are interpreted; code is made for the next one, or when somebody asks how it runs. */
 export class Deferred implements Compiled {
   run: Run;
   readonly #make: () => Compiled;
+  readonly #runs: number;
   #made: Compiled | undefined;
 
-  constructor(program: Program, guards: readonly Guard[], make: () => Compiled) {
+  /** `runs`: how many are interpreted. */
+  constructor(program: Program, guards: readonly Guard[], make: () => Compiled, runs = 1) {
     this.#make = make;
+    this.#runs = runs;
     const interpret = interpreter(program, guards);
-    this.run = (inputs) => {
-      this.run = (x) => this.#compiled.run(x);
-      return interpret(inputs);
-    };
+    let left = runs;
+    this.run = (inputs) => (--left >= 0 ? interpret(inputs) : this.#compiled.run(inputs));
   }
 
   get #compiled(): Compiled {
@@ -30,7 +28,8 @@ export class Deferred implements Compiled {
     return this.#made;
   }
 
-  readonly explain = (): string => `${this.#compiled.explain()}\nfirst call interpreted, with the same results`;
+  readonly explain = (): string =>
+    `${this.#compiled.explain()}\n${this.#runs === 1 ? "first call interpreted, with the same results" : `first ${this.#runs} calls interpreted`}`;
 
   get why(): string | undefined {
     return this.#compiled.why;

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { exp, matmul, ones, record, scan, sum, type Tensor, tensor } from "wengert";
+import { leastSquares } from "wengert/fit";
+import { patienceFor } from "../../src/fit/patience.ts";
+
+const few = record((x: Tensor) => exp(x).sub(1), ones([8]));
+const many = record((x: Tensor) => sum(matmul(x, x)), ones([400, 400]));
+const loop = record(
+  (x: Tensor) => scan((y: Tensor) => [exp(y).mul(0.5), y] as const, x, null, { length: 1000 })[0] as Tensor,
+  tensor(1),
+);
+
+describe("what is called so often as a rule", () => {
+  it("is interpreted where that is done before code would be", () => {
+    expect(patienceFor(few, 15)).toBeGreaterThan(15);
+  });
+  it("is compiled at once where a run takes longer than compiling", () => {
+    expect(patienceFor(many, 1)).toBe(0);
+    expect(patienceFor(loop, 2)).toBe(0);
+  });
+  it("is compiled at once where all calls together would take longer", () => {
+    const runs = patienceFor(few, 1);
+    expect(patienceFor(few, runs)).toBe(runs);
+    expect(patienceFor(few, runs + 1)).toBe(0);
+  });
+});
+
+describe("a fit", () => {
+  it("has the same digits each time", () => {
+    const t = tensor(Float64Array.from({ length: 50 }, (_, k) => k / 10));
+    const y = tensor(Float64Array.from({ length: 50 }, (_, k) => 3 * Math.exp(-k / 20) + Math.sin(k) / 100));
+    const residual = (p: { height: Tensor; rate: Tensor }): Tensor => exp(t.mul(p.rate).neg()).mul(p.height).sub(y);
+    const [first, second] = [0, 1].map(() => leastSquares(residual, { height: 1, rate: 1 }));
+    expect(second!.x).toEqual(first!.x);
+    expect(second!.sd).toEqual(first!.sd);
+  });
+});
