@@ -5,6 +5,7 @@ import { WengertError } from "../record/errors.ts";
 import { parse } from "./arguments.ts";
 import { type Command, type Output, UsageError } from "./command.ts";
 import { checkCommand } from "./commands/check.ts";
+import { emitCommand } from "./commands/emit.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { gradCommand } from "./commands/grad.ts";
@@ -28,6 +29,7 @@ const commands: readonly Command[] = [
   whyNaNCommand,
   graphCommand,
   explainCommand,
+  emitCommand,
 ];
 const version = (): string =>
   (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }).version;

@@ -1,7 +1,7 @@
 import type { Program } from "../ir/program.ts";
 import type { Shape, Type } from "../ir/type.ts";
 import { nameOf, primitives } from "../record/table.ts";
-import { atom, type Expression } from "./expression.ts";
+import { atom, type Expression, literal } from "./expression.ts";
 import { noun, rangeOf, rounded, twice } from "./forms.ts";
 import { laneForm } from "./lanes.ts";
 import { element, type Numbers, numbersIn, position } from "./numbers.ts";
@@ -137,7 +137,9 @@ export function elementOf(source: Source, p: Program, i: number, x: readonly Exp
   const type = p.type(i);
   if (block.name === "cast") return castOf(x[0]!, p.type(p.operand(i, 0)), type);
   const e = laneForm(source, block, p.params.get(i), [...x]);
-  return type.dtype === "f64" || type.dtype === "bool" ? e : rounded({ ...e, range: rangeOf(block.name, x) }, type);
+  if (type.dtype === "f64" || type.dtype === "bool") return e;
+  const range = rangeOf(block.name, x);
+  return range !== undefined && range[0] === range[1] ? literal(range[0]) : rounded({ ...e, range }, type);
 }
 function castOf(x: Expression, from: Type, to: Type): Expression {
   if (from.dtype === "bool" && to.dtype !== "bool")

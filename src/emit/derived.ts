@@ -17,7 +17,7 @@ import { interpreted } from "../wasm/compile.ts";
 
 /** What is written out: the function itself, or one of its derivatives. */
 export type Derivative = "value" | "grad" | "jvp" | "vjp" | "jacobian" | "hessian" | "hvp";
-const derivatives: readonly Derivative[] = ["value", "grad", "jvp", "vjp", "jacobian", "hessian", "hvp"];
+export const derivatives: readonly Derivative[] = ["value", "grad", "jvp", "vjp", "jacobian", "hessian", "hvp"];
 
 /** A derivative at example arguments, recorded. */
 export interface Derived {

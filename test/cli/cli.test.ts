@@ -227,6 +227,7 @@ describe("help and mistakes", () => {
       "why-nan",
       "graph",
       "explain",
+      "emit",
     ]);
     expect((await wengert()).out).toBe(out);
     for (const name of commands) {

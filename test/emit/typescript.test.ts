@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { type Derivative, emitTypeScript } from "../../src/emit/index.ts";
+import { type Derivative, emitTypeScript, emitWasm } from "../../src/emit/index.ts";
 import {
   cond,
   erf,
@@ -178,6 +178,22 @@ describe("emitTypeScript", () => {
       got.forEach((y, k) => {
         expect(Math.abs(y - numbers[k]!), `${derivative}: ${y} for ${numbers[k]}\n${text}`).toBeLessThanOrEqual(
           1e-13 * (1 + Math.abs(numbers[k]!)),
+        );
+      });
+    }
+  });
+  it.each(cases)("$name: WebAssembly gives the same", (example) => {
+    for (const derivative of example.only ?? all) {
+      const { text, bytes } = emitWasm(example.f, example.args, { name: "emitted", derivative });
+      texts.push(text);
+      expect(emitWasm(example.f, example.args, { name: "emitted", derivative }).bytes).toEqual(bytes);
+      const { want, more } = expected(example, derivative);
+      const got = flat(evaluated(text)["emitted"]!(...[...example.other, ...more].map(plain)));
+      const numbers = flat(want);
+      expect(got.length).toBe(numbers.length);
+      got.forEach((y, k) => {
+        expect(Math.abs(y - numbers[k]!), `${derivative}: ${y} for ${numbers[k]}`).toBeLessThanOrEqual(
+          1e-12 * (1 + Math.abs(numbers[k]!)),
         );
       });
     }

@@ -1,0 +1,77 @@
+import type { Program } from "../ir/program.ts";
+import { showType, type Type } from "../ir/type.ts";
+import { fail } from "../record/errors.ts";
+import type { Block } from "./block.ts";
+import { type Derived, eachLeaf } from "./derived.ts";
+import { deliver, numberText } from "./ends.ts";
+import type { Value } from "./numbers.ts";
+import { leafKind, typeText, zerosText } from "./signature.ts";
+import { Source } from "./source.ts";
+import type { EmitOptions } from "./typescript.ts";
+
+/** A text under construction, and the names of the parameters in it. */
+export function sourceOf(
+  derived: Derived,
+  { name = "", derivative = "value", language = "ts" }: EmitOptions,
+): { source: Source; parameters: string[] } {
+  const own = name === "" ? derivative : name;
+  if (!/^[A-Za-z_$][\w$]*$/.test(own))
+    fail("emit", `${JSON.stringify(own)} is no name of a function`, "Use letters and digits");
+  const source = new Source(own, language === "ts");
+  return { source, parameters: derived.parameters.map((p) => source.name(p)) };
+}
+/** What the statements leave behind. */
+export interface Written {
+  readonly source: Source;
+  readonly parameters: readonly string[];
+  readonly block: Block;
+  readonly results: readonly Value[];
+  readonly program: Program;
+}
+/** The module: memory, helpers, the function, and the function that writes into arrays of the caller's. */
+export function assemble(derived: Derived, { source, parameters, block, results, program }: Written): string {
+  const own = source.title;
+  const { inputTypes, outputTypes } = program;
+  const signature = parameters.map(
+    (p, k) => `${p}${source.type(typeText(derived.inputs[k]!, typesOf(derived, k, inputTypes), true))}`,
+  );
+  const result = typeText(derived.result, outputTypes, false);
+  const isNumber =
+    derived.result.structure.kind === "leaf" && leafKind(derived.result.like, outputTypes[0]!) === "number";
+  const functions: string[] = [];
+  if (isNumber) {
+    const value = numberText(results[0]!, outputTypes[0]!);
+    functions.push(
+      `export function ${own}(${signature.join(", ")})${source.type("number")} {\n${source.body}${source.body === "" ? "" : "\n"}  return ${value};\n}`,
+    );
+  } else {
+    deliver(block, derived, results, outputTypes);
+    functions.push(
+      `export function ${own}(${signature.join(", ")})${source.type(result)} {\n  const out${source.type(result)} = ${zerosText(derived.result, outputTypes, source.typed)};\n  ${own}Into(${[...parameters, "out"].join(", ")});\n  return out;\n}`,
+      `/** The same into \`out\`, without allocating. */\nexport function ${own}Into(${[...signature, `out${source.type(result)}`].join(", ")})${source.type("void")} {\n${source.body}\n}`,
+    );
+  }
+  const about = describe(derived, own, inputTypes, outputTypes);
+  const text = [...source.memory, ...source.helpers, `${about}${functions[0]}`, ...functions.slice(1)].join("\n");
+  const spaced = text.replace(/\n(?=export |function |\/\*\*)/g, "\n\n").replace(/\*\/\n\n/g, "*/\n");
+  return `${source.typed ? spaced : spaced.replaceAll("]!", "]")}\n`;
+}
+function typesOf(derived: Derived, k: number, types: readonly Type[]): readonly Type[] {
+  let at = 0;
+  for (const tree of derived.inputs.slice(0, k)) eachLeaf(tree, "", () => at++);
+  return types.slice(at);
+}
+/** Shapes that the types do not tell. */
+function describe(derived: Derived, name: string, inputs: readonly Type[], outputs: readonly Type[]): string {
+  const notes: string[] = [];
+  const note = (where: string, t: Type): void => {
+    if (t.shape.length > 1) notes.push(`${where} is ${showType(t)} in row-major order`);
+  };
+  let k = 0;
+  derived.inputs.forEach((tree, j) => {
+    eachLeaf(tree, derived.parameters[j]!, (_like, path) => note(path.replaceAll("!", ""), inputs[k++]!));
+  });
+  k = 0;
+  eachLeaf(derived.result, "the result", (_like, path) => note(path.replaceAll("!", ""), outputs[k++]!));
+  return notes.length === 0 ? "" : `/** ${name}: ${notes.join("; ")}. */\n`;
+}
