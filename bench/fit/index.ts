@@ -12,12 +12,14 @@ interface Result {
 export const fitSection: Section = {
   name: "fit",
   about:
-    "Largest relative error of a fitted parameter, or runs that went wrong: exact derivatives and finite differences.",
+    "Largest relative error of a fitted parameter, or runs that went wrong, exact derivatives and finite differences; and how long a first fit takes.",
   run({ progress }) {
     progress("packages with and without exact derivatives");
     const { value, failure } = runNode<Result[]>(new URL("call.js", import.meta.url), [], [], 400);
     if (value === undefined) return [{ name: "packages", failure: failure ?? "gave no result" }];
-    return value.map((r): Row => {
+    progress("first and later fits");
+    const latencies = ["peaks", "smile"].map(latency);
+    const accuracies = value.map((r): Row => {
       const [exact, differences] = [Number(r.exact), Number(r.differences)];
       return {
         name: r.name,
@@ -30,5 +32,12 @@ export const fitSection: Section = {
         ],
       };
     });
+    return [...latencies, ...accuracies];
   },
 };
+function latency(problem: string): Row {
+  const name = `${problem}, leastSquares, first fit of a process`;
+  const { value, failure } = runNode<[number, number]>(new URL("latency.js", import.meta.url), [problem], [], 60);
+  if (value === undefined) return { name, failure: failure ?? "gave no result" };
+  return { name, value: value[0], unit: "ms", extra: [{ label: "later ones", value: value[1], unit: "ms" }] };
+}
