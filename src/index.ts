@@ -64,7 +64,7 @@ export { diag, diagonal, trace, tril, triu } from "./prims/diagonals.ts";
 export { exp, exp2, expm1, log, log1p, log2, log10 } from "./prims/exponential.ts";
 export { abs, clip, maximum, minimum, sign } from "./prims/extrema.ts";
 export { acosh, asinh, atanh, cosh, sech2, sinh, tanh } from "./prims/hyperbolic.ts";
-export { type IndexLike, moveAxis, scatterAdd, take, update, type WithRows } from "./prims/indexing.ts";
+export { type IndexLike, moveAxis, scatterAdd, take, type WithRows } from "./prims/indexing.ts";
 export { concatenate, meshgrid, repeat, roll, split, stack, tile, unstack } from "./prims/joining.ts";
 export type { Binary, Unary } from "./prims/lanewise.ts";
 export { log1mexp, logaddexp, logit, logsigmoid, sigmoid, softplus } from "./prims/logistic.ts";
@@ -83,6 +83,7 @@ export { type LogsumexpOptions, logSoftmax, logsumexp, softmax } from "./prims/s
 export { argsort, type SortOptions, searchsorted, sort, takeAlongAxis, topK } from "./prims/sorting.ts";
 export { type StandardizeOptions, standardize } from "./prims/standardize.ts";
 export { acos, asin, atan, cos, sin, tan } from "./prims/trigonometry.ts";
+export { update } from "./prims/update.ts";
 export { dynamicSlice, dynamicUpdate, oneHot, type Starts } from "./prims/windows.ts";
 export { WengertError } from "./record/errors.ts";
 export { type Nested, type TensorLike, tensor } from "./record/like.ts";

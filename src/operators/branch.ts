@@ -1,5 +1,6 @@
 import { where } from "../prims/comparison.ts";
-import { take, update } from "../prims/indexing.ts";
+import { take } from "../prims/indexing.ts";
+import { update } from "../prims/update.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { Abort, type Capture, type Cell, capturing } from "./capture.ts";
 import { choose } from "./merge.ts";

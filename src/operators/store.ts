@@ -1,8 +1,9 @@
 import { arrayType, F64, I32 } from "../ir/type.ts";
 import { cast } from "../prims/arithmetic.ts";
 import { clip } from "../prims/extrema.ts";
-import { take, update } from "../prims/indexing.ts";
+import { take } from "../prims/indexing.ts";
 import { stack } from "../prims/joining.ts";
+import { update } from "../prims/update.ts";
 import { fail } from "../record/errors.ts";
 import { type Recording, top } from "../record/recording.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";

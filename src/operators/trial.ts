@@ -1,7 +1,8 @@
 import { type Closed, capturedAt } from "../control/body.ts";
 import { I32, type Type } from "../ir/type.ts";
 import { and, not, select, where } from "../prims/comparison.ts";
-import { take, update } from "../prims/indexing.ts";
+import { take } from "../prims/indexing.ts";
+import { update } from "../prims/update.ts";
 import { recordProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { Abort, Capture, type Found, Retry, withCapture } from "./capture.ts";

@@ -49,7 +49,7 @@ function eachRow(
           fail(
             name,
             `index ${k} is outside 0..${n - 1} (axis ${axis} of ${showTypes([tx])})`,
-            "Indices are never clamped; check the bounds, or use clip on purpose",
+            "Indices are never clamped",
           );
         visit(((b * before + p) * n + k) * rest, to, rest);
       }
@@ -173,7 +173,7 @@ export function scatter(
         fail(
           name,
           `rows ${showTypes([u])} do not fit ${showTypes([x])} at indices ${showTypes([i])}`,
-          `They must have shape [${picked(x.shape, i.shape, p)}] and the same element type`,
+          `They need shape [${picked(x.shape, i.shape, p)}] and its element type`,
         );
       return x;
     },
@@ -214,27 +214,6 @@ export const scatterAddLine: Emitter<Indexing> = /* @__PURE__ */ scatter(
     lower: "scatterAdd",
   },
 );
-/** x with rows replaced at given positions (the last one wins when a position repeats). Linear in x and in the rows. */
-const updateLine: Emitter<Indexing> = /* @__PURE__ */ scatter(
-  "update",
-  (y, k, v) => {
-    y[k] = v;
-  },
-  {
-    jvp: ([dx, , du], [x, i, u], _y, p) => updateLine([dx ?? zerosOf(x.type), i, du ?? zerosOf(u.type)], p),
-    transpose: (ct, [x, i, u], p, [, , tu]) => [
-      x === null ? updateLine([ct, i!, zerosOf(tu)], p) : null,
-      null,
-      u === null ? gatherLine([ct, i!], p) : null,
-    ],
-    taylor: ([x, i, u], _order, p) =>
-      x.map((c, k) =>
-        c || u[k] ? updateLine([c ?? zerosOf(x[0]!.type), i[0]!, u[k] ?? zerosOf(u[0]!.type)], p) : null,
-      ),
-    lower: "update",
-  },
-);
-
 /** Integers as an i32 tensor; -1 is the last position when `size` is given. */
 export function indexTensor(operation: string, i: IndexLike, size: number): Tensor {
   const wrap = (k: number): number => {
@@ -270,7 +249,5 @@ export const withRows =
   };
 /** Takes rows into x at integer positions of an axis, the first by default. */
 export type WithRows = (x: TensorLike, index: IndexLike, rows: TensorLike, axis?: number) => Tensor;
-/** x with rows replaced at integer positions of an axis (the first by default). Repeated positions: the last one wins. */
-export const update: WithRows = /* @__PURE__ */ withRows(updateLine, "update");
 /** x with rows added at integer positions of an axis (the first by default); repeated positions add up. */
 export const scatterAdd: WithRows = /* @__PURE__ */ withRows(scatterAddLine, "scatterAdd");

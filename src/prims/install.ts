@@ -13,7 +13,7 @@ import { dot, matmul } from "./contraction.ts";
 import { exp, expm1, log, log1p } from "./exponential.ts";
 import { abs, clip, maximum, minimum, sign } from "./extrema.ts";
 import { tanh } from "./hyperbolic.ts";
-import { scatterAdd, take, update } from "./indexing.ts";
+import { scatterAdd, take } from "./indexing.ts";
 import { sigmoid, softplus } from "./logistic.ts";
 import { pow } from "./power.ts";
 import { mean } from "./reduction.ts";
@@ -21,6 +21,7 @@ import { reciprocal, sqrt, square } from "./roots.ts";
 import { ceil, floor, mod, round, trunc } from "./rounding.ts";
 import { transpose } from "./shape.ts";
 import { cos, sin, tan } from "./trigonometry.ts";
+import { update } from "./update.ts";
 
 /** The one table of operations that are methods too. */
 const operations = {

@@ -9,8 +9,9 @@ import { add, cast, mul } from "./arithmetic.ts";
 import { broadcastTo, reshape } from "./broadcast.ts";
 import { eq } from "./comparison.ts";
 import { indicesAlong } from "./creation.ts";
-import { type IndexLike, indexTensor, lookedAt, take, update } from "./indexing.ts";
+import { type IndexLike, indexTensor, lookedAt, take } from "./indexing.ts";
 import { stack } from "./joining.ts";
+import { update } from "./update.ts";
 
 interface Bound {
   readonly [key: string]: unknown;

@@ -20,7 +20,7 @@ export function enter<P extends Params>(rules: Rules<P>, many: boolean): number 
   const code = rules.op ?? next++;
   const { type, value } = rules;
   const refuse = (t: Type): never =>
-    fail(rules.name, `there is no memory for ${showType(t)}`, "Split the work: scan and map make one part at a time");
+    fail(rules.name, `there is no memory for ${showType(t)}`, "Split the work: scan makes one part at a time");
   primitives[code] = Object.assign(rules, {
     code,
     many,

@@ -1,7 +1,8 @@
 import { storage, type TypedArray } from "../ir/raw.ts";
 import { arrayType, type DType, type Shape, sizeOf, type Type } from "../ir/type.ts";
 import { reshape, zerosOf } from "../prims/broadcast.ts";
-import { moveAxis, take, update } from "../prims/indexing.ts";
+import { moveAxis, take } from "../prims/indexing.ts";
+import { update } from "../prims/update.ts";
 import type { Tangent } from "../record/rules.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import type { ColumnGroup } from "./columnGroups.ts";

@@ -4,11 +4,12 @@ import { add, mul, sub } from "../../src/prims/arithmetic.ts";
 import { broadcastTo, reshape, sum } from "../../src/prims/broadcast.ts";
 import { full, zeros } from "../../src/prims/creation.ts";
 import { exp } from "../../src/prims/exponential.ts";
-import { scatterAdd, take, update } from "../../src/prims/indexing.ts";
+import { scatterAdd, take } from "../../src/prims/indexing.ts";
 import { concatenate, stack } from "../../src/prims/joining.ts";
 import { transpose } from "../../src/prims/shape.ts";
 import { type PadWidth, pad, slice } from "../../src/prims/slicing.ts";
 import { sin } from "../../src/prims/trigonometry.ts";
+import { update } from "../../src/prims/update.ts";
 import { bool, execute, expectAllCompiled, f64, i32, programOf } from "./programs.ts";
 
 describe("padding", () => {

@@ -1,10 +1,11 @@
 import { sizeOf } from "../../ir/type.ts";
 import { add } from "../../prims/arithmetic.ts";
 import { reshape, stretch, sum } from "../../prims/broadcast.ts";
-import { scatterAdd, take, update } from "../../prims/indexing.ts";
+import { scatterAdd, take } from "../../prims/indexing.ts";
 import { concatenate } from "../../prims/joining.ts";
 import { transpose } from "../../prims/shape.ts";
 import { type Cut, flip, pad, slice } from "../../prims/slicing.ts";
+import { update } from "../../prims/update.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import { rangeOf } from "../counter.ts";
 import { type Affine, materialize } from "./affine.ts";

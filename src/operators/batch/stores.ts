@@ -1,6 +1,7 @@
 import type { Program } from "../../ir/program.ts";
 import { broadcastTo, sum } from "../../prims/broadcast.ts";
-import { type Indexing, scatterAdd, take, update } from "../../prims/indexing.ts";
+import { type Indexing, scatterAdd, take } from "../../prims/indexing.ts";
+import { update } from "../../prims/update.ts";
 import { nameOf } from "../../record/table.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import { addedUp } from "./added.ts";
