@@ -14,8 +14,8 @@ type Result = [value: number, gradient: number[]];
 const functionOf = (body: string): ((x: number[]) => number) =>
   new Function("x", body) as unknown as (x: number[]) => number;
 
-/** Distance of two numbers in units of their size. */
-const apart = (a: number, b: number): number => Math.abs(a - b) / (1 + Math.abs(b));
+/** Distance of two numbers in units of their size; NaN and the infinities are 0 from themselves. */
+const apart = (a: number, b: number): number => (Object.is(a, b) ? 0 : Math.abs(a - b) / (1 + Math.abs(b)));
 /** Derivative along coordinate i by differences; undefined at a kink, where two steps disagree. */
 function difference(f: (x: number[]) => number, x: readonly number[], i: number): number | undefined {
   const slope = (h: number): number => {
