@@ -6,6 +6,7 @@ import { moveAxis } from "../prims/indexing.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import type { Live, Masking, Pushed, Series, Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
+import { noMemory } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { liveFrom, liveOf } from "../transforms/live.ts";
@@ -107,7 +108,7 @@ function runScan(x: readonly Raw[], p: Scan, given: readonly boolean[], fresh: b
   const outTypes = body.outputTypes;
   const [consts, first, xs] = cut(x, nc, nk, x.length - nc - nk) as [Raw[], Raw[], Raw[]];
   const xTypes = inTypes.slice(nc + nk);
-  const ys = outTypes.slice(nk).map((t) => storage(stackedType(length, t)));
+  const ys = outTypes.slice(nk).map((t) => stacked(stackedType(length, t)));
   let carry: Raw[] = first;
   const fixed = consts.map(() => false);
   let mine = given.slice(nc, nc + nk);
@@ -126,6 +127,13 @@ function runScan(x: readonly Raw[], p: Scan, given: readonly boolean[], fresh: b
   }
   fresh.push(...mine, ...ys.map(() => true));
   return [...carry, ...ys];
+}
+function stacked(t: Type): TypedArray {
+  try {
+    return storage(t);
+  } catch (e) {
+    return noMemory("scan", t, e);
+  }
 }
 function rowOf(v: Raw, t: number, type: Type): Raw {
   if (type.shape.length === 0) return roundTo(type.dtype, (v as TypedArray)[t]!);

@@ -4,15 +4,17 @@ import { gemm } from "../math/linalg/gemm.ts";
 import { type Emitter, type NoParams, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { addTangents, productTaylor } from "./arithmetic.ts";
-import { commonDType, commonShape, reshape, spread, stretch } from "./broadcast.ts";
+import { commonDType, commonShape, reshape, spread, stretch, sum } from "./broadcast.ts";
 import { transpose } from "./shape.ts";
 
 /** a b for stacks of matrices [..., m, k] and [..., k, n] with equal leading axes. Linear in each factor alone. */
 const matmulLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   name: "matmul",
   moves: true,
+  reach: ([a, b], y) => addTangents(along(a, -1, y), along(b, -2, y))!,
   type: ([a, b]) => productType(a, b),
   value: ([a, b], out, _p, [ta, tb]) => product(a as TypedArray, b as TypedArray, out, ta, tb),
   jvp: ([da, db], [a, b]) => addTangents(da && matmulLine([da, b]), db && matmulLine([a, db])),
@@ -29,6 +31,9 @@ const matmulLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   taylor: /* @__PURE__ */ productTaylor((a, b) => matmulLine([a, b])),
   lower: "matmul",
 });
+/** With coefficients 1 every column of the product, or every row, is the same: the sum over the inner axis. */
+const along = (live: Tangent, inner: number, y: Tensor): Tangent =>
+  live && stretch(sum(live, inner, { keepDims: true }), y.shape);
 function productType(a: Type, b: Type): Type {
   const r = a.shape.length;
   const lead = a.shape.slice(0, -2);
@@ -40,23 +45,26 @@ function productType(a: Type, b: Type): Type {
     !sameShape(lead, b.shape.slice(0, -2))
   )
     fail("matmul", `operands ${showTypes([a, b])} are not stacks of matrices of one element type`);
-  if (a.shape[r - 1] !== b.shape[r - 2])
+  matches(a, b);
+  return arrayType(a.dtype as "f64", [...lead, a.shape[r - 2]!, b.shape[r - 1]!]);
+}
+/** @throws if matrices of the types a and b, made of x and y, cannot be multiplied. */
+function matches(a: Type, b: Type, x: Type = a, y: Type = b): void {
+  if (a.shape.at(-1) !== b.shape.at(-2))
     fail(
       "matmul",
-      `inner sizes differ: ${showTypes([a, b])} (${a.shape[r - 1]} columns, ${b.shape[r - 2]} rows)`,
+      `inner sizes differ: ${showType(x)} times ${showType(y)}`,
       "Transpose one side, or check the order of the factors",
     );
-  return arrayType(a.dtype as "f64", [...lead, a.shape[r - 2]!, b.shape[r - 1]!]);
 }
 function product(a: TypedArray, b: TypedArray, out: Type, ta: Type, tb: Type): TypedArray {
   const [m, k] = ta.shape.slice(-2) as [number, number];
   const n = tb.shape.at(-1)!;
   const y = storage(out);
-  const count = m * n === 0 ? 0 : y.length / (m * n);
   const left = wide(a);
   const right = wide(b);
   const into = y instanceof Float64Array ? y : new Float64Array(y.length);
-  for (let q = 0; q < count; q++) gemm(m, n, k, left, q * m * k, right, q * k * n, into, q * m * n);
+  for (let q = 0; q * m * n < y.length; q++) gemm(m, n, k, left, q * m * k, right, q * k * n, into, q * m * n);
   if (into !== y) y.set(into);
   return y;
 }
@@ -77,15 +85,10 @@ export function matmul(a: TensorLike, b: TensorLike): Tensor {
   const x = asTensor(a, dtype, "matmul");
   const y = asTensor(b, dtype, "matmul");
   if (x.rank === 0 || y.rank === 0)
-    fail("matmul", `a scalar is no matrix: ${showTypes([x.type, y.type])}`, "Use mul for a product with a number");
+    fail("matmul", `a scalar is no matrix: ${showTypes([x.type, y.type])}`, "Use mul for numbers");
   const left = x.rank === 1 ? reshape(x, [1, x.size]) : x;
   const right = y.rank === 1 ? reshape(y, [y.size, 1]) : y;
-  if (left.shape.at(-1) !== right.shape.at(-2))
-    fail(
-      "matmul",
-      `inner sizes differ: ${showType(x.type)} times ${showType(y.type)} (${left.shape.at(-1)} and ${right.shape.at(-2)})`,
-      "Transpose one side, or check the order of the factors",
-    );
+  matches(left.type, right.type, x.type, y.type);
   const lead = commonShape("matmul", [left.shape.slice(0, -2), right.shape.slice(0, -2)]);
   // A stack against one matrix is one tall product.
   if (right.rank === 2 && left.rank > 2) {

@@ -74,6 +74,8 @@ export interface Rules<P extends Params> {
    * it gives the lanes that the mask reaches, and so does its transpose on the way back.
    */
   readonly moves?: boolean;
+  /** With `moves`, where those lanes are found sooner: from the lanes of the operands, null where one stands still. */
+  readonly reach?: (live: Row<Tangent>, y: Tensor) => Tensor;
   /** Some lanes of the result may stand still where the operands move, or where one of them does not. Programs held say so themselves. */
   readonly flat?: boolean;
   /** Must be batched wherever a lane mask is in force, even when no operand is: in the untaken branch it might fail, or not end. */

@@ -16,24 +16,27 @@ export const isLeaf = (op: number): boolean => op <= PROJ;
 
 /** More elements than every host's typed arrays can have. */
 const isHuge = (t: Type): boolean => t.size >= 2 ** 32 || t.parts.some(isHuge);
+/** @throws what e says, but that there is no memory for t by the name of the operation. */
+export function noMemory(name: string, t: Type, e?: unknown): never {
+  // A stack that overflows is the same kind of error.
+  if (e && !(e instanceof RangeError && !/stack/.test(e.message))) throw e;
+  return fail(name, `there is no memory for ${showType(t)}`, "Split the work: scan takes part by part");
+}
 export function enter<P extends Params>(rules: Rules<P>, many: boolean): number {
   const code = rules.op ?? next++;
   const { type, value } = rules;
-  const refuse = (t: Type): never =>
-    fail(rules.name, `there is no memory for ${showType(t)}`, "Split the work: scan makes one part at a time");
   primitives[code] = Object.assign(rules, {
     code,
     many,
     type: (operands: Row<Type>, p: P) => {
       const t = type(operands, p);
-      return isHuge(t) ? refuse(t) : t;
+      return isHuge(t) ? noMemory(rules.name, t) : t;
     },
     value: (x: Row<Raw>, out: Type, p: P, types: Row<Type>, free: boolean) => {
       try {
         return value(x, out, p, types, free);
       } catch (e) {
-        // A stack that overflows is the same kind of error.
-        throw e instanceof RangeError && !/stack/.test(e.message) ? refuse(out) : e;
+        noMemory(rules.name, out, e);
       }
     },
   }) as unknown as Primitive;

@@ -2,12 +2,12 @@ import { ADD, NEG, PROJ, type Program, SUB } from "../ir/program.ts";
 import type { Raw, TypedArray } from "../ir/raw.ts";
 import { isFloat } from "../ir/type.ts";
 import { add, addTangents } from "../prims/arithmetic.ts";
-import { broadcastTo, constantOf, stretch, sum, zerosOf } from "../prims/broadcast.ts";
+import { broadcastTo, constantOf, sum, zerosOf } from "../prims/broadcast.ts";
 import { gt, select, selectCode } from "../prims/comparison.ts";
 import { lineOf } from "../record/emit.ts";
 import { asRules, Recording, top, within } from "../record/recording.ts";
 import { type Live, type MaskedPush, row, type Tangent } from "../record/rules.ts";
-import { nameOf, primitives } from "../record/table.ts";
+import { primitives } from "../record/table.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import { constantRaw } from "./constantRaw.ts";
 import { has, holds } from "./holds.ts";
@@ -222,17 +222,10 @@ function maskedTangents(
   if (block.lanewise) return lanewise(p, i, dx, x, y, lives);
   const d = tangentsOf(p, i, dx, x, y);
   const lanes = (): (Tensor | null)[] => dx.map((t, k) => liveOf(t, lives[k]));
-  if (nameOf(p.op(i)) === "matmul") {
-    // Coefficients 1 make every column, or every row, the same.
-    const side = (k: number, axis: number): Tangent => {
-      const l = liveOf(dx[k]!, lives[k]);
-      return l && stretch(sum(l, axis, { keepDims: true }), (y as Tensor).shape);
-    };
-    return [d, once(() => addTangents(side(0, -1), side(1, -2))!)];
-  }
   if (!block.many && block.moves) {
     const counts = (v: Tensor, k: number): Tensor => (dx[k] === null && isFloat(v.type) ? onesOf(v) : v);
-    return [d, once(() => tangentsOf(p, i, lanes(), x.map(counts), y) as Tensor)];
+    const reached = (): Tensor => tangentsOf(p, i, lanes(), x.map(counts), y) as Tensor;
+    return [d, once(() => block.reach?.(row(lanes()), y as Tensor) ?? reached())];
   }
   const any = once(() => lanes().reduce<Tangent>((s, l) => addTangents(s, l && sum(l)), null)!);
   const spread = (t: Tangent): Live | undefined =>
@@ -240,7 +233,8 @@ function maskedTangents(
   const held = (t: Tangent): Tangent => t && under(t, () => broadcastTo(any(), t.shape, []));
   return Array.isArray(d) ? [d.map(held), d.map(spread)] : [held(d as Tangent), spread(d as Tangent)];
 }
-export const additive = (op: number): boolean => op === ADD || op === SUB || op === NEG || nameOf(op) === "cast";
+export const additive = (op: number): boolean =>
+  op === ADD || op === SUB || op === NEG || primitives[op]!.lower === "cast";
 function lanewise(
   p: Program,
   i: number,
