@@ -18,6 +18,7 @@ const named: Readonly<Partial<Record<Kind, string>>> = {
   apply: "In use",
   predict: "Before you look",
   remark: "Remark",
+  mistake: "Find the mistake",
   exercise: "Exercise",
 };
 
@@ -34,6 +35,14 @@ const element = (
   children,
 });
 const raw = (value: string): ElementContent => ({ type: "raw", value }) as unknown as ElementContent;
+
+/** What stands behind a rule (`---`) is folded away until the reader asks for it. */
+function folded(children: readonly ElementContent[], summary: string): ElementContent[] {
+  const rule = children.findIndex((child) => child.type === "element" && child.tagName === "hr");
+  if (rule < 0) return [...children];
+  const opener = element("summary", "", [text(summary)]);
+  return [...children.slice(0, rule), element("details", "answer", [opener, ...children.slice(rule + 1)])];
+}
 
 /** Turns tagged blocks, which have their anchors, into HTML, counting what has a number. */
 export class Blocks {
@@ -63,7 +72,8 @@ export class Blocks {
     const label = this.label(kind);
     const title = node.title === "" ? "" : kind === "proof" ? ` ${node.title}` : ` (${node.title})`;
     const head = element("p", "block-head", [element("strong", "", [text(label)]), text(`${title}.`)]);
-    return element("section", `block ${kind}`, [head, ...children], { id, ariaLabel: `${label}${title}` });
+    const body = kind === "mistake" ? folded(children, "What is wrong") : children;
+    return element("section", `block ${kind}`, [head, ...body], { id, ariaLabel: `${label}${title}` });
   }
 
   private figure(node: Tagged, id: string, children: ElementContent[]): Element {

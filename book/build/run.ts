@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { rewriteMarked } from "./marked.ts";
 import { type Module, modulesOf, type PageProgram } from "./program.ts";
 
 /** What the programs of a page gave: outputs by line of the text, and the values of its expressions in order. */
@@ -34,7 +35,7 @@ function placed(output: string, modules: readonly Module[]): string[] {
   });
 }
 
-/** Type-checks and runs the programs of all pages; the compiler is started once. */
+/** Type-checks, rewrites where marked, and runs the programs of all pages; the compiler is started once. */
 export async function runPrograms(
   root: string,
   folder: string,
@@ -46,6 +47,8 @@ export async function runPrograms(
   for (const page of pages) results.set(page.name, await runPage(folder, page));
   return results;
 }
+
+const compiledTo = (folder: string, { path }: Module): string => join(folder, "out", path.replace(/\.ts$/, ".js"));
 
 function compile(root: string, folder: string, modules: readonly Module[]): void {
   rmSync(folder, { recursive: true, force: true });
@@ -66,19 +69,21 @@ function compile(root: string, folder: string, modules: readonly Module[]): void
     cwd: folder,
   });
   if (status !== 0) throw new ProgramError([...new Set(placed(stdout, modules))].join("\n") || stdout);
+  for (const module of modules) rewriteMarked(compiledTo(folder, module));
 }
 
 async function runPage(folder: string, page: PageProgram): Promise<PageValues> {
   const outputs = new Map<number, unknown>();
   const expressions: unknown[] = [];
   const host = globalThis as { __report?: (line: number, value: unknown) => void };
-  for (const { path, file, lines } of modulesOf(page)) {
+  for (const module of modulesOf(page)) {
+    const { file, lines } = module;
     host.__report = (line, value) => {
       if (line < 0) expressions[-1 - line] = value;
       else outputs.set(line, value);
     };
     try {
-      const url = pathToFileURL(join(folder, "out", path.replace(/\.ts$/, ".js")));
+      const url = pathToFileURL(compiledTo(folder, module));
       await import(/* @vite-ignore */ `${url.href}?${process.hrtime.bigint()}`);
     } catch (e) {
       throw new ProgramError(`${file}:${lines[1] ?? 1}  a program of the text failed: ${(e as Error).message}`);

@@ -16,6 +16,7 @@ export const kinds = [
   "figure",
   "predict",
   "remark",
+  "mistake",
   "prose",
 ] as const;
 export type Kind = (typeof kinds)[number];

@@ -11,7 +11,7 @@ function ruleFor(block: Pick<Block, "appendix">, rules: Rules, home: string, rul
 }
 
 /** Kinds that any later section may hold of an earlier topic: they use it, and do not treat it. */
-const uses = new Set(["recall", "apply", "example", "exercise", "figure", "predict", "remark", "prose"]);
+const uses = new Set(["recall", "apply", "example", "exercise", "figure", "predict", "remark", "mistake", "prose"]);
 
 function outOfPlace(document: Document, block: Block, rules: Rules): Finding | null {
   const { topic: id, kind } = block;

@@ -57,6 +57,21 @@ describe("the text of a section", () => {
     await expect(html("```ts\nMath.sqrt(2); // => 1.42\n```")).rejects.toThrow("notes.md:2  it says 1.42, and 1.41421");
   });
 
+  it("rewrites functions that are marked, as the plugin does", async () => {
+    const page = await html(
+      '```ts\nimport { grad } from "wengert";\nfunction f(x: number) {\n  "use wengert";\n  return x * x * Math.sin(x);\n}\ngrad(f)(0); // => 0\ngrad(grad(grad(f)))(0); // => 6\n```',
+      resolve("."),
+    );
+    expect(page).toContain("use wengert");
+  });
+
+  it("folds away what is wrong with a claim", async () => {
+    const page = await html("::: {#gradient mistake} Slopes\nA claim.\n\n---\n\nWhy it is wrong.\n:::");
+    expect(page).toMatch(
+      /Find the mistake<\/strong> \(Slopes\)[\s\S]*<p>A claim\.<\/p>\s*<details class="answer"><summary>What is wrong<\/summary>\s*<p>Why it is wrong\.<\/p>\s*<\/details>/,
+    );
+  });
+
   it("does not build when the engine is wrong", async () => {
     const text = '```ts\nimport { slope } from "wengert";\nslope(2); // => 4\n```';
     await expect(html(text, engine(1.001))).rejects.toThrow("it says 4, and 4.004 came out");
