@@ -1,5 +1,6 @@
 import { zerosOf } from "../prims/broadcast.ts";
 import { fail } from "../record/errors.ts";
+import { describe } from "../record/like.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, type Leaf, type Like, leaveLike, matching, unflatten } from "../record/tree.ts";
@@ -32,9 +33,12 @@ export function jet<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
   curves: A,
   order?: number,
 ): Coefficients<R, A> {
+  const hint = "Write [[x0, 1]] for f(x0 + t)";
+  if (!Array.isArray(curves))
+    fail("jet", `the curves are ${describe(curves)}, not a list of one for each argument`, hint);
   curves.forEach((c, k) => {
     if (!Array.isArray(c) || c.length === 0)
-      fail("jet", `the curve of argument ${k} is not a list of coefficients`, "Write [[x0, 1]] for f(x0 + t)");
+      fail("jet", `the curve of argument ${k} is not a list of coefficients`, hint);
   });
   const last = order ?? Math.max(...curves.map((c) => c.length)) - 1;
   if (!Number.isInteger(last) || last < 0) fail("jet", `order ${last} is not a whole number`);

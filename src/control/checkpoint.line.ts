@@ -5,9 +5,10 @@ import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { asTensor } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
+import { guarded } from "../transforms/guarded.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
 import { type Entry, inlineLinearAt, repeat, replay } from "../transforms/replay.ts";
-import { taylorAt } from "../transforms/taylor.ts";
+import { moves, taylorAt } from "../transforms/taylor.ts";
 import { bodyOf, type Closed, derive, flags, movingOutputs, orZero, pick, place, runsProgram } from "./body.ts";
 import { switchLine } from "./switch.ts";
 import { pullThrough, pushThrough } from "./through.ts";
@@ -72,7 +73,7 @@ export const checkpointLine: TupleEmitter<Checkpoint> = /* @__PURE__ */ tuplePri
     });
     return [again([...x, ...wide.captured], wide.program), body.outputs.map(() => true)];
   },
-  taylor: (x, order, { body }) => taylorAt(body, x, order),
+  taylor: (x, order, { body }) => taylorAt(guarded(body, x.map(moves)), x, order),
   // A program of its own: lines inside and outside do not become one, so nothing is kept until the way back.
   lower: {
     program: (x, { body }) => switchLine([asTensor(0, "i32", "checkpoint"), ...x], { branches: [body], binary: false }),

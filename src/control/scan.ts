@@ -9,8 +9,9 @@ import { run } from "../record/run.ts";
 import { noMemory } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
+import { guarded } from "../transforms/guarded.ts";
 import { liveFrom, liveOf } from "../transforms/live.ts";
-import { taylorAt } from "../transforms/taylor.ts";
+import { moves, taylorAt } from "../transforms/taylor.ts";
 import { linearizeBinomial } from "./binomial.ts";
 import {
   bodyOf,
@@ -51,21 +52,16 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
   ...consuming(runScan),
   push: pushScan,
   taylor(x, order, p) {
-    const on = movingScan(
-      x.map((c) => c.some((t, k) => k > 0 && t !== null)),
-      p,
-    );
+    const on = movingScan(x.map(moves), p);
     return expand(
       x.map((c) => c[0]!),
       on,
       x.map((c) => c.slice(1)),
       p,
-      (body, v, d) =>
-        taylorAt(
-          body,
-          v.map((t, k) => [t, ...d[k]!]),
-          order,
-        ),
+      (body, v, d) => {
+        const curves = v.map((t, k) => [t, ...d[k]!]);
+        return taylorAt(guarded(body, curves.map(moves)), curves, order);
+      },
       order,
     );
   },

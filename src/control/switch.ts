@@ -13,9 +13,10 @@ import { row, type Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
+import { guarded } from "../transforms/guarded.ts";
 import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
 import { inlineAt, inlineLinearAt } from "../transforms/replay.ts";
-import { taylorAt } from "../transforms/taylor.ts";
+import { moves, taylorAt } from "../transforms/taylor.ts";
 import {
   bodyOf,
   type Closed,
@@ -60,7 +61,7 @@ export const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<S
       (make, operands) => through(index, p, make, operands),
     ),
   taylor([index, ...x], order, p) {
-    const on = x.map((c) => c.some((t, k) => k > 0 && t !== null));
+    const on = x.map(moves);
     const Y = movers(p, on);
     const n = order + 1;
     const branches = p.branches.map(
@@ -68,7 +69,7 @@ export const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<S
         bodyOf("cond", [...inTypes(p), ...pick(inTypes(p), on).flatMap((t) => new Array<Type>(order).fill(t))], (v) => {
           const rest = v.slice(x.length);
           const y = taylorAt(
-            b,
+            guarded(b, on),
             on.map((o, k) => [v[k]!, ...(o ? rest.splice(0, order) : [])]),
             order,
           );

@@ -13,10 +13,11 @@ import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
 import { batchAt } from "../transforms/batch.ts";
+import { guarded } from "../transforms/guarded.ts";
 import { liveFrom, liveOf } from "../transforms/live.ts";
 import { prune } from "../transforms/prune.ts";
 import { inlineAt } from "../transforms/replay.ts";
-import { taylorAt } from "../transforms/taylor.ts";
+import { moves, taylorAt } from "../transforms/taylor.ts";
 import {
   bodyOf,
   capturedAt,
@@ -67,12 +68,10 @@ const whileLine: TupleEmitter<While> = /* @__PURE__ */ tuplePrimitive<While>({
       x.map((c) => c.slice(1)),
       p,
       order,
-      (v, d) =>
-        taylorAt(
-          p.body,
-          v.map((t, k) => [t, ...d[k]!]),
-          order,
-        ),
+      (v, d) => {
+        const curves = v.map((t, k) => [t, ...d[k]!]);
+        return taylorAt(guarded(p.body, curves.map(moves)), curves, order);
+      },
     ),
   transpose: () =>
     fail(

@@ -53,8 +53,8 @@ function matches(a: Type, b: Type, x: Type = a, y: Type = b): void {
   if (a.shape.at(-1) !== b.shape.at(-2))
     fail(
       "matmul",
-      `inner sizes differ: ${showType(x)} times ${showType(y)}`,
-      "Transpose one side, or check the order of the factors",
+      `inner sizes differ: ${showType(x)} times ${showType(y)} (${a.shape.at(-1)} and ${b.shape.at(-2)})`,
+      "Transpose one side, or check the order",
     );
 }
 function product(a: TypedArray, b: TypedArray, out: Type, ta: Type, tb: Type): TypedArray {

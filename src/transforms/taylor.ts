@@ -22,7 +22,7 @@ export function taylorAt(p: Program, args: readonly Series[], order: number): Ta
     (i, x, ids) => {
       const block = primitives[p.op(i)];
       const xs = ids.map(series);
-      if (block === undefined || xs.every((c) => c.every((t, k) => k === 0 || t === null))) {
+      if (block === undefined || !xs.some(moves)) {
         const y = repeat(p, i, x);
         s[i] = Array.isArray(y) ? y.map((t) => pad([t], order)) : pad([y as Tensor], order);
         return y;
@@ -36,6 +36,8 @@ export function taylorAt(p: Program, args: readonly Series[], order: number): Ta
   );
   return p.outputs.map((o) => [...series(o)]);
 }
+/** Does a curve leave its point? */
+export const moves = (c: Series): boolean => c.some((t, k) => k > 0 && t !== null);
 const pad = (c: Series, order: number): Series => Array.from({ length: order + 1 }, (_, k) => c[k] ?? null);
 
 /** y' = jvp(x'; x, y): with y known up to order k - 1 the right side gives coefficient k - 1 of y', which is k y_k. */
@@ -47,7 +49,7 @@ function fromJvp(p: Program, i: number, x: readonly Series[], order: number): Ta
   );
   const first = Array.isArray(now) ? (now as readonly Tensor[]) : [now as Tensor];
   const y: Tangent[][] = first.map((t) => [t]);
-  const moving = x.map((c) => c.some((t, k) => k > 0 && t !== null));
+  const moving = x.map(moves);
   const speed = x.map((c) =>
     c.slice(1).map((t, k) => (t !== null ? mul(t, k + 1) : k === 0 ? zerosOf(c[0]!.type) : null)),
   );

@@ -166,6 +166,11 @@ export const transformCalls: readonly WrongCall[] = [
     says: ["jet:", "list of coefficients"],
   },
   {
+    what: "jet with a point where the curves belong",
+    call: () => jet(square, wrong(v2)),
+    says: ["jet: the curves are an object (Tensor)", "one for each argument", "Write [[x0, 1]]"],
+  },
+  {
     what: "jet with a coefficient of another shape",
     call: () => jet(square, [[v2, v3]]),
     says: ["jet:", "coefficient 1"],

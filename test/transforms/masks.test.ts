@@ -5,6 +5,7 @@ import {
   cbrt,
   checkpoint,
   clip,
+  cond,
   grad,
   hessian,
   jacfwd,
@@ -13,6 +14,7 @@ import {
   jvp,
   linearize,
   log,
+  map,
   max,
   maximum,
   minimum,
@@ -28,6 +30,7 @@ import {
   vjp,
   vmap,
   where,
+  whileLoop,
 } from "../../src/index.ts";
 import { jit } from "../../src/jit/index.ts";
 
@@ -115,25 +118,14 @@ describe("an extremum leaves the loser behind in every mode", () => {
 });
 describe("Taylor mode gives zero behind a flat function", () => {
   const curve = [tensor([-1, 4]), tensor([1, 1])];
+  const root = [
+    [0, 2],
+    [0, 0.25],
+    [0, -0.015625],
+  ];
   it.each<[string, (x: Tensor) => Tensor, number[][]]>([
-    [
-      "sqrt",
-      (x) => sqrt(relu(x)),
-      [
-        [0, 2],
-        [0, 0.25],
-        [0, -0.015625],
-      ],
-    ],
-    [
-      "pow",
-      (x) => pow(maximum(x, 0), 0.5),
-      [
-        [0, 2],
-        [0, 0.25],
-        [0, -0.015625],
-      ],
-    ],
+    ["sqrt", (x) => sqrt(relu(x)), root],
+    ["pow", (x) => pow(maximum(x, 0), 0.5), root],
     [
       "acosh",
       (x) => acosh(relu(x.sub(3)).add(1)),
@@ -144,6 +136,29 @@ describe("Taylor mode gives zero behind a flat function", () => {
       ],
     ],
     ["a sum", (x) => sqrt(relu(x).reshape([1, 2]).sum(1)), [[2], [0.25], [-0.015625]]],
+    ["inside a scan", (x) => scan((c: Tensor) => [c, sqrt(relu(c))] as const, x, null, { length: 1 })[1].at(0), root],
+    ["inside a mapped axis", (x) => map((v: Tensor) => sqrt(relu(v)), x), root],
+    [
+      "inside a branch",
+      (x) =>
+        cond(
+          x.at(1).gt(0),
+          () => sqrt(relu(x)),
+          () => x,
+        ),
+      root,
+    ],
+    ["inside a checkpoint", (x) => checkpoint((v: Tensor) => sqrt(relu(v)))(x), root],
+    [
+      "inside a while loop",
+      (x) =>
+        whileLoop(
+          ({ k }: { k: Tensor; v: Tensor }) => k.lt(1),
+          ({ k, v }: { k: Tensor; v: Tensor }) => ({ k: k.add(1), v: sqrt(relu(v)) }),
+          { k: tensor(0), v: x },
+        ).v,
+      root,
+    ],
   ])("%s", (_name, f, want) => {
     const got = jet(f, [curve], 2);
     for (const [k, c] of got.entries())
