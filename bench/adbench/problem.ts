@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Tensor, valueAndGrad } from "wengert";
+import { mapTree, type Tensor, valueAndGrad } from "wengert";
 import { jit } from "wengert/jit";
 import { baJacobian, baObjective, readBa } from "../../examples/adbench/ba.ts";
 import { gmmObjective, readGmm } from "../../examples/adbench/gmm.ts";
@@ -8,7 +8,7 @@ import { instanceFile } from "../../examples/adbench/instances.ts";
 import { lstmObjective, readLstm } from "../../examples/adbench/lstm.ts";
 
 /**
- * An instance with its inputs ready: data and model are closed over, what is differentiated is the argument. Jacobians
+ * An instance with its inputs ready: data and model are closed over, what is differentiated is the argument. Derivatives
  * are written into arrays that are there, as the C++ programs do. `flat` puts results in the order of the golden files.
  */
 export interface Problem {
@@ -26,9 +26,10 @@ const flat = (...parts: readonly unknown[]): Float64Array =>
 function gradient<P>(f: (p: P) => Tensor, p: P, parts: (g: P) => readonly Tensor[]): Problem {
   const value = jit(f as (...xs: unknown[]) => unknown);
   const both = jit(valueAndGrad(f as never) as (...xs: unknown[]) => unknown);
+  const out = [new Float64Array(1), mapTree((t) => new Float64Array((t as Tensor).size), p)];
   return {
     objective: () => value(p),
-    derivative: () => both(p),
+    derivative: () => both.into(p, out),
     flatObjective: () => flat((both(p) as [Tensor, P])[0]),
     flatDerivative: () => flat(...parts((both(p) as [Tensor, P])[1])),
   };
