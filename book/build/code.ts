@@ -1,30 +1,23 @@
 import type { Code } from "mdast";
-import { escapeHtml } from "./html.ts";
+import { escapeHtml, highlight } from "../figures/text.ts";
 import { agrees, showValue } from "./number.ts";
-import { claimOf, flags } from "./program.ts";
+import { claimOf, type FigureProgram, figureLine, flags } from "./program.ts";
 import { ProgramError } from "./run.ts";
-
-const words =
-  /(\/\/.*)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)|\b(import|export|from|const|let|var|function|return|for|of|in|if|else|while|type|interface|new|throw|await|async|as)\b|\b(number|string|boolean|Tensor|Float64Array)\b|\b(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\b|\b([A-Za-z_]\w*)(?=\()/g;
-const classes = ["com", "str", "kw", "type", "num", "fn"];
-
-/** Program text with its words in spans: comment, text, keyword, type, number, called function. */
-function highlight(code: string): string {
-  let html = "";
-  let end = 0;
-  for (const match of code.matchAll(words)) {
-    const which = match.slice(1).findIndex((group) => group !== undefined);
-    html += `${escapeHtml(code.slice(end, match.index))}<span class="t-${classes[which]}">${escapeHtml(match[0])}</span>`;
-    end = match.index + match[0].length;
-  }
-  return html + escapeHtml(code.slice(end));
-}
 
 /** An output stands behind its line, or below where the line would grow long. */
 function filled(line: string, output: string): string {
   if (line.length + output.length < 72) return `${line} ${output}`;
   const margin = /^\s*/.exec(line)![0];
   return `${line.replace(/\s*\/\/ =>$/, "")}\n${margin}// => ${output}`;
+}
+
+/** What a line of a program claims, held against what came out; `at`: its key among the outputs, `place`: for messages. */
+function held(written: string, at: number, outputs: ReadonlyMap<number, unknown>, place: string): unknown {
+  if (!outputs.has(at)) throw new ProgramError(`${place}  this line was never reached: it has no output`);
+  const value = outputs.get(at);
+  if (written !== "" && !agrees(written, value))
+    throw new ProgramError(`${place}  it says ${written}, and ${showValue(value, 8, "code")} came out`);
+  return value;
 }
 
 /** The program with its outputs: what `// =>` leaves open is filled in, what it says is held against what came out. */
@@ -35,14 +28,19 @@ function withOutputs(fence: Code, outputs: ReadonlyMap<number, unknown>, file: s
     .map((line, i) => {
       const written = claimOf(line);
       if (written === null) return line;
-      const value = outputs.get(first + i);
-      if (!outputs.has(first + i))
-        throw new ProgramError(`${file}:${first + i}  this line was never reached: it has no output`);
-      if (written === "") return filled(line.trimEnd(), showValue(value, 4, "code"));
-      if (agrees(written, value)) return line;
-      throw new ProgramError(`${file}:${first + i}  it says ${written}, and ${showValue(value, 8, "code")} came out`);
+      const value = held(written, first + i, outputs, `${file}:${first + i}`);
+      return written === "" ? filled(line.trimEnd(), showValue(value, 4, "code")) : line;
     })
     .join("\n");
+}
+
+/** Holds what the program of a figure claims, which is what the figure shows, against what came out. */
+export function holdFigure({ code, line }: FigureProgram, outputs: ReadonlyMap<number, unknown>, file: string): void {
+  code.split("\n").forEach((text, i) => {
+    const written = claimOf(text);
+    const place = `${file}:${line}  in the code of the figure, line ${i + 1},`;
+    if (written !== null) held(written, figureLine(line, i), outputs, place);
+  });
 }
 
 /** A fence as HTML; null when it is not to be seen. */

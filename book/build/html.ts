@@ -1,7 +1,7 @@
 import katex from "katex";
+import { escapeHtml } from "../figures/text.ts";
 
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (c) => entities[c]!);
+export { escapeHtml };
 
 /** A formula as HTML with hidden MathML. A formula that KaTeX does not take without complaint is an error. */
 export const formula = (tex: string, displayMode = false): string =>

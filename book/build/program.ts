@@ -1,5 +1,7 @@
 import type { Code, Nodes, RootContent } from "mdast";
 import { visit } from "unist-util-visit";
+import type { Tagged } from "../scope/markdown.ts";
+import { figureProgram } from "./figures.ts";
 
 /** An expression of the text, `{=code}` or `{=code|digits}`. */
 export interface Expression {
@@ -15,6 +17,14 @@ export interface PageProgram {
   readonly file: string;
   readonly fences: readonly Code[];
   readonly expressions: readonly Expression[];
+  /** Programs that figures show: each is run, and what it claims is held against what comes out. */
+  readonly figures: readonly FigureProgram[];
+}
+
+/** The program of a figure and the line of the text where the figure stands. */
+export interface FigureProgram {
+  readonly code: string;
+  readonly line: number;
 }
 
 const pattern = /\{=((?:[^{}\n]|\{[^{}\n]*\})+)\}/g;
@@ -39,15 +49,21 @@ export const flags = ({ meta }: Code): ReadonlySet<string> =>
 export function programOf(name: string, file: string, tree: readonly RootContent[]): PageProgram {
   const fences: Code[] = [];
   const expressions: Expression[] = [];
+  const figures: FigureProgram[] = [];
   for (const root of tree) {
-    visit(root as Nodes, (node: Nodes) => {
+    visit(root as Nodes, (node: Nodes | Tagged) => {
+      if (node.type === "tagged" && node.kind === "figure") {
+        const { line } = node.position.start;
+        const name = node.attributes["name"];
+        if (name !== undefined) figures.push({ code: figureProgram(name, node.attributes, `${file}:${line}`), line });
+      }
       if (node.type === "code" && isTypeScript(node)) fences.push(node);
       if (node.type === "text" || node.type === "inlineMath" || node.type === "math") {
         expressions.push(...expressionsIn(node.value, node.position?.start.line ?? 1));
       }
     });
   }
-  return { name, file, fences, expressions };
+  return { name, file, fences, expressions, figures };
 }
 
 /** A module and, for each of its lines, the line of the text it comes from. */
@@ -61,6 +77,9 @@ export interface Module {
 const claim = /^(\s*)(.*?);?\s*\/\/ =>(.*)$/;
 const binding = /^(?:const|let) (\w+)(?:: [^=]+)? = /;
 
+/** Lines of a figure's program, told apart from lines of the text by a fraction. */
+export const figureLine = (line: number, i: number): number => line + (i + 1) / 1024;
+
 /** A line `expression; // => output` or `const x = ...; // => output` reports what comes out. */
 function reporting(line: string, at: number): string {
   const [, margin, code] = claim.exec(line) ?? [];
@@ -72,7 +91,7 @@ function reporting(line: string, at: number): string {
 const HEAD = "declare const __report: (line: number, value: unknown) => void;";
 
 /** The modules of a page: one a fence, complete in itself as a reader would copy it, and one of all expressions after the set-up. */
-export function modulesOf({ name, file, fences, expressions }: PageProgram): Module[] {
+export function modulesOf({ name, file, fences, expressions, figures }: PageProgram): Module[] {
   const module = (path: string, parts: readonly (readonly [string, number])[]): Module => ({
     path: `${name}/${path}.ts`,
     file,
@@ -84,13 +103,20 @@ export function modulesOf({ name, file, fences, expressions }: PageProgram): Mod
       const at = (fence.position?.start.line ?? 1) + 1 + i;
       return [report ? reporting(line, at) : line, at];
     });
+  const shown = figures.map(({ code, line }, k) =>
+    module(
+      `figure${k}`,
+      code.split("\n").map((text, i) => [reporting(text, figureLine(line, i)), line] as const),
+    ),
+  );
   const setup = fences.filter((fence) => flags(fence).has("setup"));
-  const modules = fences.map((fence, i) => {
+  const programs = fences.map((fence, i) => {
     const before = flags(fence).has("setup")
       ? setup.slice(0, setup.indexOf(fence)).flatMap((other) => linesOf(other, false))
       : [];
     return module(`fence${i}`, [...before, ...linesOf(fence, true)]);
   });
+  const modules = [...programs, ...shown];
   if (expressions.length === 0) return modules;
   const values = expressions.map(({ code, line }, i) => [`__report(${-1 - i}, (${code}));`, line] as const);
   return [...modules, module("expressions", [...setup.flatMap((fence) => linesOf(fence, false)), ...values])];

@@ -5,6 +5,7 @@ import { readMarkdown } from "../scope/markdown.ts";
 import { asText } from "../scope/report.ts";
 import { buildAssets } from "./assets.ts";
 import { type Chapter, folderOf, readChapter } from "./chapter.ts";
+import { holdFigure } from "./code.ts";
 import { deadLinks, doubleAnchors } from "./deadLinks.ts";
 import { renderNotes } from "./notes.ts";
 import { overviewPage, type Status } from "./overview.ts";
@@ -49,6 +50,8 @@ async function pagesOf(chapter: Chapter, folders: Folders): Promise<Page[]> {
     .filter(({ markdown }) => markdown.front["status"] !== "planned");
   const programs = sources.map(({ section, file, markdown }) => programOf(`s${section}`, file, markdown.tree.children));
   const values = await runPrograms(folders.root, folders.work, programs);
+  for (const { name, file, figures } of programs)
+    for (const figure of figures) holdFigure(figure, values.get(name)!.outputs, file);
   const written = sources.map(({ section, file, markdown }): Page => {
     const { html, headings } = renderNotes(section, file, markdown.tree.children, values.get(`s${section}`)!, chapter);
     const { title } = chapter.rules.sections[section]!;

@@ -1,5 +1,5 @@
 import "../style/index.css";
-import { live } from "../figures/live.ts";
+import { startFigures } from "../figures/start.ts";
 import { startCards } from "./cards.ts";
 import { startContents, startTheme, startWide } from "./frame.ts";
 import { startChecks, startProgress } from "./progress.ts";
@@ -12,4 +12,4 @@ startProgress();
 startChecks();
 startWide();
 startCards();
-for (const [element, load] of Object.entries(live)) if (document.querySelector(element)) void load();
+startFigures();

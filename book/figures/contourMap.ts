@@ -1,6 +1,10 @@
-import { bands, type Field, fieldOf, levelCurve } from "./field.ts";
-import type { FigureKind } from "./kind.ts";
-import { arrow, clamp, coordinate, decimals, type Point } from "./svg.ts";
+import { bar, choices, drawing, faultLine, formulaField, grip, part } from "./controls.ts";
+import { type Field, fieldOf, levelCurve } from "./field.ts";
+import type { FigureKind, Handle } from "./kind.ts";
+import { label, NABLA_F, pair } from "./labels.ts";
+import { bandPaths, fromMap, quiver, segment, toMap, WIDTH } from "./plane.ts";
+import { arrow, clamp, decimals } from "./svg.ts";
+import { claimed, literal } from "./text.ts";
 
 export interface ContourMapState {
   readonly f: string;
@@ -8,22 +12,9 @@ export interface ContourMapState {
   readonly r: number;
 }
 
-/** Width of the map in its own units. */
-export const WIDTH = 400;
 /** Length of an arrow for slope 1. */
 const UNIT = 60;
 const LONGEST = 130;
-
-const presets: readonly (readonly [string, string])[] = [
-  ["Waves", "sin(x)*cos(y) + 0.15*(x^2 + y^2)"],
-  ["Bowl", "x^2 + 0.4*y^2 - 0.6*x*y"],
-  ["Saddle", "x^2 - y^2"],
-];
-
-const toMap = (r: number, x: number, y: number): Point => ({
-  x: ((x + r) / (2 * r)) * WIDTH,
-  y: ((r - y) / (2 * r)) * WIDTH,
-});
 
 /** What the figure says in words and numbers at its point. */
 export interface Reading {
@@ -32,41 +23,15 @@ export interface Reading {
   readonly slope: number;
 }
 
-export function reading({ p }: ContourMapState, field: Field): Reading {
-  const { value, gradient } = field.at(...p);
+export function reading({ f, p, r }: ContourMapState): Reading {
+  const { value, gradient } = fieldOf(f, r).at(...p);
   return { value, gradient, slope: Math.hypot(...gradient) };
 }
 
-const pair = ([a, b]: readonly [number, number]): string => `(${decimals(a)}, ${decimals(b)})`;
-
-export const sentence = ({ p }: ContourMapState, { value, gradient, slope }: Reading): string =>
-  `At p = ${pair(p)} the value is ${decimals(value)}; the gradient is ${pair(gradient)}, of length ${decimals(slope)}.`;
-
-/** Arrows of the gradient on a lattice, their lengths compressed: they show directions. */
-export function quiver({ r }: ContourMapState, field: Field): string {
-  const n = 11;
-  const place = (i: number): number => -r + (2 * r * (i + 0.5)) / n;
-  const xs = Float64Array.from({ length: n * n }, (_, k) => place(k % n));
-  const ys = Float64Array.from({ length: n * n }, (_, k) => place(Math.floor(k / n)));
-  const g = field.gradients(xs, ys);
-  const length = Array.from(xs, (_, k) => Math.hypot(g.x[k]!, g.y[k]!));
-  const most = Math.max(...length);
-  return length
-    .map((l, k) => {
-      if (l === 0) return "";
-      const at = toMap(r, xs[k]!, ys[k]!);
-      const half = (7 + 15 * Math.sqrt(l / most)) / (2 * l);
-      const dx = g.x[k]! * half;
-      const dy = -g.y[k]! * half;
-      return arrow({ x: at.x - dx, y: at.y - dy }, { x: at.x + dx, y: at.y + dy }, "faint", 5);
-    })
-    .join("");
+function sentence(state: ContourMapState): string {
+  const { value, gradient, slope } = reading(state);
+  return `At p = ${pair(state.p)} the value is ${decimals(value)}; the gradient is ${pair(gradient)}, of length ${decimals(slope)}.`;
 }
-
-export const bandPaths = (field: Field): string =>
-  bands(field, WIDTH)
-    .map((d) => `<path class="band" d="${d}"/>`)
-    .join("");
 
 /** The level curve through p, its tangent, and the gradient at p. */
 export function overlay({ p, r }: ContourMapState, field: Field, { value, gradient, slope }: Reading): string {
@@ -74,44 +39,76 @@ export function overlay({ p, r }: ContourMapState, field: Field, { value, gradie
   const level = `<path class="level" d="${levelCurve(field, value, WIDTH)}"/>`;
   if (slope < 1e-9) return level;
   const [ux, uy] = [gradient[0] / slope, -gradient[1] / slope];
-  const c = coordinate;
   const reach = 90;
-  const tangent = `<path class="tangent" d="M${c(at.x - uy * reach)} ${c(at.y + ux * reach)}L${c(at.x + uy * reach)} ${c(at.y - ux * reach)}"/>`;
+  const tangent = segment(
+    "tangent",
+    { x: at.x - uy * reach, y: at.y + ux * reach },
+    { x: at.x + uy * reach, y: at.y - ux * reach },
+  );
   const drawn = Math.min(slope * UNIT, LONGEST);
   const tip = { x: at.x + ux * drawn, y: at.y + uy * drawn };
   const side = (v: number): number => clamp(v, 26, WIDTH - 26);
-  const name = `<tspan class="k-rm">∇</tspan><tspan class="k-it">f</tspan>${slope * UNIT > LONGEST ? '<tspan class="note" dx="4">shortened</tspan>' : ""}`;
-  const label = `<text class="label gradient" x="${c(side(tip.x + ux * 20))}" y="${c(side(tip.y + uy * 20) + 6)}" text-anchor="middle">${name}</text>`;
-  return level + tangent + arrow(at, tip, "gradient", 11) + label;
+  const name = `${NABLA_F}${slope * UNIT > LONGEST ? '<tspan class="note" dx="4">shortened</tspan>' : ""}`;
+  const words = label("gradient", { x: side(tip.x + ux * 20), y: side(tip.y + uy * 20) }, name);
+  return level + tangent + arrow(at, tip, "gradient", 11) + words;
 }
 
-export const numbers = ({ p }: ContourMapState, { value, gradient }: Reading): string =>
-  `<span class="nb"><i>f</i>${pair(p)} = <b>${decimals(value)}</b></span> <span class="nb c-g">∇<i>f</i> = <b>${pair(gradient)}</b></span>`;
-
-/** Where the handle of the point stands. */
-export function handleAt({ p, r }: ContourMapState): string {
-  const { x, y } = toMap(r, ...p);
-  return `translate(${coordinate(x)} ${coordinate(y)})`;
+function numbers(state: ContourMapState): string {
+  const { value, gradient } = reading(state);
+  return `<span class="nb"><i>f</i>${pair(state.p)} = <b>${decimals(value)}</b></span> <span class="nb c-g">∇<i>f</i> = <b>${pair(gradient)}</b></span>`;
 }
 
-const HANDLE = '<circle class="hit" r="26"/><circle class="ring" r="13"/><circle class="dot" r="6.5"/>';
+const within = (state: ContourMapState, x: number, y: number): ContourMapState => ({
+  ...state,
+  p: [clamp(x, -state.r, state.r), clamp(y, -state.r, state.r)],
+});
 
-function markup(state: ContourMapState, id: string): string {
-  const field = fieldOf(state.f, state.r);
-  const read = reading(state, field);
-  const choices = presets
-    .map(
-      ([name, f]) =>
-        `<button class="button preset" type="button" data-f="${f}" aria-pressed="${f === state.f}" disabled>${name}</button>`,
-    )
-    .join("");
-  const words = sentence(state, read);
-  return `<div class="figure-box"><div class="controls"><label for="${id}-f"><span class="formula-name"><i>f</i>(<i>x</i>, <i>y</i>) =</span></label><input id="${id}-f" class="formula" value="${state.f}" spellcheck="false" autocapitalize="off" autocomplete="off" aria-describedby="${id}-fault" disabled><div class="choices" role="group" aria-label="Functions to choose from">${choices}</div><p class="fault" id="${id}-fault" role="status"></p></div>
-<svg class="map" viewBox="0 0 ${WIDTH} ${WIDTH}" role="img" aria-label="Contour map of f. ${words}"><g class="bands">${bandPaths(field)}</g><g class="quiver">${quiver(state, field)}</g><g class="over">${overlay(state, field, read)}</g><g class="handle" transform="${handleAt(state)}">${HANDLE}</g></svg>
-<p class="readout">${numbers(state, read)}</p></div>`;
-}
+const point: Handle<ContourMapState> = {
+  name: "Point p",
+  description: "point in the plane; arrow keys move it",
+  at: ({ p, r }) => toMap(r, ...p),
+  drag: (state, to) => within(state, ...fromMap(state.r, to)),
+  step: (state, dx, dy) => within(state, state.p[0] + dx * 0.05, state.p[1] + dy * 0.05),
+  now: ({ p }) => p[0],
+  says: sentence,
+  takesPresses: true,
+};
 
+/** Heights of a function of two inputs, the level curve through a movable point, and the gradient there. */
 export const contourMap: FigureKind<ContourMapState> = {
-  initial: { f: presets[0]![1], p: [0.95, 0.75], r: 2.2 },
-  markup,
+  initial: { f: "sin(x)*cos(y) + 0.15*(x^2 + y^2)", p: [0.95, 0.75], r: 2.2 },
+  accept(state) {
+    fieldOf(state.f, state.r);
+    return within(state, ...state.p);
+  },
+  frame(state, parts, id) {
+    const presets = choices<ContourMapState>(state, "Functions to choose from", [
+      ["Waves", { f: "sin(x)*cos(y) + 0.15*(x^2 + y^2)" }],
+      ["Bowl", { f: "x^2 + 0.4*y^2 - 0.6*x*y" }],
+      ["Saddle", { f: "x^2 - y^2" }],
+    ]);
+    const controls = bar(formulaField(id, "f", state.f, "<i>f</i>(<i>x</i>, <i>y</i>) ="), presets, faultLine(id));
+    const inside = part(parts, "bands") + part(parts, "quiver") + part(parts, "over") + grip(point, state, "p");
+    return controls + drawing(WIDTH, WIDTH, "map", "map", inside) + part(parts, "readout", "p", 'class="readout"');
+  },
+  parts: (state) => ({
+    bands: bandPaths(state.f, state.r),
+    quiver: quiver(state.f, state.r),
+    over: overlay(state, fieldOf(state.f, state.r), reading(state)),
+    readout: numbers(state),
+  }),
+  says: (state) => ({ map: `Contour map of f. ${sentence(state)}` }),
+  handles: { p: point },
+  code(state) {
+    const p: readonly [number, number] = [Number(literal(state.p[0])), Number(literal(state.p[1]))];
+    const { value, gradient } = reading({ ...state, p });
+    return `import { type Tensor, valueAndGrad } from "wengert";
+import { expression } from "wengert/expression";
+
+const f = expression(${JSON.stringify(state.f)}, { variables: ["x", "y"] });
+const at = valueAndGrad((p: { x: Tensor; y: Tensor }) => f(p));
+const [value, slopes] = at({ x: ${p[0]}, y: ${p[1]} });
+value; // => ${claimed(value)}
+slopes; // => { x: ${claimed(gradient[0])}, y: ${claimed(gradient[1])} }`;
+  },
 };

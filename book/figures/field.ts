@@ -1,6 +1,7 @@
 import { contours } from "d3-contour";
 import { grad, sum, type Tensor, tensor, valueAndGrad } from "wengert";
 import { type Expression, expression } from "wengert/expression";
+import { remembered } from "./memo.ts";
 import { coordinate } from "./svg.ts";
 
 /** Samples along a side of the map. */
@@ -38,20 +39,21 @@ function levelsOf(values: Float64Array): number[] {
 }
 
 /** The field of a formula in x and y. Throws what a reader can mend: where the formula is wrong, or where f is not finite. */
-export function fieldOf(formula: string, r: number): Field {
+export const fieldOf: (formula: string, r: number) => Field = remembered(sampled);
+
+function sampled(formula: string, r: number): Field {
   const f: Expression = expression(formula, { variables: ["x", "y"] });
   const { xs, ys } = lattice(r);
   const whole = f(tensor(xs), tensor(ys));
   const values = Float64Array.from({ length: N * N }, () => 0);
-  const sampled =
-    whole.size === 1 ? values.fill(whole.item()) : Float64Array.from(whole.toTypedArray() as Float64Array);
-  if (!sampled.every(Number.isFinite)) throw new RangeError("f is not finite on the whole square");
+  const all = whole.size === 1 ? values.fill(whole.item()) : Float64Array.from(whole.toTypedArray() as Float64Array);
+  if (!all.every(Number.isFinite)) throw new RangeError("f is not finite on the whole square");
   const slope = valueAndGrad((p: { x: Tensor; y: Tensor }) => f(p.x, p.y));
   const slopes = grad((p: { x: Tensor; y: Tensor }) => sum(f(p.x, p.y)));
   return {
     r,
-    values: sampled,
-    levels: levelsOf(sampled),
+    values: all,
+    levels: levelsOf(all),
     at(x, y) {
       const [value, gradient] = slope({ x: tensor(x), y: tensor(y) });
       return { value: value.item(), gradient: [gradient.x.item(), gradient.y.item()] };

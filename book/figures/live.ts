@@ -1,4 +1,6 @@
-/** Code of the live figures by their element, fetched only where a page has one. */
-export const live: Readonly<Record<string, () => Promise<unknown>>> = {
-  "wz-contour-map": () => import("./contourMapElement.ts"),
+import { type AnyFigure, anyFigure } from "./kind.ts";
+
+/** Code of the figures by name, fetched only where a page has one. */
+export const live: Readonly<Record<string, () => Promise<AnyFigure>>> = {
+  "contour-map": async () => anyFigure((await import("./contourMap.ts")).contourMap),
 };

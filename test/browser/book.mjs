@@ -142,9 +142,11 @@ async function figure() {
   const { page, faults } = await open(context, first);
   await page.waitForSelector("wz-contour-map.live");
   const before = await reading(page);
-  await page.locator("svg.map").evaluate((e) => e.scrollIntoView({ block: "center", behavior: "instant" }));
+  await page
+    .locator("wz-contour-map svg.map")
+    .evaluate((e) => e.scrollIntoView({ block: "center", behavior: "instant" }));
   const dot = await page.locator(".handle .dot").boundingBox();
-  const map = await page.locator("svg.map").boundingBox();
+  const map = await page.locator("wz-contour-map svg.map").boundingBox();
   await page.mouse.move(dot.x + dot.width / 2, dot.y + dot.height / 2);
   await page.mouse.down();
   await page.mouse.move(map.x + map.width * 0.36, map.y + map.height * 0.42, { steps: 10 });
@@ -182,7 +184,9 @@ async function touch() {
   const { page } = await open(context, first);
   await page.waitForSelector("wz-contour-map.live");
   const session = await context.newCDPSession(page);
-  await page.locator("svg.map").evaluate((e) => e.scrollIntoView({ block: "center", behavior: "instant" }));
+  await page
+    .locator("wz-contour-map svg.map")
+    .evaluate((e) => e.scrollIntoView({ block: "center", behavior: "instant" }));
   await page.waitForTimeout(200);
   const swipe = async (x, y, dx, dy) => {
     const send = (type, touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
@@ -196,7 +200,7 @@ async function touch() {
   };
   const state = async () => ({ scroll: await page.evaluate(() => scrollY), text: await reading(page) });
   const dot = await page.locator(".handle .dot").boundingBox();
-  const map = await page.locator("svg.map").boundingBox();
+  const map = await page.locator("wz-contour-map svg.map").boundingBox();
   const start = await state();
   await swipe(dot.x + dot.width / 2, dot.y + dot.height / 2, 40, -60);
   const moved = await state();
@@ -266,7 +270,7 @@ async function quiet() {
   assert.ok(await page.locator("#contents").isVisible());
   await page.setViewportSize({ width: 390, height: 844 });
   assert.ok(await page.locator("#contents").isVisible());
-  assert.equal(await page.locator("button:visible:not(.preset)").count(), 0);
+  assert.equal(await page.locator("button:visible:not(:disabled)").count(), 0);
   await page.close();
   await context.close();
   const paper = await browser.newContext(views[0]);

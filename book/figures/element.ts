@@ -1,0 +1,201 @@
+import { load, save } from "../client/store.ts";
+import { says } from "./controls.ts";
+import { makeHandle, placeIn } from "./handle.ts";
+import type { AnyFigure, Handle, Parts } from "./kind.ts";
+import { coordinate } from "./svg.ts";
+import { highlight } from "./text.ts";
+import { fromAddress, intoAddress } from "./url.ts";
+
+/** Time without a change after which the address is written, in ms: browsers refuse a hundred writes in a row. */
+const REST = 250;
+
+type Control = HTMLInputElement | HTMLSelectElement;
+const readControl = (control: Control): unknown =>
+  control.type === "checkbox"
+    ? (control as HTMLInputElement).checked
+    : control.type === "range" || control.type === "number"
+      ? Number(control.value)
+      : control.value;
+
+/** A figure in the page: the drawing that stands there is taken over and redrawn by the functions that drew it. */
+class FigureElement extends HTMLElement {
+  private readonly kind: AnyFigure;
+  private own!: object;
+  private state!: object;
+  private name = "";
+  private drawn: Record<string, string> = {};
+  private frame = 0;
+  private rest = 0;
+
+  constructor(kind: AnyFigure) {
+    super();
+    this.kind = kind;
+  }
+
+  connectedCallback(): void {
+    this.own = JSON.parse(this.dataset["state"]!) as object;
+    this.name = this.dataset["id"]!.replace(/-figure$/, "");
+    this.state = this.own;
+    for (const control of this.all<HTMLButtonElement>("[disabled]")) control.disabled = false;
+    this.listen();
+    for (const [name, handle] of Object.entries(this.kind.handles ?? {})) this.hold(name, handle);
+    for (const svg of this.all<SVGSVGElement>("svg[data-sweep]")) this.swept(svg);
+    this.classList.add("live");
+    this.change(fromAddress(location.search, this.name, this.own));
+    this.draw();
+  }
+
+  private all<T extends Element>(selector: string): T[] {
+    return [...this.querySelectorAll<T>(selector)];
+  }
+
+  private listen(): void {
+    this.addEventListener("input", ({ target }) => {
+      const key = (target as HTMLElement).dataset["key"];
+      if (key !== undefined) this.change({ ...this.state, [key]: readControl(target as Control) }, target as Control);
+    });
+    this.addEventListener("click", ({ target }) => {
+      const button = (target as Element).closest<HTMLElement>("[data-set], [data-add], .reset");
+      if (!button || !this.contains(button)) return;
+      if (button.matches(".reset")) this.change(this.own);
+      const { set, add } = button.dataset;
+      if (set !== undefined) this.change({ ...this.state, ...(JSON.parse(set) as object) });
+      if (add !== undefined) {
+        const steps = Object.entries(JSON.parse(add) as Record<string, number>);
+        this.change({ ...this.state, ...Object.fromEntries(steps.map(([k, d]) => [k, this.state[k as never] + d])) });
+      }
+    });
+    this.querySelector(".figure-code")?.addEventListener("toggle", () => this.later());
+  }
+
+  private hold(name: string, handle: Handle<object>): void {
+    const group = this.querySelector<SVGGElement>(`[data-handle="${name}"]`)!;
+    const svg = group.ownerSVGElement!;
+    svg.setAttribute("role", "group");
+    makeHandle(svg, group, {
+      name: handle.name,
+      description: handle.description,
+      drag: (at) => this.change(handle.drag(this.state, at)),
+      step: (dx, dy) => this.change(handle.step(this.state, dx, dy)),
+    });
+    if (!handle.takesPresses) return;
+    svg.addEventListener("pointerdown", (event) => {
+      if (event.pointerType !== "touch") this.change(handle.drag(this.state, placeIn(svg, event)));
+    });
+  }
+
+  /** A drag of mouse or pen over a drawing; a finger scrolls the page, as sliders do the same for it. */
+  private swept(svg: SVGSVGElement): void {
+    let last: { readonly x: number; readonly y: number } | null = null;
+    svg.addEventListener("pointerdown", (event) => {
+      if (event.pointerType === "touch") return;
+      last = placeIn(svg, event);
+      if (event.isTrusted) svg.setPointerCapture(event.pointerId);
+    });
+    svg.addEventListener("pointermove", (event) => {
+      if (!last) return;
+      const at = placeIn(svg, event);
+      this.change(this.kind.sweep!(this.state, at.x - last.x, at.y - last.y));
+      last = at;
+    });
+    for (const type of ["pointerup", "pointercancel"] as const) svg.addEventListener(type, () => (last = null));
+  }
+
+  /** Another state; one that cannot be leaves the last picture standing and says why. */
+  private change(wanted: object, from?: Control): void {
+    const fault = this.querySelector<HTMLElement>(".fault");
+    try {
+      this.state = this.kind.accept?.(wanted) ?? wanted;
+    } catch (e) {
+      if (fault) fault.textContent = `${(e as Error).message.split("\n")[0]}. The last one that worked is still shown.`;
+      from?.setAttribute("aria-invalid", "true");
+      return;
+    }
+    if (fault) fault.textContent = "";
+    for (const control of this.all("[aria-invalid]")) control.removeAttribute("aria-invalid");
+    this.later();
+  }
+
+  private later(): void {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.draw();
+    });
+    clearTimeout(this.rest);
+    this.rest = window.setTimeout(() => this.remember(), REST);
+  }
+
+  private remember(): void {
+    const query = intoAddress(location.search, this.name, this.own, this.state);
+    if (query === location.search.slice(1)) return;
+    history.replaceState(null, "", `${location.pathname}${query === "" ? "" : `?${query}`}${location.hash}`);
+  }
+
+  private draw(): void {
+    this.put("[data-part]", this.kind.parts(this.state), (element, html) => {
+      element.innerHTML = html;
+    });
+    this.put("[data-says]", this.kind.says(this.state), (element, words) => {
+      element.setAttribute(element.matches("input") ? "aria-valuetext" : "aria-label", words);
+    });
+    for (const [name, handle] of Object.entries(this.kind.handles ?? {})) {
+      const group = this.querySelector(`[data-handle="${name}"]`)!;
+      const { x, y } = handle.at(this.state);
+      group.setAttribute("transform", `translate(${coordinate(x)} ${coordinate(y)})`);
+      group.setAttribute("aria-valuenow", String(Number(handle.now(this.state).toPrecision(4))));
+      group.setAttribute("aria-valuetext", handle.says(this.state));
+    }
+    this.showControls();
+    this.showGoals();
+    if (this.querySelector<HTMLDetailsElement>(".figure-code")?.open)
+      this.querySelector(".figure-code code")!.innerHTML = highlight(this.kind.code(this.state));
+  }
+
+  private put(selector: string, wanted: Parts, write: (element: Element, text: string) => void): void {
+    const [, attribute] = /\[data-(\w+)\]/.exec(selector)!;
+    for (const element of this.all<HTMLElement>(selector)) {
+      const name = element.dataset[attribute!]!;
+      const text = wanted[name] ?? "";
+      if (this.drawn[`${attribute} ${name}`] === text) continue;
+      this.drawn[`${attribute} ${name}`] = text;
+      write(element, text);
+    }
+  }
+
+  private showControls(): void {
+    for (const control of this.all<Control>("[data-key]")) {
+      const value = this.state[control.dataset["key"] as never] as unknown;
+      if (control.type === "checkbox") (control as HTMLInputElement).checked = value as boolean;
+      else if (readControl(control) !== value && !(control.type === "text" && control === document.activeElement))
+        control.value = String(value);
+    }
+    for (const button of this.all<HTMLElement>("[data-set][aria-pressed]"))
+      button.setAttribute("aria-pressed", String(says(this.state, JSON.parse(button.dataset["set"]!) as object)));
+  }
+
+  /** A goal once met stays met, in this browser. */
+  private showGoals(): void {
+    const items = this.all(".goals li");
+    this.kind.goals?.forEach(({ met }, i) => {
+      const key = `goal:${this.name}:${i}`;
+      const item = items[i]!;
+      const before = load(key) !== null;
+      const now = met(this.state);
+      if (now && !before) {
+        save(key, "1");
+        this.querySelector(".goal-news")!.textContent = `Goal reached: ${item.textContent}`;
+      }
+      item.classList.toggle("met", now || before || item.matches(".met"));
+    });
+  }
+}
+
+/** Makes the elements of a figure live. */
+export function defineFigure(name: string, kind: AnyFigure): void {
+  const element = class extends FigureElement {
+    constructor() {
+      super(kind);
+    }
+  };
+  customElements.define(`wz-${name}`, element);
+}
