@@ -2,7 +2,8 @@ import GithubSlugger from "github-slugger";
 import type { Heading, Nodes, Root } from "mdast";
 import { visit } from "unist-util-visit";
 import { headingOf } from "../scope/document.ts";
-import type { Tagged } from "../scope/markdown.ts";
+import { anchorOf, type Tagged } from "../scope/markdown.ts";
+import { isPart } from "../scope/rules.ts";
 
 /** Names of places in a page, each given once: a second of the same name has a number behind. */
 class Names {
@@ -30,6 +31,6 @@ export function setAnchors(tree: Root): void {
   const slugger = new GithubSlugger();
   for (const node of tree.children) if (node.type === "heading") nameHeading(node, names, slugger);
   visit(tree as Nodes, "tagged", (block: Tagged) => {
-    block.attributes = { ...block.attributes, id: names.of(block.attributes["id"] ?? block.topic) };
+    if (!isPart(block.kind)) block.attributes = { ...block.attributes, id: names.of(anchorOf(block)) };
   });
 }

@@ -1,9 +1,12 @@
 import type { Element, ElementContent } from "hast";
 import type { Blockquote, RootContent } from "mdast";
+import type { Exercise } from "../exercises/exercise.ts";
 import type { Tagged } from "../scope/markdown.ts";
 import { referenceOf } from "../scope/references.ts";
-import type { Kind, Rules } from "../scope/rules.ts";
+import { isPart, type Kind, type Rules } from "../scope/rules.ts";
+import { exerciseBlock, type Sealed } from "./exercises/block.ts";
 import { type Drawn, draw } from "./figures.ts";
+import { element, raw, text } from "./hast.ts";
 import { escapeHtml } from "./html.ts";
 
 const numbered: Readonly<Partial<Record<Kind, string>>> = {
@@ -22,20 +25,6 @@ const named: Readonly<Partial<Record<Kind, string>>> = {
   exercise: "Exercise",
 };
 
-const text = (value: string): ElementContent => ({ type: "text", value });
-const element = (
-  tagName: string,
-  className: string,
-  children: ElementContent[],
-  more: Record<string, string> = {},
-): Element => ({
-  type: "element",
-  tagName,
-  properties: { ...(className === "" ? {} : { className: [className] }), ...more },
-  children,
-});
-const raw = (value: string): ElementContent => ({ type: "raw", value }) as unknown as ElementContent;
-
 /** What stands behind a rule (`---`) is folded away until the reader asks for it. */
 function folded(children: readonly ElementContent[], summary: string): ElementContent[] {
   const rule = children.findIndex((child) => child.type === "element" && child.tagName === "hr");
@@ -50,12 +39,18 @@ export class Blocks {
   private figures = 0;
   private exercises = 0;
   readonly drawn: Drawn[] = [];
+  readonly sealed: Sealed[] = [];
   private readonly section: string;
   private readonly file: string;
+  private readonly folder: string;
+  private readonly known: ReadonlyMap<string, Exercise>;
 
-  constructor(section: string, file: string) {
+  /** `folder` of the section, and its graded exercises by name. */
+  constructor(section: string, file: string, folder: string, known: ReadonlyMap<string, Exercise>) {
     this.section = String(Number(section));
     this.file = file;
+    this.folder = folder;
+    this.known = known;
   }
 
   private label(kind: Kind): string {
@@ -66,14 +61,32 @@ export class Blocks {
   /** The element of a block around what it holds. */
   block(node: Tagged, children: ElementContent[]): Element {
     const kind = node.kind as Kind;
-    const id = node.attributes["id"]!;
+    const id = node.attributes["id"] ?? "";
     if (kind === "figure") return this.figure(node, id, children);
+    if (kind === "exercise") return this.exercise(node, children);
+    if (isPart(kind)) return element("div", `part ${kind}`, children);
     if (kind === "preview" || kind === "recall" || kind === "prose") return element("div", `block`, children, { id });
     const label = this.label(kind);
     const title = node.title === "" ? "" : kind === "proof" ? ` ${node.title}` : ` (${node.title})`;
     const head = element("p", "block-head", [element("strong", "", [text(label)]), text(`${title}.`)]);
     const body = kind === "mistake" ? folded(children, "What is wrong") : children;
     return element("section", `block ${kind}`, [head, ...body], { id, ariaLabel: `${label}${title}` });
+  }
+
+  private exercise({ attributes, title, position }: Tagged, children: readonly ElementContent[]): Element {
+    const where = `${this.file}:${position.start.line}`;
+    const exercise = this.known.get(attributes["name"] ?? "");
+    const { block, sealed } = exerciseBlock(
+      attributes,
+      this.label("exercise"),
+      title,
+      children,
+      exercise,
+      this.folder,
+      where,
+    );
+    this.sealed.push(sealed);
+    return block;
   }
 
   private figure(node: Tagged, id: string, children: ElementContent[]): Element {

@@ -4,12 +4,15 @@ import rehypeStringify from "rehype-stringify";
 import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import { visit } from "unist-util-visit";
+import type { Exercise } from "../exercises/exercise.ts";
 import { targetOf } from "../scope/document.ts";
 import type { Tagged } from "../scope/markdown.ts";
+import { isPart } from "../scope/rules.ts";
 import { textOf } from "../scope/text.ts";
 import { setAnchors } from "./anchors.ts";
 import { Blocks, box } from "./blocks.ts";
-import type { Chapter } from "./chapter.ts";
+import { type Chapter, folderOf } from "./chapter.ts";
+import type { Sealed } from "./exercises/block.ts";
 import type { Drawn } from "./figures.ts";
 import type { PageValues } from "./run.ts";
 import { fillIn, setFormulas, setPrograms } from "./tree.ts";
@@ -27,6 +30,7 @@ export interface Notes {
   readonly html: string;
   readonly headings: readonly Heading[];
   readonly figures: readonly Drawn[];
+  readonly sealed: readonly Sealed[];
 }
 
 interface ToHast {
@@ -62,6 +66,12 @@ function setBoxes(children: RootContent[], chapter: Chapter): void {
   });
 }
 
+/** The words of a node; hints and solutions of exercises are not to be found by a search. */
+function wordsOf(node: RootContent): string {
+  if (node.type !== "tagged") return textOf(node);
+  return isPart(node.kind) ? "" : node.children.map(wordsOf).join("\n");
+}
+
 /** Headings and titled blocks with the plain words below them, in the order of the page. */
 function headingsOf(tree: readonly RootContent[]): Heading[] {
   const found: { depth: number; id: string; text: string; words: string }[] = [];
@@ -71,10 +81,10 @@ function headingsOf(tree: readonly RootContent[]): Heading[] {
       found.push({ depth: node.depth, id, text: textOf(node), words: "" });
       continue;
     }
-    if (found.length > 0) found.at(-1)!.words += ` ${textOf(node)}`;
+    if (found.length > 0) found.at(-1)!.words += ` ${wordsOf(node)}`;
     visit(node as Nodes, "tagged", (block: Tagged) => {
       if (block.title !== "")
-        found.push({ depth: 4, id: block.attributes["id"]!, text: block.title, words: textOf(block.children) });
+        found.push({ depth: 4, id: block.attributes["id"]!, text: block.title, words: wordsOf(block) });
     });
   }
   return found;
@@ -87,6 +97,7 @@ export function renderNotes(
   children: RootContent[],
   values: PageValues,
   chapter: Chapter,
+  exercises: ReadonlyMap<string, Exercise> = new Map(),
 ): Notes {
   const tree: Root = { type: "root", children: children.filter(({ type }) => type !== "yaml") };
   fillIn(tree.children, values, file);
@@ -96,7 +107,7 @@ export function renderNotes(
   const headings = headingsOf(tree.children);
   setPrograms(tree, values, file);
   setFormulas(tree, file);
-  const blocks = new Blocks(section, file);
+  const blocks = new Blocks(section, file, folderOf(chapter, section), exercises);
   const html = toHtml(tree.children, blocks);
-  return { html, headings, figures: blocks.drawn };
+  return { html, headings, figures: blocks.drawn, sealed: blocks.sealed };
 }

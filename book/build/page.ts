@@ -1,4 +1,5 @@
 import { type Chapter, folderOf } from "./chapter.ts";
+import type { Sealed } from "./exercises/block.ts";
 import { escapeHtml } from "./html.ts";
 import type { Heading } from "./notes.ts";
 
@@ -15,6 +16,8 @@ export interface Page {
   readonly status: "written" | "in preparation" | null;
   readonly body: string;
   readonly headings: readonly Heading[];
+  /** Files of its exercises, beside it. */
+  readonly sealed?: readonly Sealed[];
 }
 
 /** Addresses of what the frame needs, from the root of the site. */

@@ -7,6 +7,7 @@ import { buildAssets } from "./assets.ts";
 import { type Chapter, folderOf, readChapter } from "./chapter.ts";
 import { holdFigure } from "./code.ts";
 import { deadLinks, doubleAnchors } from "./deadLinks.ts";
+import { exercisesIn } from "./exercises/load.ts";
 import { renderNotes } from "./notes.ts";
 import { overviewPage, type Status } from "./overview.ts";
 import { framed, type Page } from "./page.ts";
@@ -52,12 +53,23 @@ async function pagesOf(chapter: Chapter, folders: Folders): Promise<Page[]> {
   const values = await runPrograms(folders.root, folders.work, programs);
   for (const { name, file, figures } of programs)
     for (const figure of figures) holdFigure(figure, values.get(name)!.outputs, file);
-  const written = sources.map(({ section, file, markdown }): Page => {
-    const { html, headings } = renderNotes(section, file, markdown.tree.children, values.get(`s${section}`)!, chapter);
+  const written: Page[] = [];
+  for (const { section, file, markdown } of sources) {
+    const { children } = markdown.tree;
+    const folder = folderOf(chapter, section);
+    const exercises = await exercisesIn(children, folder);
+    const { html, headings, sealed } = renderNotes(
+      section,
+      file,
+      children,
+      values.get(`s${section}`)!,
+      chapter,
+      exercises,
+    );
     const { title } = chapter.rules.sections[section]!;
     const description = chapter.sections[section]!.summary;
-    return {
-      folder: folderOf(chapter, section),
+    written.push({
+      folder,
       title,
       description,
       kicker: `Section ${section}`,
@@ -65,8 +77,9 @@ async function pagesOf(chapter: Chapter, folders: Folders): Promise<Page[]> {
       status: "written",
       body: markdown.front["status"] === "draft" ? html + stillToCome(chapter, section, html) : html,
       headings,
-    };
-  });
+      sealed,
+    });
+  }
   const status = new Map<string, Status>(written.map(({ section }) => [section!, "written"]));
   const prepared = Object.keys(chapter.rules.sections)
     .filter((id) => !status.has(id))
@@ -102,6 +115,10 @@ export async function buildSite(folders: Folders, progress: (step: string) => vo
   for (const page of pages) {
     mkdirSync(join(folders.out, page.folder), { recursive: true });
     writeFileSync(join(folders.out, page.folder, "index.html"), framed(page, chapter, assets));
+    for (const { name, content } of page.sealed ?? []) {
+      mkdirSync(join(folders.out, page.folder, "exercises"), { recursive: true });
+      writeFileSync(join(folders.out, page.folder, "exercises", `${name}.bin`), content);
+    }
   }
   writeFileSync(join(folders.out, "search.json"), searchIndex(pages));
   writeFileSync(join(folders.out, "_headers"), headers);

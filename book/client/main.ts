@@ -1,4 +1,5 @@
 import "../style/index.css";
+import { startExercises } from "../exercises/start.ts";
 import { startFigures } from "../figures/start.ts";
 import { startCards } from "./cards.ts";
 import { startContents, startTheme, startWide } from "./frame.ts";
@@ -13,3 +14,4 @@ startChecks();
 startWide();
 startCards();
 startFigures();
+startExercises();

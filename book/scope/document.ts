@@ -1,9 +1,9 @@
 import GithubSlugger from "github-slugger";
 import type { Heading, Nodes, RootContent } from "mdast";
-import { readMarkdown, type Tagged, tagOf } from "./markdown.ts";
+import { anchorOf, readMarkdown, type Tagged, tagOf } from "./markdown.ts";
 import { has, type Lexicon, matcher } from "./phrases.ts";
 import { type Reference, referenceOf } from "./references.ts";
-import { type Kind, kinds, type Rules } from "./rules.ts";
+import { isPart, type Kind, kinds, type Rules } from "./rules.ts";
 import { textOf } from "./text.ts";
 
 /** A stretch of a section with one topic and one kind. */
@@ -160,7 +160,7 @@ class Splitter {
 
   private container(node: Tagged): void {
     this.checkTag(node.topic, node.kind, node);
-    this.anchors.add(node.attributes["id"] ?? node.topic);
+    if (!isPart(node.kind)) this.anchors.add(anchorOf(node));
     const own = node.children.filter(({ type }) => type !== "tagged");
     const quote = own.length === 1 ? referenceOf(own[0]!, this.rules) : null;
     this.push(node.topic, isKind(node.kind) ? node.kind : "prose", node.title, true, node, own, quote);

@@ -67,6 +67,10 @@ export interface Tagged {
   position: NonNullable<Paragraph["position"]>;
 }
 
+/** The anchor that a block asks for: its id, the name of an exercise, or its topic. */
+export const anchorOf = ({ attributes, kind, topic }: Tagged): string =>
+  attributes["id"] ?? (kind === "exercise" && attributes["name"] ? `exercise-${attributes["name"]}` : topic);
+
 declare module "mdast" {
   interface RootContentMap {
     tagged: Tagged;

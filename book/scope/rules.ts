@@ -17,9 +17,19 @@ export const kinds = [
   "predict",
   "remark",
   "mistake",
+  "hints",
+  "mistakes",
+  "choices",
+  "items",
+  "steps",
+  "solution",
   "prose",
 ] as const;
 export type Kind = (typeof kinds)[number];
+
+const parts: readonly string[] = ["hints", "mistakes", "choices", "items", "steps", "solution"];
+/** Blocks that are parts of the exercise around them. */
+export const isPart = (kind: string): boolean => parts.includes(kind);
 
 export interface Topic {
   readonly title: string;

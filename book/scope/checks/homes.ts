@@ -1,6 +1,6 @@
 import type { Block, Document } from "../document.ts";
 import { type Finding, finding, type Rule } from "../finding.ts";
-import { homeName, placeOf, type Rules } from "../rules.ts";
+import { homeName, isPart, placeOf, type Rules } from "../rules.ts";
 
 const isOutside = (rules: Rules, home: string): boolean => !(home in rules.sections);
 
@@ -35,7 +35,7 @@ function outOfPlace(document: Document, block: Block, rules: Rules): Finding | n
     return report("R4", `a ${kind} of "${topic.title}" outside ${home}`, mend);
   }
   const earlier = placeOf(rules, topic.home) < placeOf(rules, document.section);
-  if (kind === "preview" ? listed : earlier && uses.has(kind)) return null;
+  if (kind === "preview" ? listed : earlier && (uses.has(kind) || isPart(kind))) return null;
   if (kind === "preview" && topic.home === "ch8" && isOutside(rules, "ch8")) return null;
   if (kind === "recall") return null; // its direction is R6
   const where = Object.keys(topic.preview_in ?? {});

@@ -1,0 +1,4 @@
+interface ImportMeta {
+  /** The modules that a pattern finds at build, each loaded when it is called for. */
+  glob<T>(pattern: string): Record<string, () => Promise<T>>;
+}
