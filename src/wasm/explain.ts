@@ -3,6 +3,7 @@ import { nameOf } from "../record/table.ts";
 import { describeBlocks } from "./blocks/describe.ts";
 import type { CompiledModule } from "./module.ts";
 import type { Facts } from "./plan/facts.ts";
+import { piecesOf } from "./plan/joined.ts";
 import type { Scope } from "./plan/layout.ts";
 import type { Step } from "./plan/steps.ts";
 
@@ -83,7 +84,8 @@ function reportOf(scope: Scope, step: Step, vectors: Vectors): StepReport {
   if (kind === "control") return { kind, operations, ...controlReport(scope, line, vectors) };
   const operands = program.operands(line).map((a) => showType(program.type(a)));
   const title = `${kind === "scatter" || kind === "factor" ? name(line) : kind} ${operands.join(" ")} -> ${showType(program.type(line))}`;
-  return { kind, title, operations, inside: [] };
+  const stands = kind === "concatenate" && piecesOf(scope, line).length === 0;
+  return { kind, title: stands ? `${title}, written there at once` : title, operations, inside: [] };
 }
 function controlReport(scope: Scope, line: number, vectors: Vectors): Pick<StepReport, "title" | "inside"> {
   const control = scope.controls.get(line)!;

@@ -191,14 +191,14 @@ function hostLinesOf(scope: Scope): HostLine[] {
   return [...own, ...[...scope.controls.values()].flatMap(scopesOf).flatMap(hostLinesOf)];
 }
 
-/** A function that calls others one after another. */
+/** A function that calls others one after another, but for those that do nothing. */
 function inSequence(
   module: ModuleBuilder,
   name: string,
-  functions: readonly Callable[],
+  functions: readonly FunctionBuilder[],
   exported: boolean,
 ): FunctionBuilder {
   const f = module.define(name, [], [], exported);
-  for (const callee of functions) f.call(callee);
+  for (const callee of functions) if (!callee.isEmpty) f.call(callee);
   return f;
 }

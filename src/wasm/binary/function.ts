@@ -43,6 +43,10 @@ export class FunctionBuilder implements Callable {
     return this.#vectors;
   }
 
+  get isEmpty(): boolean {
+    return this.#code.length === 0;
+  }
+
   get localCount(): number {
     return this.#locals.length;
   }

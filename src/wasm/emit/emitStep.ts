@@ -8,6 +8,7 @@ import type { Precision } from "../matmul/tile.ts";
 import { type Access, accessAt, accessOf, type Move, sourceOf } from "../plan/access.ts";
 import type { ControlPlaces } from "../plan/controlPlaces.ts";
 import type { Facts } from "../plan/facts.ts";
+import { piecesOf } from "../plan/joined.ts";
 import { kernelOf } from "../plan/kernel.ts";
 import type { Scope } from "../plan/layout.ts";
 import type { Role } from "../plan/role.ts";
@@ -56,7 +57,7 @@ export function emitStep(f: FunctionBuilder, scope: Scope, step: Step, tools: To
       scatter(f, scope, step.line, tools);
       return;
     case "concatenate":
-      concatenate(f, pieces(scope, step.line), tools);
+      concatenate(f, piecesOf(scope, step.line), tools);
       return;
     case "fibre":
       fibre(f, scope, step.line, tools);
@@ -173,23 +174,10 @@ function scatter(f: FunctionBuilder, scope: Scope, line: number, tools: Tools): 
 }
 
 function concatenate(f: FunctionBuilder, moves: readonly Move[], tools: Tools): void {
+  if (moves.length === 0) return;
   if (areNumbers(moves)) emitNumbers(f, moves);
   else if (areFewMoves(moves)) emitFewMoves(f, tools.shared, moves);
   else emitMoves(f, moves, tools);
-}
-
-/** The operands of a concatenation, one after another. */
-function pieces(scope: Scope, line: number): Move[] {
-  const { program, roles } = scope.plan.facts;
-  const { axis } = roles[line] as Role & { readonly kind: "concatenate" };
-  const strides = stridesOf(program.type(line).shape);
-  let at = 0;
-  return program.operands(line).map((a): Move => {
-    const { shape } = program.type(a);
-    const to = accessAt(scope.places.get(line)!, strides, at * strides[axis]!);
-    at += shape[axis]!;
-    return { shape, from: sourceOf(scope, a), to, tight: true };
-  });
 }
 
 function fibre(f: FunctionBuilder, scope: Scope, line: number, tools: Tools): void {

@@ -2,6 +2,7 @@ import type { RawArray } from "../../ir/raw.ts";
 import type { Guard } from "../../record/run.ts";
 import { type ControlPlaces, placeControl } from "./controlPlaces.ts";
 import type { Facts } from "./facts.ts";
+import { joinedLines } from "./joined.ts";
 import { bytesOf, type Layout, type Place, type Scope, widthOf } from "./layout.ts";
 import { requireWidths, singleLines } from "./singles.ts";
 import { Plan } from "./steps.ts";
@@ -26,7 +27,7 @@ export interface Surroundings {
 /**
  * Gives every line in memory an address. Inputs, constants and kept lines (wanted after the last step) have theirs
  * alone; others share memory when one is read for the last time before the other is written. A scatter takes over the
- * place of the array that it changes when nothing reads that later.
+ * place of the array that it changes when nothing reads that later; what is concatenated is written in its place at once.
  */
 export function place(layout: Layout, facts: Facts, guards: readonly Guard[], given?: Surroundings): Scope {
   const { free, constants, costOf, blocks } = layout;
@@ -69,6 +70,20 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
       readers.set(line, (readers.get(line) ?? 0) + 1);
     }
   });
+  const joined = new Map(joinedLines(plan, all, singles, hasPlace).map((part) => [part.line, part]));
+  for (const { line, within } of joined.values())
+    lastRead.set(within, Math.max(lastRead.get(within) ?? 0, lastRead.get(line)!));
+  /** Finds room for a line, or in that of the line it is a part of. */
+  const seat = (line: number): Place => {
+    const part = joined.get(line);
+    if (places.has(line)) return places.get(line)!;
+    if (part === undefined) take(line, facts.rowBlocks.sizes.get(line) ?? program.type(line).size);
+    else {
+      const whole = seat(part.within);
+      places.set(line, { ...whole, address: whole.address + widthOf(whole) * part.offset, tight: true });
+    }
+    return places.get(line)!;
+  };
   for (const o of program.outputs) {
     if (o < 0 || roles[o]!.kind === "uniform") continue;
     const base = views[o]!.line;
@@ -144,7 +159,7 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
       const target = targets?.get(line);
       const old = step.kind === "scatter" ? replaced(line, at) : undefined;
       if (target !== undefined) places.set(line, target);
-      else if (old === undefined) take(line, facts.rowBlocks.sizes.get(line) ?? program.type(line).size);
+      else if (old === undefined) seat(line);
       else {
         places.set(line, places.get(old)!);
         if (owned.has(old)) owned.set(line, owned.get(old)!);

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { scan } from "../../../src/control/loops.ts";
+import { add, cast, mul, neg } from "../../../src/prims/arithmetic.ts";
+import { sum } from "../../../src/prims/broadcast.ts";
+import { exp } from "../../../src/prims/exponential.ts";
+import { scatterAdd } from "../../../src/prims/indexing.ts";
+import { concatenate, stack } from "../../../src/prims/joining.ts";
+import { slice } from "../../../src/prims/slicing.ts";
+import { sin } from "../../../src/prims/trigonometry.ts";
+import type { Tensor } from "../../../src/record/tensor.ts";
+import { expectCompiled, f64, programOf } from "../programs.ts";
+
+const inPlace = "written there at once";
+const at = (x: Tensor, k: number): Tensor => slice(x, [k, k + 1]);
+
+describe("operands of a concatenation stand where they are wanted", () => {
+  it("numbers of straight-line code, and loops of odd length side by side", () => {
+    expect(
+      expectCompiled(programOf([f64(3)], (x) => [concatenate([0, 1, 2].map((k) => sin(at(x, k))))])).explain(),
+    ).toContain(inPlace);
+    const odd = programOf([f64(3), f64(5)], (x, y) => [concatenate([exp(x), sin(y), neg(x), exp(y)])]);
+    expect(expectCompiled(odd).explain()).toContain(inPlace);
+  });
+  it("through a concatenation of concatenations", () => {
+    const rows = programOf([f64(3)], (x) => {
+      const row = (k: number): Tensor => concatenate([sin(at(x, k)), exp(at(x, k)), neg(at(x, k))]);
+      return [stack([row(0), row(1), row(2)])];
+    });
+    const text = expectCompiled(rows).explain();
+    expect(text.split(inPlace).length - 1).toBe(4);
+  });
+  it("but for those that are outputs, wanted twice, or parts of a line", () => {
+    const program = programOf([f64(3), f64(3)], (x, y) => {
+      const a = sin(x);
+      const b = exp(y);
+      const c = mul(x, y);
+      return [b, concatenate([a, a, b]), concatenate([c, a, slice(c, [1, 3])])];
+    });
+    expect(expectCompiled(program).explain()).not.toContain(inPlace);
+  });
+  it("and last as long as anybody reads them", () => {
+    const program = programOf([f64(40), f64(40)], (x, y) => {
+      const a = exp(x);
+      const joined = sum(mul(concatenate([a, sin(y)]), 2));
+      const others = [1, 2, 3].map((k) => concatenate([sin(mul(add(y, joined), k)), exp(neg(mul(y, k)))]));
+      return [add(sum(a.mul(sum(others[0]!))), sum(mul(others[1]!, others[2]!))), mul(a, joined)];
+    });
+    expectCompiled(program);
+  });
+  it("before a scatter that changes the whole, which takes its place over", () => {
+    const program = programOf([f64(40), f64(40)], (x, y) => {
+      const whole = concatenate([exp(x), sin(y)]);
+      return [sum(mul(scatterAdd(whole, [3, 50], mul(slice(x, [0, 2]), 2)), whole)), scatterAdd(whole, 7, sum(x))];
+    });
+    expectCompiled(program);
+  });
+  it("inside loops, as carries and as rows; in f32", () => {
+    const program = programOf([f64(3), f64(4, 2)], (c, xs) => {
+      const [last, rows] = scan(
+        (v, x) => {
+          const next = concatenate([sin(slice(v, [0, 2])), exp(mul(neg(slice(v, [2, 3])), sum(x)))]);
+          return [next, concatenate([mul(x, 2), sin(next)])];
+        },
+        c,
+        xs,
+      );
+      return [last, rows, concatenate([sin(cast(c, "f32")), exp(cast(c, "f32"))])];
+    });
+    expectCompiled(program, "", undefined, undefined, 64);
+  });
+});
