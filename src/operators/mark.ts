@@ -1,7 +1,10 @@
 import type { AnyFunction } from "../api/call.ts";
 import type { Like, Mark } from "../record/mark.ts";
+import { top } from "../record/recording.ts";
+import { Tensor } from "../record/tensor.ts";
 import { type Kind, mapLeaves, toPlain, toRecorded, toTensors } from "./form.ts";
 import type { Any } from "./operand.ts";
+import { withMatrices } from "./products/matrices.ts";
 
 /** Puts the results of a derivative, tensors, into the form of plain arguments. */
 type Leave = (result: unknown, kinds: readonly (readonly Kind[])[]) => unknown;
@@ -18,9 +21,10 @@ export function mark<F extends AnyFunction>(f: F): F {
       inner: (...xs) => {
         const kinds = note.flat();
         let k = 0;
+        const from = top?.program.n ?? 0;
         const y = f(...xs.map((x) => mapLeaves(x, (leaf) => toRecorded(leaf, kinds[k++] ?? "array"))));
         results.length = 0;
-        return toTensors(y, results);
+        return inMatrices(from, toTensors(y, results));
       },
       leave: (y) => {
         let k = 0;
@@ -28,6 +32,15 @@ export function mark<F extends AnyFunction>(f: F): F {
       },
     };
   });
+}
+/** A list that is kept has products of matrices in the place of loops that were written out. */
+function inMatrices(from: number, results: unknown): unknown {
+  if (top === null || !top.lazy) return results;
+  const leaves: Tensor[] = [];
+  mapLeaves(results, (leaf) => leaf instanceof Tensor && leaves.push(leaf));
+  const written = withMatrices(top, from, leaves);
+  let k = 0;
+  return mapLeaves(results, (leaf) => (leaf instanceof Tensor ? written[k++] : leaf));
 }
 interface Sides {
   readonly inner: AnyFunction;
