@@ -10,7 +10,7 @@ export interface Sum {
   readonly rest: readonly number[];
 }
 /** One line for each meaning: equal numbers, and elements of one array at one place, go by the first line that has them. */
-export class Names {
+class Names {
   readonly #p: Program;
   readonly #numbers: Map<number, number> = new Map();
   readonly #elements: Map<string, number> = new Map();
