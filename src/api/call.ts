@@ -86,11 +86,7 @@ function callWithHint(kind: string, f: AnyFunction, args: unknown[], given: read
   try {
     return f(...args) as unknown;
   } catch (e) {
-    if (
-      e instanceof TypeError &&
-      /is not a function/.test(e.message) &&
-      given.some((x) => Array.isArray(x) && x.every((y) => typeof y === "number"))
-    )
+    if (e instanceof TypeError && /is not a function/.test(e.message) && given.some(Array.isArray))
       fail(kind, e.message, "An array is a tree of scalars. Pass a Float64Array or tensor([...]) to get one tensor");
     throw e;
   }

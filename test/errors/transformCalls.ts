@@ -29,6 +29,17 @@ export const transformCalls: readonly WrongCall[] = [
   { what: "grad of what is no function", call: () => grad(wrong(v2))(1), says: ["grad:", "expected a function"] },
   { what: "grad of a vector", call: () => grad(square)(v2), says: ["grad:", "one number", "f64[2]", "jacobian"] },
   { what: "grad of a boolean", call: () => grad((x) => x.gt(0))(1), says: ["grad:", "bool"] },
+  ...[
+    [1, 2],
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  ].map((rows) => ({
+    what: `a tensor's method on the rows ${JSON.stringify(rows)}`,
+    call: () => grad((x: Tensor) => x.mul(x))(wrong(rows)),
+    says: ["grad:", "is not a function", "tensor([...]) to get one tensor"],
+  })),
   { what: "grad of a tree", call: () => grad(wrong((x: Tensor) => [x, x]))(1), says: ["grad:", "f64, f64"] },
   {
     what: "grad at integers",
