@@ -1,5 +1,5 @@
 import { contours } from "d3-contour";
-import { grad, sum, type Tensor, tensor, valueAndGrad } from "wengert";
+import { grad, jvp, sum, type Tensor, tensor, valueAndGrad } from "wengert";
 import { type Expression, expression } from "wengert/expression";
 import { remembered } from "./memo.ts";
 import { coordinate } from "./svg.ts";
@@ -15,6 +15,10 @@ export interface Field {
   readonly levels: readonly number[];
   /** Value and gradient at a point. */
   at(x: number, y: number): { readonly value: number; readonly gradient: readonly [number, number] };
+  /** Derivative in the direction u at a point, pushed forward along u. */
+  along(p: readonly [number, number], u: readonly [number, number]): number;
+  /** Values at many points, which may be no numbers where f is not defined. */
+  valuesAt(xs: Float64Array, ys: Float64Array): Float64Array;
   /** Gradients at many points, one call of the engine. */
   gradients(xs: Float64Array, ys: Float64Array): { readonly x: Float64Array; readonly y: Float64Array };
 }
@@ -44,9 +48,12 @@ export const fieldOf: (formula: string, r: number) => Field = remembered(sampled
 function sampled(formula: string, r: number): Field {
   const f: Expression = expression(formula, { variables: ["x", "y"] });
   const { xs, ys } = lattice(r);
-  const whole = f(tensor(xs), tensor(ys));
-  const values = Float64Array.from({ length: N * N }, () => 0);
-  const all = whole.size === 1 ? values.fill(whole.item()) : Float64Array.from(whole.toTypedArray() as Float64Array);
+  const valuesAt = (x: Float64Array, y: Float64Array): Float64Array => {
+    const whole = f(tensor(x), tensor(y));
+    if (whole.size === 1) return new Float64Array(x.length).fill(whole.item());
+    return Float64Array.from(whole.toTypedArray() as Float64Array);
+  };
+  const all = valuesAt(xs, ys);
   if (!all.every(Number.isFinite)) throw new RangeError("f is not finite on the whole square");
   const slope = valueAndGrad((p: { x: Tensor; y: Tensor }) => f(p.x, p.y));
   const slopes = grad((p: { x: Tensor; y: Tensor }) => sum(f(p.x, p.y)));
@@ -58,6 +65,11 @@ function sampled(formula: string, r: number): Field {
       const [value, gradient] = slope({ x: tensor(x), y: tensor(y) });
       return { value: value.item(), gradient: [gradient.x.item(), gradient.y.item()] };
     },
+    along([x, y], [ux, uy]) {
+      const [, slope] = jvp((a: Tensor, b: Tensor) => f(a, b), [x, y], [ux, uy]);
+      return slope.item();
+    },
+    valuesAt,
     gradients(x, y) {
       const g = slopes({ x: tensor(x), y: tensor(y) });
       return {

@@ -1,4 +1,5 @@
 import { contourMap } from "./contourMap.ts";
+import { dial } from "./dial.ts";
 import { type AnyFigure, anyFigure } from "./kind.ts";
 
 export type { AnyFigure } from "./kind.ts";
@@ -6,4 +7,5 @@ export type { AnyFigure } from "./kind.ts";
 /** All figures by the name that a text calls them, `::: {#topic figure name="contour-map"}`; `live.ts` has the same names. */
 export const figures: Readonly<Record<string, AnyFigure>> = {
   "contour-map": anyFigure(contourMap),
+  dial: anyFigure(dial),
 };

@@ -3,4 +3,5 @@ import { type AnyFigure, anyFigure } from "./kind.ts";
 /** Code of the figures by name, fetched only where a page has one. */
 export const live: Readonly<Record<string, () => Promise<AnyFigure>>> = {
   "contour-map": async () => anyFigure((await import("./contourMap.ts")).contourMap),
+  dial: async () => anyFigure((await import("./dial.ts")).dial),
 };
