@@ -172,10 +172,11 @@ class Minimiser {
       if (!(size <= this.#state.size * (1 + 1e-9))) continue;
       const next = stateAt(this.#model, this.#box, tried.x, r);
       if (next === undefined) continue;
-      const nearer = this.#stepper(next).reach < [0.25, 0.8][k]! * this.#steps.reach;
+      const steps = this.#stepper(next);
+      const nearer = steps.reach < [0.25, 0.8][k]! * this.#steps.reach;
       // Where there are no more residuals than parameters the angle tells nothing, but the gradient does.
       if (!nearer && !(k === 1 && slopeOf(next, this.#longest) < 0.5 * slopeOf(this.#state, this.#longest))) continue;
-      return this.#take(next, tried, "polished");
+      return this.#take(next, tried, "polished", steps);
     }
     const { reach } = this.#steps;
     return reach > FAR && slopeOf(this.#state, this.#longest) > Math.sqrt(FAR) ? "damping" : "rounding";
@@ -189,12 +190,13 @@ class Minimiser {
     const is = this.#state.free.some((k) => next.lengths[k]! < COLLAPSE * this.#state.lengths[k]!);
     return is && ++this.#collapses <= MOST_COLLAPSES;
   }
-  #take(next: State, step: Step, outcome: "accepted" | "polished"): Stop | undefined {
+  /** `steps` from there, in the scale so far: columns hardly grow on the last digits. */
+  #take(next: State, step: Step, outcome: "accepted" | "polished", steps?: Stepper): Stop | undefined {
     this.#state = next;
     next.lengths.forEach((length, k) => {
       this.#longest[k] = Math.max(this.#longest[k]!, length);
     });
-    this.#steps = this.#stepper(next);
+    this.#steps = steps ?? this.#stepper(next);
     return this.#options.visit(this.#note(next.size, next.cosine, step.relative, outcome), next)
       ? undefined
       : "stopped";

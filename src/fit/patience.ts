@@ -1,16 +1,20 @@
 import type { AnyFunction } from "../api/call.ts";
 import type { Into } from "../api/into.ts";
-import { tallyOf } from "../inspect/cost.ts";
-import { Program } from "../ir/program.ts";
+import { PROJ, Program } from "../ir/program.ts";
 import { prepare } from "../jit/backend.ts";
 import { Compiler } from "../jit/compiler.ts";
 import { Deferred } from "../jit/deferred.ts";
+import type { Path } from "../jit/recordedPath.ts";
+import { primitives } from "../record/table.ts";
 import { noFeatures } from "../wasm/binary/features.ts";
 
-/** Nanoseconds, roughly: of the interpreter for a line, a product, an elementary function and a number written. */
-const [LINE, FLOP, CALL, NUMBER] = [4000, 1, 15, 15];
-/** Of the compiler for a line, while the host has not yet optimised it. */
-const COMPILED_LINE = 300_000;
+/**
+ * Nanoseconds, roughly: of the interpreter for a line of single numbers, for one of arrays or a turn of a loop, for each
+ * number of those, a product.
+ */
+const [SCALAR, ARRAY, NUMBER, PRODUCT] = [300, 5000, 15, 1];
+/** Of the compiler for a module and for a line, while the host has not yet optimised it. */
+const [MODULE, COMPILED_LINE] = [8e6, 110_000];
 /** With that many runs ahead it is worth compiling whatever comes. */
 const MOST_RUNS = 1000;
 
@@ -21,20 +25,43 @@ const MOST_RUNS = 1000;
  * on every run.
  */
 export function patienceFor(p: Program, expected: number): number {
-  const { operations, flops, transcendentals, bytesWritten } = tallyOf(p);
-  const run = LINE * operations + FLOP * flops + CALL * transcendentals + NUMBER * (bytesWritten / 8);
-  const runs = Math.floor((COMPILED_LINE * linesOf(p)) / run);
+  const runs = Math.floor((MODULE + COMPILED_LINE * linesOf(p)) / timeOf(p));
   return runs < expected ? 0 : Math.min(MOST_RUNS, runs);
 }
+/** The programs that a line holds. */
+const heldBy = (p: Program, i: number): Program[] =>
+  Object.values(p.params.get(i) ?? {})
+    .flat()
+    .filter((x) => x instanceof Program);
 /** Lines of a program and of those that it holds. */
 function linesOf(p: Program): number {
   let n = p.n;
-  for (const params of p.params.values())
-    for (const x of Object.values(params).flat()) if (x instanceof Program) n += linesOf(x);
+  for (const i of p.params.keys()) for (const q of heldBy(p, i)) n += linesOf(q);
   return n;
 }
-/** f, recorded once for each path and called so many times as a rule: compiled at once, or when it was called often enough. */
-export function patient<F extends AnyFunction>(f: F, expected: number): F & Into {
+/** Of the interpreter for a run. */
+function timeOf(p: Program): number {
+  let time = SCALAR;
+  for (let i = 0; i < p.n; i++) {
+    if (p.op(i) <= PROJ) continue;
+    const { shape, size } = p.type(i);
+    const params = p.params.get(i);
+    const turns = (params?.["length"] as number | undefined) ?? 1;
+    time += heldBy(p, i).reduce((sum, q) => sum + turns * (ARRAY + timeOf(q)), 0);
+    if (shape.length === 0 && p.operands(i).every((a) => p.type(a).shape.length === 0)) time += SCALAR;
+    else {
+      const most = p.operands(i).reduce((n, a) => Math.max(n, p.type(a).size), size);
+      const inner = primitives[p.op(i)]!.lower === "matmul" ? 2 * p.type(p.operand(i, 0)).shape.at(-1)! : 0;
+      time += ARRAY + NUMBER * most + PRODUCT * inner * size;
+    }
+  }
+  return time;
+}
+/** A function that is recorded once for each path. */
+export type Patient<F> = F & Into & { readonly path: (...x: unknown[]) => Path | undefined };
+
+/** f, called so many times as a rule: compiled at once, or when it was called often enough. */
+export function patient<F extends AnyFunction>(f: F, expected: number): Patient<F> {
   const compiler = new Compiler(f, {
     maxPaths: 32,
     numbers: "refuse",
@@ -45,5 +72,6 @@ export function patient<F extends AnyFunction>(f: F, expected: number): F & Into
   });
   return Object.assign((...xs: unknown[]) => compiler.call(xs), {
     into: (...xs: unknown[]) => compiler.into(xs.slice(0, -1), xs.at(-1)),
-  }) as unknown as F & Into;
+    path: (...xs: unknown[]) => compiler.locate(xs)?.path,
+  }) as unknown as Patient<F>;
 }

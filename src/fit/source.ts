@@ -1,24 +1,18 @@
 import { type AnyFunction, resultOf } from "../api/call.ts";
-import { jvp } from "../api/directional.ts";
-import type { Into } from "../api/into.ts";
-import { hessian, jacobian } from "../api/jacobian.ts";
 import { isFloat, showType } from "../ir/type.ts";
-import { mul } from "../prims/arithmetic.ts";
 import { ravel } from "../prims/axes.ts";
 import { reshape } from "../prims/broadcast.ts";
 import { take } from "../prims/indexing.ts";
 import { concatenate, stack } from "../prims/joining.ts";
-import { sumOfSquares } from "../prims/reduction.ts";
 import { slice } from "../prims/slicing.ts";
 import { fail } from "../record/errors.ts";
-import { rawOf } from "../record/evaluate.ts";
-import { describe, tensor } from "../record/like.ts";
+import { describe } from "../record/like.ts";
 import type { Mark, Marked } from "../record/mark.ts";
 import { top } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, unflatten } from "../record/tree.ts";
+import { derivativesOf, numbersOf } from "./derivatives.ts";
 import type { Layout } from "./layout.ts";
-import { patient } from "./patience.ts";
 
 /** Residuals without weights, as a function of the vector of parameters. */
 export interface Source {
@@ -31,8 +25,6 @@ export interface Source {
   readonly curvature?: (x: Float64Array, p: Float64Array, out: Float64Array) => void;
 }
 const OPERATION = "leastSquares";
-/** How often a fit calls them, as a rule. */
-const CALLS = { residual: 20, jacobian: 15, curvature: 5, hessian: 2 };
 
 /** @throws if the residuals are no floats, or there are none. */
 export function sourceOf(
@@ -80,55 +72,10 @@ function markedAt(mark: Mark, { x0 }: Layout): (x: Tensor) => unknown {
   };
 }
 function recorded(residual: AnyFunction, layout: Layout, compile: boolean): Source {
-  const ready = <F extends AnyFunction>(f: F, calls: number): F & Into =>
-    compile ? patient(f, calls) : interpreted(f);
   const { $mark: mark } = residual as Marked;
   const evaluate = mark === undefined ? (x: Tensor) => residual(layout.tree(x)) : markedAt(mark, layout);
-  const vector = (x: Tensor): Tensor => vectorOf(evaluate(x));
-  const along = (x: Tensor, p: Tensor): Tensor => jvp(vector, [x], [p])[1];
-  const value = ready(vector, CALLS.residual);
-  const slopes = ready(jacobian(vector), CALLS.jacobian);
-  const bends = ready(
-    (x: Tensor, p: Tensor) => jvp((y: Tensor) => along(y, p), [x], [p])[1] as Tensor,
-    CALLS.curvature,
-  );
-  const half = (r: Tensor): Tensor => mul(sumOfSquares(r), 0.5);
-  const second = ready(hessian((x: Tensor) => half(vector(x))) as AnyFunction, CALLS.hessian);
-  const weightedSecond = ready(
-    (x: Tensor, roots: Tensor) => hessian((y: Tensor) => half(mul(vector(y), roots)))(x),
-    CALLS.hessian,
-  );
-  // The search ends where it has asked for the Hessian last.
-  let known: { readonly x: Float64Array; readonly out: Float64Array } | undefined;
-  const columns = layout.start.length;
-  return {
-    rows: value(tensor(layout.start)).size,
-    columns,
-    residual: (x, out) => value.into(x, out),
-    jacobian: (x, out) => slopes.into(x, out),
-    curvature: (x, p, out) => bends.into(x, p, out),
-    hessian(x, roots) {
-      if (known?.x.every((v, k) => v === x[k])) return known.out;
-      const out = new Float64Array(columns * columns);
-      if (roots === undefined) second.into(x, out);
-      else weightedSecond.into(x, roots, out);
-      known = { x: x.slice(), out };
-      return out;
-    },
-  };
+  return derivativesOf((x) => vectorOf(evaluate(x)), layout.start, compile);
 }
-/** What `into` of a compiled function does, for one that is not. */
-const interpreted = <F extends AnyFunction>(f: F): F & Into =>
-  Object.assign((...x: never[]) => f(...x), {
-    into: (...xs: unknown[]) => {
-      const out = xs.pop() as Float64Array;
-      out.set(numbersOf(f(...xs.map((x) => tensor(x as Float64Array))) as Tensor));
-    },
-  }) as unknown as F & Into;
-const numbersOf = (v: Tensor): Float64Array => {
-  const raw = rawOf(v)!;
-  return typeof raw === "number" ? Float64Array.of(raw) : Float64Array.from(raw as Float64Array);
-};
 /** Residuals and rows of derivatives as plain numbers. */
 function given(residual: AnyFunction, derivative: AnyFunction, layout: Layout): Source {
   const columns = layout.start.length;

@@ -56,7 +56,7 @@ function residualsFor(p: Program): Cost["residuals"] {
 }
 const tallies = new WeakMap<Program, Tally>();
 /** The counts of `cost` that need no look at storage or derivatives. */
-export function tallyOf(p: Program): Tally {
+function tallyOf(p: Program): Tally {
   const known = tallies.get(p);
   if (known !== undefined) return known;
   const sum: Tally = { operations: 0, flops: 0, transcendentals: 0, bytesRead: 0, bytesWritten: 0, openLoops: 0 };
