@@ -4,8 +4,11 @@ import { type AnyFigure, anyFigure } from "./kind.ts";
 
 export type { AnyFigure } from "./kind.ts";
 
+import { tangentPlane } from "./tangentPlane.ts";
+
 /** All figures by the name that a text calls them, `::: {#topic figure name="contour-map"}`; `live.ts` has the same names. */
 export const figures: Readonly<Record<string, AnyFigure>> = {
   "contour-map": anyFigure(contourMap),
   dial: anyFigure(dial),
+  "tangent-plane": anyFigure(tangentPlane),
 };

@@ -4,4 +4,5 @@ import { type AnyFigure, anyFigure } from "./kind.ts";
 export const live: Readonly<Record<string, () => Promise<AnyFigure>>> = {
   "contour-map": async () => anyFigure((await import("./contourMap.ts")).contourMap),
   dial: async () => anyFigure((await import("./dial.ts")).dial),
+  "tangent-plane": async () => anyFigure((await import("./tangentPlane.ts")).tangentPlane),
 };
