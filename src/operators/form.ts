@@ -5,38 +5,50 @@ import { top } from "../record/recording.ts";
 import { nested } from "../record/show.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
 import { isPlainObject } from "../record/tree.ts";
-import { type Any, isScalar } from "./operand.ts";
+import { isScalar } from "./operand.ts";
 import { RecordedArray } from "./recordedArray.ts";
+import { fresh, type MakeRoom } from "./rooms.ts";
 import { type Store, stacked } from "./store.ts";
 
 /** How a leaf looks outside: a number, nested arrays, nested arrays whose rows are typed, or a tensor of the user's own. */
 export type Kind = "number" | "array" | "typed" | "tensor";
 
 const isArray = (x: unknown): x is readonly unknown[] => Array.isArray(x);
-/** Sizes of a regular nested array of numbers; undefined for all else. */
+/** Sizes of a nested array of numbers if it is regular, by its first rows; undefined for all else. */
 function shapeOf(x: unknown): number[] | undefined {
   const shape: number[] = [];
   let y = x;
   for (; isArray(y); y = y[0]) shape.push(y.length);
-  const typed = y instanceof Float64Array;
   if (y instanceof Float64Array) shape.push(y.length);
   else if (typeof y !== "number") return undefined;
-  return !shape.includes(0) && isRegular(x, shape, 0, typed) ? shape : undefined;
-}
-function isRegular(x: unknown, shape: readonly number[], axis: number, typed: boolean): boolean {
-  const last = axis === shape.length - 1;
-  if (last && typed) return x instanceof Float64Array && x.length === shape[axis];
-  if (!isArray(x) || x.length !== shape[axis]) return false;
-  for (let i = 0; i < x.length; i++)
-    if (last ? typeof x[i] !== "number" : !isRegular(x[i], shape, axis + 1, typed)) return false;
-  return true;
+  return shape.includes(0) ? undefined : shape;
 }
 const isTyped = (x: unknown): boolean => x instanceof Float64Array || (isArray(x) && isTyped(x[0]));
-/** Copies the numbers of a regular array to `to` from `at` on; gives where the next go. */
-function fill(to: Float64Array, x: Any, at: number): number {
+/** Copies n numbers to `to` from `at` on, and gives where the next go; -1 if x is no such row. */
+function fillRow(to: Float64Array, x: unknown, n: number, at: number): number {
+  if (!isArray(x)) {
+    if (!(x instanceof Float64Array) || x.length !== n) return -1;
+    to.set(x, at);
+    return at + n;
+  }
+  if (x.length !== n) return -1;
+  for (let i = 0; i < n; i++) {
+    const v = x[i];
+    if (typeof v !== "number") return -1;
+    to[at + i] = v;
+  }
+  return at + n;
+}
+/** The same for all numbers of an array of this shape. */
+function fill(to: Float64Array, x: unknown, shape: readonly number[], axis: number, at: number): number {
+  const n = shape[axis]!;
+  const below = shape[axis + 1];
+  if (below === undefined) return fillRow(to, x, n, at);
+  if (!isArray(x) || x.length !== n) return -1;
   let next = at;
-  if (typeof x[0] === "number") for (let i = 0; i < x.length; i++) to[next++] = x[i];
-  else for (let i = 0; i < x.length; i++) next = fill(to, x[i], next);
+  const rows = axis + 2 === shape.length;
+  for (let i = 0; i < n && next >= 0; i++)
+    next = rows ? fillRow(to, x[i], below, next) : fill(to, x[i], shape, axis + 1, next);
   return next;
 }
 /** The numbers from `at` on as nested arrays, the innermost typed if so wanted. */
@@ -63,7 +75,7 @@ function joined(xs: readonly unknown[]): Tensor | undefined {
     : undefined;
 }
 /** An argument or a result with a tensor in the place of each array of numbers; notes the kind of each leaf. */
-export function toTensors(x: unknown, kinds: Kind[]): unknown {
+export function toTensors(x: unknown, kinds: Kind[], room: MakeRoom = fresh): unknown {
   if (typeof x === "number") kinds.push("number");
   else if (x instanceof Tensor) kinds.push(x.rank === 0 ? "number" : "tensor");
   else if (x instanceof RecordedArray) {
@@ -73,14 +85,15 @@ export function toTensors(x: unknown, kinds: Kind[]): unknown {
   else if (isArray(x)) {
     const shape = shapeOf(x);
     if (shape !== undefined) {
-      kinds.push(isTyped(x) ? "typed" : "array");
       const type = arrayType("f64", shape);
-      const raw = new Float64Array(type.size);
-      fill(raw, x, 0);
-      return concrete(type, raw);
+      const raw = room(type.size);
+      if (fill(raw, x, shape, 0, 0) >= 0) {
+        kinds.push(isTyped(x) ? "typed" : "array");
+        return concrete(type, raw);
+      }
     }
     const inner: Kind[] = [];
-    const items = x.map((y) => toTensors(y, inner));
+    const items = x.map((y) => toTensors(y, inner, room));
     const whole = inner.includes("tensor") ? undefined : joined(items);
     if (whole === undefined) {
       kinds.push(...inner);
@@ -88,7 +101,8 @@ export function toTensors(x: unknown, kinds: Kind[]): unknown {
     }
     kinds.push(inner.includes("typed") ? "typed" : "array");
     return whole;
-  } else if (isPlainObject(x)) return Object.fromEntries(Object.entries(x).map(([k, y]) => [k, toTensors(y, kinds)]));
+  } else if (isPlainObject(x))
+    return Object.fromEntries(Object.entries(x).map(([k, y]) => [k, toTensors(y, kinds, room)]));
   return x;
 }
 /** A tree with leaves of f's kind in the place of tensors. */

@@ -5,6 +5,7 @@ import { Tensor } from "../record/tensor.ts";
 import { type Kind, mapLeaves, toPlain, toRecorded, toTensors } from "./form.ts";
 import type { Any } from "./operand.ts";
 import { withMatrices } from "./products/matrices.ts";
+import { type MakeRoom, Rooms } from "./rooms.ts";
 
 /** Puts the results of a derivative, tensors, into the form of plain arguments. */
 type Leave = (result: unknown, kinds: readonly (readonly Kind[])[]) => unknown;
@@ -48,8 +49,8 @@ interface Sides {
 }
 const NUMBER: Kind[] = ["number"];
 const TYPED: Kind[] = ["typed"];
-/** Arguments with tensors for arrays; numbers and typed arrays stay, and cost nothing. Notes their kinds. */
-function enter(xs: unknown[], note: Kind[][]): unknown[] {
+/** Whether all arguments are numbers and typed arrays, which stay as they are; notes their kinds. */
+function stay(xs: readonly unknown[], note: Kind[][]): boolean {
   note.length = xs.length;
   let same = true;
   for (let k = 0; k < xs.length; k++) {
@@ -58,13 +59,16 @@ function enter(xs: unknown[], note: Kind[][]): unknown[] {
     else if (x instanceof Float64Array) note[k] = TYPED;
     else same = false;
   }
-  if (same) return xs;
-  return xs.map((x, k) => {
+  return same;
+}
+/** Arguments with tensors for arrays. */
+const tensors = (xs: readonly unknown[], note: Kind[][], room?: MakeRoom): unknown[] =>
+  xs.map((x, k) => {
     const kinds: Kind[] = [];
     note[k] = kinds;
-    return toTensors(x, kinds);
+    return toTensors(x, kinds, room);
   });
-}
+const enter = (xs: unknown[], note: Kind[][]): unknown[] => (stay(xs, note) ? xs : tensors(xs, note));
 /** f with a mark whose sides are made anew for every transform; `note` holds the kinds of the arguments at hand. */
 function marked<F extends AnyFunction>(f: F, sides: (note: Kind[][]) => Sides): F {
   const own: Kind[][] = [];
@@ -77,16 +81,28 @@ function marked<F extends AnyFunction>(f: F, sides: (note: Kind[][]) => Sides): 
       const { inner: g, leave } = sides(note);
       const made: Any = (transform as AnyFunction)(g, options);
       const leaves: Leave = leaveAs(like, options as Derivatives) ?? leave;
-      const call = (...xs: unknown[]): unknown => {
-        const y: unknown = made(...enter(xs, note));
+      // Compiled functions copy their arguments, and keep none of them.
+      const rooms = "into" in made ? new Rooms() : undefined;
+      const withTensors = (xs: unknown[], act: (ys: unknown[]) => unknown): unknown => {
+        if (stay(xs, note)) return act(xs);
+        if (rooms === undefined || top !== null || !rooms.begin()) return act(tensors(xs, note));
+        try {
+          return act(tensors(xs, note, rooms.room));
+        } finally {
+          rooms.end();
+        }
+      };
+      const called = (xs: unknown[]): unknown => {
+        const y: unknown = made(...xs);
         return typeof y === "number" || y instanceof Float64Array ? y : leaves(y, note);
       };
+      const call = (...xs: unknown[]): unknown => withTensors(xs, called);
       for (const [key, method] of Object.entries(made as Record<string, AnyFunction>))
         (call as Any)[key] =
           key === "into"
             ? (...xs: unknown[]): void => {
                 const out = xs.pop();
-                method(...enter(xs, note), out);
+                withTensors(xs, (ys) => method(...ys, out));
               }
             : (...xs: unknown[]): unknown => method(...enter(xs, note));
       return marked(call, (kinds) => {

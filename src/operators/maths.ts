@@ -41,10 +41,12 @@ for (const [name, f] of Object.entries(unary)) {
 }
 function several(name: string, empty: number, two: (a: Any, b: Any) => Tensor): void {
   const js = plain[name]!;
-  table[name] = (...xs) =>
-    xs.some(isValue)
-      ? xs.map(operand).reduce((a, b) => (isValue(a) || isValue(b) ? two(a, b) : js(a, b)), empty)
-      : js(...xs);
+  const both = (a: Any, b: Any): Any => (isValue(a) || isValue(b) ? two(a, b) : js(a, b));
+  table[name] = (...xs) => {
+    if (!xs.some(isValue)) return js(...xs);
+    const ys = xs.map(operand);
+    return ys.length === 1 ? two(empty, ys[0]) : ys.reduce(both);
+  };
 }
 several("max", Number.NEGATIVE_INFINITY, maximum);
 several("min", Number.POSITIVE_INFINITY, minimum);

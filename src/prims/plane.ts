@@ -32,8 +32,9 @@ function directionLane<N>(g: LaneBuilder<N>, x: N, y: N): N {
     const end = g.select(g.gt(limit, g.abs(v)), g.mul(v, zero), sign);
     return g.select(g.eq(m, limit), end, g.mul(v, factor));
   };
-  const p = scaled(x);
-  return g.select(g.eq(m, zero), zero, g.div(p, g.call("hypot", p, scaled(y))));
+  // Squares of scaled numbers neither overflow nor lose more than what is too small to matter; x/r and y/r share the root.
+  const [p, q] = [scaled(x), scaled(y)];
+  return g.select(g.eq(m, zero), zero, g.div(p, g.sqrt(g.add(g.mul(p, p), g.mul(q, q)))));
 }
 /** c = x/r: slopes s s/r and -s c/r with s = y/r, where (1 - c^2)/r would cancel. */
 const direction: Binary = /* @__PURE__ */ binary("direction", {
