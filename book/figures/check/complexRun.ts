@@ -1,4 +1,4 @@
-import { broadcastTo, div, mul, record, reshape, sum, Tensor, type TensorLike, tensor } from "wengert";
+import { broadcastTo, div, record, reshape, sum, Tensor, type TensorLike, tensor } from "wengert";
 import { toJSON } from "wengert/inspect";
 import { type Complex, power, rules } from "./complex.ts";
 
@@ -19,22 +19,23 @@ const shapeOf = (type: string): number[] =>
     .map(Number);
 
 /** A constant of a program: a number, or an array as { "$f64": [...] }. */
-function constant({ value, type }: Line): TensorLike {
-  if (typeof value === "number") return value;
-  const entries = Object.values(value as Record<string, number[]>)[0]!;
-  return reshape(tensor(entries, { dtype: type.startsWith("f32") ? "f32" : "f64" }), shapeOf(type));
+function constant({ value, type }: Line): Complex {
+  const dtype = type.startsWith("f32") ? "f32" : "f64";
+  const entries = typeof value === "number" ? value : Object.values(value as Record<string, number[]>)[0]!;
+  return { re: reshape(tensor(entries, { dtype }), shapeOf(type)), im: tensor(0, { dtype }) };
 }
 
-/** Operations that only move or add entries do the same to both parts. */
-function moved(line: Line, x: TensorLike): TensorLike {
-  if (!(x instanceof Tensor)) return line.op === "sum" ? mul(x, 1) : x;
+/** Operations that only move or add entries do the same to both parts; an imaginary part may still be one zero. */
+function moved(line: Line, x: TensorLike, like: TensorLike): Tensor {
+  const whole = broadcastTo(x, asShape(like));
   const shape = shapeOf(line.type);
   const axes = line.params?.["axes"] as readonly number[] | undefined;
-  if (line.op === "reshape") return reshape(x, shape);
-  if (line.op === "sum") return sum(x, axes!);
+  if (line.op === "reshape") return reshape(whole, shape);
+  if (line.op === "sum") return sum(whole, axes!);
   const spread = shape.map((_, k) => (axes!.includes(k) ? shape[k]! : 1));
-  return broadcastTo(reshape(x, spread), shape);
+  return broadcastTo(reshape(whole, spread), shape);
 }
+const asShape = (x: TensorLike): readonly number[] => (x instanceof Tensor ? x.shape : []);
 const movers: ReadonlySet<string> = new Set(["reshape", "sum", "broadcast"]);
 
 /**
@@ -56,8 +57,11 @@ export function atComplex(f: (x: Tensor) => Tensor, x: Tensor, h: TensorLike): C
 
 function step(line: Line, operands: readonly Complex[], lines: readonly Line[], x: Tensor, h: TensorLike): Complex {
   if (line.op === "input") return { re: x, im: h };
-  if (line.op === "const") return { re: constant(line), im: 0 };
-  if (movers.has(line.op)) return { re: moved(line, operands[0]!.re), im: moved(line, operands[0]!.im) };
+  if (line.op === "const") return constant(line);
+  if (movers.has(line.op)) {
+    const { re, im } = operands[0]!;
+    return { re: moved(line, re, re), im: moved(line, im, re) };
+  }
   if (line.op === "pow") return power(operands[0]!, operands[1]!, numberAt(lines, line.operands![1]!));
   const rule = rules[line.op];
   if (rule === undefined) throw new RangeError(`${line.op} has no rule for complex numbers here`);

@@ -1,6 +1,6 @@
+import { describe, expect, it } from "vitest";
 import { jvp, type Tensor, tensor } from "wengert";
 import { expression } from "wengert/expression";
-import { describe, expect, it } from "vitest";
 import { complexStep } from "../../../../book/figures/check/complexRun.ts";
 import {
   bestOf,
@@ -70,7 +70,9 @@ describe("difference quotients", () => {
           const best = bestOf(errorsOf(formula, 0.75, precision, method))!;
           const where = `${formula} ${precision} ${method}`;
           expect(Math.abs(Math.log10(steps[best.index]! / model.step)), where).toBeLessThan(0.7);
-          expect(Math.abs(Math.log10(best.error / (model.error / Math.abs(slopeOf(f, 0.75))))), where).toBeLessThan(1.3);
+          expect(Math.abs(Math.log10(best.error / (model.error / Math.abs(slopeOf(f, 0.75))))), where).toBeLessThan(
+            1.3,
+          );
         }
   });
 
