@@ -132,9 +132,7 @@ class FigureElement extends HTMLElement {
   }
 
   private draw(): void {
-    this.put("[data-part]", this.kind.parts(this.state), (element, html) => {
-      element.innerHTML = html;
-    });
+    this.put("[data-part]", this.kind.parts(this.state), (element, html) => this.fill(element, html));
     this.put("[data-says]", this.kind.says(this.state), (element, words) => {
       element.setAttribute(element.matches("input") ? "aria-valuetext" : "aria-label", words);
     });
@@ -160,6 +158,15 @@ class FigureElement extends HTMLElement {
       this.drawn[`${attribute} ${name}`] = text;
       write(element, text);
     }
+  }
+
+  /** Controls inside a part work as those around it do, and the one that has the focus keeps it. */
+  private fill(element: Element, html: string): void {
+    const controls = (): HTMLButtonElement[] => [...element.querySelectorAll<HTMLButtonElement>("button, input")];
+    const focused = controls().indexOf(document.activeElement as HTMLButtonElement);
+    element.innerHTML = html;
+    for (const control of controls()) control.disabled = false;
+    if (focused >= 0) controls()[focused]?.focus({ preventScroll: true });
   }
 
   private showControls(): void {

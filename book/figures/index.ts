@@ -1,5 +1,7 @@
 import { contourMap } from "./contourMap.ts";
 import { dial } from "./dial.ts";
+import { differenceQuotients } from "./differenceQuotients.ts";
+import { gradientCheckLab } from "./gradientCheckLab.ts";
 import { type AnyFigure, anyFigure } from "./kind.ts";
 
 export type { AnyFigure } from "./kind.ts";
@@ -11,4 +13,6 @@ export const figures: Readonly<Record<string, AnyFigure>> = {
   "contour-map": anyFigure(contourMap),
   dial: anyFigure(dial),
   "tangent-plane": anyFigure(tangentPlane),
+  "difference-quotients": anyFigure(differenceQuotients),
+  "gradient-check-lab": anyFigure(gradientCheckLab),
 };

@@ -5,4 +5,6 @@ export const live: Readonly<Record<string, () => Promise<AnyFigure>>> = {
   "contour-map": async () => anyFigure((await import("./contourMap.ts")).contourMap),
   dial: async () => anyFigure((await import("./dial.ts")).dial),
   "tangent-plane": async () => anyFigure((await import("./tangentPlane.ts")).tangentPlane),
+  "difference-quotients": async () => anyFigure((await import("./differenceQuotients.ts")).differenceQuotients),
+  "gradient-check-lab": async () => anyFigure((await import("./gradientCheckLab.ts")).gradientCheckLab),
 };

@@ -45,7 +45,7 @@ const unit = {
   loss: listing(`
 z = a*u + b*v + c
 r = d*tanh(z) + e - y
-loss = mean(r^2)`),
+L = mean(r^2)`),
 };
 const unitGradient = `
 t = tanh(z)
@@ -61,7 +61,7 @@ const logistic = {
   data: { u, v, y: classes },
   loss: listing(`
 z = a*u + b*v + c
-loss = mean(softplus(z) - y*z) + 0.05*(a^2 + b^2)`),
+L = mean(softplus(z) - y*z) + 0.05*(a^2 + b^2)`),
 };
 
 export const cases: readonly Case[] = [
@@ -102,7 +102,7 @@ gc = mean(q)`),
     loss: listing(`
 z = a*u + b*v + c
 r = d*max(z, 0) + e - y
-loss = mean(r^2)`),
+L = mean(r^2)`),
     gradient: listing(`
 q = 2*r
 s = q*d*step(z)
@@ -136,7 +136,7 @@ gc = mean(q)`),
     keep: 0.5,
     loss: listing(`
 r = a*u*k + b*v + c - y
-loss = mean(r^2)`),
+L = mean(r^2)`),
     gradient: listing(`
 ga = mean(2*r*u*k)
 gb = mean(2*r*v)

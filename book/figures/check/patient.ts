@@ -1,23 +1,13 @@
 import { broadcastTo, cast, div, grad, type Tensor, tensor } from "wengert";
 import { bernoulli, foldIn, key, uniform } from "wengert/random";
 import type { Case } from "./cases.ts";
+import { AGREE, DIFFER } from "./errorChart.ts";
 import { type Line, ListingError, runner, type Values } from "./listing.ts";
-import {
-  type Method,
-  type Precision,
-  type Quotients,
-  quotientsOf,
-  relativeError,
-  rounded,
-  type Slice,
-} from "./quotients.ts";
+import { type Method, type Precision, type Quotients, quotientsOf, relativeError, type Slice } from "./quotients.ts";
 
 /** The point of a check: weights in the order of the case. */
 export type Weights = Readonly<Record<string, number>>;
 
-/** Errors of a check up to here agree, up to there are in doubt, beyond they differ. */
-export const AGREE = 1e-6;
-export const DIFFER = 1e-3;
 export type Verdict = "agrees" | "doubtful" | "differs";
 export const verdictOf = (error: number): Verdict =>
   error <= AGREE ? "agrees" : error <= DIFFER ? "doubtful" : "differs";
@@ -39,6 +29,10 @@ function maskOf(keep: number, rows: number, examples: number, evaluation: number
   const drawn = bernoulli(foldIn(key(7), held ? HELD : evaluation), held ? [1, examples] : [rows, examples], keep);
   return broadcastTo(div(cast(drawn, "f64"), keep), [rows, examples]);
 }
+
+/** The mask of a case that has one, as it is while it is held. */
+export const heldMask = (c: Case): number[] =>
+  Array.from(maskOf(c.keep!, 1, Object.values(c.data)[0]!.length, 0, true).toTypedArray() as ArrayLike<number>);
 
 /** Everything a listing may name: weights, columns of data, the mask. */
 function given(
@@ -68,7 +62,7 @@ export function sliceOf(c: Case, at: Weights, weight: string, held: boolean): Sl
   return (x, evaluation) => {
     const fixed = Object.entries(at).map(([name, w]) => [name, tensor(w, { dtype: x.dtype })]);
     const weights = { ...Object.fromEntries(fixed), [weight]: x } as Record<string, Tensor>;
-    return run(given(c, weights, x.shape[0] ?? 1, salt + evaluation, held))["loss"]!;
+    return run(given(c, weights, x.shape[0] ?? 1, salt + evaluation, held))["L"]!;
   };
 }
 
@@ -97,7 +91,7 @@ export function byHand(c: Case, lines: readonly Line[], at: Weights, precision: 
 /** The engine's gradient of the loss at the point. */
 export function exactly(c: Case, at: Weights, held: boolean): Weights {
   const run = runner(c.loss, namesOf(c));
-  const loss = (w: Readonly<Record<string, Tensor>>): Tensor => run(given(c, w, 1, BY_HAND, held))["loss"]!.sum();
+  const loss = (w: Readonly<Record<string, Tensor>>): Tensor => run(given(c, w, 1, BY_HAND, held))["L"]!.sum();
   const slopes = grad(loss as (w: Record<string, Tensor>) => Tensor)(
     Object.fromEntries(Object.entries(at).map(([n, w]) => [n, tensor(w)])),
   ) as unknown as Record<string, Tensor>;
@@ -161,7 +155,3 @@ export function audit(c: Case, lines: readonly Line[]): Audit {
   }
   return worst;
 }
-
-/** The point as the precision holds it, for derivatives that are compared with it. */
-export const pointIn = (at: Weights, precision: Precision): Weights =>
-  Object.fromEntries(Object.entries(at).map(([name, w]) => [name, rounded(w, precision)]));

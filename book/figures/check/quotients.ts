@@ -66,12 +66,13 @@ export interface Model {
 }
 
 /**
- * Theory of the errors, absolute. Each value of f is taken to be off by half a unit of its last place; forward differences
+ * Theory of the errors, absolute. Each value of f and each argument x ± h is taken to be off by half a unit of its last
+ * place; forward differences
  * leave out f''/2 h, central ones f'''/6 h², one step of Richardson's extrapolation f⁽⁵⁾/480 h⁴. null for the complex
  * step, which has no rounding term, and where the term left out is zero.
  */
-export function modelOf(method: Method, c: readonly number[], precision: Precision): Model | null {
-  const unit = (epsilon[precision] / 2) * Math.abs(c[0]!);
+export function modelOf(method: Method, x: number, c: readonly number[], precision: Precision): Model | null {
+  const unit = (epsilon[precision] / 2) * (Math.abs(c[0]!) + Math.abs(x * c[1]!));
   const [order, bend, noise] =
     method === "forward"
       ? [1, Math.abs(c[2]!), 2 * unit]

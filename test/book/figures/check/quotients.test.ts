@@ -66,7 +66,7 @@ describe("difference quotients", () => {
       for (const precision of ["f64", "f32"] as const)
         for (const method of ["forward", "central", "richardson"] as const) {
           const f = slice(formula);
-          const model = modelOf(method, taylorOf(f, 0.75), precision)!;
+          const model = modelOf(method, 0.75, taylorOf(f, 0.75), precision)!;
           const best = bestOf(errorsOf(formula, 0.75, precision, method))!;
           const where = `${formula} ${precision} ${method}`;
           expect(Math.abs(Math.log10(steps[best.index]! / model.step)), where).toBeLessThan(0.7);
@@ -85,8 +85,8 @@ describe("difference quotients", () => {
   });
 
   it("know no theory where nothing is left out", () => {
-    expect(modelOf("central", taylorOf(slice("x^2"), 1), "f64")).toBeNull();
-    expect(modelOf("complex", taylorOf(slice("exp(x)"), 1), "f64")).toBeNull();
+    expect(modelOf("central", 1, taylorOf(slice("x^2"), 1), "f64")).toBeNull();
+    expect(modelOf("complex", 1, taylorOf(slice("exp(x)"), 1), "f64")).toBeNull();
   });
 });
 
