@@ -3,10 +3,9 @@ import { dial } from "./dial.ts";
 import { differenceQuotients } from "./differenceQuotients.ts";
 import { gradientCheckLab } from "./gradientCheckLab.ts";
 import { type AnyFigure, anyFigure } from "./kind.ts";
+import { tangentPlane } from "./tangentPlane.ts";
 
 export type { AnyFigure } from "./kind.ts";
-
-import { tangentPlane } from "./tangentPlane.ts";
 
 /** All figures by the name that a text calls them, `::: {#topic figure name="contour-map"}`; `live.ts` has the same names. */
 export const figures: Readonly<Record<string, AnyFigure>> = {

@@ -42,7 +42,7 @@ const movers: ReadonlySet<string> = new Set(["reshape", "sum", "broadcast"]);
  * f at x + i h: f is recorded at x, and its Wengert list is run on complex numbers.
  * @throws if f has an operation without a rule for complex numbers.
  */
-export function atComplex(f: (x: Tensor) => Tensor, x: Tensor, h: TensorLike): Complex {
+function atComplex(f: (x: Tensor) => Tensor, x: Tensor, h: TensorLike): Complex {
   const document = JSON.parse(toJSON(record(f, x))) as {
     programs: readonly { inputs: readonly number[]; outputs: readonly number[]; lines: readonly Line[] }[];
   };

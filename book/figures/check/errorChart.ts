@@ -17,7 +17,7 @@ export const h: Scale = logScale([steps[0]!, 1], [LEFT, RIGHT]);
 /** Half a unit of the last place of 1 is about that: what is less, an exact hit too, stands on the lower edge. */
 const LEAST = 1e-16;
 const MOST = 30;
-export const error: Scale = logScale([LEAST, MOST], [BOTTOM, TOP]);
+const error: Scale = logScale([LEAST, MOST], [BOTTOM, TOP]);
 
 export const names: Readonly<Record<Method, string>> = {
   forward: "forward",
@@ -37,7 +37,7 @@ export const mark = (method: Method, at: Point): string =>
   `<path class="mark s-${method}" d="${shapes[method]}" transform="translate(${c(at.x)} ${c(at.y)})"/>`;
 
 /** An error as the chart can show it: exact hits stand on its lower edge. */
-export const shown = (e: number): number => clamp(e, LEAST, MOST);
+const shown = (e: number): number => clamp(e, LEAST, MOST);
 
 export interface ChartOptions {
   readonly chosen: Method;

@@ -48,7 +48,7 @@ export type LineKey = `line${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`;
 export const lineKeys: readonly LineKey[] = ["line1", "line2", "line3", "line4", "line5", "line6", "line7", "line8"];
 
 export const caseOf = ({ problem }: State): Case => cases.find(({ name }) => name === problem) ?? cases[0]!;
-export const precisionOf = ({ precision }: State): Precision => (precision === "f32" ? "f32" : "f64");
+const precisionOf = ({ precision }: State): Precision => (precision === "f32" ? "f32" : "f64");
 export const methodOf = ({ method }: State): Method => methods.find((m) => m === method) ?? "central";
 
 const formulasOf = (c: Case): Readonly<Record<LineKey, string>> =>
@@ -74,7 +74,7 @@ export const heldAt = (state: State, exponent: number): State => ({
 });
 
 /** Lines of the gradient by hand as the reader left them. */
-export const linesOf = (state: State): Line[] =>
+const linesOf = (state: State): Line[] =>
   caseOf(state).gradient.map(({ name }, k) => ({ name, formula: state[lineKeys[k]!] }));
 
 const read = (text: string): Line[] => JSON.parse(text) as Line[];
