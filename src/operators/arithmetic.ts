@@ -2,10 +2,10 @@ import * as array from "../prims/arithmetic.ts";
 import { pow as power } from "../prims/power.ts";
 import { rem, trunc } from "../prims/rounding.ts";
 import { fail } from "../record/errors.ts";
-import { item } from "../record/read.ts";
 import { Tensor } from "../record/tensor.ts";
 import { rangeAfter, rangeOf, withRange } from "./counter.ts";
-import { type Any, asFloat, isTruth, operand } from "./operand.ts";
+import { type Any, asFloat, operand } from "./operand.ts";
+import { text, unread } from "./text.ts";
 
 interface Operation {
   readonly symbol: string;
@@ -26,15 +26,12 @@ const raising = operation("**", (a, b) => a ** b, power);
 
 /** At least one operand is no number. */
 function general(op: Operation, a: Any, b: Any): Any {
-  if (!(a instanceof Tensor) && !(b instanceof Tensor)) return op.plain(a, b);
-  if (op === addition && (typeof a === "string" || typeof b === "string")) return op.plain(text(a), text(b));
+  if (!(a instanceof Tensor) && !(b instanceof Tensor)) return op === addition ? a + b : op.plain(unread(a), unread(b));
+  if (op === addition && (typeof a === "string" || typeof b === "string")) return text(a) + text(b);
   const range = rangeAfter(op.symbol, a, b);
   if (range !== undefined) return withRange(op.recorded(a, b), range);
   return op.recorded(operand(a), operand(b));
 }
-/** A recorded number in a text is the host's business: its number, where that may be read. */
-const text = (x: Any): Any => (x instanceof Tensor ? (isTruth(x) ? item(x) !== 0 : item(x)) : x);
-
 /** `a + b`. */
 export const add = (a: Any, b: Any): Any =>
   typeof a === "number" && typeof b === "number" ? a + b : general(addition, a, b);
@@ -57,7 +54,7 @@ export const pow = (a: Any, b: Any): Any =>
 /** `-a`. */
 export const neg = (a: Any): Any => (a instanceof Tensor ? (rangeOf(a) ? sub(0, a) : array.neg(asFloat(a))) : -a);
 /** `+a`. */
-export const pos = (a: Any): Any => (a instanceof Tensor ? asFloat(a) : +a);
+export const pos = (a: Any): Any => (a instanceof Tensor ? asFloat(a) : +unread(a));
 /** What `a++` leaves in a. */
 export function inc(a: Any): Any {
   if (a instanceof Tensor) return add(a, 1);

@@ -3,11 +3,13 @@ import { Tensor } from "../record/tensor.ts";
 import { div } from "./arithmetic.ts";
 import { Abort, capturing } from "./capture.ts";
 import { eq, gt, lt, ne } from "./comparison.ts";
-import { born } from "./elements.ts";
+import { born, typedArray } from "./elements.ts";
+import { host } from "./host.ts";
 import { type Any, isScalar, isValue } from "./operand.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { changed } from "./rows.ts";
-import { test, wholeOf } from "./truth.ts";
+import { join } from "./text.ts";
+import { name as keyOf, test } from "./truth.ts";
 
 /** Equal by value, NaN to itself. */
 const sameValueZero = (a: Any, b: Any): boolean =>
@@ -48,7 +50,10 @@ const looking: Readonly<Record<string, Method>> = {
   },
   sort: sorted,
   toSorted: (list, xs) => born(sorted([...list], xs)),
+  join: (list, [by = ","]) => join(list, by),
+  toString: (list: Any[]): Any => join(list, ","),
 };
+const searches = new Set(["includes", "indexOf", "lastIndexOf"]);
 const mutators = new Set(["push", "pop", "shift", "unshift", "splice", "reverse", "sort", "fill", "copyWithin"]);
 const keyed = new Set(["get", "set", "has", "add", "delete"]);
 
@@ -59,7 +64,7 @@ export function call(o: Any, name: PropertyKey, xs: Any[]): Any {
     if (mutators.has(String(name))) mutates(o, String(name));
     const method = looking[String(name)];
     if (method !== undefined && Object.hasOwn(looking, name)) return method(o, xs);
-    const y = o[name as Any](...xs);
+    const y = Reflect.apply(host(o[name as Any]), o, xs);
     return Array.isArray(y) && y !== o ? born(y) : y;
   }
   if (o === Object && name === "is") return is(xs[0], xs[1]);
@@ -69,13 +74,11 @@ export function call(o: Any, name: PropertyKey, xs: Any[]): Any {
     if (capturing !== null && name !== "get" && name !== "has") throw new Abort(`${String(name)}() on a Map or Set`);
     if (isScalar(xs[0])) return (o as Any)[name](keyOf(xs[0]), ...xs.slice(1));
   }
-  return o[name](...xs);
+  if (o === Float64Array && (name === "from" || name === "of"))
+    return typedArray(o, name === "of" ? xs : Array.from(xs[0], ...(xs.slice(1) as [Any])));
+  if (ArrayBuffer.isView(o) && searches.has(String(name))) return looking[String(name)]!([...(o as Any)], xs);
+  return Reflect.apply(host(o[name]), o, xs);
 }
-/** A key of a Map or Set is compared by identity: a recorded number stands for the whole number that it is. */
-const keyOf = (v: Tensor): number =>
-  wholeOf(v) ??
-  fail("operators", "a recorded number was used as a key", "Keys are whole numbers that are known, or no numbers");
-
 function mutates(o: Any[], name: string): void {
   if (capturing !== null && (!capturing.born.has(o) || capturing.region !== null))
     throw new Abort(`${name}() on an array made outside the ${capturing.region === null ? "loop" : "branch"}`);

@@ -4,30 +4,37 @@ import { top } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
 import { Abort, capturing } from "./capture.ts";
 import { rangeOf } from "./counter.ts";
+import { guarded } from "./guarded.ts";
 import { isCarried } from "./merge.ts";
-import { type Any, isScalar, isValue, knownRaw } from "./operand.ts";
+import { numbers } from "./numbers.ts";
+import { type Any, asFloat, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
 import { isList, viewOf } from "./promoted.ts";
 import { index, RecordedArray } from "./recordedArray.ts";
 import { changed, foreign, isCopy, promoted, readable } from "./rows.ts";
-import { wholeOf } from "./truth.ts";
+import { name, wholeOf } from "./truth.ts";
 
-/** Whether what the host reads is fixed by a guard. */
-function guarded(): boolean {
-  for (let r = top; r !== null; r = r.parent) if (r.guards !== null) return true;
-  return false;
-}
 /** A recorded index as a number, where the host may simply look at it. */
 function seen(i: Tensor): number | Tensor {
   if (guarded()) return index(i);
   const raw = knownRaw(i);
   return typeof raw === "number" ? raw : index(i);
 }
+// A tensor of the user's in marked text has a length, as the array has that it stands for; a number has none.
+Object.defineProperty(Tensor.prototype, "length", {
+  get(this: Tensor) {
+    return this.shape[0];
+  },
+  configurable: true,
+});
+const isIndex = (k: Any): k is string => typeof k === "string" && /^(0|[1-9]\d*)$/.test(k);
 /** `a[i]`. */
 export function get(a: Any, i: Any): Any {
   if (a instanceof RecordedArray)
-    return typeof i === "number" ? a.read(i) : isScalar(i) ? a.read(seen(i)) : (a as Any)[i];
-  if (a instanceof Tensor)
+    return typeof i === "number" ? a.read(i) : isScalar(i) ? a.read(seen(i)) : isIndex(i) ? a.read(+i) : (a as Any)[i];
+  if (a instanceof Tensor) {
+    if (i === "constructor" && a.rank === 0) return isTruth(a) ? Boolean : numbers;
     return typeof i === "number" || isValue(i) ? take(a, isValue(i) ? index(i) : i) : (a as Any)[i];
+  }
   return isScalar(i) ? atRecorded(a, i) : a[i];
 }
 function atRecorded(a: Any, given: Tensor): Any {
@@ -40,12 +47,12 @@ function atRecorded(a: Any, given: Tensor): Any {
       if (!(e instanceof Abort) || knownRaw(i) === undefined) throw e;
     }
   }
-  return a[wholeOf(i) ?? fail("operators", "a recorded number was used as a property name", "Use an array")];
+  return a[name(i)];
 }
 /** `a[i] = v`. */
 export function set(a: Any, i: Any, v: Any): Any {
   if (a instanceof RecordedArray) {
-    if (typeof i === "number") a.write(i, v);
+    if (typeof i === "number" || isIndex(i)) a.write(+i, v);
     else if (isScalar(i)) a.write(seen(i), v);
     else (a as Any)[i] = v;
     return v;
@@ -95,6 +102,7 @@ export const ref = (a: Any, i: Any): { v: Any } => ({
 /** A property key that is used twice is made once. */
 export const key = (k: Any): Any => (typeof k === "object" && k !== null && !isScalar(k) ? `${k}` : k);
 
+const number = (x: Any): Any => (isValue(x) ? asFloat(x) : Number(x));
 /** `new Float64Array(...)` in marked code: a recorded array while something records. */
 export function typedArray(kind: Any, ...xs: Any[]): Any {
   const [first] = xs;
@@ -104,10 +112,9 @@ export function typedArray(kind: Any, ...xs: Any[]): Any {
   const copied = size instanceof RecordedArray || (Array.isArray(size) && size.some(isValue));
   if (kind !== Float64Array || (top === null && !copied))
     return new kind(...(xs.length === 0 ? [] : [size, ...xs.slice(1)]));
-  if (xs.length > 1) return new kind(...xs);
-  return born(
-    RecordedArray.of(typeof size === "number" ? new Array<number>(size).fill(0) : Array.from(size ?? []), true),
-  );
+  if (xs.length > 1 || Object.prototype.toString.call(size).endsWith("Buffer]")) return new kind(...xs);
+  const from = typeof size === "number" ? new Array<number>(size).fill(0) : Array.from(size ?? [], number);
+  return born(RecordedArray.of(from, true));
 }
 /** An object made in a loop body: what is written to it does not outlive the turn. */
 export function born<T extends object>(o: T): T {

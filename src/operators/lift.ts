@@ -22,7 +22,8 @@ export function lift<F extends AnyFunction>(f: F, env: Readonly<Record<string, u
   if (/\{\s*\[native code\]\s*\}$/.test(text))
     fail("lift", `${name} has no text`, "Lift a function written in JavaScript");
   if (/^class\b/.test(text)) fail("lift", `${name} is a class`, "Lift its functions");
-  const { written, isMethod } = rewritten(text, name);
+  const functions = Object.keys(env).filter((x) => typeof env[x] === "function" && !(env[x] as Marked).$mark);
+  const { written, isMethod } = rewritten(text, name, new Set(functions));
   const used = written.freeNames();
   const missing = used.filter(
     (x) => !Object.hasOwn(env, x) && !(x in globalThis) && x !== "arguments" && x !== "undefined",
@@ -43,8 +44,8 @@ export function lift<F extends AnyFunction>(f: F, env: Readonly<Record<string, u
   return (made as Marked).$mark === undefined ? runtime.mark(made) : made;
 }
 /** The text of a function as an expression; of a method, as that of an object that has it. */
-function rewritten(text: string, name: string): { written: Rewritten; isMethod: boolean } {
-  const options = { file: name, from: null, all: true, format: "module" } as const;
+function rewritten(text: string, name: string, given: ReadonlySet<string>): { written: Rewritten; isMethod: boolean } {
+  const options = { file: name, from: null, all: true, format: "module", given } as const;
   try {
     return { written: rewrite(`(${text}\n)`, options), isMethod: false };
   } catch (e) {

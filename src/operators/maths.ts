@@ -14,6 +14,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { pow } from "./arithmetic.ts";
 import { Abort, capturing } from "./capture.ts";
 import { rangeOf } from "./counter.ts";
+import { fresh } from "./guarded.ts";
 import { type Any, asFloat, isValue, operand } from "./operand.ts";
 
 /** To the nearest integer, halves upwards, as Math.round does. */
@@ -60,6 +61,7 @@ for (const name of ["clz32", "imul"])
 
 table["random"] = () => {
   if (capturing !== null) throw new Abort("Math.random() in the loop");
+  fresh("Math.random()");
   return Math.random();
 };
 

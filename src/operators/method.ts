@@ -1,25 +1,46 @@
 import { call } from "./calls.ts";
-import type { Any } from "./operand.ts";
+import { get } from "./elements.ts";
+import { host } from "./host.ts";
+import { type Any, isScalar } from "./operand.ts";
 import { RecordedArray } from "./recordedArray.ts";
+import { numberMethod } from "./text.ts";
 import { test } from "./truth.ts";
+import { unmarked } from "./unmarked.ts";
 
 /** Methods that look at the truth of what a function gives them. */
 const asks = new Set(["every", "some", "filter", "find", "findIndex", "findLast", "findLastIndex"]);
 /** Receivers whose methods compare by identity, or are changed by them, or make others of their kind. */
 const looks = (o: Any): boolean =>
-  o instanceof RecordedArray || Array.isArray(o) || o instanceof Map || o instanceof Set || o === Object || o === Array;
+  o instanceof RecordedArray ||
+  Array.isArray(o) ||
+  ArrayBuffer.isView(o) ||
+  o instanceof Map ||
+  o instanceof Set ||
+  o === Object ||
+  o === Array ||
+  o === Float64Array;
 
 /**
- * `o.name` as the callee of `o.name(...xs)`. The method is read before the arguments are evaluated, and a receiver that
+ * `o.name` as the callee of `o.name(...xs)`, which is `foreign` where o is from another module. The method is read before the arguments are evaluated, and a receiver that
  * has none is an error (ECMAScript 13.3.6.1), or the end of a chain when it is `optional`.
  */
-export function method(o: Any, name: PropertyKey, optional = false): Any {
+export function method(o: Any, name: Any, optional = false, foreign?: string): Any {
   if (optional && (o === null || o === undefined)) return undefined;
-  const f = o[name];
+  if (isScalar(o) && typeof name === "string" && Object.hasOwn(Number.prototype, name))
+    return (...xs: Any[]): Any => numberMethod(o, name, xs);
+  const read = get(o, name);
+  const f = foreign === undefined ? read : unmarked(read, foreign);
   return (...xs: Any[]): Any => {
-    if (!looks(o)) return Reflect.apply(f, o, xs);
+    if (typeof o === "function" && (name === "call" || name === "apply") && f === Function.prototype[name as "call"])
+      return applied(o, xs[0], name === "call" ? xs.slice(1) : Array.from(xs[1] ?? []));
+    if (!looks(o) || typeof name !== "string") return Reflect.apply(host(f), o, xs);
     return call(o, name, asks.has(String(name)) && typeof xs[0] === "function" ? [decided(xs[0]), ...xs.slice(1)] : xs);
   };
+}
+/** `f.call(o, ...xs)`; a method of arrays or numbers is the one that o has. */
+function applied(f: Any, o: Any, xs: Any[]): Any {
+  const own: Any = isScalar(o) ? Number.prototype : looks(o) ? Array.prototype : {};
+  return own[f.name] === f ? method(o, f.name)(...xs) : Reflect.apply(host(f), o, xs);
 }
 /** The function with its answer decided: an object is true, and a recorded number may be 0. */
 const decided = (f: Any): Any =>

@@ -1,9 +1,10 @@
 import type { Tensor } from "../record/tensor.ts";
-import { sub } from "./arithmetic.ts";
+import { add, sub } from "./arithmetic.ts";
 import { eq } from "./comparison.ts";
 import { rangeOf } from "./counter.ts";
 import { maths } from "./maths.ts";
 import { type Any, isScalar, operand } from "./operand.ts";
+import { unread } from "./text.ts";
 import { test } from "./truth.ts";
 
 const finite = (x: Tensor): boolean => test(eq(sub(x, x), 0));
@@ -19,10 +20,15 @@ const ask =
   (name: string, js: (x: Any) => boolean) =>
   (x: Any): boolean =>
     isScalar(x) ? (rangeOf(x) === undefined ? questions[name]!(x) : js(0)) : js(x);
-const asked = Object.fromEntries(Object.keys(questions).map((name) => [name, ask(name, (Number as Any)[name])]));
+const asked: Record<string, (x: Any) => Any> = Object.fromEntries(
+  Object.keys(questions).map((name) => [name, ask(name, (Number as Any)[name])]),
+);
+// -0 is written "0".
+asked["parseFloat"] = (x) => (isScalar(x) ? add(x, 0) : Number.parseFloat(unread(x)));
 
 /** `Number` in marked code. */
 export const numbers: Any = new Proxy(Number, {
   get: (target, name) => asked[name as string] ?? Reflect.get(target, name),
-  apply: (_target, _self, xs: Any[]) => (xs.length === 0 ? 0 : isScalar(xs[0]) ? operand(xs[0]) : Number(xs[0])),
+  apply: (_target, _self, xs: Any[]) =>
+    xs.length === 0 ? 0 : isScalar(xs[0]) ? operand(xs[0]) : Number(unread(xs[0])),
 });

@@ -8,6 +8,7 @@ import { add, mul } from "./arithmetic.ts";
 import { Abort, capturing, retryAfter } from "./capture.ts";
 import { type Any, asFloat, isValue } from "./operand.ts";
 import { type Place, Store } from "./store.ts";
+import { join } from "./text.ts";
 
 const noAccess = (what: string): never =>
   fail(
@@ -19,7 +20,14 @@ const noAccess = (what: string): never =>
 const unmarked = new Proxy(
   {},
   {
-    get: (_, key) => (typeof key === "string" && /^\d+$/.test(key) ? noAccess(`read ([${key}])`) : undefined),
+    get: (_, key, self: RecordedArray) =>
+      typeof key !== "string"
+        ? undefined
+        : /^\d+$/.test(key)
+          ? noAccess(`read ([${key}])`)
+          : key in (self.typed ? Float64Array : Array).prototype
+            ? fail("operators", `a recorded array has no ${key}`, "Copy its elements first: [...x]")
+            : undefined,
     set: (_, key) => noAccess(`written ([${String(key)}])`),
     has: (_, key) => (typeof key === "string" && /^\d+$/.test(key) ? noAccess("searched") : false),
   },
@@ -140,8 +148,23 @@ export class RecordedArray {
     });
     return this;
   }
-  [Symbol.toPrimitive](): never {
-    return fail("operators", "an array was used as a number", "Take one of its elements");
+  /** Of what it stands for. */
+  get ["constructor"](): Any {
+    return this.typed ? Float64Array : Array;
+  }
+  get [Symbol.toStringTag](): string {
+    return this.constructor.name;
+  }
+  toString(): string {
+    return join(this.toArray(), ",");
+  }
+  join(by: Any = ","): string {
+    return join(this.toArray(), by);
+  }
+  [Symbol.toPrimitive](hint: string): string {
+    return hint === "string"
+      ? this.toString()
+      : fail("operators", "an array was used as a number", "Take one of its elements");
   }
   toJSON(): never {
     return fail("operators", "a recorded array has no text", "Return it, and write down the result");
@@ -161,17 +184,18 @@ const methods = [
   "find",
   "findIndex",
   "findLast",
+  "findLastIndex",
   "flatMap",
   "flat",
 ];
 const copying = [
   "concat",
-  "join",
   "at",
   "entries",
   "keys",
   "values",
   "toReversed",
+  "toSpliced",
   "with",
   "indexOf",
   "includes",

@@ -4,6 +4,7 @@ import { type Recording, top } from "../record/recording.ts";
 import { concrete } from "../record/tensor.ts";
 import { isPlainObject } from "../record/tree.ts";
 import { Abort, capturing, retryAfter } from "./capture.ts";
+import { outermost } from "./guarded.ts";
 import { type Any, isValue } from "./operand.ts";
 import { isList, promote, viewOf } from "./promoted.ts";
 import { RecordedArray } from "./recordedArray.ts";
@@ -15,11 +16,6 @@ export interface Readable {
 }
 /** Arrays of numbers from outside, as constants of the recording that read them. */
 const constants = new WeakMap<Recording, Map<object, RecordedArray>>();
-const outermost = (): Recording => {
-  let r = top!;
-  while (r.parent !== null) r = r.parent;
-  return r;
-};
 /** Numbers as a constant; `thaw` is called when somebody writes there. */
 function constantOf(
   a: object,
@@ -68,8 +64,8 @@ export function readable(a: Any): Readable {
 export const foreign = (): never =>
   fail(
     "operators",
-    "a recorded number cannot be stored in a typed array made in unmarked code",
-    "Make it in marked code, or pass it as an argument",
+    "a recorded number cannot be stored in a typed array made in unmarked code, or in one of other numbers than f64",
+    "Make a Float64Array in marked code, or pass it as an argument",
   );
 /** What was made outside the loop that is being tried changes there. */
 function outside<T>(a: object, act: () => T): T {

@@ -1,4 +1,5 @@
 import { settle } from "../record/emit.ts";
+import { fail } from "../record/errors.ts";
 import { item } from "../record/read.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { capturing } from "./capture.ts";
@@ -27,6 +28,12 @@ export function wholeOf(v: Tensor): number | undefined {
   decide(equal(v, raw));
   return raw;
 }
+/** A computed name of a property, or a key of a Map or Set: a recorded number stands for the whole number that it is. */
+export const name = (k: Any): Any =>
+  isScalar(k)
+    ? (wholeOf(k) ??
+      fail("operators", "a recorded number was used as a property name or key", "Use an array, or round it"))
+    : k;
 /** `typeof`, given what JavaScript says. `get` is asked only for objects, so that undeclared names do not throw. */
 export function typeOf(type: string, get: () => unknown): string {
   if (type !== "object") return type;

@@ -1,21 +1,30 @@
 import type { AnyNode } from "acorn";
-import { inChain, isSpecial } from "./members.ts";
-import { made, type Text } from "./text.ts";
+import { called, ours } from "./callee.ts";
+import { inChain, isSpecial, objectAndKey } from "./members.ts";
+import { made, range, type Text } from "./text.ts";
 import type { Rules, Writer } from "./writer.ts";
 
 /**
  * Methods that change their receiver, compare by identity, look at the sign of a comparator or the truth of an answer, or
- * make an array.
+ * make an array, a text, a key or a copy of what they are given.
  */
 const methods = new Set([
   ...["push", "pop", "shift", "unshift", "splice", "reverse", "sort", "fill", "copyWithin"],
-  ...["includes", "indexOf", "lastIndexOf", "is", "isArray", "get", "set", "has", "add", "delete"],
+  ...["includes", "indexOf", "lastIndexOf", "is", "isArray", "isView", "get", "set", "has", "add", "delete"],
   ...["every", "some", "filter", "find", "findIndex", "findLast", "findLastIndex"],
   ...["map", "flatMap", "slice", "concat", "flat", "toReversed", "toSorted", "toSpliced", "with"],
+  ...["join", "toString", "toLocaleString", "toFixed", "toPrecision", "toExponential", "valueOf"],
+  ...["startsWith", "endsWith", "padStart", "padEnd", "replace", "replaceAll", "split", "localeCompare"],
+  ...["match", "matchAll", "search", "test", "exec", "stringify", "parse", "parseFloat", "parseInt", "now"],
+  ...["keys", "values", "entries", "fromEntries", "groupBy", "assign", "hasOwn", "hasOwnProperty", "isPrototypeOf"],
+  ...["propertyIsEnumerable", "defineProperty", "deleteProperty", "getOwnPropertyDescriptor", "freeze"],
+  ...["getOwnPropertyNames", "ownKeys", "getPrototypeOf", "for", "call", "apply"],
 ]);
 const floats = new Set(["Float64Array", "Float32Array"]);
 /** Calls that make an array. */
 const makers = new Set(["from", "of"]);
+/** Functions of the host that may be handed over, as in `xs.map(parseFloat)`. */
+const handed = new Set(["parseFloat", "parseInt", "isNaN", "isFinite", "String", "Boolean", "BigInt"]);
 
 /** A global of that name, not something of the user's. */
 const isGlobal = (n: AnyNode, w: Writer, names: ReadonlySet<string>): boolean =>
@@ -31,24 +40,45 @@ export const callRules: Rules = {
     // Every object is true, and a recorded number may be 0.
     if (isGlobal(callee, w, truths) && n.arguments.length === 1 && n.arguments[0]!.type !== "SpreadElement")
       return w.between(n.start, n.end, n.arguments, (k) => [w.open("test", k.start), w.visit(k), ")"]);
-    if (callee.type !== "MemberExpression" || callee.computed || isSpecial(callee)) return w.children(n);
-    const { name } = callee.property as { name: string };
-    if (makers.has(name) && isGlobal(callee.object, w, arrays)) return [w.open("born", n.start), w.children(n), ")"];
-    if (!methods.has(name)) return w.children(n);
+    const text = (): Text => w.between(n.start, n.end, [callee, ...n.arguments], (k) => part(k, n, w));
+    if (callee.type !== "MemberExpression" || isSpecial(callee)) return text();
+    const name = callee.computed ? null : (callee.property as { name: string }).name;
     const link = callee.optional && !endsEarly(callee.object);
-    if (n.optional || (inChain(n, w) && !link)) return w.children(n);
+    if (n.optional || (inChain(n, w) && (!link || name === null))) return text();
+    const makes = name !== null && makers.has(name) && isGlobal(callee.object, w, arrays);
+    const foreign = w.imports.isForeign(callee.object);
+    if (name !== null && !methods.has(name) && !makes && !foreign) return text();
     // The method is read before its arguments are evaluated; `o?.f(x)` ends where o is null or undefined (13.3.9).
-    const read: Text = [w.open("method", callee.property.start), w.visit(callee.object), `, ${JSON.stringify(name)}`];
+    const read: Text = [w.open("method", callee.property.start), objectAndKey(callee, w)];
     const call = made(link ? "?.(" : "(", callee.property.start);
-    return [read, link ? ", true)" : ")", call, argumentsText(n, w), ")"];
+    const flags = foreign ? `, ${link}, ${JSON.stringify(w.slice(callee))})` : link ? ", true)" : ")";
+    const whole: Text = [read, flags, call, argumentsText(n, w), ")"];
+    return makes ? [w.open("born", n.start), whole, ")"] : whole;
   },
   // `new C` without parentheses too.
   NewExpression(n, w) {
-    if (!isGlobal(n.callee, w, floats)) return [w.open("born", n.start), w.children(n), ")"];
-    const name = w.slice(n.callee);
-    return [w.open("f64", n.start), name, n.arguments.length > 0 ? ", " : "", argumentsText(n, w), ")"];
+    const { callee } = n;
+    if (callee.type !== "Identifier" || w.tree.home(callee.name, callee) !== null) {
+      const text = w.children(n, (k) =>
+        k === callee && k.type === "MemberExpression" ? ["(", w.visit(k), ")"] : w.visit(k),
+      );
+      return [w.open("born", n.start), text, ")"];
+    }
+    const more: Text = [range(callee.start, callee.end), n.arguments.length > 0 ? ", " : "", argumentsText(n, w), ")"];
+    if (floats.has(callee.name)) return [w.open("f64", n.start), more];
+    return [w.open("born", n.start), w.open("make", n.start), more, ")"];
   },
 };
+/** Callee and arguments of a call that is no call of a method. */
+function part(k: AnyNode, n: Extract<AnyNode, { type: "CallExpression" }>, w: Writer): Text {
+  if (k === n.callee) return called(k, w);
+  if (w.imports.isOurs(k) && k.type === "Identifier") return ours(k, w.visit(k), w);
+  const handedOver =
+    isGlobal(k, w, handed) ||
+    (k.type === "MemberExpression" && !k.computed && k.object.type === "Identifier" && isGlobal(k.object, w, owners));
+  return handedOver ? [w.open("host", k.start), w.visit(k), ")"] : w.visit(k);
+}
+const owners = new Set(["JSON", "Object", "Reflect", "String", "Date"]);
 /** Does a link of the chain to the left end it early? */
 function endsEarly(n: AnyNode): boolean {
   if (n.type === "MemberExpression") return n.optional || endsEarly(n.object);
@@ -58,5 +88,8 @@ function endsEarly(n: AnyNode): boolean {
 function argumentsText(n: Extract<AnyNode, { type: "CallExpression" | "NewExpression" }>, w: Writer): Text {
   const first = n.arguments[0];
   const last = n.arguments.at(-1);
-  return first === undefined || last === undefined ? "" : w.between(first.start, last.end, n.arguments);
+  if (first === undefined || last === undefined) return "";
+  return w.between(first.start, last.end, n.arguments, (k) =>
+    n.type === "CallExpression" ? part(k, n, w) : w.visit(k),
+  );
 }

@@ -1,4 +1,5 @@
-import type { AnyNode } from "acorn";
+import type { AnyNode, CallExpression } from "acorn";
+import { ours } from "./callee.ts";
 import { directivesOf, directiveText } from "./directives.ts";
 import { closed, declaration, isAnonymous, keptDirectives, parameter, recordedBlock } from "./functions.ts";
 import { type Marks, wrapped } from "./marks.ts";
@@ -27,10 +28,18 @@ export class Dual {
       return this.w.between(n.start, n.end, [n.computed ? n.key : null, n.value], (k) =>
         k === n.value ? this.either(k) : this.own(k),
       );
+    if (n.type === "CallExpression" && this.marks.isMarked(n)) return this.call(n);
     return n.type === "Program" || n.type === "BlockStatement"
       ? this.marks.statements(n, this.own)
       : this.w.children(n, this.own);
   };
+  /** Functions of ours give numbers for numbers, but where a method of the result is called. */
+  private call(n: CallExpression): Text {
+    const parent = this.w.tree.parent(n);
+    const method = parent?.type === "MemberExpression" && parent.object === n;
+    const numbers = (k: AnyNode): boolean => this.w.imports.isOurs(k) && (k !== n.callee || !method);
+    return this.w.children(n, (k) => (numbers(k) && !n.optional ? ours(k, this.own(k), this.w) : this.own(k)));
+  }
   private both(n: FunctionNode): Text {
     const { w } = this;
     return w.children(n, (k) => {

@@ -1,7 +1,8 @@
 import type { AnyNode } from "acorn";
+import { computedName } from "./computed.ts";
 import type { RuntimeName } from "./runtimeNames.ts";
-import { made, type Text } from "./text.ts";
-import { bare } from "./tree.ts";
+import { made, range, type Text } from "./text.ts";
+import { bare, isFunction } from "./tree.ts";
 import type { Rules, Writer } from "./writer.ts";
 
 const arithmetic: Readonly<Record<string, RuntimeName>> = {
@@ -45,9 +46,18 @@ export const expressionRules: Rules = {
   BinaryExpression(n, w) {
     if (n.operator === "in" && n.left.type !== "PrivateIdentifier")
       return [w.open("has", n.start), w.visit(n.left), ", ", w.visit(n.right), ")"];
+    if (n.operator === "instanceof" && n.right.type === "Identifier" && w.tree.home(n.right.name, n.right) === null)
+      return [w.open("instance", n.start), w.visit(n.left), ", ", range(n.right.start, n.right.end), ")"];
+    if (n.operator === "+" && (isStringy(n.left) || isStringy(n.right)) && inMessage(n, w))
+      return w.between(n.start, n.end, [n.left, n.right], (k) => (isStringy(k) ? w.visit(k) : textOf(k, w)));
     const call = operatorCall(n.operator, w.source.indexOf(n.operator, n.left.end), w);
     if (call === undefined || indifferent(n.operator, n.left, n.right)) return w.children(n);
     return [call, w.visit(n.left), ", ", w.visit(n.right), ")"];
+  },
+  TemplateLiteral(n, w) {
+    const tag = w.tree.parent(n);
+    if (tag?.type === "TaggedTemplateExpression" && w.slice(tag.tag) !== "String.raw") return w.children(n);
+    return w.between(n.start, n.end, n.expressions, (k) => (isText(k) || isNumber(k) ? w.visit(k) : textOf(k, w)));
   },
   // The value is an operand, and only the test of the first looks at its truth (ECMAScript 13.13).
   LogicalExpression(n, w) {
@@ -92,12 +102,35 @@ export const expressionRules: Rules = {
       const name = aliasOf(n.value, w);
       return name === undefined ? { start: n.start, end: n.end } : made(`${n.value.name}: ${name}`, n.start);
     }
-    return w.between(n.start, n.end, [n.computed ? n.key : null, n.value]);
+    return w.between(n.start, n.end, [n.computed ? n.key : null, n.value], (k) =>
+      k === n.key ? computedName(k, w) : w.visit(k),
+    );
   },
 };
+/** Certainly a text. */
+const isStringy = (n: AnyNode): boolean =>
+  isText(n) ||
+  n.type === "TemplateLiteral" ||
+  (n.type === "BinaryExpression" && n.operator === "+" && isStringy(n.left));
+const textOf = (k: AnyNode, w: Writer): Text => [
+  w.open("text", k.start),
+  w.argument(k),
+  inMessage(k, w) ? ", true)" : ")",
+];
+/** Is n part of what is thrown or printed? */
+function inMessage(n: AnyNode, w: Writer): boolean {
+  for (let p = w.tree.parent(n); p !== undefined && !isFunction(p); p = w.tree.parent(p)) {
+    if (p.type === "ThrowStatement") return true;
+    if ((p.type === "CallExpression" || p.type === "NewExpression") && /^console\.|Error$/.test(w.slice(p.callee)))
+      return true;
+  }
+  return false;
+}
 /** The parts of a member that is not read: `delete o[k]`. */
 const memberParts = (start: number, m: Extract<AnyNode, { type: "MemberExpression" }>, end: number, w: Writer): Text =>
-  w.between(start, end, [m.object, m.computed ? m.property : null]);
+  w.between(start, end, [m.object, m.computed ? m.property : null], (k) =>
+    k === m.property ? computedName(k, w) : w.visit(k),
+  );
 
 /** `typeof` of a name that is declared nowhere does not throw (13.5.3): the name is read again only if it is an object. */
 function typeOf(argument: AnyNode, at: number, w: Writer): Text {

@@ -1,4 +1,5 @@
 import type { AnyNode, BlockStatement, PropertyDefinition } from "acorn";
+import { computedName } from "./computed.ts";
 import { directivesOf, directiveText } from "./directives.ts";
 import { wrapped } from "./marks.ts";
 import { target } from "./members.ts";
@@ -68,13 +69,19 @@ function defaults(p: AnyNode, w: Writer): Text {
   }
 }
 const field = (n: PropertyDefinition, w: Writer, value: (k: AnyNode) => Text): Text =>
-  w.between(n.start, n.end, [n.computed ? n.key : null, n.value], (k) => (k === n.value ? value(k) : w.visit(k)));
+  w.between(n.start, n.end, [n.computed ? n.key : null, n.value], (k) =>
+    k === n.value ? value(k) : computedName(k, w),
+  );
 
 export const functionRules: Rules = {
   FunctionDeclaration: nested,
   FunctionExpression: nested,
   ArrowFunctionExpression: nested,
   PropertyDefinition: (n, w) => field(n, w, (k) => (isAnonymous(k) ? w.visit(k) : closed(k, w))),
+  MethodDefinition: (n, w) =>
+    w.between(n.start, n.end, [n.computed ? n.key : null, n.value], (k) =>
+      k === n.value ? w.visit(k) : computedName(k, w),
+    ),
   StaticBlock(n, w) {
     const from = w.source.indexOf("{", n.start) + 1;
     const { text, temps } = w.withTemps(() => w.between(from, n.end - 1, n.body));

@@ -4,22 +4,58 @@ import type { Tree } from "./scope.ts";
 import { boundNames } from "./tree.ts";
 
 const ours = /^wengert(\/|$)/;
-/** Names that the top of a module takes from wengert, by `import` or by `require`. */
-export function importedNames(tree: Tree): Set<string> {
-  const names = new Set<string>();
-  for (const statement of tree.program.body) {
-    if (statement.type === "ImportDeclaration" && ours.test(String(statement.source.value)))
-      for (const s of statement.specifiers) names.add(s.local.name);
-    if (statement.type === "VariableDeclaration")
-      for (const { id, init } of statement.declarations)
-        if (init && isRequire(init)) for (const name of boundNames(id)) names.add(name);
+/** Entry points whose functions give tensors for numbers. */
+const giveTensors = /^wengert(\/special)?$/;
+/** What the top of a module takes from others, by `import` or by `require`. */
+export class Imports {
+  private readonly tree: Tree;
+  /** Names, and the modules that they are from. */
+  private readonly from = new Map<string, string>();
+  private readonly given: ReadonlySet<string>;
+
+  /** `given`: names that stand for functions of ours in another way. */
+  constructor(tree: Tree, given: ReadonlySet<string>) {
+    this.tree = tree;
+    this.given = given;
+    for (const statement of tree.program.body) {
+      if (statement.type === "ImportDeclaration")
+        for (const s of statement.specifiers) this.from.set(s.local.name, String(statement.source.value));
+      if (statement.type === "VariableDeclaration")
+        for (const { id, init } of statement.declarations) {
+          const source = init ? required(init) : undefined;
+          if (source !== undefined) for (const name of boundNames(id)) this.from.set(name, source);
+        }
+    }
   }
-  return names;
+  private source(n: AnyNode): string | undefined {
+    return n.type === "Identifier" && this.tree.home(n.name, n)?.node.type === "Program"
+      ? this.from.get(n.name)
+      : undefined;
+  }
+  /** Is n something of wengert's? */
+  isWengert(n: AnyNode): boolean {
+    return ours.test(this.source(n) ?? "");
+  }
+  /** Is n a function of ours that takes numbers for tensors? */
+  isOurs(n: AnyNode): boolean {
+    if (n.type === "MemberExpression") return !n.computed && giveTensors.test(this.source(n.object) ?? "");
+    if (n.type !== "Identifier" || n.name === "tensor") return false;
+    return giveTensors.test(this.source(n) ?? "") || this.isGiven(n);
+  }
+  /** Is n given from outside: a function of ours or of the user's? */
+  isGiven(n: AnyNode): boolean {
+    return n.type === "Identifier" && this.given.has(n.name) && this.tree.home(n.name, n) === null;
+  }
+  /** Is n from a module of somebody else? */
+  isForeign(n: AnyNode): boolean {
+    const source = this.source(n);
+    return source !== undefined && !ours.test(source);
+  }
 }
-function isRequire(n: AnyNode): boolean {
-  if (n.type !== "CallExpression" || n.callee.type !== "Identifier" || n.callee.name !== "require") return false;
+function required(n: AnyNode): string | undefined {
+  if (n.type !== "CallExpression" || n.callee.type !== "Identifier" || n.callee.name !== "require") return undefined;
   const [from] = n.arguments;
-  return from?.type === "Literal" && ours.test(String(from.value));
+  return from?.type === "Literal" ? String(from.value) : undefined;
 }
 /** What brings `names` into a module; `local` is what the text calls each of them. */
 export function importText(

@@ -60,9 +60,7 @@ function isHandedOver(n: AnyNode, w: Writer): boolean {
   const parent = w.tree.parent(n);
   if (parent?.type !== "CallExpression" || parent.callee === n) return false;
   const name = parent.callee.type === "MemberExpression" ? parent.callee.object : parent.callee;
-  return (
-    name.type === "Identifier" && w.imported.has(name.name) && w.tree.home(name.name, name)?.node.type === "Program"
-  );
+  return w.imports.isWengert(name);
 }
 /**
  * `$mark(f)` around a function that is a value. Where its place gives it a name (8.4.5), it gets it from a property of that name.

@@ -1,4 +1,5 @@
-import type { AnyNode, MemberExpression } from "acorn";
+import type { AnyNode, CallExpression, MemberExpression } from "acorn";
+import { computedName } from "./computed.ts";
 import { range, type Text } from "./text.ts";
 import { bare } from "./tree.ts";
 import type { Rules, Writer } from "./writer.ts";
@@ -71,7 +72,17 @@ export function target(t: AnyNode | null, w: Writer): Text {
   }
 }
 const property = (q: Extract<AnyNode, { type: "Property" }>, w: Writer): Text =>
-  w.between(q.start, q.end, [q.computed ? q.key : null, q.value], (k) => (k === q.value ? target(k, w) : w.visit(k)));
+  w.between(q.start, q.end, [q.computed ? q.key : null, q.value], (k) =>
+    k === q.value ? target(k, w) : computedName(k, w),
+  );
+/** Does a pattern look at own properties, which recorded arrays have none of? */
+const looksInside = (t: AnyNode): boolean =>
+  t.type === "ObjectPattern" &&
+  t.properties.some(
+    (q) => q.type === "RestElement" || q.computed || (q.key.type === "Literal" && typeof q.key.value === "number"),
+  );
+/** o whose own properties are looked at. */
+const opened = (o: AnyNode, w: Writer): Text => [w.open("items", o.start), w.argument(o), ")"];
 /** Writes into `#x` or `super.x` that a destructuring makes. */
 export function writesHidden(t: AnyNode | null): boolean {
   if (t === null) return false;
@@ -84,15 +95,16 @@ export function writesHidden(t: AnyNode | null): boolean {
 }
 
 export const memberRules: Rules = {
-  // `o?.[i]` alone; longer chains stay as they are.
+  // `o?.a[i]` ends where o is null or undefined (13.3.9). Where a link needs no call of ours the chain stays as it is.
   ChainExpression(n, w) {
-    const m = n.expression;
-    const whole = m.type === "MemberExpression" && m.computed && m.optional && !isSpecial(m);
+    const all = linksOf(n.expression);
     const deleted = w.tree.parent(n)?.type === "UnaryExpression" && /^delete\b/.test(w.slice(w.tree.parent(n)!));
-    if (!whole || deleted || bare(m.object).type !== "Identifier") return w.children(n);
-    const t = w.temp();
-    const read: Text = [w.open("get", n.start), `${t}, `, w.argument(m.property), ")"];
-    return [`((${t} = `, w.visit(m.object), ") === null || ", `${t} === undefined ? undefined : `, read, ")"];
+    const computed = all.some((m) => m.type === "MemberExpression" && m.computed && m.property.type !== "Literal");
+    if (!computed) return w.children(n);
+    if (deleted || all.some((m) => m.type === "CallExpression" || isSpecial(m)))
+      return w.children(n, (k) => named(k, w));
+    const [first] = all as [MemberExpression];
+    return chain(w.visit(first.object), all as MemberExpression[], 0, w);
   },
   MemberExpression(n, w) {
     const parent = w.tree.parent(n);
@@ -100,14 +112,50 @@ export const memberRules: Rules = {
       (parent?.type === "CallExpression" && parent.callee === n) ||
       (parent?.type === "TaggedTemplateExpression" && parent.tag === n);
     const text = n.property.type === "Literal" && typeof n.property.value === "string";
-    if (!n.computed || isSpecial(n) || called || text || inChain(n, w))
+    const made = !n.computed && (n.property as { name?: string }).name === "constructor";
+    if (!(n.computed || made) || isSpecial(n) || called || text || inChain(n, w))
       return w.between(n.start, n.end, [n.object, n.computed ? n.property : null]);
     return [w.open("get", n.start), objectAndKey(n, w), ")"];
   },
   // What marked text makes is known as such: writes to it do not outlive the turn of a loop that makes it.
   ArrayExpression: (n, w) => [w.open("born", n.start), w.children(n), ")"],
-  ObjectExpression: (n, w) => [w.open("born", n.start), w.children(n), ")"],
-  VariableDeclarator: (n, w) => w.children(n, (k) => (k === n.id ? target(k, w) : w.visit(k))),
+  ObjectExpression: (n, w) => [
+    w.open("born", n.start),
+    w.children(n, (q) => (q.type === "SpreadElement" ? w.children(q, (k) => opened(k, w)) : w.visit(q))),
+    ")",
+  ],
+  VariableDeclarator: (n, w) =>
+    w.children(n, (k) => (k === n.id ? target(k, w) : looksInside(n.id) ? opened(k, w) : w.visit(k))),
   ForInStatement: (n, w) =>
-    w.children(n, (k) => (k === n.left && k.type !== "VariableDeclaration" ? target(k, w) : w.visit(k))),
+    w.children(n, (k) =>
+      k === n.right ? opened(k, w) : k === n.left && k.type !== "VariableDeclaration" ? target(k, w) : w.visit(k),
+    ),
 };
+/** The links of a chain, from its beginning on. */
+function linksOf(n: AnyNode): (MemberExpression | CallExpression)[] {
+  const out: (MemberExpression | CallExpression)[] = [];
+  for (let m = n; m.type === "MemberExpression" || m.type === "CallExpression"; ) {
+    out.unshift(m);
+    m = m.type === "MemberExpression" ? m.object : m.callee;
+  }
+  return out;
+}
+/** Members read one after the other, each `?.` deciding on all that follow. */
+function chain(value: Text, all: readonly MemberExpression[], k: number, w: Writer): Text {
+  const m = all[k];
+  if (m === undefined) return value;
+  const read = (o: Text): Text =>
+    m.computed ? [w.open("get", m.start), o, ", ", keyOf(m, w), ")"] : [o, `.${w.slice(m.property)}`];
+  if (!m.optional) return chain(read(value), all, k + 1, w);
+  const t = w.temp();
+  return [`((${t} = `, value, `) === null || ${t} === undefined ? undefined : `, chain(read(t), all, k + 1, w), ")"];
+}
+/** Links that stay links: a recorded index becomes the whole number that it is. */
+const named = (n: AnyNode, w: Writer): Text =>
+  n.type === "MemberExpression"
+    ? w.between(n.start, n.end, [n.object, n.computed ? n.property : null], (k) =>
+        k === n.property ? computedName(k, w) : named(k, w),
+      )
+    : n.type === "CallExpression"
+      ? w.children(n, (k) => (k === n.callee ? named(k, w) : w.visit(k)))
+      : w.visit(n);

@@ -25,6 +25,8 @@ export interface RewriteOptions {
   readonly format?: Format;
   /** Every function is marked. */
   readonly all?: boolean;
+  /** Names that are given from outside, and stand for functions of ours or of the user's that are not rewritten. */
+  readonly given?: ReadonlySet<string>;
 }
 export interface Rewritten {
   readonly code: string;
@@ -51,8 +53,9 @@ const rules: Rules = {
 export function rewrite(source: string, options: RewriteOptions = {}): Rewritten {
   const { file = "input.js", from = "wengert/operators/runtime", format = formatOf(source), all = false } = options;
   const { tree, trivia } = parseText(source, file, format);
-  const w = new Writer(source, file, tree, rules);
+  const w = new Writer(source, file, tree, rules, options.given);
   const marks = new Marks(w, all);
+  w.isMarked = (n) => marks.isMarked(n);
   const body: Text = new Dual(w, marks).own(tree.program);
   noteDirectives(tree, w);
   const names = new Map([...w.used].sort().map((name) => [name, w.own(name)]));

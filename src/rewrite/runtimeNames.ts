@@ -21,8 +21,18 @@ export const runtimeNames: readonly RuntimeName[] = [
   "typeOf_",
   // get(o, k): o[k];  set(o, k, v): v, after o[k] = v;  ref(o, k): { v }, o[k] as a target of destructuring
   ...(["get", "set", "ref"] as const),
-  // has(k, o): k in o
-  "has",
+  // has(k, o): k in o;  instance(o, C): o instanceof C
+  ...(["has", "instance"] as const),
+  // name(k): k as a computed name of a property;  items(o): o, whose own properties are looked at
+  ...(["name", "items"] as const),
+  // text(x, message): x where a text is made of it
+  "text",
+  // host(f): a function of the host as it is called or handed over;  make(C, ...xs): new C(...xs) for such constructors
+  ...(["host", "make"] as const),
+  // ours(f): a function of wengert's, which gives numbers for numbers
+  "ours",
+  // unmarked(f, name): a function that is not marked, as far as can be seen
+  "unmarked",
   // key(k): k as a property key that is used twice
   "key",
   // hidden(): before a write that set() does not see: a private field, super.x
@@ -31,7 +41,8 @@ export const runtimeNames: readonly RuntimeName[] = [
   "f64",
   // born(o): o; an array, object or instance made by marked text
   "born",
-  // method(o, name): what o.name is called through, for names that change o or compare by identity: method(o, "push")(x)
+  // method(o, name, optional, unmarked): what o.name is called through, for names that change o or compare by identity:
+  // method(o, "push")(x); unmarked: what it is called where it is a function of somebody else
   "method",
   // loop(low, () => bound, "<" | "<=" | ">" | ">=", step, get, set, body: (i) => void, "file:line:column", update):
   // for (let i = low; i < bound; i += step) body(i); get(): any[] and set(any[]) hold the variables that the body assigns;
@@ -50,4 +61,5 @@ export type RuntimeName =
   | ("off" | "mark" | "add" | "sub" | "mul" | "div" | "mod" | "pow")
   | ("lt" | "gt" | "le" | "ge" | "eq" | "ne" | "eqq" | "neq" | "bit" | "neg" | "pos" | "bnot")
   | ("inc" | "dec" | "numericOf" | "test" | "typeOf_" | "get" | "set" | "ref" | "has" | "key" | "hidden")
+  | ("instance" | "name" | "items" | "text" | "host" | "make" | "ours" | "unmarked")
   | ("f64" | "born" | "method" | "loop" | "loopOf" | "branch" | "maths_" | "number_");

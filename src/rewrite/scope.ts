@@ -1,9 +1,10 @@
 import type { AnyNode, Program } from "acorn";
 import { bare, boundNames, isFunction, isReference, kids, within } from "./tree.ts";
 
-/** What declares a name: where, and whether it is a constant. */
-interface Declared {
+/** What declares a name: where, by which node, and whether it is a constant. */
+export interface Declared {
   readonly start: number;
+  readonly by: AnyNode;
   readonly constant: boolean;
 }
 /** A region of the text in which names are declared (ECMAScript 9.1). */
@@ -61,8 +62,8 @@ export class Tree {
   }
   /** `hoist` is the scope of `var`. */
   private link(n: AnyNode, outer: Scope | null, hoist: Scope | null): void {
-    const declare = (scope: Scope | null, p: AnyNode | null | undefined, constant = false): void => {
-      for (const name of boundNames(p)) scope?.names.set(name, { start: n.start, constant });
+    const declare = (scope: Scope | null, p: AnyNode | null | undefined, constant = false, by = n): void => {
+      for (const name of boundNames(p)) scope?.names.set(name, { start: n.start, by, constant });
     };
     let scope = outer;
     let vars = hoist;
@@ -75,7 +76,7 @@ export class Tree {
       declare(n.type === "FunctionDeclaration" ? outer : scope, n.id);
       for (const p of n.params) declare(scope, p);
     } else if (n.type === "VariableDeclaration")
-      for (const d of n.declarations) declare(n.kind === "var" ? vars : scope, d.id, n.kind === "const");
+      for (const d of n.declarations) declare(n.kind === "var" ? vars : scope, d.id, n.kind === "const", d);
     else if (n.type === "ClassDeclaration") declare(outer, n.id);
     else if (n.type === "ClassExpression") declare(scope, n.id);
     else if (n.type === "CatchClause") declare(scope, n.param);

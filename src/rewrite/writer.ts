@@ -1,5 +1,5 @@
 import type { AnyNode } from "acorn";
-import { importedNames } from "./imports.ts";
+import { Imports } from "./imports.ts";
 import { RewriteError } from "./refusal.ts";
 import type { RuntimeName } from "./runtimeNames.ts";
 import type { Tree } from "./scope.ts";
@@ -31,20 +31,22 @@ export class Writer {
   readonly used: Set<RuntimeName> = new Set();
   /** Loops that became calls: `continue` in them is `return`. */
   readonly captured: Set<AnyNode> = new Set();
-  /** Names that are imported from wengert. */
-  readonly imported: ReadonlySet<string>;
+  /** What is imported, and from whom. */
+  readonly imports: Imports;
+  /** Does n stand in marked text? */
+  isMarked: (n: AnyNode) => boolean = () => true;
   /** What stands before our names, so that none is the user's. */
   private readonly prefix: string;
   private readonly rules: Rules;
   private temps: string[] = [];
   private starts: number[] | null = null;
 
-  constructor(source: string, file: string, tree: Tree, rules: Rules) {
+  constructor(source: string, file: string, tree: Tree, rules: Rules, given: ReadonlySet<string> = new Set()) {
     this.source = source;
     this.file = file;
     this.tree = tree;
     this.rules = rules;
-    this.imported = importedNames(tree);
+    this.imports = new Imports(tree, given);
     let prefix = "$";
     while (new RegExp(`(?<![\\w$])\\${[...prefix].join("\\")}(\\w+_?|\\d+_)(?![\\w$])`).test(source)) prefix += "$";
     this.prefix = prefix;

@@ -56,8 +56,9 @@ are calls. Derivatives are then taken of it as it stands: \`grad(energy)([0, 1.1
 Errors name lines and columns of the user's files. Doors warn of directives that are misspelt or stand too late.
 
 This page is written by \`npx vitest run test/rewrite/coverage.test.ts --update\`; each row is a test.`;
-const limits = `Everything else keeps its meaning. Texts made of a recorded number (\`\${x}\`, \`String(x)\`, \`JSON.stringify\`) show the recorded
-value, and are not for computing with; a Set made of recorded numbers (\`new Set([x, y])\`) tells them apart by identity.
-In chains longer than \`o?.[i]\` a recorded index is not seen: write \`o[i]\`. Functions declared twice under one name keep
-their own text alone, and a note says so. Variables outside the marked function that it assigns are assigned when it is
-recorded: under jit once for a path, not at each call.`;
+const limits = `Everything else keeps its meaning; \`test/operators/holes.ts\` lists a hundred ways by which a recorded number could become
+a plain one, and what becomes of each. Functions of wengert (\`wengert\`, \`wengert/special\`) that marked functions call give
+numbers for numbers, unless a method of the result is called. What remains: functions that reach a marked one as
+arguments and are not marked themselves take recorded numbers for objects in conditions, \`===\` and \`typeof\` (they are refused
+where they compute). Functions declared twice under one name keep their own text alone, and a note says so. Variables
+outside the marked function that it assigns are assigned when it is recorded: under jit once for a path, not at each call.`;

@@ -59,14 +59,15 @@ export const coverage: readonly Coverage[] = [
     gradient: [5, 0, 2],
   },
   {
-    construct: "`new Float64Array(n)`",
+    construct: "`new Float64Array(n)`, `Float64Array.from`, `Float64Array.of`",
     becomes: "a recorded array",
     f: "(x) => { const a = new Float64Array(2); a[1] = x * x; return a[0] + a[1]; }",
     at: 3,
     gradient: 6,
   },
   {
-    construct: "`push`, `sort`, `indexOf`, `includes`, `some`, `filter`, `Object.is`, `Map.get` and the like",
+    construct:
+      "`push`, `sort`, `indexOf`, `includes`, `some`, `filter`, `Object.is`, `isNaN`, `instanceof` and the like",
     becomes: "compared by value, answers read",
     f: "(q) => q.filter((x) => x > 1).sort((a, b) => b - a)[0]",
     at: [1, 2, 3],
@@ -95,8 +96,45 @@ export const coverage: readonly Coverage[] = [
     gradient: 6,
   },
   {
+    construct: "`parseFloat(x)`, `structuredClone(o)`, `Object.values(q)`, `for (k in q)`, `{ ...q }`",
+    becomes: "recorded",
+    f: "(q) => parseFloat({ ...structuredClone(q) }[1]) * Object.values(q)[0]",
+    at: [2, 3],
+    gradient: [3, 2],
+  },
+  {
+    construct: "keys: `m.get(x)`, `new Set([x, y])`, `o[x]`, `{ [x]: y }`, `delete o[x]`, `k in o`, `Array(n)`",
+    becomes: "whole numbers are read, others refused",
+    f: "(x) => ({ [x]: 1 })[x]",
+    at: 1.5,
+    refused: "a recorded number was used as a property name or key",
+  },
+  {
+    construct: 'texts: `${x}`, `String(x)`, `x.toFixed(2)`, `x + ""`, `q.join()`',
+    becomes:
+      "those of numbers; read (under jit refused, but in what is thrown); refused where they are read as numbers again",
+    f: "(x) => Number(x.toFixed(2))",
+    at: 1.5,
+    refused: "made of a recorded number, is read as a number",
+  },
+  {
+    construct:
+      "other functions of JavaScript given recorded numbers: `parseInt`, `JSON.stringify`, `text.includes`, `new Date`",
+    becomes: "refused",
+    f: "(x) => JSON.stringify({ x })",
+    at: 1.5,
+    refused: "stringify() was given a recorded number or array",
+  },
+  {
+    construct: "`Math.random()`, `Date.now()`, `new Date()`",
+    becomes: "asked while recording; under jit refused",
+    f: "(x) => x * (Date.now() > 0 ? 1 : 2)",
+    at: 1.5,
+    gradient: 1,
+  },
+  {
     construct: "a function that is not marked, given a recorded number",
-    becomes: "refused where it computes",
+    becomes: "refused where it computes, or (where imported or declared beside) could take it for an object",
     f: "(x) => plain(x)",
     at: 2,
     refused: "was used as a JavaScript number",
@@ -123,9 +161,9 @@ export const coverage: readonly Coverage[] = [
     refused: "eval in a marked function",
   },
   {
-    construct: "`k in o`, `o?.[i]`",
-    becomes: "read; longer chains with `?.` stay as they are",
-    f: "(q) => (q[0] in [1, 2] ? q?.[q[0]] * 3 : 0)",
+    construct: "`o?.a[i]`",
+    becomes: "recorded",
+    f: "(q) => ({ q })?.q[q[0]] * 3",
     at: [1, 2],
     gradient: [0, 3],
   },
