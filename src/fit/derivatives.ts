@@ -3,6 +3,7 @@ import { jvp } from "../api/directional.ts";
 import { grad } from "../api/grad.ts";
 import type { Into } from "../api/into.ts";
 import { hessian, jacobian } from "../api/jacobian.ts";
+import type { Program } from "../ir/program.ts";
 import { mul } from "../prims/arithmetic.ts";
 import { sumOfSquares } from "../prims/reduction.ts";
 import { rawOf } from "../record/evaluate.ts";
@@ -11,6 +12,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { inlineAt } from "../transforms/replay.ts";
 import { FEW, jacobianByParts } from "./parts.ts";
 import { patient } from "./patience.ts";
+import { rolled } from "./rolled.ts";
 import type { Source } from "./source.ts";
 
 type Vector = (x: Tensor) => Tensor;
@@ -25,12 +27,13 @@ export function derivativesOf(vector: Vector, start: Float64Array, compile: bool
   const columns = start.length;
   const ready = <F extends AnyFunction>(f: F, calls: number): F & Into =>
     compile ? patient(f, calls) : interpreted(f);
-  const recorded = compile ? patient(vector, CALLS.residual) : undefined;
+  let program: Program | undefined;
+  const recorded = compile ? patient(vector, CALLS.residual, (p) => (program = rolled(p))) : undefined;
   const value = recorded ?? interpreted(vector);
   const path = recorded?.path(start);
-  const program = path?.guards.length === 0 ? path.program : undefined;
-  const f: Vector = program === undefined ? vector : (x) => inlineAt(program, [x])[0]!;
-  const slopes = ready((program && jacobianByParts(program)) ?? (jacobian(f) as Vector), CALLS.jacobian);
+  const list = program;
+  const f: Vector = list === undefined ? vector : (x) => inlineAt(list, [x])[0]!;
+  const slopes = ready((list && jacobianByParts(list)) ?? (jacobian(f) as Vector), CALLS.jacobian);
   const along = (x: Tensor, p: Tensor): Tensor => jvp(f, [x], [p])[1];
   const bends = ready((x: Tensor, p: Tensor): Tensor => jvp((y: Tensor) => along(y, p), [x], [p])[1], CALLS.curvature);
   const second = secondOf(f, columns, ready);

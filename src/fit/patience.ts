@@ -60,15 +60,24 @@ function timeOf(p: Program): number {
 /** A function that is recorded once for each path. */
 export type Patient<F> = F & Into & { readonly path: (...x: unknown[]) => Path | undefined };
 
-/** f, called so many times as a rule: compiled at once, or when it was called often enough. */
-export function patient<F extends AnyFunction>(f: F, expected: number): Patient<F> {
+/**
+ * f, called so many times as a rule: compiled at once, or when it was called often enough. `better`: what a program without
+ * conditions is before it runs.
+ */
+export function patient<F extends AnyFunction>(
+  f: F,
+  expected: number,
+  better: (program: Program) => Program = (p) => p,
+): Patient<F> {
   const compiler = new Compiler(f, {
     maxPaths: 32,
     numbers: "refuse",
     check: false,
     features: noFeatures,
-    make: (program, guards) =>
-      new Deferred(program, guards, () => prepare(program, guards, noFeatures), patienceFor(program, expected)),
+    make: (recorded, guards) => {
+      const program = guards.length === 0 ? better(recorded) : recorded;
+      return new Deferred(program, guards, () => prepare(program, guards, noFeatures), patienceFor(program, expected));
+    },
   });
   return Object.assign((...xs: unknown[]) => compiler.call(xs), {
     into: (...xs: unknown[]) => compiler.into(xs.slice(0, -1), xs.at(-1)),
