@@ -13,6 +13,7 @@ const onlyWoff2: Plugin = {
 /** The engine stands beside the pages as the package that is published. */
 const engine = (root: string): { find: RegExp; replacement: string }[] => [
   { find: /^wengert$/, replacement: join(root, "dist/index.js") },
+  { find: /^wengert\/operators\/([a-z]+)$/, replacement: join(root, "dist/operators/$1.js") },
   { find: /^wengert\/([a-z]+)$/, replacement: join(root, "dist/$1/index.js") },
 ];
 
@@ -28,14 +29,14 @@ export async function buildAssets(root: string, book: string, out: string): Prom
     logLevel: "warn",
     resolve: { alias: engine(root) },
     plugins: [onlyWoff2],
-    worker: { format: "es" },
+    worker: { format: "iife" },
     build: {
       outDir: out,
       emptyOutDir: true,
       target: "es2022",
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      rollupOptions: { input: { main: join(book, "client/main.ts") } },
+      rollupOptions: { checks: { pluginTimings: false }, input: { main: join(book, "client/main.ts") } },
     },
   });
   const outputs = (Array.isArray(built) ? built : [built]).flatMap((one) => ("output" in one ? one.output : []));

@@ -1,7 +1,7 @@
 import type { Code } from "mdast";
 import { escapeHtml, highlight } from "../figures/text.ts";
 import { agrees, showValue } from "./number.ts";
-import { claimOf, type FigureProgram, figureLine, flags } from "./program.ts";
+import { claimOf, type FigureProgram, figureLine, flags, isCell } from "./program.ts";
 import { ProgramError } from "./run.ts";
 
 /** An output stands behind its line, or below where the line would grow long. */
@@ -43,9 +43,20 @@ export function holdFigure({ code, line }: FigureProgram, outputs: ReadonlyMap<n
   });
 }
 
+/** A program to be changed and run, with the output that it has as it stands. */
+function cellHtml(fence: Code, outputs: ReadonlyMap<number, unknown>): string {
+  const printed = (outputs.get((fence.position?.start.line ?? 1) + 1) ?? []) as readonly string[];
+  const output = escapeHtml(printed.join("\n"));
+  const source = `<pre class="code source" tabindex="0" role="region" aria-label="TypeScript program"><code>${highlight(fence.value)}\n</code></pre>`;
+  const bar =
+    '<div class="cell-bar" hidden><button class="button run" type="button">Run</button><button class="button back" type="button">Undo changes</button></div>';
+  return `<wz-cell>${source}${bar}<pre class="output" tabindex="0" role="log" aria-label="Output" data-before="${output}">${output}</pre></wz-cell>`;
+}
+
 /** A fence as HTML; null when it is not to be seen. */
 export function fenceHtml(fence: Code, outputs: ReadonlyMap<number, unknown>, file: string): string | null {
   if (flags(fence).has("hidden")) return null;
+  if (isCell(fence)) return cellHtml(fence, outputs);
   const live = fence.lang === "ts" || fence.lang === "typescript";
   const body = live ? highlight(withOutputs(fence, outputs, file)) : escapeHtml(fence.value);
   return `<pre class="code" tabindex="0" role="region" aria-label="${live ? "TypeScript program" : "Code"}"><code>${body}\n</code></pre>`;

@@ -46,8 +46,8 @@ function toHtml(children: readonly RootContent[], blocks: Blocks): string {
   return unified().use(rehypeStringify, { allowDangerousHtml: true }).stringify(tree);
 }
 
-/** Links between notes as links between pages; those to other chapters, which are not here, become names. */
-function setLinks(root: Nodes, chapter: Chapter): void {
+/** Links between notes as links between pages, of which exercises stand one folder deeper; those to other chapters, which are not here, become names. */
+function setLinks(root: Nodes, chapter: Chapter, up: string): void {
   visit(root, "link", (link: Link, index, parent) => {
     if (/^(?:[a-z]+:|#)/i.test(link.url)) return;
     const section = targetOf(link.url, chapter.rules);
@@ -55,7 +55,7 @@ function setLinks(root: Nodes, chapter: Chapter): void {
       parent.children.splice(index, 1, ...(link.children as never[]));
       return;
     }
-    link.url = link.url.replace(/notes\.md(?=#|$)/, "");
+    link.url = up + link.url.replace(/notes\.md(?=#|$)/, "").replace(/exercises\.md(?=#|$)/, "exercises/");
   });
 }
 
@@ -103,7 +103,7 @@ export function renderNotes(
   fillIn(tree.children, values, file);
   setAnchors(tree);
   setBoxes(tree.children, chapter);
-  setLinks(tree, chapter);
+  setLinks(tree, chapter, file.endsWith("/exercises.md") ? "../" : "");
   const headings = headingsOf(tree.children);
   setPrograms(tree, values, file);
   setFormulas(tree, file);

@@ -36,6 +36,7 @@ const policy = [
   "img-src 'self' data:",
   "connect-src 'self'",
   "worker-src 'self' blob:",
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");
@@ -45,15 +46,24 @@ const further: readonly (readonly [string, string])[] = [
   ["notation/", "Notation"],
 ];
 
-function contents(chapter: Chapter, page: Page, root: string): string {
-  const inside = page.headings.filter(({ depth }) => depth === 2);
-  const sub = (section: string): string => {
-    if (section !== page.section || inside.length === 0) return "";
-    return `<ol class="inside">${inside.map(({ id, text }) => `<li><a href="#${id}">${escapeHtml(text)}</a></li>`).join("")}</ol>`;
-  };
+/** Links inside a section that is open: its headings, and its exercises, which have a page of their own. */
+function insideOf(chapter: Chapter, page: Page, root: string, section: string, pages: readonly Page[]): string {
+  if (section !== page.section) return "";
+  const exercises = `${folderOf(chapter, section)}exercises/`;
+  const own = page.headings.filter(({ depth }) => depth === 2);
+  const links = own.map(({ id, text }) => `<li><a href="#${id}">${escapeHtml(text)}</a></li>`);
+  const here = page.folder === exercises ? ' aria-current="page"' : "";
+  const link = pages.some(({ folder }) => folder === exercises)
+    ? [`<li><a href="${root}${exercises}"${here}>Exercises</a></li>`]
+    : [];
+  const all = page.folder === exercises ? [...link, ...links] : [...links, ...link];
+  return all.length === 0 ? "" : `<ol class="inside">${all.join("")}</ol>`;
+}
+
+function contents(chapter: Chapter, page: Page, root: string, pages: readonly Page[]): string {
   const entry = ([id, { title }]: readonly [string, { title: string }]): string => {
-    const here = id === page.section ? ' aria-current="page"' : "";
-    return `<li data-section="${id}"><a href="${root}${folderOf(chapter, id)}"${here}><span class="number">${id}</span><span>${escapeHtml(title)}</span></a>${sub(id)}</li>`;
+    const here = page.folder === folderOf(chapter, id) ? ' aria-current="page"' : "";
+    return `<li data-section="${id}"><a href="${root}${folderOf(chapter, id)}"${here}><span class="number">${id}</span><span>${escapeHtml(title)}</span></a>${insideOf(chapter, page, root, id, pages)}</li>`;
   };
   const also = ([folder, name]: readonly [string, string]): string =>
     `<li><a href="${root}${folder}"${folder === page.folder ? ' aria-current="page"' : ""}><span class="number" aria-hidden="true">·</span><span>${name}</span></a></li>`;
@@ -74,7 +84,7 @@ function neighbours(chapter: Chapter, page: Page, root: string): string {
     page.status === "written"
       ? `<button class="button done" type="button" data-done="${page.section}" hidden aria-pressed="false">Mark as read</button>`
       : "";
-  return `<nav class="neighbours" aria-label="Reading order">${link(ids[at - 1], "Before", "prev")}${done}${link(ids[at + 1], "Next", "next")}</nav>`;
+  return `<nav class="neighbours" aria-label="Reading order">${link(page.folder === folderOf(chapter, page.section!) ? ids[at - 1] : page.section!, "Before", "prev")}${done}${link(ids[at + 1], "Next", "next")}</nav>`;
 }
 
 const halfMoon =
@@ -89,7 +99,7 @@ const searchBox =
   '<dialog class="search" aria-label="Search the chapter"><form method="dialog"><label for="search-words">Search the chapter</label><input id="search-words" type="search" autocomplete="off" spellcheck="false"><button class="button" value="close">Close</button></form><p class="search-count" role="status"></p><ol class="search-results"></ol></dialog>';
 
 /** The whole page. */
-export function framed(page: Page, chapter: Chapter, assets: Assets): string {
+export function framed(page: Page, chapter: Chapter, assets: Assets, pages: readonly Page[]): string {
   const root = "../".repeat(page.folder.split("/").length - 1);
   const title = page.folder === "" ? `${chapter.title}, ${chapter.tagline}` : `${page.title} · ${chapter.title}`;
   const head = [
@@ -115,7 +125,7 @@ ${head}
 <a class="skip" href="#main">Skip to the text</a>
 ${bar(chapter, root)}
 <div class="shell">
-${contents(chapter, page, root)}
+${contents(chapter, page, root, pages)}
 <main id="main" tabindex="-1">
 ${page.kicker === "" ? "" : `<p class="kicker">${escapeHtml(page.kicker)}</p>`}
 ${page.body}

@@ -46,6 +46,9 @@ const isTypeScript = ({ lang }: Code): boolean => lang === "ts" || lang === "typ
 export const flags = ({ meta }: Code): ReadonlySet<string> =>
   new Set((meta ?? "").split(/\s+/).filter((flag) => flag !== ""));
 
+/** A program that readers change and run. */
+export const isCell = (fence: Code): boolean => isTypeScript(fence) && flags(fence).has("cell");
+
 export function programOf(name: string, file: string, tree: readonly RootContent[]): PageProgram {
   const fences: Code[] = [];
   const expressions: Expression[] = [];
@@ -72,6 +75,8 @@ export interface Module {
   readonly file: string;
   readonly code: string;
   readonly lines: readonly number[];
+  /** Of a cell its program: it runs as in the page, and the module is only for the types. */
+  readonly cell?: string;
 }
 
 const claim = /^(\s*)(.*?);?\s*\/\/ =>(.*)$/;
@@ -114,6 +119,7 @@ export function modulesOf({ name, file, fences, expressions, figures }: PageProg
     const before = flags(fence).has("setup")
       ? setup.slice(0, setup.indexOf(fence)).flatMap((other) => linesOf(other, false))
       : [];
+    if (isCell(fence)) return { ...module(`fence${i}`, linesOf(fence, false)), cell: fence.value };
     return module(`fence${i}`, [...before, ...linesOf(fence, true)]);
   });
   const modules = [...programs, ...shown];

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { runProgram } from "../cells/program.ts";
 import { rewriteMarked } from "./marked.ts";
 import { type Module, modulesOf, type PageProgram } from "./program.ts";
 
@@ -83,6 +84,12 @@ async function runPage(folder: string, page: PageProgram): Promise<PageValues> {
       else outputs.set(line, value);
     };
     try {
+      if (module.cell !== undefined) {
+        const printed: string[] = [];
+        await runProgram(module.cell, (line) => printed.push(line));
+        outputs.set(lines[1] ?? 1, printed);
+        continue;
+      }
       const url = pathToFileURL(compiledTo(folder, module));
       await import(/* @vite-ignore */ `${url.href}?${process.hrtime.bigint()}`);
     } catch (e) {

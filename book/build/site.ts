@@ -1,20 +1,23 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { check } from "../scope/check.ts";
-import { readMarkdown } from "../scope/markdown.ts";
+import { type Markdown, readMarkdown } from "../scope/markdown.ts";
 import { asText } from "../scope/report.ts";
 import { buildAssets } from "./assets.ts";
 import { type Chapter, folderOf, readChapter } from "./chapter.ts";
 import { holdFigure } from "./code.ts";
 import { deadLinks, doubleAnchors } from "./deadLinks.ts";
+import { exerciseCount } from "./exercises/form.ts";
 import { exercisesIn } from "./exercises/load.ts";
+import { gradeSolutions } from "./exercises/solutions.ts";
 import { renderNotes } from "./notes.ts";
 import { overviewPage, type Status } from "./overview.ts";
 import { framed, type Page } from "./page.ts";
 import { preparedPage, stillToCome } from "./prepared.ts";
 import { programOf } from "./program.ts";
 import { notationPage, topicsPage } from "./reference.ts";
-import { ProgramError, runPrograms } from "./run.ts";
+import { type PageValues, ProgramError, runPrograms } from "./run.ts";
+import { sandboxHtml } from "./sandbox.ts";
 import { searchIndex } from "./search.ts";
 
 /** Where everything is. */
@@ -30,57 +33,86 @@ export interface Folders {
 
 interface Source {
   readonly section: string;
+  readonly part: Part;
   /** As messages show it. */
   readonly file: string;
   readonly text: string;
 }
 
-/** The sections that have notes: what is only planned gets a page from the data. */
+const parts = ["notes", "exercises"] as const;
+type Part = (typeof parts)[number];
+
+/** The sections that have notes, and their exercises: what is only planned gets a page from the data. */
 function sourcesOf(chapter: Chapter, { book }: Folders): Source[] {
-  return Object.keys(chapter.rules.sections).flatMap((section) => {
-    const path = `${folderOf(chapter, section)}notes.md`;
-    const file = join(book, path);
-    return existsSync(file) ? [{ section, file: `book/${path}`, text: readFileSync(file, "utf8") }] : [];
-  });
+  return Object.keys(chapter.rules.sections).flatMap((section) =>
+    parts.flatMap((part) => {
+      const path = `${folderOf(chapter, section)}${part}.md`;
+      const file = join(book, path);
+      return existsSync(file) ? [{ section, part, file: `book/${path}`, text: readFileSync(file, "utf8") }] : [];
+    }),
+  );
+}
+
+interface Read extends Source {
+  readonly markdown: Markdown;
+}
+
+async function writtenPage(
+  { section, part, file, markdown }: Read,
+  values: PageValues,
+  chapter: Chapter,
+): Promise<Page> {
+  const { children } = markdown.tree;
+  const folder = folderOf(chapter, section);
+  const exercises = await exercisesIn(children, folder);
+  const faults = await gradeSolutions(children, exercises, file);
+  if (faults.length > 0) throw new ProgramError(faults.join("\n"));
+  const { html, headings, sealed } = renderNotes(section, file, children, values, chapter, exercises);
+  const { title } = chapter.rules.sections[section]!;
+  if (part === "exercises") {
+    return {
+      folder: `${folder}exercises/`,
+      title: `Exercises: ${title}`,
+      description: `Graded exercises on ${title}`,
+      kicker: `Section ${section}`,
+      section,
+      status: null,
+      body: html + exerciseCount(sealed.length),
+      headings,
+      sealed,
+    };
+  }
+  const body = markdown.front["status"] === "draft" ? html + stillToCome(chapter, section, html) : html;
+  return {
+    folder,
+    title,
+    description: chapter.sections[section]!.summary,
+    kicker: `Section ${section}`,
+    section,
+    status: "written",
+    body: body + (sealed.length > 0 ? exerciseCount(sealed.length) : ""),
+    headings,
+    sealed,
+  };
 }
 
 /** All pages: written sections from their notes, the others and the pages around them from the data. */
 async function pagesOf(chapter: Chapter, folders: Folders): Promise<Page[]> {
-  const sources = sourcesOf(chapter, folders)
+  const sources: Read[] = sourcesOf(chapter, folders)
     .map((source) => ({ ...source, markdown: readMarkdown(source.text) }))
     .filter(({ markdown }) => markdown.front["status"] !== "planned");
-  const programs = sources.map(({ section, file, markdown }) => programOf(`s${section}`, file, markdown.tree.children));
+  const programs = sources.map(({ section, part, file, markdown }) =>
+    programOf(`s${section}${part}`, file, markdown.tree.children),
+  );
   const values = await runPrograms(folders.root, folders.work, programs);
   for (const { name, file, figures } of programs)
     for (const figure of figures) holdFigure(figure, values.get(name)!.outputs, file);
   const written: Page[] = [];
-  for (const { section, file, markdown } of sources) {
-    const { children } = markdown.tree;
-    const folder = folderOf(chapter, section);
-    const exercises = await exercisesIn(children, folder);
-    const { html, headings, sealed } = renderNotes(
-      section,
-      file,
-      children,
-      values.get(`s${section}`)!,
-      chapter,
-      exercises,
-    );
-    const { title } = chapter.rules.sections[section]!;
-    const description = chapter.sections[section]!.summary;
-    written.push({
-      folder,
-      title,
-      description,
-      kicker: `Section ${section}`,
-      section,
-      status: "written",
-      body: markdown.front["status"] === "draft" ? html + stillToCome(chapter, section, html) : html,
-      headings,
-      sealed,
-    });
-  }
-  const status = new Map<string, Status>(written.map(({ section }) => [section!, "written"]));
+  for (const source of sources)
+    written.push(await writtenPage(source, values.get(`s${source.section}${source.part}`)!, chapter));
+  const status = new Map<string, Status>(
+    written.filter(({ status }) => status !== null).map(({ section }) => [section!, "written"]),
+  );
   const prepared = Object.keys(chapter.rules.sections)
     .filter((id) => !status.has(id))
     .map((id) => preparedPage(chapter, id));
@@ -114,13 +146,14 @@ export async function buildSite(folders: Folders, progress: (step: string) => vo
   progress("pages");
   for (const page of pages) {
     mkdirSync(join(folders.out, page.folder), { recursive: true });
-    writeFileSync(join(folders.out, page.folder, "index.html"), framed(page, chapter, assets));
+    writeFileSync(join(folders.out, page.folder, "index.html"), framed(page, chapter, assets, pages));
     for (const { name, content } of page.sealed ?? []) {
       mkdirSync(join(folders.out, page.folder, "exercises"), { recursive: true });
       writeFileSync(join(folders.out, page.folder, "exercises", `${name}.bin`), content);
     }
   }
   writeFileSync(join(folders.out, "search.json"), searchIndex(pages));
+  writeFileSync(join(folders.out, "sandbox.html"), sandboxHtml);
   writeFileSync(join(folders.out, "_headers"), headers);
   return {
     pages: pages.map(({ folder, title, status }) => ({ address: `/${folder}`, title, status })),

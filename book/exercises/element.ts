@@ -1,8 +1,10 @@
+import { start } from "../cells/sandbox.ts";
 import { load, save } from "../client/store.ts";
 import { type Entry, inputs, options } from "./entry.ts";
-import type { Answer, Verdict } from "./exercise.ts";
+import { type Answer, type Exercise, unreadable, type Verdict } from "./exercise.ts";
 import { exerciseOf } from "./modules.ts";
 import { order } from "./orderEntry.ts";
+import { program } from "./programEntry.ts";
 import { type Unsealed, unsealed } from "./texts.ts";
 
 interface Kept {
@@ -41,6 +43,12 @@ class ExerciseElement extends HTMLElement {
 
   private entryOf(): Entry {
     if (this.querySelector("ol.chosen")) return order(this, () => this.changed());
+    if (this.querySelector("pre.source"))
+      return program(
+        this,
+        () => void this.check(),
+        () => this.changed(),
+      );
     if (this.querySelector("fieldset.options")) return options(this);
     return inputs(this);
   }
@@ -81,11 +89,20 @@ class ExerciseElement extends HTMLElement {
     button.disabled = true;
     try {
       const exercise = await exerciseOf(this.dataset["file"]!);
-      if ("grade" in exercise) await this.say(exercise.grade(this.entry.read()));
+      await this.say("grade" in exercise ? exercise.grade(this.entry.read()) : await this.tried(exercise));
     } catch (e) {
       await this.say({ state: "unreadable", message: `This could not be graded: ${(e as Error).message}`, fields: [] });
     }
     button.disabled = false;
+  }
+
+  /** The verdict on a program, from the sandbox. */
+  private async tried({ form }: Exercise): Promise<Verdict> {
+    const name = form.kind === "program" ? form.name : "";
+    const { code } = this.entry.read();
+    const { outcome } = start({ code: code!, trial: { file: this.dataset["file"]!, name } }, () => {});
+    const { verdict, fault } = await outcome;
+    return verdict ?? unreadable(fault ?? "The program ended early.", []);
   }
 
   private async say(verdict: Verdict): Promise<void> {

@@ -3,7 +3,7 @@ export type Ranges = Readonly<Record<string, readonly [number, number]>>;
 export type At = Readonly<Record<string, number>>;
 
 /** Numbers in [0, 1) that look random and are the same each time (mulberry32). */
-function sequence(seed: number): () => number {
+export function sequence(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -41,7 +41,7 @@ function checkDocument(document: Document, tree: Tree, rules: Rules, words: Lexi
     ...common,
     ...danger,
     ...checkHomes(document, rules).filter(({ line, topic }) => !zoned.has(`${line} ${topic}`)),
-    ...checkOrder(document, rules, words),
+    ...checkOrder(document, siblings, rules, words),
     ...checkAlgorithms(document, rules, words),
     ...checkNumbers(document, rules),
   ];

@@ -91,3 +91,7 @@ export function formHtml(form: Form, id: string, texts: Texts): string {
   );
   return `<form novalidate><fieldset class="entry" disabled>${entry(form, id, texts)}</fieldset>${actions}<div class="verdict" id="${id}-verdict" role="status"></div></form><div class="hints">${hints.join("")}</div><div class="solution" role="region" aria-label="Worked solution" tabindex="-1" hidden></div>`;
 }
+
+/** How many exercises of a page are solved, told by the scripts. */
+export const exerciseCount = (total: number): string =>
+  `<p class="exercise-count" data-total="${total}" role="status" hidden></p>`;

@@ -1,0 +1,189 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { exercisesIn } from "../../../book/build/exercises/load.ts";
+import { gradeSolutions } from "../../../book/build/exercises/solutions.ts";
+import { runProgram } from "../../../book/cells/program.ts";
+import type { Exercise } from "../../../book/exercises/exercise.ts";
+import { readMarkdown } from "../../../book/scope/markdown.ts";
+
+const folder = "01-Partial-Derivatives-and-Gradients/";
+const { tree } = readMarkdown(readFileSync(`book/${folder}exercises.md`, "utf8"));
+const exercises = await exercisesIn(tree.children, folder);
+
+async function verdict(name: string, answer: Readonly<Record<string, string>>): Promise<string> {
+  const exercise: Exercise = exercises.get(name)!;
+  if ("grade" in exercise) {
+    const { state, mistake } = exercise.grade(answer);
+    return mistake ?? state;
+  }
+  const wanted = exercise.form.kind === "program" ? exercise.form.name : "";
+  const { state, mistake } = exercise.trial((await runProgram(answer["code"]!, () => {}, wanted)) as () => unknown);
+  return mistake ?? state;
+}
+
+it("each file is placed in the text", () => {
+  const files = readdirSync(`book/${folder}exercises`).map((name) => name.replace(/\.ts$/, ""));
+  expect([...exercises.keys()].sort()).toEqual(files.sort());
+});
+
+it("solutions that are programs are right, and another program would be seen", async () => {
+  expect(await gradeSolutions(tree.children, exercises, "exercises.md")).toEqual([]);
+  const broken = readMarkdown(
+    readFileSync(`book/${folder}exercises.md`, "utf8").replace("(at(i, h) - at(i, -h)) / (2 * h)", "at(i, h)"),
+  );
+  expect((await gradeSolutions(broken.tree.children, exercises, "exercises.md"))[0]).toContain("not-the-slopes");
+});
+
+describe.each<[string, readonly (readonly [Readonly<Record<string, string>>, string])[]]>([
+  [
+    "two-slopes",
+    [
+      [{ dx: "-3", dy: "0" }, "right"],
+      [{ dx: "0", dy: "-3" }, "swapped"],
+      [{ dx: "-4", dy: "-4" }, "one-term-each"],
+    ],
+  ],
+  [
+    "held-exponential",
+    [
+      [{ dx: "(2*x + x^2*y)*exp(x*y)", dy: "x^3*exp(x*y)" }, "right"],
+      [{ dx: "2*x*exp(x*y)", dy: "x^3*exp(x*y)" }, "factor-held"],
+      [{ dx: "x^2*y*exp(x*y)", dy: "x^3*exp(x*y)" }, "exponent-only"],
+      [{ dx: "(2*x + x^2)*exp(x*y)", dy: "x^3*exp(x*y)" }, "no-inner-slope"],
+      [{ dx: "(2*x + x^2*y)*exp(x*y)", dy: "x^2*exp(x*y)" }, "inner-of-y"],
+    ],
+  ],
+  [
+    "at-the-origin",
+    [
+      [{ ratio: "no-limit", cone: "no-slopes", cubic: "slopes-no-plane", quartic: "plane" }, "right"],
+      [{ ratio: "no-limit", cone: "no-slopes", cubic: "plane", quartic: "plane" }, "slopes-are-enough"],
+      [{ ratio: "plane", cone: "no-slopes", cubic: "slopes-no-plane", quartic: "plane" }, "axes-only"],
+      [{ ratio: "no-limit", cone: "slopes-no-plane", cubic: "slopes-no-plane", quartic: "plane" }, "sides-forgotten"],
+    ],
+  ],
+  [
+    "one-input-moves",
+    [
+      [
+        {
+          "v1.value": "6",
+          "v1.tangent": "3",
+          "v2.value": "36",
+          "v2.tangent": "36",
+          "v3.value": "38",
+          "v3.tangent": "37",
+        },
+        "right",
+      ],
+      [
+        {
+          "v1.value": "6",
+          "v1.tangent": "5",
+          "v2.value": "36",
+          "v2.tangent": "60",
+          "v3.value": "38",
+          "v3.tangent": "61",
+        },
+        "both-moved",
+      ],
+      [
+        {
+          "v1.value": "6",
+          "v1.tangent": "3",
+          "v2.value": "36",
+          "v2.tangent": "12",
+          "v3.value": "38",
+          "v3.tangent": "13",
+        },
+        "inner-left-out",
+      ],
+    ],
+  ],
+  [
+    "towards-a-point",
+    [
+      [{ slope: "36/5" }, "right"],
+      [{ slope: "36" }, "not-normalised"],
+      [{ slope: "50/sqrt(52)" }, "target-as-direction"],
+      [{ slope: "sqrt(73)" }, "steepest"],
+    ],
+  ],
+  [
+    "steepest-proof",
+    [
+      [{ steps: "identity,drop-square,take-root,unit,attained" }, "right"],
+      [{ steps: "square-of-sum,take-root,unit,attained" }, "square-of-sum"],
+      [{ steps: "lengths-multiply,unit,attained" }, "lengths-multiply"],
+      [{ steps: "drop-square,identity,take-root,unit,attained" }, "wrong"],
+    ],
+  ],
+  [
+    "longest-steps",
+    [
+      [{ two: "sqrt(10)", one: "3", max: "4" }, "right"],
+      [{ two: "sqrt(10)", one: "4", max: "3" }, "same-norm"],
+      [{ two: "sqrt(10)", one: "3.16", max: "3.16" }, "one-ball-for-all"],
+      [{ two: "sqrt(10)", one: "3", max: "2" }, "signs-kept"],
+    ],
+  ],
+  [
+    "find-the-function",
+    [
+      [{ f: "x^2*y + x + y^2 - 4" }, "right"],
+      [{ f: "x^2*y + x" }, "first-entry-only"],
+      [{ f: "2*x^2*y + x + y^2" }, "counted-twice"],
+      [{ f: "2*x*y + 1 + x^2 + 2*y" }, "slopes-added"],
+    ],
+  ],
+  [
+    "tangent-line",
+    [
+      [{ slope: "-1/2", height: "2" }, "right"],
+      [{ slope: "2", height: "-3" }, "along-the-gradient"],
+      [{ slope: "-2", height: "5" }, "upside"],
+      [{ slope: "1/2", height: "0" }, "sign-lost"],
+      [{ slope: "-1/2", height: "1" }, "height-of-p"],
+    ],
+  ],
+  [
+    "three-examples",
+    [
+      [{ b: "0", a: "2" }, "right"],
+      [{ b: "0", a: "6" }, "sum-for-mean"],
+      [{ b: "0", a: "1" }, "half-squares"],
+      [{ b: "0", a: "-2" }, "residual-turned"],
+    ],
+  ],
+  [
+    "centred-difference",
+    [
+      [{ code: "const gradient = (f, x, h) => 7;" }, "no-numbers"],
+      [{ code: "const gradient = (f, x, h) => [1, 2, 3];" }, "no-numbers"],
+      [{ code: "const gradient = (f, x, h) => x.map(() => 0);" }, "not-the-slopes"],
+      [
+        {
+          code: "const gradient = (f, x, h) => x.map((_, i) => (f(x.map((v, j) => i === j ? v + h : v)) - f(x)) / h);",
+        },
+        "one-sided",
+      ],
+      [
+        {
+          code: "function gradient(f, x, h) { return x.map((_, i) => { x[i] += h; const a = f(x); x[i] -= 2 * h; const b = f(x); return (a - b) / (2 * h); }); }",
+        },
+        "one-sided",
+      ],
+      [
+        {
+          code: "const gradient = (f, x, h) => { f(x); const g = x.map((_, i) => { const at = (s) => f(x.map((v, j) => i === j ? v + s : v)); return (at(h) - at(-h)) / (2 * h); }); return g; };",
+        },
+        "too-many-calls",
+      ],
+      [{ code: "const gradient = 3;" }, "unreadable"],
+      [{ code: "" }, "unreadable"],
+      [{ code: "function gradient() { throw new Error('no'); }" }, "wrong"],
+    ],
+  ],
+])("%s", (name, answers) => {
+  it.each(answers)("%j: %s", async (answer, expected) => expect(await verdict(name, answer)).toBe(expected));
+});
