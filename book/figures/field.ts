@@ -4,13 +4,15 @@ import { type Expression, expression } from "wengert/expression";
 import { remembered } from "./memo.ts";
 import { coordinate } from "./svg.ts";
 
-/** Samples along a side of the map. */
-const N = 97;
+/** Samples along a side of the map; an even number spares the middle. */
+const SAMPLES = 97;
 const BANDS = 13;
 
 /** A function on the square [-r, r]², sampled for the map, with exact derivatives at any point. */
 export interface Field {
   readonly r: number;
+  /** Samples along a side. */
+  readonly n: number;
   readonly values: Float64Array;
   readonly levels: readonly number[];
   /** Value and gradient at a point. */
@@ -23,11 +25,11 @@ export interface Field {
   gradients(xs: Float64Array, ys: Float64Array): { readonly x: Float64Array; readonly y: Float64Array };
 }
 
-function lattice(r: number): { xs: Float64Array; ys: Float64Array } {
-  const side = (i: number): number => -r + (2 * r * i) / (N - 1);
+function lattice(r: number, n: number): { xs: Float64Array; ys: Float64Array } {
+  const side = (i: number): number => -r + (2 * r * i) / (n - 1);
   return {
-    xs: Float64Array.from({ length: N * N }, (_, k) => side(k % N)),
-    ys: Float64Array.from({ length: N * N }, (_, k) => -side(Math.floor(k / N))),
+    xs: Float64Array.from({ length: n * n }, (_, k) => side(k % n)),
+    ys: Float64Array.from({ length: n * n }, (_, k) => -side(Math.floor(k / n))),
   };
 }
 
@@ -43,11 +45,11 @@ function levelsOf(values: Float64Array): number[] {
 }
 
 /** The field of a formula in x and y. Throws what a reader can mend: where the formula is wrong, or where f is not finite. */
-export const fieldOf: (formula: string, r: number) => Field = remembered(sampled);
+export const fieldOf: (formula: string, r: number, n?: number) => Field = remembered(sampled);
 
-function sampled(formula: string, r: number): Field {
+function sampled(formula: string, r: number, n = SAMPLES): Field {
   const f: Expression = expression(formula, { variables: ["x", "y"] });
-  const { xs, ys } = lattice(r);
+  const { xs, ys } = lattice(r, n);
   const valuesAt = (x: Float64Array, y: Float64Array): Float64Array => {
     const whole = f(tensor(x), tensor(y));
     if (whole.size === 1) return new Float64Array(x.length).fill(whole.item());
@@ -59,6 +61,7 @@ function sampled(formula: string, r: number): Field {
   const slopes = grad((p: { x: Tensor; y: Tensor }) => sum(f(p.x, p.y)));
   return {
     r,
+    n,
     values: all,
     levels: levelsOf(all),
     at(x, y) {
@@ -82,25 +85,26 @@ function sampled(formula: string, r: number): Field {
 
 type Rings = readonly (readonly (readonly (readonly number[])[])[])[];
 
-function pathOf(polygons: Rings, width: number): string {
-  const scale = width / (N - 1);
+function pathOf(polygons: Rings, n: number, width: number): string {
+  const scale = width / (n - 1);
   const corner = ([x, y]: readonly number[]): string =>
     `${coordinate((x! - 0.5) * scale)} ${coordinate((y! - 0.5) * scale)}`;
   return polygons.flatMap((rings) => rings.map((ring) => `M${ring.map(corner).join("L")}Z`)).join("");
 }
 
 /** Where f is at least each level: nested shapes, one path a level. */
-export const bands = ({ values, levels }: Field, width: number): string[] =>
+export const bands = ({ values, levels, n }: Field, width: number): string[] =>
   contours()
-    .size([N, N])
+    .size([n, n])
     .thresholds([...levels])(values as unknown as number[])
-    .map(({ coordinates }) => pathOf(coordinates, width));
+    .map(({ coordinates }) => pathOf(coordinates, n, width));
 
 /** The boundary of the region where f is at least the value. */
-export const levelCurve = ({ values }: Field, value: number, width: number): string =>
+export const levelCurve = ({ values, n }: Field, value: number, width: number): string =>
   pathOf(
     contours()
-      .size([N, N])
+      .size([n, n])
       .contour(values as unknown as number[], value).coordinates,
+    n,
     width,
   );

@@ -3,6 +3,8 @@ import { dial } from "./dial.ts";
 import { differenceQuotients } from "./differenceQuotients.ts";
 import { gradientCheckLab } from "./gradientCheckLab.ts";
 import { type AnyFigure, anyFigure } from "./kind.ts";
+import { normBall } from "./normBall.ts";
+import { pathLimits } from "./pathLimits.ts";
 import { tangentPlane } from "./tangentPlane.ts";
 
 export type { AnyFigure } from "./kind.ts";
@@ -11,6 +13,8 @@ export type { AnyFigure } from "./kind.ts";
 export const figures: Readonly<Record<string, AnyFigure>> = {
   "contour-map": anyFigure(contourMap),
   dial: anyFigure(dial),
+  "norm-ball": anyFigure(normBall),
+  "path-limits": anyFigure(pathLimits),
   "tangent-plane": anyFigure(tangentPlane),
   "difference-quotients": anyFigure(differenceQuotients),
   "gradient-check-lab": anyFigure(gradientCheckLab),

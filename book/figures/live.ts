@@ -4,6 +4,8 @@ import { type AnyFigure, anyFigure } from "./kind.ts";
 export const live: Readonly<Record<string, () => Promise<AnyFigure>>> = {
   "contour-map": async () => anyFigure((await import("./contourMap.ts")).contourMap),
   dial: async () => anyFigure((await import("./dial.ts")).dial),
+  "norm-ball": async () => anyFigure((await import("./normBall.ts")).normBall),
+  "path-limits": async () => anyFigure((await import("./pathLimits.ts")).pathLimits),
   "tangent-plane": async () => anyFigure((await import("./tangentPlane.ts")).tangentPlane),
   "difference-quotients": async () => anyFigure((await import("./differenceQuotients.ts")).differenceQuotients),
   "gradient-check-lab": async () => anyFigure((await import("./gradientCheckLab.ts")).gradientCheckLab),

@@ -1,5 +1,5 @@
 /** Remembers the last few results of a function of plain values: a drag asks for the same field, bands and arrows each frame. */
-export function remembered<A extends readonly (string | number)[], R>(
+export function remembered<A extends readonly (string | number | undefined)[], R>(
   f: (...args: A) => R,
   keep = 4,
 ): (...args: A) => R {

@@ -18,8 +18,8 @@ export const fromMap = (r: number, { x, y }: Point): readonly [number, number] =
 ];
 
 /** Shaded bands between levels of f. */
-export const bandPaths: (f: string, r: number) => string = remembered((f, r) =>
-  bands(fieldOf(f, r), WIDTH)
+export const bandPaths: (f: string, r: number, n?: number) => string = remembered((f, r, n) =>
+  bands(fieldOf(f, r, n), WIDTH)
     .map((d) => `<path class="band" d="${d}"/>`)
     .join(""),
 );
