@@ -5,6 +5,8 @@ import { gradientCheckLab } from "./gradientCheckLab.ts";
 import { type AnyFigure, anyFigure } from "./kind.ts";
 import { normBall } from "./normBall.ts";
 import { pathLimits } from "./pathLimits.ts";
+import { microscope } from "./microscope.ts";
+import { softmaxBars } from "./softmaxBars.ts";
 import { tangentPlane } from "./tangentPlane.ts";
 
 export type { AnyFigure } from "./kind.ts";
@@ -18,4 +20,6 @@ export const figures: Readonly<Record<string, AnyFigure>> = {
   "tangent-plane": anyFigure(tangentPlane),
   "difference-quotients": anyFigure(differenceQuotients),
   "gradient-check-lab": anyFigure(gradientCheckLab),
+  microscope: anyFigure(microscope),
+  "softmax-bars": anyFigure(softmaxBars),
 };

@@ -9,4 +9,6 @@ export const live: Readonly<Record<string, () => Promise<AnyFigure>>> = {
   "tangent-plane": async () => anyFigure((await import("./tangentPlane.ts")).tangentPlane),
   "difference-quotients": async () => anyFigure((await import("./differenceQuotients.ts")).differenceQuotients),
   "gradient-check-lab": async () => anyFigure((await import("./gradientCheckLab.ts")).gradientCheckLab),
+  microscope: async () => anyFigure((await import("./microscope.ts")).microscope),
+  "softmax-bars": async () => anyFigure((await import("./softmaxBars.ts")).softmaxBars),
 };
