@@ -6,6 +6,7 @@ import { type AnyFigure, anyFigure } from "./kind.ts";
 import { normBall } from "./normBall.ts";
 import { pathLimits } from "./pathLimits.ts";
 import { microscope } from "./microscope.ts";
+import { partialSlices } from "./partialSlices.ts";
 import { softmaxBars } from "./softmaxBars.ts";
 import { tangentPlane } from "./tangentPlane.ts";
 
@@ -22,4 +23,5 @@ export const figures: Readonly<Record<string, AnyFigure>> = {
   "gradient-check-lab": anyFigure(gradientCheckLab),
   microscope: anyFigure(microscope),
   "softmax-bars": anyFigure(softmaxBars),
+  "partial-slices": anyFigure(partialSlices),
 };

@@ -11,4 +11,5 @@ export const live: Readonly<Record<string, () => Promise<AnyFigure>>> = {
   "gradient-check-lab": async () => anyFigure((await import("./gradientCheckLab.ts")).gradientCheckLab),
   microscope: async () => anyFigure((await import("./microscope.ts")).microscope),
   "softmax-bars": async () => anyFigure((await import("./softmaxBars.ts")).softmaxBars),
+  "partial-slices": async () => anyFigure((await import("./partialSlices.ts")).partialSlices),
 };
