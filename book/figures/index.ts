@@ -3,10 +3,10 @@ import { dial } from "./dial.ts";
 import { differenceQuotients } from "./differenceQuotients.ts";
 import { gradientCheckLab } from "./gradientCheckLab.ts";
 import { type AnyFigure, anyFigure } from "./kind.ts";
-import { normBall } from "./normBall.ts";
-import { pathLimits } from "./pathLimits.ts";
 import { microscope } from "./microscope.ts";
+import { normBall } from "./normBall.ts";
 import { partialSlices } from "./partialSlices.ts";
+import { pathLimits } from "./pathLimits.ts";
 import { softmaxBars } from "./softmaxBars.ts";
 import { tangentPlane } from "./tangentPlane.ts";
 
