@@ -1,5 +1,6 @@
+import { outline } from "./outline.ts";
 import type { Scale } from "./scale.ts";
-import { coordinate as c } from "./svg.ts";
+import { coordinate as c, type Point } from "./svg.ts";
 
 export interface AxesOptions {
   /** Names of the axes as SVG text, such as `<tspan class="k-it">h</tspan>`. */
@@ -38,15 +39,11 @@ export function axes(x: Scale, y: Scale, { xName = "", yName = "", grid = true }
 
 /** A curve through points; it is interrupted where a value is not finite. */
 export function curve(x: Scale, y: Scale, xs: ArrayLike<number>, ys: ArrayLike<number>): string {
-  let d = "";
-  let pen = "M";
+  const pieces: Point[][] = [[]];
   for (let k = 0; k < xs.length; k++) {
-    const px = x.at(xs[k]!);
-    const py = y.at(ys[k]!);
-    if (Number.isFinite(px) && Number.isFinite(py)) {
-      d += `${pen}${c(px)} ${c(py)}`;
-      pen = "L";
-    } else pen = "M";
+    const point = { x: x.at(xs[k]!), y: y.at(ys[k]!) };
+    if (Number.isFinite(point.x) && Number.isFinite(point.y)) pieces.at(-1)!.push(point);
+    else if (pieces.at(-1)!.length > 0) pieces.push([]);
   }
-  return d;
+  return pieces.map((piece) => (piece.length > 0 ? outline(piece) : "")).join("");
 }

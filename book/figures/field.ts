@@ -2,7 +2,8 @@ import { contours } from "d3-contour";
 import { grad, jvp, sum, type Tensor, tensor, valueAndGrad } from "wengert";
 import { type Expression, expression } from "wengert/expression";
 import { remembered } from "./memo.ts";
-import { coordinate } from "./svg.ts";
+import { outline, simplified } from "./outline.ts";
+import type { Point } from "./svg.ts";
 
 /** Samples along a side of the map; an even number spares the middle. */
 const SAMPLES = 97;
@@ -85,11 +86,13 @@ function sampled(formula: string, r: number, n = SAMPLES): Field {
 
 type Rings = readonly (readonly (readonly (readonly number[])[])[])[];
 
+/** What a boundary may be off by, in units of the drawing: less than is seen. */
+const UNSEEN = 0.12;
+
 function pathOf(polygons: Rings, n: number, width: number): string {
   const scale = width / (n - 1);
-  const corner = ([x, y]: readonly number[]): string =>
-    `${coordinate((x! - 0.5) * scale)} ${coordinate((y! - 0.5) * scale)}`;
-  return polygons.flatMap((rings) => rings.map((ring) => `M${ring.map(corner).join("L")}Z`)).join("");
+  const corner = ([x, y]: readonly number[]): Point => ({ x: (x! - 0.5) * scale, y: (y! - 0.5) * scale });
+  return polygons.flatMap((rings) => rings.map((ring) => outline(simplified(ring.map(corner), UNSEEN), true))).join("");
 }
 
 /** Where f is at least each level: nested shapes, one path a level. */

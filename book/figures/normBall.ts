@@ -4,6 +4,7 @@ import { fieldOf } from "./field.ts";
 import type { FigureKind, Handle } from "./kind.ts";
 import { bold, label, NABLA_F, pair } from "./labels.ts";
 import { type Norm, type NormName, normOf, onBall, type Pair, steepest } from "./norm.ts";
+import { outline } from "./outline.ts";
 import { bandPaths, fromMap, segment, toMap, WIDTH } from "./plane.ts";
 import { line, mark, PLOT, plotScales, steps } from "./plot.ts";
 import { arrow, clamp, coordinate, decimals, type Point } from "./svg.ts";
@@ -50,7 +51,7 @@ export function overlay(state: NormBallState): string {
   const { norm, gradient, step, best } = reading(state);
   const at = toMap(state.r, ...state.p);
   const rim = Array.from({ length: 96 }, (_, k) => away(at, onBall(norm, (360 * k) / 96), UNIT));
-  const ball = `<path class="ball" d="M${rim.map((q) => `${coordinate(q.x)} ${coordinate(q.y)}`).join("L")}Z"/>`;
+  const ball = `<path class="ball" d="${outline(rim, true)}"/>`;
   const tip = away(at, step, UNIT);
   const size = Math.hypot(...gradient);
   const toStep = arrow(at, tip, "direction", 11);

@@ -3,6 +3,7 @@ import { bar, choices, drawing, faultLine, formulaField, grip, panel, part, slid
 import { fieldOf } from "./field.ts";
 import type { FigureKind, Handle } from "./kind.ts";
 import { italic, pair } from "./labels.ts";
+import { outline } from "./outline.ts";
 import {
   onCircle,
   type Pair,
@@ -58,13 +59,12 @@ const shares = steps(0, 1, 240).map((t) => (t === 0 ? 1e-9 : t ** 2));
 export function overlay(state: PathLimitsState): string {
   const { at, distance } = walker(state);
   const points = Array.from(shares, (s) => toMap(state.r, ...pathAt(state.path, state.start, s)));
-  const d = points.map(({ x, y }, k) => `${k === 0 ? "M" : "L"}${coordinate(x)} ${coordinate(y)}`).join("");
   const middle = WIDTH / 2;
   const radius = (distance / (2 * state.r)) * WIDTH;
   const here = toMap(state.r, ...at);
   const circle = `<circle class="unit circle" cx="${middle}" cy="${middle}" r="${coordinate(radius)}"/>`;
   const hole = `<circle class="hole" cx="${middle}" cy="${middle}" r="4.5"/>`;
-  return `${circle}<path class="trail" d="${d}"/>${hole}<circle class="mark direction" cx="${coordinate(here.x)}" cy="${coordinate(here.y)}" r="6"/>`;
+  return `${circle}<path class="trail" d="${outline(points)}"/>${hole}<circle class="mark direction" cx="${coordinate(here.x)}" cy="${coordinate(here.y)}" r="6"/>`;
 }
 
 /** Heights shown in both plots: all values on the circles, so that a change of path changes no axis. */

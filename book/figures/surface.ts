@@ -1,10 +1,11 @@
 import { fieldOf } from "./field.ts";
 import { remembered } from "./memo.ts";
+import { outline } from "./outline.ts";
 import { WIDTH } from "./plane.ts";
 import { coordinate as c, type Point } from "./svg.ts";
 
 /** Cells along a side of a surface, and shades of light on them. */
-const N = 28;
+const N = 24;
 const SHADES = 12;
 /** The height of the drawing. */
 export const HEIGHT = 360;
@@ -88,7 +89,7 @@ export interface Sheet {
   height(x: number, y: number): number;
 }
 
-const quad = (corners: readonly Point[]): string => `M${corners.map(({ x, y }) => `${c(x)} ${c(y)}`).join("L")}Z`;
+const quad = (corners: readonly Point[]): string => outline(corners, true);
 
 /** The part of a sheet over one cell, and whether it is above the surface there; null where there is none. */
 function sheetCell(

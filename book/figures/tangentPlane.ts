@@ -4,11 +4,12 @@ import { fieldOf } from "./field.ts";
 import type { FigureKind, Handle } from "./kind.ts";
 import { italic, pair } from "./labels.ts";
 import { remembered } from "./memo.ts";
+import { outline } from "./outline.ts";
 import { WIDTH } from "./plane.ts";
 import { line, mark, PLOT, plotScales, steps, under } from "./plot.ts";
 import { logScale } from "./scale.ts";
 import { drawSurface, ground, HEIGHT, surfaceOf, type View, viewOf } from "./surface.ts";
-import { clamp, coordinate, decimals, type Point } from "./svg.ts";
+import { clamp, decimals, type Point } from "./svg.ts";
 import { claimed, literal } from "./text.ts";
 
 export interface TangentPlaneState {
@@ -77,9 +78,6 @@ export function planeOf(state: TangentPlaneState): Plane | null {
 
 const view = (state: TangentPlaneState): View => viewOf(surfaceOf(state.f, state.r), state.turn);
 
-const through = (points: readonly Point[]): string =>
-  points.map((q, k) => `${k === 0 ? "M" : "L"}${coordinate(q.x)} ${coordinate(q.y)}`).join("");
-
 /** Surface and tangent plane, with the circle of the disc on both and the distances between them. */
 export function scene(state: TangentPlaneState): string {
   const surface = surfaceOf(state.f, state.r);
@@ -94,11 +92,11 @@ export function scene(state: TangentPlaneState): string {
   const on = Array.from(xs, (_, k) => look.place(xs[k]!, ys[k]!, heights[k]!));
   const sheet = flat && { x, y, half: 0.42 * state.r, height: flat };
   const base = ground(surface, look) + drawSurface(surface, look, sheet);
-  const rim = `<path class="rim on" d="${through(on)}"/>`;
+  const rim = `<path class="rim on" d="${outline(on)}"/>`;
   if (!flat) return base + rim;
   const off = Array.from(xs, (_, k) => look.place(xs[k]!, ys[k]!, flat(xs[k]!, ys[k]!)));
-  const struts = on.map((q, k) => through([q, off[k]!])).join("");
-  return `${base}<path class="struts" d="${struts}"/>${rim}<path class="rim off" d="${through(off)}"/>`;
+  const struts = on.map((q, k) => outline([q, off[k]!])).join("");
+  return `${base}<path class="struts" d="${struts}"/>${rim}<path class="rim off" d="${outline(off)}"/>`;
 }
 
 /** Surface and plane cut through p where they are farthest apart, magnified so that the disc fills the width. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type DialState, dial, overlay, reading, slice, wave } from "../../../book/figures/dial.ts";
+import { pathOfClass } from "./drawn.ts";
 
 const state: DialState = { f: "x^2 + 3*x*y", p: [0.5, -0.25], angle: 30, r: 2 };
 const [u, v] = [Math.sqrt(3) / 2, 0.5];
@@ -20,10 +21,7 @@ describe("the dial", () => {
     const picture = wave(state);
     const [ux, uy] = place(picture, "mark direction");
     const [gx, gy] = place(picture, "mark gradient");
-    const points = [.../class="curve" d="([^"]+)"/.exec(picture)![1]!.matchAll(/[ML](\S+?) ([^ML]+)/g)].map((m) => [
-      Number(m[1]),
-      Number(m[2]),
-    ]);
+    const points = pathOfClass(picture, "curve");
     const top = points.reduce((a, b) => (b[1]! < a[1]! ? b : a));
     expect(Math.abs(top[0]! - gx!)).toBeLessThan(4);
     expect(Math.abs(top[1]! - gy!)).toBeLessThan(0.2);
@@ -37,10 +35,10 @@ describe("the dial", () => {
   });
 
   it("lays the tangent on the walk", () => {
-    const numbers = /class="touch" d="M(\S+) (\S+)L(\S+) (\S+)"/.exec(slice(state))!.slice(1).map(Number);
+    const [from, to] = pathOfClass(slice(state), "touch");
     const [x, y] = place(slice(state), "mark ");
-    expect(Math.abs((numbers[0]! + numbers[2]!) / 2 - x!)).toBeLessThan(0.2);
-    expect(Math.abs((numbers[1]! + numbers[3]!) / 2 - y!)).toBeLessThan(0.2);
+    expect(Math.abs((from![0] + to![0]) / 2 - x!)).toBeLessThan(0.2);
+    expect(Math.abs((from![1] + to![1]) / 2 - y!)).toBeLessThan(0.2);
   });
 
   it("has goals that arrow keys reach, and only where they are true", () => {

@@ -3,6 +3,7 @@ import { anyFigure } from "../../../book/figures/kind.ts";
 import { figureMarkup } from "../../../book/figures/markup.ts";
 import { drawSurface, surfaceOf, viewOf } from "../../../book/figures/surface.ts";
 import { decay, errorOn, planeOf, type TangentPlaneState, tangentPlane } from "../../../book/figures/tangentPlane.ts";
+import { drawnPoints, pathOfClass } from "./drawn.ts";
 
 const state: TangentPlaneState = { f: "x^2 + 3*y^2 - x*y", p: [0.5, -0.25], lens: 1, turn: 35, r: 1.5 };
 
@@ -42,12 +43,8 @@ describe("the tangent plane", () => {
   });
 
   it("draws the share of the error as a line of slope one", () => {
-    const [first, last] = (
-      /class="curve" d="M(.*?)"/
-        .exec(decay(state))![1]!
-        .split("L")
-        .map((p) => p.split(" ").map(Number)) as [number, number][]
-    ).filter((_, k, all) => k === 0 || k === all.length - 1);
+    const points = pathOfClass(decay(state), "curve");
+    const [first, last] = [points[0], points.at(-1)];
     const perDecade = { x: 330 / 4, y: 154 / 6 };
     expect((first![1] - last![1]) / perDecade.y / ((last![0] - first![0]) / perDecade.x)).toBeCloseTo(1, 1);
   });
@@ -72,9 +69,9 @@ describe("a surface", () => {
     const sheet = (height: number) => ({ x: 0, y: 0, half: 2, height: () => height });
     for (const turn of [20, 110, 200, 290]) {
       const view = viewOf(surface, turn);
-      const paths = [...drawSurface(surface, view, sheet(0.1)).matchAll(/class="(\w+)[^"]*" d="M(\S+) (\S+?)L/g)];
+      const paths = [...drawSurface(surface, view, sheet(0.1)).matchAll(/class="(\w+)[^"]*" d="([^"]+)"/g)];
       expect(paths.map(([, name]) => name)).toEqual(paths.map((_, k) => (k % 2 === 0 ? "cell" : "sheet")));
-      const ys = paths.filter(([, name]) => name === "cell").map(([, , , y]) => Number(y));
+      const ys = paths.filter(([, name]) => name === "cell").map(([, , d]) => drawnPoints(d!)[0]![1]);
       expect(ys.at(-1)! - ys[0]!).toBeGreaterThan(100);
       const below = [...drawSurface(surface, view, sheet(-0.1)).matchAll(/class="(\w+)/g)].map(([, name]) => name);
       expect(below[0]).toBe("sheet");
