@@ -3,6 +3,7 @@ import { isFloat, range, type Shape, sameShape, type Type, withShape } from "../
 import { codeNamed, nameOf, primitives } from "../../record/table.ts";
 import type { Lines } from "../../transforms/lines.ts";
 import type { NewLine } from "../../transforms/simplify.ts";
+import { concatenation } from "./concatenation.ts";
 
 /*
  * Rewriting that leaves every bit of a result as it is, NaN, infinities and the signs of zeros included, but for sums of
@@ -163,7 +164,14 @@ const sum: Rule = (lines, { op, type, operands: [a], params }) => {
 
 const select: Rule = (_lines, { operands: [, x, y] }) => (x === y ? x : undefined);
 
-const named: Readonly<Record<string, Rule>> = { broadcast: spread, reshape, transpose, sum, select };
+const named: Readonly<Record<string, Rule>> = {
+  broadcast: spread,
+  reshape,
+  transpose,
+  sum,
+  select,
+  concatenate: concatenation,
+};
 const numbered = new Map<number, Rule>([
   [ADD, add],
   [SUB, sub],

@@ -8,8 +8,10 @@ import { gt, where } from "../../../src/prims/comparison.ts";
 import { full } from "../../../src/prims/creation.ts";
 import { exp } from "../../../src/prims/exponential.ts";
 import { tanh } from "../../../src/prims/hyperbolic.ts";
+import { concatenate, stack } from "../../../src/prims/joining.ts";
 import { sigmoid } from "../../../src/prims/logistic.ts";
 import { transpose } from "../../../src/prims/shape.ts";
+import { slice } from "../../../src/prims/slicing.ts";
 import { run } from "../../../src/record/run.ts";
 import { nameOf } from "../../../src/record/table.ts";
 import type { Tensor } from "../../../src/record/tensor.ts";
@@ -49,6 +51,14 @@ const rewritings: Readonly<Record<string, [string, (...x: Arrays) => Tensor]>> =
   "a sum of copies": ["broadcast mul broadcast add", (_x, _y, row) => sum(broadcastTo(row, [5, 4], [1]), 0)],
   "where x or x": ["", (x, y) => where(gt(y, number(0)), x, x)],
   "a function of copies": ["exp broadcast", (_x, _y, row) => exp(across(row))],
+  "rows of rows, joined": [
+    "gather gather concatenate reshape",
+    (x, y, row) => stack([concatenate([row, x.at(0)]), concatenate([y.at(1), row])]),
+  ],
+  "columns beside columns": [
+    "slice slice concatenate reshape",
+    (x, y) => stack([concatenate([slice(x, null, [0, 1]), y], 1), concatenate([x, slice(y, null, [1, 2])], 1)], 1),
+  ],
   "a product of copies": ["tanh mul broadcast", (_x, _y, row) => mul(across(row), across(tanh(row)))],
   "a product of a copy by 3": ["broadcast mul broadcast", (_x, _y, row) => mul(across(row), number(3))],
 };
