@@ -187,10 +187,11 @@ export class Program {
   }
   /** @internal */
   operands(i: number): number[] {
-    const k = this.arity(i);
-    const ids = new Array<number>(k);
-    for (let j = 0; j < k; j++) ids[j] = this.operand(i, j);
-    return ids;
+    const c = this.chunks[i >>> SHIFT]!;
+    const a = c.a[i & MASK]!;
+    const b = c.b[i & MASK]!;
+    if (a >= 0) return b >= 0 ? [a, b] : [a];
+    return this.#pool.slice(-2 - a, a === -1 ? 0 : b - 2 - a);
   }
   /**
    * The numbers of a line that has them.

@@ -20,7 +20,9 @@ const worthwhile = 0.7;
  */
 export function groupColumns(p: Program, dep: Dependence): readonly ColumnGroup[] | undefined {
   const { sets, touched, outputs } = dep;
-  const rows = [...new Set(outputs.flatMap((out) => [...new Set(Array.from(out ?? []))]))].map((s) => sets.of(s));
+  const different = new Set<number>();
+  for (const out of outputs) for (let r = 0; r < (out?.length ?? 0); r++) different.add(out![r]!);
+  const rows = [...different].map((s) => sets.of(s));
   const longest = rows.reduce((most, row) => Math.max(most, row.length), 0);
   if (longest > worthwhile * sets.columns) return undefined;
   const colours = colourColumns(rows, sets.columns);
@@ -44,42 +46,52 @@ export function groupColumns(p: Program, dep: Dependence): readonly ColumnGroup[
 /** The lines that some of the columns reach, by 1. */
 function reachOf(touched: Int32Array, { sets }: Dependence, columns: ReadonlySet<number>): Uint8Array {
   const known = new Map<number, number>();
-  return Uint8Array.from(touched, (set) => {
+  const reached = new Uint8Array(touched.length);
+  for (let i = 0; i < reached.length; i++) {
+    const set = touched[i]!;
     let meets = known.get(set);
     if (meets === undefined) {
       meets = sets.of(set).some((c) => columns.has(c)) ? 1 : 0;
       known.set(set, meets);
     }
-    return meets;
-  });
+    reached[i] = meets;
+  }
+  return reached;
 }
 /** Two groups are one where what that saves in lines outweighs what their columns then do in vain. */
 function merged(p: Program, groups: readonly ColumnGroup[]): readonly ColumnGroup[] {
-  const cost = ({ colours, reached }: ColumnGroup): number => {
+  const sizes = Float64Array.from({ length: p.n }, (_, i) => p.type(i).size);
+  /** Of `count` columns through the lines that either reaches. */
+  const cost = (count: number, a: Uint8Array, b: Uint8Array): number => {
     let sum = 0;
-    for (let i = 0; i < p.n; i++) if (reached[i] === 1) sum += lineCost + colours.length * p.type(i).size;
+    for (let i = 0; i < sizes.length; i++) if ((a[i]! | b[i]!) === 1) sum += lineCost + count * sizes[i]!;
     return sum;
   };
+  const alone = ({ colours, reached }: ColumnGroup): number => cost(colours.length, reached, reached);
   const both = (a: ColumnGroup, b: ColumnGroup): ColumnGroup => ({
     colours: [...a.colours, ...b.colours],
     reached: a.reached.map((r, i) => r | b.reached[i]!),
   });
   let left = [...groups];
   while (left.length > mostGroups) left = [left.slice(mostGroups - 1).reduce(both), ...left.slice(0, mostGroups - 1)];
-  const costs = new Map(left.map((g) => [g, cost(g)]));
+  const costs = left.map(alone);
   for (;;) {
-    let best: { pair: [ColumnGroup, ColumnGroup]; one: ColumnGroup; gain: number } | undefined;
-    left.forEach((a, k) => {
-      for (const b of left.slice(k + 1)) {
-        const one = both(a, b);
-        const own = cost(one);
-        costs.set(one, own);
-        const gain = costs.get(a)! + costs.get(b)! - own;
-        if (gain > (best?.gain ?? 0)) best = { pair: [a, b], one, gain };
+    let gain = 0;
+    let pair = [0, 0];
+    for (let k = 0; k < left.length; k++)
+      for (let m = k + 1; m < left.length; m++) {
+        const [a, b] = [left[k]!, left[m]!];
+        const own = costs[k]! + costs[m]! - cost(a.colours.length + b.colours.length, a.reached, b.reached);
+        if (own > gain) {
+          gain = own;
+          pair = [k, m];
+        }
       }
-    });
-    if (best === undefined) return left;
-    const { pair, one } = best;
-    left = [...left.filter((g) => !pair.includes(g)), one];
+    if (gain === 0) return left;
+    const one = both(left[pair[0]!]!, left[pair[1]!]!);
+    left = [...left.filter((_, k) => !pair.includes(k)), one];
+    costs.splice(pair[1]!, 1);
+    costs.splice(pair[0]!, 1);
+    costs.push(alone(one));
   }
 }

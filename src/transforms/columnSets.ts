@@ -70,24 +70,29 @@ export class ColumnSets {
 
   #merge(sets: readonly number[]): number {
     let size = 0;
-    for (const s of sets)
-      for (const c of this.#sets[s]!) {
-        if (this.#mark[c] === 0) size++;
-        this.#mark[c] = 1;
+    const mark = this.#mark;
+    for (const s of sets) {
+      const own = this.#sets[s]!;
+      for (let k = 0; k < own.length; k++) {
+        if (mark[own[k]!] === 0) size++;
+        mark[own[k]!] = 1;
       }
+    }
     const all = new Int32Array(size);
     let at = 0;
-    for (const s of sets)
-      for (const c of this.#sets[s]!) {
-        if (this.#mark[c] === 1) all[at++] = c;
-        this.#mark[c] = 0;
+    for (const s of sets) {
+      const own = this.#sets[s]!;
+      for (let k = 0; k < own.length; k++) {
+        if (mark[own[k]!] === 1) all[at++] = own[k]!;
+        mark[own[k]!] = 0;
       }
+    }
     return this.#number(all.sort());
   }
 
   #number(set: Int32Array): number {
     let hash = set.length;
-    for (const c of set) hash = Math.imul(hash ^ c, 0x9e3779b1) ^ (hash >>> 15);
+    for (let k = 0; k < set.length; k++) hash = Math.imul(hash ^ set[k]!, 0x9e3779b1) ^ (hash >>> 15);
     const alike = this.#byHash.get(hash) ?? [];
     for (const id of alike) {
       const other = this.#sets[id]!;

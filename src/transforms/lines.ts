@@ -54,14 +54,13 @@ export class Lines {
     const { program } = this;
     const detail = params === undefined ? 0 : numberOf(this.#params, paramsKey(params));
     let hash = mixed(mixed(op, type.id), detail);
-    for (const a of operands) hash = mixed(hash, a);
+    for (let k = 0; k < operands.length; k++) hash = mixed(hash, operands[k]!);
     for (let id = this.#last.get(hash); id !== undefined; id = this.#before[id])
       if (
         program.op(id) === op &&
         program.isType(id, type.id) &&
         this.#details[id] === detail &&
-        program.arity(id) === operands.length &&
-        operands.every((a, k) => program.operand(id, k) === a)
+        hasOperands(program, id, operands)
       )
         return id;
     return this.#enter(hash, detail, program.push(op, type, operands, params));
@@ -82,6 +81,11 @@ export class Lines {
     this.#details[id] = detail;
     return id;
   }
+}
+function hasOperands(p: Program, id: number, operands: readonly number[]): boolean {
+  if (p.arity(id) !== operands.length) return false;
+  for (let k = 0; k < operands.length; k++) if (p.operand(id, k) !== operands[k]) return false;
+  return true;
 }
 function mixed(hash: number, x: number): number {
   const h = Math.imul(hash ^ (x + 0x9e3779b9), 0x85ebca6b);

@@ -35,7 +35,8 @@ export function simplify(p: Program, keep: readonly number[] = [], rewriting?: R
     const operands = p.operands(i);
     for (let k = 0; k < operands.length; k++) operands[k] = to[operands[k]!]!;
     const params = p.params.get(i);
-    const [x, y] = [lines.number(operands[0]), lines.number(operands[1])];
+    const x = lines.number(operands[0]);
+    const y = lines.number(operands[1]);
     const before = q.n;
     if ((op === SCALE || op === MUL) && y === 1) to[i] = operands[0]!;
     else if ((op === SCALE || op === MUL) && x === 1) to[i] = operands[1]!;

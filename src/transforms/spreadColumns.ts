@@ -79,12 +79,16 @@ function runsOf(
     for (const c of columns) if (c >= first && c < first + size) colourOf.set(c, k);
   });
   const { kinds, columnsOf } = restricted(sets, rowSets, colourOf);
-  const counts = new Map<number, number>();
-  for (let r = 0; r < rows; r++) for (const c of columnsOf[kinds[r]!]!) counts.set(c, (counts.get(c) ?? 0) + 1);
+  const times = new Int32Array(columnsOf.length);
+  for (let r = 0; r < rows; r++) times[kinds[r]!]!++;
+  const counts = new Int32Array(first + size);
+  columnsOf.forEach((own, kind) => {
+    for (const c of own) counts[c]! += times[kind]!;
+  });
   const whole: Runs = { width: rows, from: [], to: [] };
   const wholes = new Set<number>();
   colours.forEach(([c], k) => {
-    if (colours[k]!.length !== 1 || !colourOf.has(c!) || counts.get(c!)! < rows / 2) return;
+    if (colours[k]!.length !== 1 || !colourOf.has(c!) || counts[c!]! < rows / 2) return;
     wholes.add(c!);
     whole.from.push(k);
     whole.to.push(c! - first);
@@ -116,8 +120,9 @@ function restricted(
     let kind = bySet.get(set);
     if (kind === undefined) {
       const own = Array.from(sets.of(set)).filter((c) => columns.has(c));
-      kind = byKey.get(own.join()) ?? columnsOf.push(own) - 1;
-      byKey.set(own.join(), kind);
+      const key = own.join();
+      kind = byKey.get(key) ?? columnsOf.push(own) - 1;
+      byKey.set(key, kind);
       bySet.set(set, kind);
     }
     kinds[r] = kind;

@@ -196,7 +196,8 @@ export class Graph {
 
   /** mask ? a : b, lane by lane; both are evaluated. */
   select(mask: Mask, a: Float | number, b: Float | number): Float {
-    const [x, y] = [this.#float(a), this.#float(b)];
+    const x = this.#float(a);
+    const y = this.#float(b);
     return x === y ? x : this.#node("float", "select", [x, y, mask]);
   }
 
@@ -276,15 +277,17 @@ export class Graph {
   }
 
   #binary(name: OperationName, a: Float | number, b: Float | number, fold: Fold): Float {
-    const [left, right] = [this.#float(a), this.#float(b)];
+    const left = this.#float(a);
+    const right = this.#float(b);
     const x = constantOf(left);
-    const y = constantOf(right);
-    return x === undefined || y === undefined ? this.#node("float", name, [left, right]) : this.constant(fold(x, y));
+    const y = x === undefined ? undefined : constantOf(right);
+    return y === undefined ? this.#node("float", name, [left, right]) : this.constant(fold(x!, y));
   }
 
   /** Operands in the order of their numbers, so that a + b and b + a are one node. */
   #commutative(name: OperationName, a: Float | number, b: Float | number, fold: Fold): Float {
-    const [left, right] = [this.#float(a), this.#float(b)];
+    const left = this.#float(a);
+    const right = this.#float(b);
     return left.id <= right.id ? this.#binary(name, left, right, fold) : this.#binary(name, right, left, fold);
   }
 

@@ -1,6 +1,6 @@
-import { at, type RawArray } from "../../ir/raw.ts";
 import { type Shape, sizeOf } from "../../ir/type.ts";
 import type { Facts } from "./facts.ts";
+import { picksKnownRows } from "./knownRows.ts";
 import type { Role } from "./role.ts";
 import type { View } from "./view.ts";
 
@@ -64,8 +64,8 @@ export class LaneAxis {
         return this.#isLanewise(i, dim, role) ? dim : -1;
       case "scatter":
       case "gather":
-        if (role.shared !== 0 || !this.#isIndexKnown(i, role)) return -1;
-        return role.axis !== this.#tableDim(i, dim, role) || this.#isPicked(i, dim) ? dim : -1;
+        if (role.shared !== 0 || (role.axis === this.#tableDim(i, dim, role) && !this.#isPicked(i, dim))) return -1;
+        return picksKnownRows(this.#facts, i, role.axis) ? dim : -1;
       case "concatenate":
         return role.axis === dim ? -1 : dim;
       default:
@@ -94,17 +94,6 @@ export class LaneAxis {
   picksRows(i: number): boolean {
     const role = this.#facts.roles[i]!;
     return role.kind === "gather" && this.dims[i]! >= 0 && role.axis === this.#tableDim(i, this.dims[i]!, role);
-  }
-
-  #isIndexKnown(i: number, { axis }: { readonly axis: number }): boolean {
-    const { program } = this.#facts;
-    const [x, index] = program.operands(i) as [number, number];
-    if (!this.#facts.isConstant(index)) return false;
-    const positions = this.#facts.rawOf(index) as RawArray;
-    const n = program.type(x).shape[axis]!;
-    for (let k = 0; k < program.type(index).size; k++)
-      if (!(at(positions, k) >= 0 && at(positions, k) < n)) return false;
-    return true;
   }
 
   /** The axis of the table of a gather or scatter; for gathers the result has other axes. */
