@@ -188,10 +188,11 @@ export class Program {
   /** @internal */
   operands(i: number): number[] {
     const c = this.chunks[i >>> SHIFT]!;
-    const a = c.a[i & MASK]!;
-    const b = c.b[i & MASK]!;
-    if (a >= 0) return b >= 0 ? [a, b] : [a];
-    return this.#pool.slice(-2 - a, a === -1 ? 0 : b - 2 - a);
+    const at = i & MASK;
+    const a = c.a[at]!;
+    const b = c.b[at]!;
+    if (a >= -1) return a < 0 ? [] : b < 0 ? [a] : [a, b];
+    return this.#pool.slice(-2 - a, b - 2 - a);
   }
   /**
    * The numbers of a line that has them.

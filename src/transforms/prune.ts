@@ -5,7 +5,10 @@ export function neededLines(p: Program, wanted: readonly number[]): Uint8Array {
   const needed = new Uint8Array(p.n);
   for (const o of wanted) if (o >= 0) needed[o] = 1;
   for (let i = p.n - 1; i >= 0; i--)
-    if (needed[i]) for (let k = p.arity(i) - 1; k >= 0; k--) needed[p.operand(i, k)] = 1;
+    if (needed[i])
+      p.operands(i).forEach((a) => {
+        needed[a] = 1;
+      });
   return needed;
 }
 /**

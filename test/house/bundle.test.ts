@@ -11,7 +11,7 @@ const bare = (): ReturnType<typeof createContext> =>
 
 /** Most KB of each subpath, everything exported, with what it needs of the core. */
 const budgets: Readonly<Record<string, number>> = {
-  jit: 89,
+  jit: 90,
   special: 30,
   nn: 52,
   linalg: 40,
