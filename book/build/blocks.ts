@@ -70,7 +70,7 @@ export class Blocks {
     const title = node.title === "" ? "" : kind === "proof" ? ` ${node.title}` : ` (${node.title})`;
     const head = element("p", "block-head", [element("strong", "", [text(label)]), text(`${title}.`)]);
     const body = kind === "mistake" ? folded(children, "What is wrong") : children;
-    return element("section", `block ${kind}`, [head, ...body], { id, ariaLabel: `${label}${title}` });
+    return element("div", `block ${kind}`, [head, ...body], { id, role: "group", ariaLabel: `${label}${title}` });
   }
 
   private exercise({ attributes, title, position }: Tagged, children: readonly ElementContent[]): Element {

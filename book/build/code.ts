@@ -59,5 +59,5 @@ export function fenceHtml(fence: Code, outputs: ReadonlyMap<number, unknown>, fi
   if (isCell(fence)) return cellHtml(fence, outputs);
   const live = fence.lang === "ts" || fence.lang === "typescript";
   const body = live ? highlight(withOutputs(fence, outputs, file)) : escapeHtml(fence.value);
-  return `<pre class="code" tabindex="0" role="region" aria-label="${live ? "TypeScript program" : "Code"}"><code>${body}\n</code></pre>`;
+  return `<pre class="code" tabindex="0" role="group" aria-label="${live ? "TypeScript program" : "Code"}"><code>${body}\n</code></pre>`;
 }

@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Root as HtmlRoot } from "hast";
-import type { Link, Nodes, Root, RootContent } from "mdast";
+import type { Link, Nodes, Root, RootContent, Table } from "mdast";
 import rehypeStringify from "rehype-stringify";
-import remarkRehype from "remark-rehype";
+import remarkRehype, { defaultHandlers } from "remark-rehype";
 import { unified } from "unified";
 import { visit } from "unist-util-visit";
 import type { Exercise } from "../exercises/exercise.ts";
@@ -33,13 +33,23 @@ export interface Notes {
   readonly sealed: readonly Sealed[];
 }
 
+type State = Parameters<typeof defaultHandlers.table>[0];
 interface ToHast {
   all(node: Nodes): ElementContent[];
 }
 
+/** A table in a box of its own, so that only the box scrolls sideways where a table is wider than the page. */
+const scroller = (table: Element): Element => ({
+  type: "element",
+  tagName: "div",
+  properties: { className: ["table"], tabIndex: 0, role: "group", ariaLabel: "Table" },
+  children: [table],
+});
+
 function toHtml(children: readonly RootContent[], blocks: Blocks): string {
   const handlers = {
     tagged: (state: ToHast, node: Tagged): Element => blocks.block(node, state.all(node as unknown as Nodes)),
+    table: (state: State, node: Table): Element => scroller(defaultHandlers.table(state, node)),
   };
   const root: Root = { type: "root", children: [...children] };
   const tree = unified().use(remarkRehype, { allowDangerousHtml: true, handlers }).runSync(root) as HtmlRoot;

@@ -21,6 +21,6 @@ function goalList(kind: AnyFigure): string {
 /** The whole figure as it stands in a page before any script has run, and on paper. */
 export function figureMarkup(kind: AnyFigure, state: object, id: string): string {
   const inside = described(kind.frame(state, kind.parts(state), id), kind.says(state));
-  const code = `<details class="figure-code"><summary>The code of this figure</summary><pre class="code" tabindex="0" role="region" aria-label="Program of the figure"><code>${highlight(kind.code(state))}</code></pre></details>`;
+  const code = `<details class="figure-code"><summary>The code of this figure</summary><pre class="code" tabindex="0" role="group" aria-label="Program of the figure"><code>${highlight(kind.code(state))}</code></pre></details>`;
   return `<div class="figure-box">${goalList(kind)}${inside}<div class="figure-foot"><button class="button reset" type="button" disabled>Reset</button>${code}</div></div>`;
 }

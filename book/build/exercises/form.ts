@@ -71,7 +71,7 @@ function order({ steps }: Extract<Form, { kind: "order" }>, id: string, texts: T
 }
 
 const program = ({ starter }: Extract<Form, { kind: "program" }>): string =>
-  `<pre class="code source" tabindex="0" role="region" aria-label="Program to complete"><code>${escapeHtml(starter)}</code></pre>`;
+  `<pre class="code source" tabindex="0" role="group" aria-label="Program to complete"><code>${escapeHtml(starter)}</code></pre>`;
 
 function entry(form: Form, id: string, texts: Texts): string {
   if (form.kind === "fields") return fields(form, id);
