@@ -1,11 +1,12 @@
 // Opens the built chapter in headless Chromium: all pages, light and dark, wide and narrow. Leaves with 69 when there is no
-// Chromium on this machine. SHOTS=folder keeps pictures of every page.
+// Chromium on this machine. SHOTS=folder keeps pictures of every page, ONLY=look,cells takes some of the steps.
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { preview } from "vite";
+import { exerciseSteps } from "./exercises.mjs";
 
 const executablePath = process.env.CHROMIUM || "/usr/bin/chromium";
 if (!existsSync(executablePath)) {
@@ -35,7 +36,10 @@ const pages = [
   "",
   ...readdirSync(out, { withFileTypes: true })
     .filter((e) => e.isDirectory() && e.name !== "assets")
-    .map((e) => `${e.name}/`),
+    .flatMap(({ name }) => [
+      `${name}/`,
+      ...(existsSync(`${out}/${name}/exercises/index.html`) ? [`${name}/exercises/`] : []),
+    ]),
 ];
 const first = pages.find((page) => page.startsWith("01-"));
 const shots = process.env.SHOTS;
@@ -80,7 +84,7 @@ async function look() {
         assert.ok(wide <= 0, `${where}: ${wide} px wider than the window`);
         if (shots)
           await page.screenshot({
-            path: `${shots}/${path.slice(0, 8).replace("/", "") || "overview"}-${name}-${colorScheme}.png`,
+            path: `${shots}/${path.replace(/^(.{8})[^/]*/, "$1").replaceAll("/", "") || "overview"}-${name}-${colorScheme}.png`,
             fullPage: true,
           });
         if (name === "1280" || (name === "390" && colorScheme === "light")) {
@@ -282,9 +286,14 @@ async function quiet() {
   return "readable without scripts; prints";
 }
 
+open.origin = origin;
+const exercises = exerciseSteps({ browser, open, views, path: `${first}exercises/`, shots, axe });
+const only = process.env.ONLY?.split(",");
+
 const start = performance.now();
 try {
-  for (const step of [look, weigh, figure, touch, frame, cards, quiet]) console.log(`${step.name}: ${await step()}`);
+  for (const step of [look, weigh, figure, touch, frame, cards, quiet, ...exercises])
+    if (!only || only.includes(step.name)) console.log(`${step.name}: ${await step()}`);
   console.log(`Chromium ${browser.version()}, ${((performance.now() - start) / 1000).toFixed(0)} s`);
 } finally {
   await browser.close();
