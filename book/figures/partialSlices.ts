@@ -171,7 +171,12 @@ export const partialSlices: FigureKind<State> = {
       ])}`,
       stepper(parts, "step", "Lines of the evaluation"),
     );
-    const list = part(parts, "trace", "div", 'class="numbers trace"');
+    const list = part(
+      parts,
+      "trace",
+      "div",
+      'class="numbers trace" tabindex="0" role="region" aria-label="The evaluation line by line"',
+    );
     return `${controls}<div class="panels">${map}<div class="side">${plot("x")}${plot("y")}</div></div>${steppers}${list}${part(parts, "told", "p", 'class="readout told" role="status"')}`;
   },
   parts(state) {
