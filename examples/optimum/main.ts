@@ -115,7 +115,7 @@ export function optimum(): Shown {
 }
 /** Room to the next side, and multiplier: of each pair one is zero. */
 function draw(sides: readonly Side[]): string {
-  const drawing = new Drawing([-3.2, -0.4], [3.2, sides.length + 0.2], 56);
+  const drawing = new Drawing([-3.2, -0.4], [4.4, sides.length + 0.2], 56);
   drawing.line(
     [
       [0, -0.2],
@@ -140,7 +140,11 @@ function draw(sides: readonly Side[]): string {
       ],
       "stroke:#d55e00;stroke-width:16",
     );
-    drawing.label([multiplier === 0 ? 0.1 : Math.abs(multiplier) + 0.1, y - 0.07], name);
+    const number = Number((multiplier === 0 ? room : multiplier).toPrecision(3));
+    drawing.label([multiplier === 0 ? 0.1 : Math.abs(multiplier) + 0.1, y - 0.07], `${name}: ${number}`);
   });
-  return drawing.svg("Is this the optimum of hs76?", "blue: room to the nearest side; orange: multiplier");
+  return drawing.svg(
+    "Is this the optimum of hs76?",
+    "blue, to the left: room to the nearest side; orange, to the right: multiplier",
+  );
 }

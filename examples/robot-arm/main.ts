@@ -70,7 +70,7 @@ export function robotArm(): Shown {
 }
 /** The arm at every step, seen from the side: reach against height. */
 function draw(path: readonly Float64Array[]): string {
-  const drawing = new Drawing([-0.1, -0.07], [0.46, 0.58], 640);
+  const drawing = new Drawing([-0.1, -0.05], [0.46, 0.57], 640);
   const joints = (q: Float64Array): Point[] => [
     [0, 0],
     ...frames(q).map((m): Point => [Math.hypot(m[0]![3]!, m[1]![3]!), m[2]![3]!]),
@@ -90,7 +90,17 @@ function draw(path: readonly Float64Array[]): string {
     if (last) for (const joint of joints(q)) drawing.dot(joint, 5, "fill:#fff;stroke:#0072b2;stroke-width:2.5");
   });
   drawing.dot(joints(path.at(-1)!).at(-1)!, 7, "fill:#d55e00");
-  drawing.label([0.2, -0.045], "reach in metres, from the side");
+  for (const reach of [0, 0.1, 0.2, 0.3, 0.4]) {
+    drawing.line(
+      [
+        [reach, 0],
+        [reach, -0.008],
+      ],
+      "stroke:#b6bec8;stroke-width:1.5",
+    );
+    drawing.label([reach, -0.032], reach === 0.4 ? "0.4 m" : String(reach), "text-anchor:middle");
+  }
+  drawing.label([0.2, -0.062], "reach, from the side", "text-anchor:middle");
   return drawing.svg(
     "A robot arm on its way",
     `${path.length - 1} steps from the start (pale) to the target pose (orange)`,

@@ -52,7 +52,7 @@ export function plot(fit: Fit<unknown>, options: PlotOptions = {}): string {
 <title>${escapeMarkup(options.title ?? "Fit")}</title>
 <style>${style}</style>
 <rect class="paper" width="${width}" height="${height}"/>
-${[...heading(fit, options.title ?? "Fit", width), ...legend(series, data !== undefined, width), ...upper, ...lower, ...bottom, label].filter((s) => s !== "").join("\n")}
+${[...heading(fit, options.title ?? "Fit", width), ...upper, ...legend(series, data !== undefined, width), ...lower, ...bottom, label].filter((s) => s !== "").join("\n")}
 </svg>
 `;
 }
@@ -82,12 +82,19 @@ function withError(value: number, error: number): string {
     ? `${value.toFixed(digits)} ± ${error.toFixed(digits)}`
     : `${showNumber(value, 6)} ± ${showNumber(error, 2)}`;
 }
+/** Names of the series on paper of their own, over what is drawn. */
 function legend(series: readonly Drawn[], shown: boolean, width: number): string[] {
   if (!shown || series.length < 2) return [];
-  return series.map((s, k) => {
-    const y = TOP + 16 + 16 * k;
-    return `<g class="s${k % 4}"><circle class="point" cx="${width - RIGHT - 14}" cy="${y - 4}" r="4"/>${text("sub end", width - RIGHT - 24, y, s.name)}</g>`;
-  });
+  const wide = 36 + 7 * Math.max(...series.map((s) => s.name.length));
+  const left = width - RIGHT - 8 - wide;
+  return [
+    `<rect class="paper" x="${left}" y="${TOP + 8}" width="${wide}" height="${8 + 16 * series.length}" rx="3"/>`,
+    ...series.map((s, k) => {
+      const y = TOP + 20 + 16 * k;
+      const line = `<path class="fit" d="M${left + 6} ${y}h16"/><circle class="point" cx="${left + 14}" cy="${y}" r="3.6"/>`;
+      return `<g class="s${k % 4}">${line}${text("sub", left + 28, y + 4, s.name)}</g>`;
+    }),
+  ];
 }
 /** Frame, grid and the labels of the vertical axis. */
 function axes(x: Scale, y: Scale, top: number, bottom: number, width: number): string[] {
