@@ -32,10 +32,7 @@ export function judge(e: Ended): Verdict<Float64Array> {
   const exact = isZero(s);
   const bounds = activeBounds(s, box, names);
   const dependencies = e.equations ? dependenciesOf(model.rows, n, scaledRows(s, n)) : [];
-  const weak = spectrum.right
-    .slice(spectrum.rank)
-    .map((v) => directionOf(v, s, spectrum, n))
-    .filter((d) => !isCurved(d, e));
+  const weak = spectrum.weak.map((v) => directionOf(v, s, spectrum, n)).filter((d) => !isCurved(d, e));
   const base = {
     bounds,
     dependencies,
@@ -70,9 +67,9 @@ export function judge(e: Ended): Verdict<Float64Array> {
       if (witness !== undefined || faded) return make({ status: "saddle or plateau", idle: k }, [unit(n, k)], witness);
     }
     if (!hasConverged(search, s)) return make({ status: "not converged" });
-    const lowest = e.curvatures?.values[0] ?? 0;
+    const lowest = e.curvatures?.lowest ?? 0;
     if (lowest < -NEGATIVE) {
-      const direction = directionOf(e.curvatures!.vectors[0]!, s, spectrum, n);
+      const direction = directionOf(e.curvatures!.direction, s, spectrum, n);
       return make({ status: "saddle or plateau", idle: undefined }, [direction], prober.alongDirection(direction));
     }
     const conflicts = e.equations ? conflictsOf(e, dependencies) : [];
@@ -155,6 +152,6 @@ function evidenceOf({ search, spectrum, curvatures, rows }: Ended): Evidence {
         ? Math.sqrt((reach / Math.max(1, spectrum.rank)) * (freedom / Math.max(1 - reach, 2 ** -52)))
         : Number.NaN,
     singular: [singular.at(-1) ?? Number.NaN, singular[0] ?? Number.NaN],
-    curvature: curvatures?.values[0],
+    curvature: curvatures?.lowest,
   };
 }

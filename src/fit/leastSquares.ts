@@ -26,8 +26,10 @@ const OPERATION = "leastSquares";
  * 1978), within bounds by an active set, until rounding allows no better point; see `minimise` for the sources. The verdict
  * names what the point is: a minimum, at a bound, not determined, a saddle or plateau, not converged.
  *
- * Trial points where residuals are NaN or infinite count as worse. The Jacobian is dense; columns that no residual has in
- * common are evaluated together, the linear algebra is a dense QR of time residuals x parameters^2.
+ * Trial points where residuals are NaN or infinite count as worse. Columns that no residual has in common are evaluated
+ * together. From 64 parameters on, where each residual has few of them (bundle adjustment, splines), steps and errors come
+ * from a sparse QR by Givens rotations, columns in an order of little fill; else from a dense one, of time residuals x
+ * parameters^2.
  * @throws if the start is outside the bounds, residuals or derivatives there are not finite, or sizes do not fit.
  * @example
  * ```ts
@@ -65,7 +67,7 @@ export function leastSquares<P = Tensor, A extends Like<P> = Like<P>>(
   });
   const s = search.state;
   const n = model.columns;
-  const spectrum = spectrumOf(s, model.rows, n, search.longest);
+  const spectrum = spectrumOf(s, model.rows, n, search.longest, search.structure);
   const hessian = model.hessian(s.x);
   const curvatures = hessian && allFinite(hessian) ? curvaturesOf(hessian, s, spectrum, n) : undefined;
   const rows = weights === undefined ? model.rows : Array.from(weights).filter((w) => w > 0).length;

@@ -1,5 +1,7 @@
 import { norm } from "../math/linalg/householder.ts";
 import type { Model } from "./model.ts";
+import { Sparsity } from "./sparse/sparsity.ts";
+import type { Structure } from "./sparse/structure.ts";
 import { allFinite, type Box, roundingOf, type State, slopeOf, stateAt } from "./state.ts";
 import { newtonStep, type Step, type Stepper, stepper } from "./steps.ts";
 
@@ -31,6 +33,8 @@ export interface Search {
   readonly longest: Float64Array;
   /** See `Stepper`; 0 where there is nothing left. */
   readonly reach: number;
+  /** Of the Jacobian, where that is sparse. */
+  readonly structure: Structure | undefined;
 }
 export interface SearchOptions {
   readonly tolerance: number;
@@ -72,6 +76,7 @@ class Minimiser {
   readonly #options: SearchOptions;
   readonly #trials: Trial[] = [];
   readonly #longest: Float64Array;
+  readonly #sparsity: Sparsity;
   #state: State;
   #damping = 1e-3;
   #growth = 2;
@@ -85,6 +90,7 @@ class Minimiser {
     this.#options = options;
     this.#state = start;
     this.#longest = start.lengths.slice();
+    this.#sparsity = new Sparsity(model.rows, model.columns);
     this.#steps = this.#stepper(start);
   }
   run(): Search {
@@ -96,6 +102,7 @@ class Minimiser {
       trials: this.#trials,
       longest: this.#longest,
       reach: this.#steps.reach,
+      structure: this.#sparsity.of(this.#state.j),
     });
     if (!this.#options.visit(this.#note(this.#state.size, this.#state.cosine, 0, "start"), this.#state))
       return end("stopped");
@@ -114,6 +121,7 @@ class Minimiser {
       this.#box,
       state,
       this.#longest.map((length) => length || 1),
+      this.#sparsity,
     );
   }
   /** Moves on to a better point, or tells why there is none. */

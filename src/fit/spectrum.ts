@@ -1,14 +1,20 @@
 import { eigh } from "../math/linalg/eigh.ts";
 import { svd } from "../math/linalg/svd.ts";
-import type { State } from "./state.ts";
+import { definite } from "./definite.ts";
+import { largestPair, leastPair } from "./lanczos.ts";
+import { sparseFactor } from "./sparse/sparsity.ts";
+import type { Structure } from "./sparse/structure.ts";
+import { LARGE, type State } from "./state.ts";
 
 /** What the Jacobian on the free parameters can see, its columns scaled to length 1. */
 export interface Spectrum {
-  /** Singular values, descending; one for each free parameter. */
+  /** Singular values, descending: of a sparse Jacobian the largest and the least, else one for each free parameter. */
   readonly singular: Float64Array;
   readonly rank: number;
-  /** Right vector of each, in the scaled parameters: [vector][free parameter]. */
-  readonly right: readonly Float64Array[];
+  /** Those directions of the scaled free parameters that it cannot see. */
+  readonly weak: readonly Float64Array[];
+  /** The inverse of J^T J in the scaled free parameters, in the directions that it sees, row by row. */
+  readonly inverse: Float64Array;
   /** Lengths of the columns. */
   readonly scale: Float64Array;
 }
@@ -19,35 +25,88 @@ const deficient = (m: number, n: number): number => 8 * Math.max(m, n) * 2 ** -5
 const VANISHED = 1e-10;
 
 /** `longest`: what the columns are scaled by where they have vanished. */
-export function spectrumOf(s: State, m: number, n: number, longest: Float64Array): Spectrum {
+export function spectrumOf(s: State, m: number, n: number, longest: Float64Array, structure?: Structure): Spectrum {
   const k = s.free.length;
   const rows = Math.max(m, k);
   const scale = Float64Array.from(s.free, (c) =>
     s.lengths[c]! > VANISHED * longest[c]! ? s.lengths[c]! : longest[c]! || 1,
   );
+  const sparse = structure && sparseSpectrum(structure, s, m, scale);
+  if (sparse !== undefined) return sparse;
   const a = new Float64Array(rows * k);
   for (let i = 0; i < m; i++) for (let c = 0; c < k; c++) a[i * k + c] = s.j[i * n + s.free[c]!]! / scale[c]!;
   const [u, singular, vt] = [new Float64Array(rows * k), new Float64Array(k), new Float64Array(k * k)];
   svd(rows, k, a, 0, u, 0, singular, 0, vt, 0);
   const least = deficient(rows, k) * (singular[0] ?? 0);
   const rank = singular.filter((v) => v > least).length;
-  return { singular, rank, right: s.free.map((_, e) => vt.slice(e * k, (e + 1) * k)), scale };
+  const right = s.free.map((_, e) => vt.slice(e * k, (e + 1) * k));
+  const inverse = new Float64Array(k * k);
+  for (let p = 0; p < k; p++)
+    for (let q = 0; q < k; q++) {
+      let sum = 0;
+      for (let e = 0; e < rank; e++) sum += (right[e]![p]! / singular[e]!) * (right[e]![q]! / singular[e]!);
+      inverse[p * k + q] = sum;
+    }
+  return { singular, rank, weak: right.slice(rank), inverse, scale };
 }
-/** Eigenvalues, ascending, and vectors of a Hessian on the free parameters, in the scale of the columns. */
+/** The same from the factor of a sparse Jacobian; undefined where that is near to being deficient. */
+function sparseSpectrum(structure: Structure, s: State, m: number, scale: Float64Array): Spectrum | undefined {
+  const k = s.free.length;
+  const n = structure.columns;
+  const scales = new Float64Array(n);
+  s.free.forEach((c, q) => {
+    scales[c] = scale[q]!;
+  });
+  const f = sparseFactor(structure, s, s.free, scales, new Float64Array(m), 0);
+  if (f.rank < k) return undefined;
+  const places = Int32Array.from(s.free, (c) => structure.place[c]!);
+  const within =
+    (act: (y: Float64Array) => Float64Array) =>
+    (y: Float64Array): Float64Array => {
+      const all = new Float64Array(n);
+      for (let q = 0; q < k; q++) all[places[q]!] = y[q]!;
+      const out = act(all);
+      return Float64Array.from(places, (place) => out[place]!);
+    };
+  const invert = within(f.inverse);
+  const most = Math.sqrt(largestPair(k, within(f.product)).value);
+  const least = Math.sqrt(leastPair(k, invert).value);
+  if (!(least > 1e3 * deficient(Math.max(m, k), k) * most)) return undefined;
+  const inverse = new Float64Array(k * k);
+  for (let q = 0; q < k; q++) {
+    const unit = new Float64Array(k);
+    unit[q] = 1;
+    inverse.set(invert(unit), q * k);
+  }
+  return { singular: Float64Array.of(most, least), rank: k, weak: [], inverse, scale };
+}
+/** A Hessian on the free parameters, in the scale of the columns. */
 export interface Curvatures {
-  readonly values: Float64Array;
-  readonly vectors: readonly Float64Array[];
+  /** Its least eigenvalue, and the vector of that. */
+  readonly lowest: number;
+  readonly direction: Float64Array;
+  /** The diagonal of its inverse, in as many directions of the most curvature as the residuals determine. */
+  readonly inverse: Float64Array;
 }
-export function curvaturesOf(hessian: Float64Array, s: State, { scale }: Spectrum, n: number): Curvatures {
+export function curvaturesOf(hessian: Float64Array, s: State, { scale, rank }: Spectrum, n: number): Curvatures {
   const k = s.free.length;
   const h = new Float64Array(k * k);
   for (let a = 0; a < k; a++)
     for (let b = 0; b < k; b++) h[a * k + b] = hessian[s.free[a]! * n + s.free[b]!]! / scale[a]! / scale[b]!;
+  const factored = k >= LARGE && rank === k ? definite(k, h) : undefined;
+  if (factored !== undefined) {
+    const { value, vector } = factored.least();
+    return { lowest: value, direction: vector, inverse: factored.diagonal() };
+  }
   const [values, vectors] = [new Float64Array(k), new Float64Array(k * k)];
   eigh(k, h, 0, values, 0, vectors, 0);
+  const inverse = new Float64Array(k);
+  for (let c = 0; c < k; c++)
+    for (let e = k - rank; e < k; e++) inverse[c] = inverse[c]! + vectors[c * k + e]! ** 2 / values[e]!;
   return {
-    values,
-    vectors: s.free.map((_, e) => Float64Array.from({ length: k }, (__, a) => vectors[a * k + e]!)),
+    lowest: values[0] ?? 0,
+    direction: Float64Array.from({ length: k }, (_, a) => vectors[a * k]!),
+    inverse,
   };
 }
 /** A vector of the scaled free parameters in those of the user, its largest entry 1. */

@@ -57,6 +57,9 @@ export const allFinite = (x: Float64Array): boolean => {
   for (let i = 0; i < x.length; i++) if (!(Math.abs(x[i]!) < Infinity)) return false;
   return true;
 };
+/** From that many parameters on it is worth asking whether the Jacobian is sparse, and eigenvalues are found one by one. */
+export const LARGE = 64;
+
 /** Columns of a (m x n) shorter than that are not told from rounding; they have length 1 at most. */
 export const negligible = (m: number, n: number): number => Math.max(m, n) * 2 ** -52;
 

@@ -27,18 +27,20 @@ export function statisticsOf(
   n: number,
   noise: "estimated" | "known",
 ): Statistics {
-  const { rank, right, singular, scale } = spectrum;
+  const { rank, weak, inverse, scale } = spectrum;
   const degreesOfFreedom = rows - rank;
   const variance = noise === "known" ? 1 : degreesOfFreedom > 0 ? s.size ** 2 / degreesOfFreedom : Number.NaN;
-  const weak = right.slice(rank);
+  const k = s.free.length;
   const open = s.free.map((_, c) => weak.some((v) => Math.abs(v[c]!) > DETERMINED));
   const covariance = Array.from({ length: n }, () => new Float64Array(n).fill(Number.NaN));
   for (const [a, ka] of s.free.entries())
     for (const [b, kb] of s.free.entries()) {
-      let sum = 0;
-      for (let e = 0; e < rank; e++) sum += (right[e]![a]! / singular[e]!) * (right[e]![b]! / singular[e]!);
       const known = !open[a] && !open[b];
-      covariance[ka]![kb] = known ? ((variance / scale[a]!) * sum) / scale[b]! : ka === kb ? Infinity : Number.NaN;
+      covariance[ka]![kb] = known
+        ? ((variance / scale[a]!) * inverse[a * k + b]!) / scale[b]!
+        : ka === kb
+          ? Infinity
+          : Number.NaN;
     }
   const sd = Float64Array.from(covariance, (row, k) => Math.sqrt(row[k]!));
   const sdObserved = curvatures && observed(s, spectrum, curvatures, variance, open, n);
@@ -46,18 +48,13 @@ export function statisticsOf(
 }
 function observed(
   s: State,
-  { scale, rank }: Spectrum,
-  { values, vectors }: Curvatures,
+  { scale }: Spectrum,
+  { inverse }: Curvatures,
   variance: number,
   open: readonly boolean[],
   n: number,
 ): Float64Array {
   const sd = new Float64Array(n).fill(Number.NaN);
-  const first = values.length - rank;
-  for (const [c, k] of s.free.entries()) {
-    let sum = 0;
-    for (let e = first; e < values.length; e++) sum += vectors[e]![c]! ** 2 / values[e]!;
-    sd[k] = open[c] ? Infinity : Math.sqrt(variance * sum) / scale[c]!;
-  }
+  for (const [c, k] of s.free.entries()) sd[k] = open[c] ? Infinity : Math.sqrt(variance * inverse[c]!) / scale[c]!;
   return sd;
 }

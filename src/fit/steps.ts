@@ -1,8 +1,10 @@
 import { eigh } from "../math/linalg/eigh.ts";
 import { norm } from "../math/linalg/householder.ts";
+import { definite } from "./definite.ts";
 import { type Factored, factor } from "./factor.ts";
 import type { Model } from "./model.ts";
-import { type Box, negligible, type State } from "./state.ts";
+import { type Sparsity, sparseSteps } from "./sparse/sparsity.ts";
+import { type Box, LARGE, negligible, type State } from "./state.ts";
 
 /** A step from a state, and how it comes out in the linear model. */
 export interface Step {
@@ -28,18 +30,21 @@ export interface Stepper {
  * for again: the active set method for the model, whose step is shortened by damping alone, as in projected
  * Levenberg-Marquardt methods (Kanzow, Yamashita & Fukushima 2004, J. Comput. Appl. Math. 172, 375-397).
  */
-export function stepper({ rows: m, columns: n }: Model, box: Box, s: State, scale: Float64Array): Stepper {
+export function stepper(
+  { rows: m, columns: n }: Model,
+  box: Box,
+  s: State,
+  scale: Float64Array,
+  sparsity: Sparsity,
+): Stepper {
+  const structure = sparsity.of(s.j);
   const solve = (free: readonly number[], right: (i: number) => number): Factored => {
     const k = free.length;
+    const b = Float64Array.from({ length: m }, (_, i) => right(i));
+    if (structure !== undefined) return sparseSteps(structure, s, free, scale, b);
     const a = new Float64Array(m * k);
     for (let i = 0; i < m; i++) for (let c = 0; c < k; c++) a[i * k + c] = s.j[i * n + free[c]!]! / scale[free[c]!]!;
-    return factor(
-      m,
-      k,
-      a,
-      Float64Array.from({ length: m }, (_, i) => right(i)),
-      negligible(m, k),
-    );
+    return factor(m, k, a, b, negligible(m, k));
   };
   const whole = solve(s.free, (i) => s.r[i]! / s.size);
   const place = (free: readonly number[], z: Float64Array, into: Float64Array): void => {
@@ -122,16 +127,29 @@ export function newtonStep(model: Model, box: Box, s: State): Step | undefined {
   const h = new Float64Array(k * k);
   for (let a = 0; a < k; a++)
     for (let b = 0; b < k; b++) h[a * k + b] = hessian[s.free[a]! * n + s.free[b]!]! / scale[a]! / scale[b]!;
-  const [values, vectors] = [new Float64Array(k), new Float64Array(k * k)];
-  eigh(k, h, 0, values, 0, vectors, 0);
-  if (!(values[0]! > negligible(k, k))) return undefined;
+  const along = solved(
+    k,
+    h,
+    Float64Array.from(s.free, (c) => s.cosines[c]!),
+  );
+  if (along === undefined) return undefined;
   const p = new Float64Array(n);
-  for (let e = 0; e < k; e++) {
-    let along = 0;
-    for (let a = 0; a < k; a++) along += vectors[a * k + e]! * s.cosines[s.free[a]!]!;
-    for (let a = 0; a < k; a++) p[s.free[a]!]! -= (vectors[a * k + e]! * along * s.size) / values[e]! / scale[a]!;
-  }
+  for (let a = 0; a < k; a++) p[s.free[a]!] = (-along[a]! * s.size) / scale[a]!;
   const x = s.x.map((xk, c) => xk + p[c]!);
   if (x.some((xk, c) => !(xk >= box.lower[c]! && xk <= box.upper[c]!))) return undefined;
   return { x, p, predicted: predictedBy(model.rows, n, s, p), relative: relativeSize(n, p, s.x, s.lengths) };
+}
+/** The solution of h z = y; undefined where h (k x k) is not positive definite. */
+function solved(k: number, h: Float64Array, y: Float64Array): Float64Array | undefined {
+  if (k >= LARGE) return definite(k, h)?.solve(y);
+  const [values, vectors] = [new Float64Array(k), new Float64Array(k * k)];
+  eigh(k, h, 0, values, 0, vectors, 0);
+  if (!(values[0]! > negligible(k, k))) return undefined;
+  const z = new Float64Array(k);
+  for (let e = 0; e < k; e++) {
+    let along = 0;
+    for (let a = 0; a < k; a++) along += vectors[a * k + e]! * y[a]!;
+    for (let a = 0; a < k; a++) z[a] = z[a]! + (vectors[a * k + e]! * along) / values[e]!;
+  }
+  return z;
 }

@@ -35,7 +35,8 @@ describe("a picture of a fit", () => {
     ];
     const svg = plot(fit, { series });
     expect(svg).toContain(">first<");
-    expect(count(svg, 'class="fit"')).toBe(2);
+    expect(count(svg, 'class="fit"')).toBe(2 + 2);
+    expect(svg.indexOf(">first<")).toBeGreaterThan(svg.lastIndexOf('class="grid"', svg.indexOf(">first<")));
   });
   it("without data shows the residuals alone", () => {
     const svg = plot(fit);

@@ -1,0 +1,112 @@
+import type { Structure } from "./structure.ts";
+
+/** R and Q^T b of a sparse matrix; columns that depend on those before them have no row in R. */
+export interface SparseFactor {
+  readonly rank: number;
+  /** |Q1^T b|. */
+  readonly reach: number;
+  /** Minimises |A z + b|, z = 0 for dependent columns; in the order of elimination. */
+  solve(): Float64Array;
+  /** (R^T R)^-1 y, both in the order of elimination. */
+  inverse(y: Float64Array): Float64Array;
+  /** R^T R y. */
+  product(y: Float64Array): Float64Array;
+}
+/**
+ * QR of A with rows sqrt(damping) I below it, by Givens rotations row by row into R (George & Heath 1980), whose structure
+ * is known. A pivot of at most `negligible` counts as 0, and its row goes on to the next column (Heath 1982, "Some
+ * extensions of an algorithm for sparse linear least squares problems", SIAM J. Sci. Stat. Comput. 3, section 4).
+ * `entry`: A_ik, k in the order of elimination.
+ */
+export function factorSparse(
+  s: Structure,
+  entry: (row: number, k: number) => number,
+  b: Float64Array,
+  damping: number,
+  negligible: number,
+): SparseFactor {
+  const { columns: n, factor, starts, rows } = s;
+  const r = new Float64Array(starts[n]!);
+  const c = new Float64Array(n);
+  const filled = new Uint8Array(n);
+  const work = new Float64Array(n);
+  const rotate = (first: number, right: number): void => {
+    let rest = right;
+    for (let k = first; k < n; ) {
+      const own = factor[k]!;
+      const start = starts[k]!;
+      const pivot = work[k]!;
+      if (Math.abs(pivot) > negligible && filled[k] === 0) {
+        for (let e = 0; e < own.length; e++) {
+          r[start + e] = work[own[e]!]!;
+          work[own[e]!] = 0;
+        }
+        c[k] = rest;
+        filled[k] = 1;
+        return;
+      }
+      if (pivot !== 0 && filled[k] === 1) {
+        const length = Math.hypot(r[start]!, pivot);
+        const [cosine, sine] = [r[start]! / length, pivot / length];
+        for (let e = 0; e < own.length; e++) {
+          const [up, down] = [r[start + e]!, work[own[e]!]!];
+          r[start + e] = cosine * up + sine * down;
+          work[own[e]!] = cosine * down - sine * up;
+        }
+        [c[k], rest] = [cosine * c[k]! + sine * rest, cosine * rest - sine * c[k]!];
+      }
+      work[k] = 0;
+      k = own.length > 1 ? own[1]! : n;
+    }
+  };
+  const root = Math.sqrt(damping);
+  let at = 0;
+  for (let k = 0; k < n; k++) {
+    for (; at < rows.length && rows[at]!.columns[0] === k; at++) {
+      const { row, columns } = rows[at]!;
+      for (const column of columns) work[column] = entry(row, column);
+      rotate(k, b[row]!);
+    }
+    if (damping > 0) {
+      work[k] = root;
+      rotate(k, 0);
+    }
+  }
+  /** R z = y. */
+  const back = (y: Float64Array): Float64Array => {
+    const z = new Float64Array(n);
+    for (let k = n - 1; k >= 0; k--) {
+      if (filled[k] === 0) continue;
+      const own = factor[k]!;
+      let sum = y[k]!;
+      for (let e = 1; e < own.length; e++) sum -= r[starts[k]! + e]! * z[own[e]!]!;
+      z[k] = sum / r[starts[k]!]!;
+    }
+    return z;
+  };
+  return {
+    rank: filled.reduce((count, f) => count + f, 0),
+    reach: Math.hypot(...c),
+    solve: () => back(c.map((v) => -v)),
+    inverse(y) {
+      const w = y.slice();
+      for (let k = 0; k < n; k++) {
+        if (filled[k] === 0) continue;
+        const own = factor[k]!;
+        w[k] = w[k]! / r[starts[k]!]!;
+        for (let e = 1; e < own.length; e++) w[own[e]!] = w[own[e]!]! - r[starts[k]! + e]! * w[k]!;
+      }
+      return back(w);
+    },
+    product(y) {
+      const out = new Float64Array(n);
+      for (let k = 0; k < n; k++) {
+        const own = factor[k]!;
+        let sum = 0;
+        for (let e = 0; e < own.length; e++) sum += r[starts[k]! + e]! * y[own[e]!]!;
+        for (let e = 0; e < own.length; e++) out[own[e]!] = out[own[e]!]! + r[starts[k]! + e]! * sum;
+      }
+      return out;
+    },
+  };
+}
