@@ -1,6 +1,6 @@
 import { curvesOf, type ErrorCurve } from "./check/curves.ts";
-import { chart, cursor, gripAt, HEIGHT, h as hScale, mark, meeting, names, WIDTH } from "./check/errorChart.ts";
-import { indexOf, LEAST, type Method, methods, PER_DECADE, type Precision, steps } from "./check/quotients.ts";
+import { chart, cursor, gripAt, HEIGHT, h as hScale, key, meeting, names, WIDTH } from "./check/errorChart.ts";
+import { epsilon, indexOf, LEAST, type Method, methods, PER_DECADE, type Precision, steps } from "./check/quotients.ts";
 import { bar, choices, drawing, faultLine, formulaField, grip, part, slider } from "./controls.ts";
 import type { FigureKind, Goal, Handle } from "./kind.ts";
 import { numeral, scientific, spoken } from "./numerals.ts";
@@ -69,8 +69,8 @@ const step: Handle<State> = {
   takesPresses: true,
 };
 
-const key = (method: Method): string =>
-  `<svg class="key" width="34" height="14" viewBox="-17 -7 34 14" aria-hidden="true"><path class="series s-${method}" d="M-17 0H17"/>${mark(method, { x: 0, y: 0 })}</svg>`;
+/** The best step is of the size of the root of ε, the distance from 1 to the next number, of this order. */
+const ROOTS: Readonly<Record<Exclude<Method, "complex">, number>> = { forward: 2, central: 3, richardson: 5 };
 
 /** One method: what it gives at the step that is held, its best step and the one of theory. */
 function card(state: State, method: Method): string {
@@ -85,7 +85,9 @@ function card(state: State, method: Method): string {
     if (best === null) return now;
     const model = curves(state).models[method];
     const theory = model ? `, theory ${scientific(model.step, 1)}` : "";
-    return `${now}<span class="more">best ${scientific(best.error)} at <i>h</i> = ${scientific(steps[best.index]!, 1)}${theory}</span>`;
+    const order = ROOTS[method];
+    const rule = `<span class="nb">ε<sup>1/${order}</sup> = ${scientific(epsilon[precisionOf(state)] ** (1 / order), 1)}</span>`;
+    return `${now}<span class="more">best ${scientific(best.error)} at <i>h</i> = ${scientific(steps[best.index]!, 1)}${theory}; ${rule}</span>`;
   };
   const set = escapeHtml(JSON.stringify({ method }));
   return `<button class="method" type="button" data-set="${set}" aria-pressed="${method === methodOf(state)}" disabled>${key(method)}<b>${title}</b>${lines()}</button>`;

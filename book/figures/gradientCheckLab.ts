@@ -1,6 +1,6 @@
 import { cases } from "./check/cases.ts";
 import { errorCurves } from "./check/curves.ts";
-import { chart, cursor, gripAt, HEIGHT, h as hScale, meeting, names, WIDTH } from "./check/errorChart.ts";
+import { chart, cursor, gripAt, HEIGHT, h as hScale, key, meeting, names, WIDTH } from "./check/errorChart.ts";
 import { feedback, solved } from "./check/judge.ts";
 import {
   accepted,
@@ -75,7 +75,7 @@ export const gradientCheckLab: FigureKind<State> = {
       choices<State>(
         state,
         "Method",
-        methods.map((method) => [names[method], { method }] as const),
+        methods.map((method) => [`${key(method)}${names[method]}`, { method }] as const),
       ),
       choices<State>(state, "Precision of all numbers", [
         ["64 bits", { precision: "f64" }],

@@ -33,8 +33,12 @@ const shapes: Readonly<Record<Method, string>> = {
   richardson: "M0 -6.5L6 4.5H-6Z",
   complex: "M-5 -5H5V5H-5Z",
 };
-export const mark = (method: Method, at: Point): string =>
+const mark = (method: Method, at: Point): string =>
   `<path class="mark s-${method}" d="${shapes[method]}" transform="translate(${c(at.x)} ${c(at.y)})"/>`;
+
+/** A piece of the curve of a method with its mark, to stand beside its name. */
+export const key = (method: Method): string =>
+  `<svg class="key" width="34" height="14" viewBox="-17 -7 34 14" aria-hidden="true"><path class="series s-${method}" d="M-17 0H17"/>${mark(method, { x: 0, y: 0 })}</svg>`;
 
 /** An error as the chart can show it: exact hits stand on its lower edge. */
 const shown = (e: number): number => clamp(e, LEAST, MOST);
@@ -83,7 +87,7 @@ function theory({ model }: ChartOptions): string {
     ? `<path class="theory" d="M${at} ${BOTTOM}V${c(error.at(shown(model.error)))}"/><text class="theory-name" x="${at}" y="${BOTTOM + 34}" text-anchor="${model.step > 1e-6 ? "end" : "middle"}">theory</text><path class="theory-foot" d="M${at} ${BOTTOM + 1}l-4 7h8Z"/>`
     : "";
   const rounding = guide(model.noise, -1, 1e-11, `rounding ∝ 1/${italic("h")}`);
-  const left = guide(model.bend, model.order, model.step ** 0.35, `left out ∝ ${italic("h")}${order}`);
+  const left = guide(model.bend, model.order, model.step ** 0.62, `left out ∝ ${italic("h")}${order}`);
   return rounding + left + foot;
 }
 
