@@ -2,11 +2,12 @@ import { expression } from "wengert/expression";
 import { type Answer, type Entered, right, unreadable, type Verdict, wrong } from "./exercise.ts";
 import { type At, place, pointsIn, type Ranges, shown } from "./points.ts";
 
+type Side = string | ((at: At) => number);
 type Relation = "=" | "<=" | ">=";
 
 export interface Step {
-  /** What the step claims, as formulas in the variables; a step without is words only. */
-  readonly says?: readonly [string, Relation, string];
+  /** What the step claims: formulas in the variables, or functions of a point, such as a slope; without it, words only. */
+  readonly says?: readonly [Side, Relation, Side];
   /** Steps that must stand before it. */
   readonly needs?: readonly string[];
 }
@@ -34,8 +35,10 @@ function holds(a: number, relation: Relation, b: number): boolean {
 /** A point where the claim fails, with both sides there. */
 function refuted([left, relation, right]: NonNullable<Step["says"]>, points: readonly At[]): string | null {
   const variables = Object.keys(points[0]!);
-  const f = expression(left, { variables });
-  const g = expression(right, { variables });
+  const read = (side: Side): ((at: At) => number) =>
+    typeof side === "string" ? expression(side, { variables }) : side;
+  const f = read(left);
+  const g = read(right);
   const at = points.find((p) => !holds(f(p), relation, g(p)));
   return at ? `At ${place(at)} the left side is ${shown(f(at))} and the right side ${shown(g(at))}.` : null;
 }

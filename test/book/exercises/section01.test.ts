@@ -184,6 +184,109 @@ describe.each<[string, readonly (readonly [Readonly<Record<string, string>>, str
       [{ code: "function gradient() { throw new Error('no'); }" }, "wrong"],
     ],
   ],
+  [
+    "halved-steps",
+    [
+      [{ product: "four", plane: "nothing", cube: "eight", kink: "two" }, "right"],
+      [{ product: "two", plane: "nothing", cube: "eight", kink: "two" }, "slope-for-error"],
+      [{ product: "four", plane: "nothing", cube: "four", kink: "two" }, "smooth-is-two"],
+      [{ product: "four", plane: "nothing", cube: "eight", kink: "four" }, "kinks-too"],
+      [{ product: "four", plane: "two", cube: "eight", kink: "two" }, "wrong"],
+    ],
+  ],
+  [
+    "supporting-lines",
+    [
+      [{ answer: "zero,half,one" }, "right"],
+      [{ answer: "zero,one" }, "one-sided"],
+      [{ answer: "zero" }, "convention-only"],
+      [{ answer: "zero,half,one,above" }, "lines-above"],
+      [{ answer: "half" }, "wrong"],
+    ],
+  ],
+  [
+    "quadratic-form",
+    [
+      [
+        { code: "const gradient = (A, x) => x.map((_, k) => x.reduce((s, v, j) => s + A[k][j] * v, 0));" },
+        "half-of-it",
+      ],
+      [
+        { code: "const gradient = (A, x) => x.map((_, k) => x.reduce((s, v, j) => s + 2 * A[k][j] * v, 0));" },
+        "rows-only",
+      ],
+      [{ code: "const gradient = (A, x) => x.map(() => 0);" }, "not-the-gradient"],
+      [{ code: "const gradient = (A, x) => undefined;" }, "not-the-gradient"],
+    ],
+  ],
+  [
+    "shared-weight",
+    [
+      [{ dw: "6" }, "right"],
+      [{ dw: "3" }, "one-copy"],
+      [{ dw: "9" }, "multiplied"],
+      [{ dw: "-6" }, "wrong"],
+      [{ dw: "1" }, "residual-only"],
+    ],
+  ],
+  [
+    "three-logits",
+    [
+      [{ da: "exp(a)/(exp(a)+exp(b)+exp(c)) - 1", db: "exp(b)/(exp(a)+exp(b)+exp(c))" }, "right"],
+      [{ da: "-(exp(b)+exp(c))/(exp(a)+exp(b)+exp(c))", db: "1/(exp(a-b)+1+exp(c-b))" }, "right"],
+      [{ da: "exp(a)/(exp(a)+exp(b)+exp(c))", db: "exp(b)/(exp(a)+exp(b)+exp(c))" }, "target-left-out"],
+      [
+        {
+          da: "exp(a)*(exp(b)+exp(c))/(exp(a)+exp(b)+exp(c))^2",
+          db: "-exp(a)*exp(b)/(exp(a)+exp(b)+exp(c))^2",
+        },
+        "slope-of-p",
+      ],
+      [{ da: "exp(a)/(exp(a)+exp(b)+exp(c)) - 1", db: "exp(b)/(exp(a)+exp(b)+exp(c)) - 1" }, "one-for-all"],
+      [{ da: "exp(a)/(exp(a)+exp(b)+exp(c)) - 1", db: "0" }, "others-still"],
+    ],
+  ],
+  [
+    "softmax-proof",
+    [
+      [{ steps: "log-of-quotient,log-sum,target,other,together" }, "right"],
+      [{ steps: "log-sum,log-of-quotient,other,target,together" }, "right"],
+      [{ steps: "log-of-quotient,log-slope,target,other,together" }, "log-slope"],
+      [{ steps: "log-of-sum,log-of-quotient" }, "log-of-sum"],
+      [{ steps: "log-of-quotient,log-sum,target,together" }, "wrong"],
+    ],
+  ],
+  [
+    "best-step",
+    [
+      [{ h: "6.9e-6" }, "right"],
+      [{ h: "6.93e-6" }, "right"],
+      [{ h: "exp(log(3*2^-53)/3)" }, "right"],
+      [{ h: "2.1e-8" }, "forward-step"],
+      [{ h: "8.7e-6" }, "terms-equal"],
+      [{ h: "2.2e-16" }, "smallest-number"],
+      [{ h: "1e-5" }, "wrong"],
+    ],
+  ],
+  [
+    "one-direction",
+    [
+      [{ code: "const agrees = () => false;" }, "refuses-the-right-one"],
+      [{ code: "const agrees = () => true;" }, "misses-a-mistake"],
+      [
+        {
+          code: "const agrees = (f, g, x, u) => { const at = (s) => f(x.map((v, i) => v + s * u[i])); return Math.abs((at(1e-5) - at(-1e-5)) / 2e-5 - g(x).reduce((s, v, i) => s + v * u[i], 0)) < 1e-6; };",
+        },
+        "not-relative",
+      ],
+      [
+        {
+          code: "const agrees = (f, g, x, u) => { const d = g(x); return x.every((v, i) => { const at = (s) => f(x.map((w, j) => (i === j ? w + s : w))); const m = (at(1e-5) - at(-1e-5)) / 2e-5; return Math.abs(m - d[i]) <= 1e-6 * (Math.abs(m) + Math.abs(d[i])); }); };",
+        },
+        "too-many-calls",
+      ],
+    ],
+  ],
 ])("%s", (name, answers) => {
   it.each(answers)("%j: %s", async (answer, expected) => expect(await verdict(name, answer)).toBe(expected));
 });
