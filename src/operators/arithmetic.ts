@@ -3,7 +3,7 @@ import { pow as power } from "../prims/power.ts";
 import { rem, trunc } from "../prims/rounding.ts";
 import { fail } from "../record/errors.ts";
 import { Tensor } from "../record/tensor.ts";
-import { rangeAfter, rangeOf, withRange } from "./counter.ts";
+import { rangeAfter, rangeOf, twinRangeAfter, wholeTwin, withRange, withTwin } from "./counter.ts";
 import { type Any, asFloat, operand } from "./operand.ts";
 import { text, unread } from "./text.ts";
 
@@ -30,7 +30,11 @@ function general(op: Operation, a: Any, b: Any): Any {
   if (op === addition && (typeof a === "string" || typeof b === "string")) return text(a) + text(b);
   const range = rangeAfter(op.symbol, a, b);
   if (range !== undefined) return withRange(op.recorded(a, b), range);
-  return op.recorded(operand(a), operand(b));
+  const result = op.recorded(operand(a), operand(b));
+  const twin = twinRangeAfter(op.symbol, a, b);
+  return twin === undefined
+    ? result
+    : withTwin(result, twin, () => withRange(op.recorded(wholeTwin(a)!, wholeTwin(b)!), twin));
 }
 /** `a + b`. */
 export const add = (a: Any, b: Any): Any =>

@@ -12,6 +12,8 @@ export interface Cell {
 export interface Found {
   readonly stores: Set<Store>;
   readonly cells: Cell[];
+  /** Loops of few turns inside: whether they may become axes, and whether one has. */
+  readonly few: { readonly allowed: boolean; used: boolean; readonly refused: Set<string> };
 }
 /** The loop cannot be captured; it runs turn by turn instead. */
 export class Abort extends Error {}

@@ -1,6 +1,7 @@
 import { scanLine } from "../control/scan.ts";
 import { arrayType, I32 } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
+import { fail } from "../record/errors.ts";
 import { asRules } from "../record/recording.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import { batchLoop } from "./batch/loop.ts";
@@ -15,11 +16,28 @@ import { type Trial, type Turns, tryBody } from "./trial.ts";
 
 /** Trials of one loop, at most. */
 const mostTrials = 32;
-/** Runs a loop as one line; false when it must be run turn by turn, everything being as it was before. */
+/**
+ * Runs a loop as one line; false when it must be run turn by turn, everything being as it was before. Loops of few turns
+ * inside it become axes if all of it becomes operations on arrays; in a scan they are written out.
+ */
 export function capture(turns: Turns, where: string): boolean {
-  const found: Found = { stores: new Set(), cells: [] };
+  return captureOnce(turns, where, mayBeAxes()) ?? captureOnce(turns, where, false)!;
+}
+const mayBeAxes = (): boolean => capturePolicy.arrays && (capturing?.found.few.allowed ?? true);
+/** Runs a loop of few turns, inside one that is being tried, as axes; false when it is to be written out. */
+export function captureFew(turns: Turns, where: string): boolean {
+  const few = capturing?.found.few;
+  if (few === undefined || !mayBeAxes() || turns.count < 2 || few.refused.has(where)) return false;
+  if (capture(turns, where)) return true;
+  few.refused.add(where);
+  return false;
+}
+/** undefined: to be tried again with loops of few turns written out. */
+function captureOnce(turns: Turns, where: string, few: boolean): boolean | undefined {
+  const found: Found = { stores: new Set(), cells: [], few: { allowed: few, used: false, refused: new Set() } };
   const float = new Set<number>();
   const variables = turns.get();
+  const high = turns.bound?.();
   const refuse = (reason: string): false => {
     say({ where, turns: turns.count, as: "turns", reason });
     return false;
@@ -30,14 +48,20 @@ export function capture(turns: Turns, where: string): boolean {
     try {
       const trial = tryBody(turns, variables, found, float);
       restore();
+      if (!Object.is(turns.bound?.(), high)) changedOutside(where);
       if (trial === undefined) return refuse("nothing that is recorded takes part");
       const whole = batched(trial, turns);
+      if (whole === undefined && found.few.used) return undefined;
+      const isFew = turns.count < capturePolicy.fewestTurns;
+      if (whole === undefined && isFew) return refuse("few turns that follow from one another");
+      if (capturing !== null && (isFew || found.few.used)) capturing.found.few.used = true;
       leave(trial, whole ?? scanOf(trial, turns), turns, variables, found);
       const reason = trial.paths > 1 ? `${trial.paths} paths` : "";
       say({ where, turns: turns.count, as: whole === undefined ? "scan" : "arrays", reason });
       return true;
     } catch (e) {
       restore();
+      if (!Object.is(turns.bound?.(), high)) changedOutside(where);
       if (e instanceof Retry) {
         if (e.found !== found) throw e;
         e.action?.();
@@ -46,6 +70,13 @@ export function capture(turns: Turns, where: string): boolean {
   }
   return refuse("what it carries does not settle");
 }
+/** @throws: the trial of the body has changed what it cannot know of, so that nothing can begin anew. */
+const changedOutside = (where: string): never =>
+  fail(
+    "operators",
+    `the bound of the loop at ${where} is changed by something that its body calls`,
+    "Let it be changed in the same marked function, or write while (i < bound) { ...; i++; }",
+  );
 /** Elements of arrays that have moved into a store in the meantime are carried with that. */
 function forgetMoved({ cells }: Found): void {
   for (let k = cells.length - 1; k >= 0; k--)

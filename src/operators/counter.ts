@@ -26,6 +26,26 @@ export const rangeOf = (x: unknown): Range | undefined =>
       ? ranges.get(x)
       : undefined;
 
+/** The whole number that a recorded f64 is, made when somebody asks for it: a place in an array. */
+interface Twin {
+  readonly range: Range;
+  readonly make: () => Tensor | number;
+}
+const twins = new WeakMap<Tensor, Twin>();
+let anyTwin = false;
+export function withTwin(v: Tensor, range: Range, make: Twin["make"]): Tensor {
+  twins.set(v, { range, make });
+  anyTwin = true;
+  return v;
+}
+/** A number as a whole one, if it is one that has a range. */
+export function wholeTwin(x: unknown): Tensor | number | undefined {
+  if (rangeOf(x) !== undefined) return x as Tensor | number;
+  return x instanceof Tensor ? twins.get(x)?.make() : undefined;
+}
+const wholeRange = (x: unknown): Range | undefined =>
+  rangeOf(x) ?? (x instanceof Tensor ? twins.get(x)?.range : undefined);
+
 type Rule = (a: Range, b: Range) => Range | undefined;
 /** Ranges of results by the symbol of the operator. */
 const rules: Readonly<Record<string, Rule>> = {
@@ -53,6 +73,12 @@ const within = (low: number, high: number, from?: Tensor): Range | undefined =>
 export function rangeAfter(symbol: string, a: unknown, b: unknown): Range | undefined {
   const [r, s] = [rangeOf(a), rangeOf(b)];
   return r && s && rules[symbol]?.(r, s);
+}
+/** The same for numbers of which one is whole only as its twin. */
+export function twinRangeAfter(symbol: string, a: unknown, b: unknown): Range | undefined {
+  if (!anyTwin) return undefined;
+  const [r, s] = [wholeRange(a), wholeRange(b)];
+  return r && s && !r.from && !s.from ? rules[symbol]?.(r, s) : undefined;
 }
 /** Both ranges in one. */
 export function hull(a: Range, b: Range): Range | undefined {

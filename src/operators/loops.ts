@@ -3,7 +3,7 @@ import { top } from "../record/recording.ts";
 import { add, dec, inc, sub } from "./arithmetic.ts";
 import { branch } from "./branch.ts";
 import { Abort, capturing } from "./capture.ts";
-import { capture } from "./captured.ts";
+import { capture, captureFew } from "./captured.ts";
 import { ge, gt, le, lt } from "./comparison.ts";
 import { rangeOf } from "./counter.ts";
 import { get } from "./elements.ts";
@@ -58,18 +58,20 @@ export function loop(
     const distance =
       relation === "<" || relation === ">" ? Math.ceil((high - low) / step) : Math.floor((high - low) / step) + 1;
     const count = Number.isInteger(low) && Number.isInteger(step) ? Math.max(0, distance) : 0;
-    if (count < capturePolicy.fewestTurns) from(low);
-    else if (top.lazy || capturing !== null) {
-      if (!capture({ low, step, count, get, set, body }, where)) from(low);
+    if (count < capturePolicy.fewestTurns) {
+      if (!captureFew({ low, step, count, get, set, body, bound }, where)) from(low);
+    } else if (top.lazy || capturing !== null) {
+      if (!capture({ low, step, count, get, set, body, bound }, where)) from(low);
     } else {
       // A list that is used once: the first turn tells whether trying pays.
       const before = top.program.n;
       body(low);
       const second = low + step;
-      if ((top.program.n - before) * count < capturePolicy.fewestLines) {
+      if (!Object.is(bound(), high)) from(second);
+      else if ((top.program.n - before) * count < capturePolicy.fewestLines) {
         say({ where, turns: count, as: "turns", reason: "short: a list that is used once is written out" });
         from(second);
-      } else if (!capture({ low: second, step, count: count - 1, get, set, body }, where)) from(second);
+      } else if (!capture({ low: second, step, count: count - 1, get, set, body, bound }, where)) from(second);
     }
   } else if (capturing === null || !(isScalar(low) || isScalar(high))) from(low);
   else masked(low, high, relation, step, get, set, body, where);

@@ -6,6 +6,7 @@ import { fail } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
 import { Abort, capturing, retryAfter } from "./capture.ts";
+import { wholeTwin } from "./counter.ts";
 import { type Any, asFloat, isValue } from "./operand.ts";
 import { type Place, Store } from "./store.ts";
 import { join } from "./text.ts";
@@ -173,6 +174,8 @@ export class RecordedArray {
 /** A place as a whole number. */
 export function index(i: Place): Place {
   if (!isValue(i) || i.type.dtype === "i32") return i;
+  const twin = wholeTwin(i);
+  if (twin !== undefined) return twin;
   return cast(asFloat(i) as Tensor, "i32");
 }
 const methods = [

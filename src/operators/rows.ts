@@ -4,6 +4,7 @@ import { type Recording, top } from "../record/recording.ts";
 import { concrete } from "../record/tensor.ts";
 import { isPlainObject } from "../record/tree.ts";
 import { Abort, capturing, retryAfter } from "./capture.ts";
+import { rangeOf } from "./counter.ts";
 import { outermost } from "./guarded.ts";
 import { type Any, isValue } from "./operand.ts";
 import { isList, promote, viewOf } from "./promoted.ts";
@@ -32,6 +33,7 @@ function constantOf(
   let v = known.get(a);
   if (v === undefined) {
     const store = new Store(null, concrete(arrayType("f64", [numbers.length]), Float64Array.from(numbers)));
+    store.whole = wholeNumbers(numbers);
     v = new RecordedArray(store, 0, shape);
     store.thaw = () => {
       changed(a);
@@ -40,6 +42,18 @@ function constantOf(
     known.set(a, v);
   }
   return v;
+}
+/** Numbers as whole ones, if all of them are: they may be places in arrays. */
+function wholeNumbers(numbers: ArrayLike<number>): Store["whole"] {
+  let [low, high] = [0, 0];
+  for (let k = 0; k < numbers.length; k++) {
+    const x = rangeOf(numbers[k]);
+    if (x === undefined) return null;
+    low = Math.min(low, x.low);
+    high = Math.max(high, x.high);
+  }
+  const type = arrayType("i32", [numbers.length]);
+  return { numbers: concrete(type, Int32Array.from(numbers)), range: { low, high } };
 }
 /** An ordinary array has been written: it is no constant any more. */
 export function changed(a: object): void {
@@ -83,12 +97,15 @@ function columnsOf(a: Any[]): Readable {
     throw new Abort("objects with different keys are read at a recorded index");
   return {
     read: (i) => {
-      const copy = Object.fromEntries(keys.map((k) => [k, readable(a.map((x) => x[k])).read(i)]));
+      const copy = Object.fromEntries(keys.map((k) => [k, columnOf(a.map((x) => x[k])).read(i)]));
       copies.add(copy);
       return copy;
     },
   };
 }
+/** A column is an array of this moment: nobody else has it. */
+const columnOf = (column: Any[]): Readable =>
+  isList(column) && column.some(isValue) ? RecordedArray.of(column) : readable(column);
 const lengthOf = (x: Any): number => x.length as number;
 const innerSize = (v: RecordedArray): number => v.shape.reduce((p, q) => p * q, 1);
 /** Rows as one array of a higher rank: views of one store. */

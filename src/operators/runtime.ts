@@ -18,6 +18,7 @@ export { numbers as number_ } from "./numbers.ts";
 export { off } from "./off.ts";
 export type { Any } from "./operand.ts";
 export { ours } from "./ours.ts";
+export { stays } from "./report.ts";
 export { text } from "./text.ts";
 export { name, not, test, typeOf as typeOf_ } from "./truth.ts";
 export { unmarked } from "./unmarked.ts";

@@ -8,7 +8,7 @@ import { fail } from "../record/errors.ts";
 import { type Recording, top } from "../record/recording.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import { type Capture, capturing, retryAfter, written } from "./capture.ts";
-import { rangeOf } from "./counter.ts";
+import { type Range, rangeOf, withRange, withTwin } from "./counter.ts";
 import { asFloat, isValue } from "./operand.ts";
 
 /** A place in a store: a number, or a recorded whole number. */
@@ -37,6 +37,8 @@ export class Store {
   moved: { readonly to: Store; readonly by: number } | null = null;
   /** For numbers from outside, taken for constants: makes the array that they came from writable, and moves there. */
   thaw: (() => void) | null = null;
+  /** For constants that are whole numbers: those, and where they lie. */
+  whole: { readonly numbers: Tensor; readonly range: Range } | null = null;
   /** The trial that made it. */
   readonly home: Capture | null = capturing;
   /** Elements that were read, while nothing has been written and the same recording goes on. */
@@ -62,7 +64,12 @@ export class Store {
     this.#seen = null;
   }
   get(i: Place): Item | undefined {
-    if (isValue(i)) return take(this.flat(), this.#inside(i));
+    if (isValue(i)) {
+      const at = this.#inside(i);
+      const v = take(this.flat(), at);
+      const { whole } = this;
+      return whole === null ? v : withTwin(v, whole.range, () => withRange(take(whole.numbers, at), whole.range));
+    }
     if (!(i >= 0 && i < this.size) || !Number.isInteger(i)) return undefined;
     if (this.items !== null) return this.items[i];
     if (this.#seen === null || this.#seenBy !== top) {

@@ -18,14 +18,16 @@ const where = (n: AnyNode, w: Writer): string => {
   const { line, column } = w.place(n.start);
   return JSON.stringify(`${w.file}:${line}:${column}`);
 };
-const stays = (n: AnyNode, why: string, w: Writer): void =>
+/** `(stays(where, why), text)`, after a note. */
+function stays(n: AnyNode, why: string, text: Text, w: Writer): Text {
   w.note(n, "loop", `the loop stays a loop of JavaScript: ${why}`);
+  return ["(", w.open("stays", n.start), `${where(n, w)}, ${JSON.stringify(why)}), `, text, ")"];
+}
 
 function forStatement(n: ForStatement, w: Writer): Text {
   const counted = countedLoop(n, w);
   if (typeof counted === "string") {
-    stays(n, counted, w);
-    return w.children(n, (k) => (k === n.test ? condition(k, w) : w.visit(k)));
+    return w.children(n, (k) => (k === n.test ? stays(n, counted, condition(k, w), w) : w.visit(k)));
   }
   const { counter, declared, bound, relation, step, update } = counted;
   const several = declared.length > 1;
@@ -45,9 +47,7 @@ export const loopRules: Rules = {
   ForStatement: forStatement,
   ForOfStatement(n, w) {
     const { left } = n;
-    const host = (): Text =>
-      w.children(n, (k) => (k === left && left.type !== "VariableDeclaration" ? target(k, w) : w.visit(k)));
-    if (left.type !== "VariableDeclaration") return host();
+    if (left.type !== "VariableDeclaration") return w.children(n, (k) => (k === left ? target(k, w) : w.visit(k)));
     const names = boundNames(left.declarations[0]!.id);
     const assigned = w.tree.assigned(n.body).some((a) => names.includes(a.name));
     const why =
@@ -56,10 +56,7 @@ export const loopRules: Rules = {
       (left.kind === "var" ? "it declares a var" : null) ??
       (left.kind === "const" && assigned ? "it assigns a constant" : null) ??
       (w.tree.parent(n)?.type === "LabeledStatement" ? "it has a label" : null);
-    if (why !== null) {
-      stays(n, why, w);
-      return host();
-    }
+    if (why !== null) return w.children(n, (k) => (k === n.right ? stays(n, why, w.visit(k), w) : w.visit(k)));
     const parameter = target(left.declarations[0]!.id, w);
     return [
       ...[w.open("loopOf", n.start), w.visit(n.right), ", ", variables(n, n.body, w), ", "],

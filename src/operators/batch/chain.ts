@@ -60,6 +60,12 @@ export function constantStep(p: Program, d: Delta): number | undefined {
   }
   return e.kind === "nothing" ? step : undefined;
 }
+interface Extremum {
+  readonly largest: boolean;
+  readonly lines: number[];
+  /** NaN is left out, as comparisons do; maximum and minimum keep it. */
+  readonly leavesNaN: boolean;
+}
 /**
  * The line `to` as the larger (or smaller) of `from` and other lines, written as maximum(c, v) or as c < v ? v : c; gives
  * those lines.
@@ -69,7 +75,7 @@ export function extremumOf(
   from: number,
   to: number,
   reaches: (i: number) => boolean,
-): { largest: boolean; lines: number[] } | undefined {
+): Extremum | undefined {
   const name = nameOf(p.op(to));
   const ids = p.operands(to);
   if (name === "maximum" || name === "minimum") {
@@ -77,17 +83,18 @@ export function extremumOf(
     if (reaches(a) === reaches(b)) return undefined;
     const [inner, line] = reaches(a) ? [a, b] : [b, a];
     const largest = name === "maximum";
-    if (inner === from) return { largest, lines: [line] };
+    if (inner === from) return { largest, lines: [line], leavesNaN: false };
     const more = extremumOf(p, from, inner, reaches);
-    return more?.largest === largest ? { largest, lines: [...more.lines, line] } : undefined;
+    return more?.largest === largest && !more.leavesNaN
+      ? { largest, lines: [...more.lines, line], leavesNaN: false }
+      : undefined;
   }
   if (name !== "select") return undefined;
   const [test, yes, no] = ids as [number, number, number];
   const asks = nameOf(p.op(test));
   if (asks !== "gt" && asks !== "ge") return undefined;
   const [x, y] = p.operands(test) as [number, number];
-  // test is x > y; the result is x or y: the larger if x is taken where it holds.
-  const [line, keeps] = no === from ? [yes, no] : [no, yes];
-  if (keeps !== from || reaches(line) || !((x === line && y === from) || (x === from && y === line))) return undefined;
-  return { largest: (yes === line) === (x === line), lines: [line] };
+  // A line that is taken where the comparison fails would be taken as NaN, and given up again in the next turn.
+  if (no !== from || reaches(yes) || !((x === yes && y === from) || (x === from && y === yes))) return undefined;
+  return { largest: x === yes, lines: [yes], leavesNaN: true };
 }

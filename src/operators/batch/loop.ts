@@ -3,6 +3,7 @@ import { arrayType, I32 } from "../../ir/type.ts";
 import { add, cast, mul, sub } from "../../prims/arithmetic.ts";
 import { expandDims } from "../../prims/axes.ts";
 import { sum } from "../../prims/broadcast.ts";
+import { eq, where } from "../../prims/comparison.ts";
 import { cumsum } from "../../prims/cumulative.ts";
 import { maximum, minimum } from "../../prims/extrema.ts";
 import { take } from "../../prims/indexing.ts";
@@ -124,8 +125,12 @@ function scalarRole(roles: Roles, carry: Carry, plain = false): (() => Tensor) |
   const reduce = extremum.largest ? max : min;
   const two = extremum.largest ? maximum : minimum;
   return () => {
-    const values = extremum.lines.map((i) => (all.at(i).batched ? reduce(all.tensor(i), 0) : all.tensor(i)));
     const worst = extremum.largest ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    const kept = (v: Tensor): Tensor => (extremum.leavesNaN ? where(eq(v, v), v, worst) : v);
+    const values = extremum.lines.map((i) => {
+      const v = kept(all.tensor(i));
+      return all.at(i).batched ? reduce(v, 0) : v;
+    });
     return before.rec === null && before.value === worst
       ? values.reduce((a, b) => two(a, b))
       : values.reduce((a, b) => two(a, b), before);

@@ -3,6 +3,7 @@ import { I32 } from "../../ir/type.ts";
 import { zerosOf } from "../../prims/broadcast.ts";
 import { where } from "../../prims/comparison.ts";
 import { dot } from "../../prims/contraction.ts";
+import { nameOf } from "../../record/table.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import type { Delta } from "./chain.ts";
 import type { AllTurns } from "./turns.ts";
@@ -34,8 +35,14 @@ function countersOf(p: Program, line: number): Set<number> {
 }
 const covers = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean => [...b].every((x) => a.has(x));
 /**
- * The sum over all turns of products in which each factor depends on an outer counter that the other does not: a
- * contraction, which stays one when the outer loops become axes. `counter`: the line of the loop's own.
+ * Whether factor a has an outer counter that the other has not, and either the other has one, too, or a is read as it stands:
+ * a matrix times a vector. What is computed for each pair of counters is better added up at once.
+ */
+const isProduct = (p: Program, a: number, ca: ReadonlySet<number>, cb: ReadonlySet<number>): boolean =>
+  !covers(cb, ca) && (!covers(ca, cb) || (cb.size > 0 && nameOf(p.op(a)) === "gather"));
+/**
+ * The sum over all turns of products of a matrix and a vector, or of two matrices: a contraction, which stays one when the
+ * outer loops become axes. `counter`: the line of the loop's own.
  */
 export function contraction(all: AllTurns, d: Delta, counter: number): Tensor | undefined {
   const { p } = all;
@@ -46,7 +53,7 @@ export function contraction(all: AllTurns, d: Delta, counter: number): Tensor | 
   if (!all.at(a).batched || !all.at(b).batched) return undefined;
   const outer = (i: number): Set<number> => new Set([...countersOf(p, i)].filter((k) => k !== counter));
   const [ca, cb] = [outer(a), outer(b)];
-  if (covers(ca, cb) || covers(cb, ca)) return undefined;
+  if (!isProduct(p, a, ca, cb) && !isProduct(p, b, cb, ca)) return undefined;
   if (test === undefined) return dot(all.tensor(a), all.tensor(b));
   const asked = outer(test);
   const [masked, other] = covers(ca, asked) ? [a, b] : covers(cb, asked) ? [b, a] : [undefined, undefined];

@@ -10,6 +10,7 @@ import { type Delta, deltaOf, linesOf } from "./chain.ts";
 import { addAt, readAt, writeAt } from "./lattice.ts";
 import type { Carry, Roles } from "./loop.ts";
 import { disjoint, independent } from "./places.ts";
+import { scatterAddAt, takeAt, updateAt } from "./rows.ts";
 import { type All, type AllTurns, settled } from "./turns.ts";
 
 /** A write of a turn into a carried array: its line, and the lines of the array before, the places and the rows. */
@@ -124,7 +125,7 @@ function addPlaces(all: AllTurns, a: Tensor, places: number, rows: Tensor): Tens
     const total = sum(rows, 0);
     return at.form === undefined ? scatterAdd(a, all.tensor(places), total) : addAt(a, at.form, total);
   }
-  return at.form === undefined ? scatterAdd(a, all.tensor(places), rows) : addAt(a, at.form, rows);
+  return at.form === undefined ? scatterAddAt(a, all.tensor(places), rows) : addAt(a, at.form, rows);
 }
 /** An array of which no turn meets what another has written, whatever the rows follow from. */
 interface Separate extends Uses {
@@ -181,7 +182,7 @@ const finished = ({ all }: Roles, { carry, writes }: Separate): Tensor =>
     if (places.batched && !isStill(places)) {
       const rows = all.tensor(w.rows, true);
       return places.form === undefined
-        ? update(a, all.tensor(w.places), rows)
+        ? updateAt(a, all.tensor(w.places), rows)
         : writeAt(a, places.form, rows, all.settled);
     }
     const rows = all.at(w.rows).batched ? take(all.tensor(w.rows), all.turns - 1) : all.tensor(w.rows);
@@ -196,7 +197,7 @@ const oneTurn = ({ form, batched }: Placed): Affine =>
 /** The elements of an array that no turn has changed. */
 function readAll(all: AllTurns, before: Tensor, places: number): ReturnType<typeof settled> {
   const at = all.at(places);
-  if (at.form === undefined) return settled(before.take(all.tensor(places)), at.batched);
+  if (at.form === undefined) return settled(takeAt(before, all.tensor(places)), at.batched);
   const moves = at.batched && !isStill(at);
   return settled(readAt(before, moves ? at.form : oneTurn(at as Placed), all.settled), moves);
 }

@@ -12,6 +12,7 @@ import { partOf, repeat } from "../../transforms/replay.ts";
 import { type Affine, affineOf, broadcasted, isConstant, materialize, plus, reshaped, scaled } from "./affine.ts";
 import { readAt, writeAt } from "./lattice.ts";
 import type { Places } from "./places.ts";
+import { takeAt } from "./rows.ts";
 
 /** What a line of a loop body is for all turns: a value, or one a turn along axis 0. Places wait in their form. */
 export interface All {
@@ -165,8 +166,12 @@ export class AllTurns {
     const { shared, axis } = this.p.params.get(i) as Indexing;
     const [array, places, rows] = x as [All, All, All | undefined];
     const { form } = places;
-    if (form === undefined || shared !== 0 || axis !== 0 || this.p.type(this.p.operand(i, 0)).shape.length !== 1)
-      return undefined;
+    if (shared !== 0 || axis !== 0 || this.p.type(this.p.operand(i, 0)).shape.length !== 1) return undefined;
+    if (form === undefined) {
+      const at = places.make() as Tensor;
+      if (name !== "gather" || array.batched || at.rec !== null) return undefined;
+      return settled(takeAt(array.make() as Tensor, at), places.batched);
+    }
     if (name === "gather") {
       const moves = places.batched && form.axes[0] !== 0;
       if (array.batched && moves) return undefined;
