@@ -1,10 +1,10 @@
-type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array;
+export type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array;
 
 /**
  * visit(at, run) for each run along the last axis of an array of `shape`, in row-major order: element j of the run stands
  * at `at` + j strides[last], counted from `offset` along `strides`.
  */
-function eachRun(
+export function eachRun(
   shape: readonly number[],
   strides: readonly number[],
   offset: number,
@@ -37,50 +37,10 @@ export function copyStrided(
 ): void {
   const inner = shape.at(-1) ?? 1;
   const step = strides.at(-1) ?? 0;
-  if (x instanceof Float64Array && y instanceof Float64Array) {
-    copyDoubles(x, y, shape, strides, offset);
-    return;
-  }
   eachRun(shape, strides, offset, (from, run) => {
     const to = run * inner;
     for (let j = 0, s = from; j < inner; j++, s += step) y[to + j] = x[s]!;
   });
-}
-/** The same for the usual type, by loops that know it. */
-function copyDoubles(
-  x: Float64Array,
-  y: Float64Array,
-  shape: readonly number[],
-  strides: readonly number[],
-  offset: number,
-): void {
-  const [rows, columns] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
-  const [down, step] = [strides.at(-2) ?? 0, strides.at(-1) ?? 0];
-  eachRun([...shape.slice(0, -2), 1], [...strides.slice(0, -2), 0], offset, (from, k) =>
-    copyTable(x, y, rows, columns, down, step, from, k * rows * columns),
-  );
-}
-/** Four columns at a time: a row of y is written where it has just been, and x is read along four rows at once. */
-function copyTable(
-  x: Float64Array,
-  y: Float64Array,
-  rows: number,
-  columns: number,
-  down: number,
-  step: number,
-  from: number,
-  to: number,
-): void {
-  let j = 0;
-  for (; j + 3 < columns; j += 4)
-    for (let i = 0, s = from + j * step, t = to + j; i < rows; i++, s += down, t += columns) {
-      y[t] = x[s]!;
-      y[t + 1] = x[s + step]!;
-      y[t + 2] = x[s + 2 * step]!;
-      y[t + 3] = x[s + 3 * step]!;
-    }
-  for (; j < columns; j++)
-    for (let i = 0, s = from + j * step, t = to + j; i < rows; i++, s += down, t += columns) y[t] = x[s]!;
 }
 /** y, written along `strides` from `offset`, from x in row-major order of `shape`. */
 export function placeStrided(

@@ -9,9 +9,13 @@ import { rangeOf } from "./counter.ts";
 import { get } from "./elements.ts";
 import { type Any, isScalar, isValue } from "./operand.ts";
 import { capturePolicy } from "./policy.ts";
+import { afterwards } from "./products/afterwards.ts";
+import { withMatrices } from "./products/matrices.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { say } from "./report.ts";
 import { test } from "./truth.ts";
+
+afterwards.matrices = withMatrices;
 
 /** How the counter stands to its bound while the loop goes on. */
 export type Relation = "<" | "<=" | ">" | ">=";

@@ -4,7 +4,7 @@ import { top } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
 import { type Kind, mapLeaves, toPlain, toRecorded, toTensors } from "./form.ts";
 import type { Any } from "./operand.ts";
-import { withMatrices } from "./products/matrices.ts";
+import { afterwards } from "./products/afterwards.ts";
 import { type MakeRoom, Rooms } from "./rooms.ts";
 
 /** Puts the results of a derivative, tensors, into the form of plain arguments. */
@@ -36,10 +36,10 @@ export function mark<F extends AnyFunction>(f: F): F {
 }
 /** A list that is kept has products of matrices in the place of loops that were written out. */
 function inMatrices(from: number, results: unknown): unknown {
-  if (top === null || !top.lazy) return results;
+  if (top === null || !top.lazy || afterwards.matrices === undefined) return results;
   const leaves: Tensor[] = [];
   mapLeaves(results, (leaf) => leaf instanceof Tensor && leaves.push(leaf));
-  const written = withMatrices(top, from, leaves);
+  const written = afterwards.matrices(top, from, leaves);
   let k = 0;
   return mapLeaves(results, (leaf) => (leaf instanceof Tensor ? written[k++] : leaf));
 }

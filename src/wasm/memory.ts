@@ -1,5 +1,5 @@
 import { type Raw, type RawArray, storage, type TypedArray } from "../ir/raw.ts";
-import { copyStrided } from "../math/strided.ts";
+import { copyView } from "../math/tables.ts";
 import { deliver, requireLength } from "../record/run.ts";
 import type { Facts } from "./plan/facts.ts";
 import { type Place, type Scope, widthOf } from "./plan/layout.ts";
@@ -86,7 +86,7 @@ export class LineMemory {
     }
     return () => {
       const to = storage(type);
-      copyStrided(numbers, to, view.shape, view.strides, start);
+      copyView(numbers, to, view.shape, view.strides, start);
       return to;
     };
   }
@@ -108,7 +108,7 @@ export class LineMemory {
     return (target) => {
       requireLength("into", target, type.size);
       if (own !== undefined) target.set(own);
-      else copyStrided(numbers, target, view.shape, view.strides, start);
+      else copyView(numbers, target, view.shape, view.strides, start);
     };
   }
 }
