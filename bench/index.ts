@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { adbenchSection } from "./adbench/index.ts";
 import { compileSection } from "./compile/index.ts";
+import { emitSection } from "./emit/index.ts";
 import { fitSection } from "./fit/index.ts";
 import { bench, host, load, version, warning } from "./host.ts";
 import { type Options, type Section, UsageError } from "./measure.ts";
@@ -21,6 +22,7 @@ const sections: readonly Section[] = [
   compileSection,
   fitSection,
   plainSection,
+  emitSection,
 ];
 const HELP = `npm run bench                       every section
 npm run bench -- SECTION... [NAME...]
