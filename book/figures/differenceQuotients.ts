@@ -100,7 +100,7 @@ const close = (state: State, method: Method, precision: Precision): boolean => {
 };
 const goals: readonly Goal<State>[] = [
   {
-    text: "Hold <i>h</i> where central differences in 64 bits are best, within half a power of ten.",
+    text: "Hold <i>h</i> where centred differences in 64 bits are best, within half a power of ten.",
     met: (state) => close(state, "central", "f64"),
   },
   {
@@ -108,7 +108,7 @@ const goals: readonly Goal<State>[] = [
     met: (state) => close(state, "forward", "f32"),
   },
   {
-    text: "Find a formula, not a straight line, for which central differences leave nothing out, so that <i>h</i> = 1 is as good as any.",
+    text: "Find a formula, not a straight line, for which centred differences leave nothing out, so that <i>h</i> = 1 is as good as any.",
     met(state) {
       if (methodOf(state) !== "central" || precisionOf(state) !== "f64") return false;
       const { models } = curves(state);

@@ -74,17 +74,14 @@ const sliceTitle = (state: State, axis: Axis): string => {
   return `<i>${axis}</i> moves, <i>${other}</i> = ${decimals(held)} is held: slope <b class="c-u">∂<i>f</i>/∂<i>${axis}</i> = ${decimals(reading(state).slopes[axis], 3)}</b>`;
 };
 
-/** The evaluation as a table: lines done so far, those that do not depend on the moving input greyed. */
+/** The evaluation as a table, lines that do not depend on the moving input greyed; the live figure hides what is still to come. */
 function table(state: State): string {
   const rows = trace(state);
   const done = clamp(state.step, 1, rows.length);
   const body = rows.map(({ name, formula, value, tangent, moves }, k) => {
     const classes = [moves ? "" : "still", k === done - 1 ? "now" : "", k >= done ? "ahead" : ""].join(" ").trim();
     const here = k === done - 1 ? ' aria-current="step"' : "";
-    const numbers =
-      k >= done
-        ? "<td>·</td><td>·</td>"
-        : `<td>${numeral(value, 4)}</td><td class="c-u">${moves ? numeral(tangent, 4) : "0 <span>constant</span>"}</td>`;
+    const numbers = `<td>${numeral(value, 4)}</td><td class="c-u">${moves ? numeral(tangent, 4) : "0 <span>constant</span>"}</td>`;
     return `<tr${classes === "" ? "" : ` class="${classes}"`}${here}><th scope="row">${lined(name)}</th><td class="formula-cell">${lined(formula)}</td>${numbers}</tr>`;
   });
   return `<table><thead><tr><th scope="col">line</th><th scope="col">computes</th><th scope="col">value</th><th scope="col" class="c-u">slope along <i>${axisOf(state)}</i></th></tr></thead><tbody>${body.join("")}</tbody></table>`;

@@ -262,6 +262,7 @@ async function quiet() {
   await page.goto(origin);
   for (const name of names) assert.ok((await page.locator(`#${name} svg.drawing path`).count()) > 1, name);
   assert.equal(await page.locator(":is(button, input, select):not(:disabled)").count(), 0);
+  assert.ok(await page.locator(".trace tbody tr:last-child td:last-child").isVisible());
   await context.close();
   return "drawn without scripts, controls off";
 }
@@ -347,6 +348,8 @@ async function others() {
     await says(".fault", /^$/);
   });
   await follow("partial-slices", async (box, says, met, press) => {
+    const last = box.locator(".trace tbody tr:last-child td:last-child");
+    assert.equal(await last.isVisible(), false);
     for (let k = 0; k < 12; k++) await press("Step on");
     await met(1);
     const title = await box.locator(".panel-title").first().textContent();

@@ -21,7 +21,7 @@ const error: Scale = logScale([LEAST, MOST], [BOTTOM, TOP]);
 
 export const names: Readonly<Record<Method, string>> = {
   forward: "forward",
-  central: "central",
+  central: "centred",
   richardson: "Richardson",
   complex: "complex step",
 };

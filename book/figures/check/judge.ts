@@ -1,5 +1,5 @@
 import { numeral } from "../numerals.ts";
-import { auditOf, caseOf, type GradientCheckState, untouched } from "./labState.ts";
+import { auditOf, caseOf, coordinatesOf, type GradientCheckState, untouched } from "./labState.ts";
 
 /** Whether the reader has done with a case: mended the line, or seen that there is nothing to mend. */
 export function solved(state: GradientCheckState): boolean {
@@ -15,6 +15,12 @@ const place = (at: Readonly<Record<string, number>>): string =>
     .map(([name, w]) => `<span class="nb"><i>${name}</i> = ${numeral(w, 4)}</span>`)
     .join(", ");
 
+/** Where to look next: at another point where this one shows nothing, else along the lines. */
+const hint = (state: GradientCheckState): string =>
+  coordinatesOf(state).every(({ verdict }) => verdict === "agrees")
+    ? "Here everything agrees: try another point."
+    : "Which slopes differ here, and which lines do only they go through?";
+
 /** What the figure says to what the reader decided. HTML. */
 export function feedback(state: GradientCheckState): string {
   const c = caseOf(state);
@@ -29,7 +35,7 @@ export function feedback(state: GradientCheckState): string {
   }
   if (state.decision === "right") {
     const { at, weight, hand, exact } = auditOf(state);
-    return `<p class="wrong"><b>No.</b> At ${place(at)} the lines give <span class="nb"><i>∂L/∂${weight}</i> = ${numeral(hand, 5)}</span>, the engine <span class="nb">${numeral(exact, 5)}.</span> ${state.draw === 0 ? "Is that what you see at this point? Try another one." : "Which lines does it go through?"}</p>`;
+    return `<p class="wrong"><b>No.</b> At ${place(at)} the lines give <span class="nb"><i>∂L/∂${weight}</i> = ${numeral(hand, 5)}</span>, the engine <span class="nb">${numeral(exact, 5)}.</span> ${hint(state)}</p>`;
   }
   if (!untouched(state) && c.mistake === undefined && !auditOf(state).right)
     return '<p class="wrong">These lines are no longer the gradient: the engine’s slopes are others.</p>';

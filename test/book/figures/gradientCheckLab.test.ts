@@ -32,7 +32,8 @@ describe("the gradient check lab", () => {
   it("answers a wrong acquittal with a point and two numbers of it", () => {
     const told = feedback({ ...opens("E"), decision: "right" });
     expect(told).toMatch(/No\..*∂L\/∂a.*the engine/s);
-    expect(told).toContain("Try another one");
+    expect(told).toContain("try another point");
+    expect(feedback({ ...opens("B"), decision: "right" })).toContain("which lines");
     expect(feedback({ ...opens("C"), decision: "show" })).toContain("gb = mean(q*v) + 0.1*b");
     expect(feedback({ ...opens("D"), decision: "show" })).toContain("No line is wrong");
     expect(feedback(opens("A"))).toBe("");

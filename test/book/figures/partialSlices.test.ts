@@ -34,12 +34,12 @@ describe("partial slices", () => {
     expect(moves.find(([formula]) => String(formula).startsWith("square"))).toEqual(["square(v-1)", true, 0]);
   });
 
-  it("hide what is still to come", () => {
-    const shown = (step: number): number =>
-      partialSlices.parts({ ...initial, step })["trace"]!.match(/<td>·<\/td>/g)?.length ?? 0;
+  it("mark what is still to come, and step no further than the list", () => {
+    const ahead = (step: number): number =>
+      partialSlices.parts({ ...initial, step })["trace"]!.match(/<tr class="[^"]*ahead/g)?.length ?? 0;
     const all = traceOf(initial.f, ...initial.p, "x").length;
-    expect(shown(1)).toBe(2 * (all - 1));
-    expect(shown(all)).toBe(0);
+    expect(ahead(1)).toBe(all - 1);
+    expect(ahead(all)).toBe(0);
     expect(partialSlices.accept!({ ...initial, step: 99 }).step).toBe(all);
   });
 
