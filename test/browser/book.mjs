@@ -119,16 +119,19 @@ async function weigh() {
   const page = await context.newPage();
   const weights = { document: 0, script: 0, stylesheet: 0, font: 0 };
   let lazy = 0;
-  page.on("response", async (response) => {
+  const read = [];
+  const weighed = async (response) => {
     const type = response.request().resourceType();
     if (!(type in weights)) return;
     const body = await response.body();
     const size = type === "font" ? body.length : gzipSync(body).length;
     if (type === "script" && !/\/(?:main-[^/]*|theme)\.js$/.test(response.url())) lazy += size;
     else weights[type] += size;
-  });
+  };
+  page.on("response", (response) => read.push(weighed(response)));
   await page.goto(origin + first, { waitUntil: "networkidle" });
   await page.waitForSelector("wz-contour-map.live");
+  await Promise.all(read);
   await context.close();
   const kilobytes = Object.fromEntries(Object.entries(weights).map(([type, bytes]) => [type, bytes / 1024]));
   for (const [type, most] of Object.entries(budget))

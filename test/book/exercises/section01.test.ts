@@ -34,6 +34,17 @@ it("solutions that are programs are right, and another program would be seen", a
   expect((await gradeSolutions(broken.tree.children, exercises, "exercises.md"))[0]).toContain("not-the-slopes");
 });
 
+const suspects = (h: string, test: string, more = ""): string => `function suspects(f, g, x) {
+  ${more}
+  const at = (i, t) => f(x.map((v, j) => (j === i ? v + t : v)));
+  return x.flatMap((_, i) => { const s = (at(i, ${h}) - at(i, -${h})) / (2 * ${h}); return ${test} ? [i] : []; });
+}`;
+const projected = (entry: string, size: string): string => `function step(a, b) {
+  const dot = (u, v) => u.reduce((s, x, i) => s + x * v[i], 0);
+  const along = dot(a, b) / ${size};
+  return b.map((v, i) => ${entry});
+}`;
+
 describe.each<[string, readonly (readonly [Readonly<Record<string, string>>, string])[]]>([
   [
     "two-slopes",
@@ -285,6 +296,84 @@ describe.each<[string, readonly (readonly [Readonly<Record<string, string>>, str
         },
         "too-many-calls",
       ],
+    ],
+  ],
+  [
+    "half-axes",
+    [
+      [{ x: "6", y: "2" }, "right"],
+      [{ x: "2", y: "6" }, "axes-swapped"],
+      [{ x: "36", y: "4" }, "roots-forgotten"],
+      [{ x: "12", y: "4" }, "whole-axes"],
+    ],
+  ],
+  [
+    "safe-step-proof",
+    [
+      [{ steps: "plane,collect,condition,lower,descends" }, "right"],
+      [{ steps: "condition,plane,collect,lower,descends" }, "right"],
+      [{ steps: "plane,gap-ignored,lower,descends" }, "gap-ignored"],
+      [{ steps: "plane,square-lost,condition,lower,descends" }, "square-lost"],
+      [{ steps: "collect,plane,condition,lower,descends" }, "wrong"],
+    ],
+  ],
+  [
+    "three-classes",
+    [
+      [{ a: "1/8", b: "-3/4", c: "5/8" }, "right"],
+      [{ a: "1/8", b: "1/4", c: "5/8" }, "truth-left-out"],
+      [{ a: "0", b: "-3/4", c: "0" }, "true-class-only"],
+      [{ a: "1/8", b: "1/4", c: "-3/8" }, "wrong-class"],
+    ],
+  ],
+  [
+    "one-click",
+    [
+      [{ dw: "2/(1 + exp(-2*w - b)) - 2", db: "1/(1 + exp(-2*w - b)) - 1" }, "right"],
+      [{ dw: "1/(1 + exp(-2*w - b)) - 1", db: "1/(1 + exp(-2*w - b)) - 1" }, "feature-left-out"],
+      [{ dw: "2/(1 + exp(-2*w - b))", db: "1/(1 + exp(-2*w - b))" }, "label-left-out"],
+      [
+        {
+          dw: "2*(1/(1 + exp(-2*w - b)) - 1)*exp(-2*w - b)/(1 + exp(-2*w - b))^2",
+          db: "(1/(1 + exp(-2*w - b)) - 1)*exp(-2*w - b)/(1 + exp(-2*w - b))^2",
+        },
+        "other-loss",
+      ],
+    ],
+  ],
+  [
+    "find-the-fault",
+    [
+      [{ code: "const suspects = () => 3;" }, "no-list"],
+      [{ code: "const suspects = () => [];" }, "mistake-missed"],
+      [{ code: suspects("1e-4", "Math.abs(g[i] - s) > 5e-4 * Math.max(Math.abs(s), Math.abs(g[i]))") }, "right"],
+      [{ code: suspects("1e-4", "Math.abs(g[i] / s - 1) > 5e-4 || Math.abs(s) < 1e-4") }, "small-slopes-accused"],
+      [{ code: suspects("1e-4", "Math.abs(g[i] - s) > 1e-5") }, "small-mistakes-passed"],
+      [{ code: suspects("1e-8", "Math.abs(g[i] / s - 1) > 5e-4") }, "rounding-accused"],
+      [
+        { code: suspects("1e-4", "Math.abs(g[i] / s - 1) > 5e-4", "for (let k = 0; k < 18; k++) f(x);") },
+        "too-many-calls",
+      ],
+    ],
+  ],
+  [
+    "keep-one-loss",
+    [
+      [{ code: "const step = () => 0;" }, "no-numbers"],
+      [{ code: "const step = (a, b) => b.map((v) => -v);" }, "loss-moved"],
+      [{ code: projected("v - along * a[i]", "dot(a, a)") }, "climbs"],
+      [{ code: projected("2 * (along * a[i] - v)", "dot(a, a)") }, "length-changed"],
+      [{ code: projected("along * a[i] - v", "dot(a, a)") }, "nothing-to-keep"],
+      [
+        {
+          code: projected(
+            "along * a[i] - v + 0.1 * (i - (dot(a, a.map((_, k) => k)) / dot(a, a)) * a[i])",
+            "dot(a, a)",
+          ),
+        },
+        "not-steepest",
+      ],
+      [{ code: projected("along * a[i] - v", "(dot(a, a) || 1)") }, "right"],
     ],
   ],
 ])("%s", (name, answers) => {
