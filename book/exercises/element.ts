@@ -84,16 +84,18 @@ class ExerciseElement extends HTMLElement {
     this.keep();
   }
 
+  /** The button stays where the focus is while it works: it is only told to be at work. */
   private async check(): Promise<void> {
     const button = this.inside<HTMLButtonElement>("button.grade");
-    button.disabled = true;
+    if (button.getAttribute("aria-disabled") === "true") return;
+    button.setAttribute("aria-disabled", "true");
     try {
       const exercise = await exerciseOf(this.dataset["file"]!);
       await this.say("grade" in exercise ? exercise.grade(this.entry.read()) : await this.tried(exercise));
     } catch (e) {
-      await this.say({ state: "unreadable", message: `This could not be graded: ${(e as Error).message}`, fields: [] });
+      await this.say(unreadable(`This could not be graded: ${(e as Error).message}.`, []));
     }
-    button.disabled = false;
+    button.removeAttribute("aria-disabled");
   }
 
   /** The verdict on a program, from the sandbox. */
@@ -134,8 +136,11 @@ class ExerciseElement extends HTMLElement {
 
   private async showSolution(): Promise<void> {
     const solution = this.inside(".solution");
-    const { solution: html } = await this.unsealed();
-    solution.innerHTML = html;
+    try {
+      solution.innerHTML = (await this.unsealed()).solution;
+    } catch (e) {
+      solution.textContent = `The solution could not be fetched: ${(e as Error).message}.`;
+    }
     solution.hidden = false;
     solution.focus();
   }

@@ -48,6 +48,9 @@ export function exerciseSteps({ browser, open, views, path, shots, axe }) {
       .first()
       .press("Enter");
     await page.waitForSelector(`${at("two-slopes")} .verdict .right`);
+    await page.locator(`${at("two-slopes")} button.grade`).focus();
+    await page.keyboard.press("Space");
+    await page.waitForSelector(`${at("two-slopes")} button.grade:focus:not([aria-disabled])`);
     assert.equal(await page.locator(`${at("two-slopes")} [aria-invalid]`).count(), 0);
 
     await fill(page, "held-exponential", { dx: "2*x*exp(x*y)", dy: "x^3*exp(x*y)" });
