@@ -91,6 +91,22 @@ export function eachPlace({ shape, constant, axes }: Affine, visit: (place: numb
   }
   return true;
 }
+export const isSameForm = (f: Affine | undefined, g: Affine): boolean =>
+  f !== undefined && f.constant === g.constant && `${f.shape};${f.axes}` === `${g.shape};${g.axes}` && sameTerms(f, g);
+/** Some numbers of a form, by their positions in it, as an i32 tensor. */
+export function materializeSome(f: Affine, positions: Int32Array): Tensor {
+  const all = new Int32Array(sizeOf(f.shape));
+  eachPlace(f, (place, k) => {
+    all[k] = place;
+    return true;
+  });
+  const type = arrayType("i32", [positions.length]);
+  const fixed: Tensor = concrete(
+    type,
+    positions.map((k) => all[k]!),
+  );
+  return f.terms.reduce((s, { value, times }) => add(s, stretch(mul(value, times), type.shape)), fixed);
+}
 /** A form as an i32 tensor. */
 export function materialize(f: Affine): Tensor {
   const raw = new Int32Array(sizeOf(f.shape));

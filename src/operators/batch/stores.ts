@@ -1,11 +1,11 @@
 import type { Program } from "../../ir/program.ts";
-import { broadcastTo, sum } from "../../prims/broadcast.ts";
+import { broadcastTo, reshape, sum } from "../../prims/broadcast.ts";
 import { type Indexing, scatterAdd, take } from "../../prims/indexing.ts";
 import { update } from "../../prims/update.ts";
 import { nameOf } from "../../record/table.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import { addedUp } from "./added.ts";
-import type { Affine } from "./affine.ts";
+import { type Affine, isSameForm, materializeSome } from "./affine.ts";
 import { type Delta, deltaOf, linesOf } from "./chain.ts";
 import { addAt, readAt, writeAt } from "./lattice.ts";
 import type { Carry, Roles } from "./loop.ts";
@@ -176,9 +176,15 @@ function define({ all }: Roles, { carry, writes, reads }: Separate): void {
     else all.define(r.line, [r.places], () => readAll(all, carry.before, r.places));
   }
 }
-const finished = ({ all }: Roles, { carry, writes }: Separate): Tensor =>
-  writes.reduce((a, w) => {
+const finished = ({ all }: Roles, { carry, writes, reads }: Separate): Tensor =>
+  writes.reduce((a, w, k) => {
     const places = all.at(w.places);
+    const kept = keptOf(
+      all,
+      w,
+      reads.filter((r) => r.after === k),
+    );
+    if (kept !== undefined) return update(a, kept.places, kept.rows);
     if (places.batched && !isStill(places)) {
       const rows = all.tensor(w.rows, true);
       return places.form === undefined
@@ -189,6 +195,24 @@ const finished = ({ all }: Roles, { carry, writes }: Separate): Tensor =>
     const form = places.form && oneTurn(places as Placed);
     return form === undefined ? update(a, all.tensor(w.places), rows) : writeAt(a, form, rows, all.settled);
   }, carry.before);
+/**
+ * A write under a condition that is known for all turns (a triangle): the elements that it changes. The others would be
+ * written as they were read.
+ */
+function keptOf(all: AllTurns, w: Write, reads: readonly Read[]): { places: Tensor; rows: Tensor } | undefined {
+  const { p } = all;
+  if (nameOf(p.op(w.rows)) !== "select") return undefined;
+  const [test, yes, no] = p.operands(w.rows) as [number, number, number];
+  const { form } = all.at(w.places);
+  if (form === undefined || !all.at(w.places).batched || isStill(all.at(w.places))) return undefined;
+  const same = ({ line, places }: Read): boolean =>
+    line === no && (places === w.places || isSameForm(all.at(places).form, form));
+  if (!reads.some(same) || !all.at(test).batched || all.tensor(test).rec !== null) return undefined;
+  const holds = all.tensor(test).value as Uint8Array;
+  const chosen = Int32Array.from([...holds.keys()].filter((k) => holds[k] !== 0));
+  if (chosen.length === 0 || chosen.length === holds.length) return undefined;
+  return { places: materializeSome(form, chosen), rows: take(reshape(all.tensor(yes, true), [-1]), chosen) };
+}
 type Placed = All & { readonly form: Affine };
 /** Whether places with an axis of turns are the same in all of them. */
 const isStill = ({ form }: All): boolean => form !== undefined && form.axes[0] === 0;
