@@ -46,24 +46,31 @@ const further: readonly (readonly [string, string])[] = [
   ["notation/", "Notation"],
 ];
 
-/** Links inside a section that is open: its headings, and its exercises, which have a page of their own. */
-function insideOf(chapter: Chapter, page: Page, root: string, section: string, pages: readonly Page[]): string {
+/** The pages of a section in the order of reading: its text, then its exercises. */
+const pagesOf = (section: string, pages: readonly Page[]): Page[] => pages.filter((page) => page.section === section);
+const hasText = ({ status }: Page): boolean => status !== null;
+
+/** Links inside a section that is open: the headings of its pages, and its exercises. */
+function insideOf(page: Page, root: string, section: string, pages: readonly Page[]): string {
   if (section !== page.section) return "";
-  const exercises = `${folderOf(chapter, section)}exercises/`;
-  const own = page.headings.filter(({ depth }) => depth === 2);
-  const links = own.map(({ id, text }) => `<li><a href="#${id}">${escapeHtml(text)}</a></li>`);
-  const here = page.folder === exercises ? ' aria-current="page"' : "";
-  const link = pages.some(({ folder }) => folder === exercises)
-    ? [`<li><a href="${root}${exercises}"${here}>Exercises</a></li>`]
-    : [];
-  const all = page.folder === exercises ? [...link, ...links] : [...links, ...link];
-  return all.length === 0 ? "" : `<ol class="inside">${all.join("")}</ol>`;
+  const own = pagesOf(section, pages);
+  const entry = (address: string, text: string, isHere: boolean): string =>
+    `<li><a href="${address}"${isHere ? ' aria-current="page"' : ""}>${escapeHtml(text)}</a></li>`;
+  const links = own.flatMap((other) => {
+    const isHere = other.folder === page.folder;
+    const headings = other.headings
+      .filter(({ depth }) => depth === 2)
+      .map(({ id, text }) => entry(`${isHere ? "" : root + other.folder}#${id}`, text, false));
+    if (!hasText(other)) return [entry(root + other.folder, "Exercises", isHere), ...(isHere ? headings : [])];
+    return headings;
+  });
+  return links.length === 0 ? "" : `<ol class="inside">${links.join("")}</ol>`;
 }
 
 function contents(chapter: Chapter, page: Page, root: string, pages: readonly Page[]): string {
   const entry = ([id, { title }]: readonly [string, { title: string }]): string => {
     const here = page.folder === folderOf(chapter, id) ? ' aria-current="page"' : "";
-    return `<li data-section="${id}"><a href="${root}${folderOf(chapter, id)}"${here}><span class="number">${id}</span><span>${escapeHtml(title)}</span></a>${insideOf(chapter, page, root, id, pages)}</li>`;
+    return `<li data-section="${id}"><a href="${root}${folderOf(chapter, id)}"${here}><span class="number">${id}</span><span>${escapeHtml(title)}</span></a>${insideOf(page, root, id, pages)}</li>`;
   };
   const also = ([folder, name]: readonly [string, string]): string =>
     `<li><a href="${root}${folder}"${folder === page.folder ? ' aria-current="page"' : ""}><span class="number" aria-hidden="true">·</span><span>${name}</span></a></li>`;
@@ -71,20 +78,22 @@ function contents(chapter: Chapter, page: Page, root: string, pages: readonly Pa
   return `<nav id="contents" aria-label="Chapter"><ol>${overview}${Object.entries(chapter.rules.sections).map(entry).join("")}${further.map(also).join("")}</ol></nav>`;
 }
 
-/** Links to the section before and after, in reading order. */
-function neighbours(chapter: Chapter, page: Page, root: string): string {
-  const ids = Object.keys(chapter.rules.sections);
-  const at = page.section === null ? -1 : ids.indexOf(page.section);
-  if (at < 0) return "";
-  const link = (id: string | undefined, word: string, rel: string): string =>
-    id === undefined
+/** Links to the page before and after, in reading order: the texts of the sections, exercises back to theirs. */
+function neighbours(page: Page, root: string, pages: readonly Page[]): string {
+  if (page.section === null) return "";
+  const texts = pages.filter((other) => other.section !== null && hasText(other));
+  const order = texts.sort((a, b) => a.section!.localeCompare(b.section!));
+  const own = order.filter(({ section }) => section === page.section);
+  const at = hasText(page) ? order.findIndex(({ folder }) => folder === page.folder) : order.indexOf(own.at(-1)!) + 0.5;
+  const link = (other: Page | undefined, word: string, rel: string): string =>
+    other === undefined
       ? ""
-      : `<a rel="${rel}" href="${root}${folderOf(chapter, id)}"><span>${word}</span>${escapeHtml(chapter.rules.sections[id]!.title)}</a>`;
+      : `<a rel="${rel}" href="${root}${other.folder}"><span>${word}</span>${escapeHtml(other.title)}</a>`;
   const done =
-    page.status === "written"
+    page.status === "written" && page.folder === own.at(-1)!.folder
       ? `<button class="button done" type="button" data-done="${page.section}" hidden aria-pressed="false">Mark as read</button>`
       : "";
-  return `<nav class="neighbours" aria-label="Reading order">${link(page.folder === folderOf(chapter, page.section!) ? ids[at - 1] : page.section!, "Before", "prev")}${done}${link(ids[at + 1], "Next", "next")}</nav>`;
+  return `<nav class="neighbours" aria-label="Reading order">${link(order[Math.ceil(at) - 1], "Before", "prev")}${done}${link(order[Math.floor(at) + 1], "Next", "next")}</nav>`;
 }
 
 const halfMoon =
@@ -129,7 +138,7 @@ ${contents(chapter, page, root, pages)}
 <main id="main" tabindex="-1">
 ${page.kicker === "" ? "" : `<p class="kicker">${escapeHtml(page.kicker)}</p>`}
 ${page.body}
-${neighbours(chapter, page, root)}
+${neighbours(page, root, pages)}
 </main>
 </div>
 ${searchBox}

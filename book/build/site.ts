@@ -13,6 +13,7 @@ import { gradeSolutions } from "./exercises/solutions.ts";
 import { renderNotes } from "./notes.ts";
 import { overviewPage, type Status } from "./overview.ts";
 import { framed, type Page } from "./page.ts";
+import { type Breaks, brokenAt, relinked } from "./pages.ts";
 import { preparedPage, stillToCome } from "./prepared.ts";
 import { programOf } from "./program.ts";
 import { notationPage, topicsPage } from "./reference.ts";
@@ -57,11 +58,11 @@ interface Read extends Source {
   readonly markdown: Markdown;
 }
 
-async function writtenPage(
+async function writtenPages(
   { section, part, file, markdown }: Read,
   values: PageValues,
   chapter: Chapter,
-): Promise<Page> {
+): Promise<Page[]> {
   const { children } = markdown.tree;
   const folder = folderOf(chapter, section);
   const exercises = await exercisesIn(children, folder);
@@ -70,7 +71,7 @@ async function writtenPage(
   const { html, headings, sealed } = renderNotes(section, file, children, values, chapter, exercises);
   const { title } = chapter.rules.sections[section]!;
   if (part === "exercises") {
-    return {
+    const page: Page = {
       folder: `${folder}exercises/`,
       title: `Exercises: ${title}`,
       description: `Graded exercises on ${title}`,
@@ -81,9 +82,10 @@ async function writtenPage(
       headings,
       sealed,
     };
+    return [page];
   }
   const body = markdown.front["status"] === "draft" ? html + stillToCome(chapter, section, html) : html;
-  return {
+  const page: Page = {
     folder,
     title,
     description: chapter.sections[section]!.summary,
@@ -94,6 +96,7 @@ async function writtenPage(
     headings,
     sealed,
   };
+  return brokenAt(page, (markdown.front["pages"] ?? {}) as Breaks);
 }
 
 /** All pages: written sections from their notes, the others and the pages around them from the data. */
@@ -109,14 +112,14 @@ async function pagesOf(chapter: Chapter, folders: Folders): Promise<Page[]> {
     for (const figure of figures) holdFigure(figure, values.get(name)!.outputs, file);
   const written: Page[] = [];
   for (const source of sources)
-    written.push(await writtenPage(source, values.get(`s${source.section}${source.part}`)!, chapter));
+    written.push(...(await writtenPages(source, values.get(`s${source.section}${source.part}`)!, chapter)));
   const status = new Map<string, Status>(
     written.filter(({ status }) => status !== null).map(({ section }) => [section!, "written"]),
   );
   const prepared = Object.keys(chapter.rules.sections)
     .filter((id) => !status.has(id))
     .map((id) => preparedPage(chapter, id));
-  return [overviewPage(chapter, status), ...written, ...prepared, topicsPage(chapter), notationPage(chapter)];
+  return relinked([overviewPage(chapter, status), ...written, ...prepared, topicsPage(chapter), notationPage(chapter)]);
 }
 
 const headers = `/*
