@@ -153,21 +153,25 @@ export class Compiler {
   /** undefined when f is to be called as it is. */
   #run(entry: Entry, xs: readonly unknown[], make?: Prepare): Results | undefined {
     const { decisions, form, paths } = entry;
-    let tried: Set<Path> | undefined;
-    for (let path = decisions.first; path !== undefined && tried?.has(path) !== true; ) {
-      const found = path.compiled.run(form.raws);
-      if (!(found instanceof Deviation)) {
-        if (tried !== undefined) decisions.taken(path);
+    const tried: Path[] = [];
+    // A path holds as long as what its function uses from around it is as it was.
+    let stale: string | undefined;
+    for (let path = decisions.first; path !== undefined; ) {
+      const changed = path.met.around?.changed();
+      stale ||= changed;
+      const found = changed ? undefined : path.compiled.run(form.raws);
+      if (found !== undefined && !(found instanceof Deviation)) {
+        if (tried.length > 0) decisions.taken(path);
         if (this.#options.check) this.#compare(path, xs);
         return this.#took(entry, path, found);
       }
-      tried ??= new Set();
-      tried.add(path);
-      path = decisions.sibling(path, found);
+      tried.push(path);
+      const next = found && decisions.sibling(path, found);
+      path = next && !tried.includes(next) ? next : stale ? decisions.find(tried) : undefined;
     }
     if (paths.count >= this.#options.maxPaths) {
       this.fallbacks++;
-      this.#warn(paths);
+      this.#warn(paths, stale);
       return undefined;
     }
     const { features, make: given } = this.#options;
@@ -201,14 +205,15 @@ export class Compiler {
       fail(
         "jit",
         "recording again gave another program for the same path",
-        "The function reads something that is not an argument (a changed closure, a mutated array, Math.random, Date): pass it as an argument",
+        "The function reads something that is not an argument (a closure, a mutated array, Math.random, Date): make it one",
       );
   }
-  #warn(paths: Paths): void {
+  #warn(paths: Paths, stale: string | undefined): void {
     if (paths.warned) return;
     paths.warned = true;
+    const why = stale ? `: ${stale} changes (make it an argument)` : "";
     console.warn(
-      `wengert jit: more than ${this.#options.maxPaths} paths for one shape; further ones run unjitted. A loop whose count depends on values makes one path for each count (use whileLoop or scan), a function made anew for every call one for each call; or raise maxPaths.`,
+      `wengert jit: more than ${this.#options.maxPaths} paths${why}; others run unjitted. A loop whose count depends on values makes one for each count (use whileLoop or scan), a new function one for each call; or raise maxPaths.`,
     );
   }
 }

@@ -16,6 +16,7 @@ const node = <P>(): Node<P> => ({ next: new Map(), path: undefined });
 /** The paths of one function for one combination of types and static leaves, as a tree of decisions. */
 export class Decisions<P extends Decided> {
   private readonly root: Node<P> = node();
+  private readonly all: P[] = [];
   /** The path to try first: the last one that was taken. */
   get first(): P | undefined {
     return this.root.path;
@@ -29,7 +30,12 @@ export class Decisions<P extends Decided> {
     for (let k = 0; k < guard; k++) at = at?.next.get(keyOf(path.guards[k]!.expected));
     return at?.next.get(keyOf(found))?.path;
   }
+  /** A path that is none of those. */
+  find(tried: readonly P[]): P | undefined {
+    return this.all.find((path) => !tried.includes(path));
+  }
   insert(path: P): void {
+    this.all.push(path);
     let at = this.root;
     at.path = path;
     for (const { expected } of path.guards) {

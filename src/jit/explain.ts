@@ -1,6 +1,7 @@
 import type { AnyFunction } from "../api/call.ts";
 import type { Likes } from "../api/types.ts";
 import { fail } from "../record/errors.ts";
+import type { LoopReport } from "../record/loopReport.ts";
 import type { Marked } from "../record/mark.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { disassemble } from "../wasm/binary/text.ts";
@@ -35,6 +36,8 @@ export interface Explanation {
   /** Bytes of code, and of memory for inputs, results and everything between. */
   readonly codeBytes: number;
   readonly memoryBytes: number;
+  /** What became of the loops of marked functions: operations on arrays, one line for all turns, or turn by turn and why. */
+  readonly loops: readonly LoopReport[];
   /** What became of features that were asked for, such as `fma`. */
   readonly notes: readonly string[];
   readonly wat?: string;
@@ -70,10 +73,19 @@ export function explain<P extends readonly unknown[] = Tensor[]>(
         "Call it outside transforms, or raise maxPaths",
       );
     const { path, raws } = found;
+    const loops = [...(path.met.loops?.values() ?? [])];
     const { run, why, source } = path.compiled;
-    const whole = times ? { nanoseconds: nanoseconds(() => run(raws)) } : {};
+    const whole = { loops, ...(times && { nanoseconds: nanoseconds(() => run(raws)) }) };
     if (why !== undefined)
-      return withText({ backend: "interpreter", why, steps: [], ...whole, codeBytes: 0, memoryBytes: 0, notes: [] });
+      return withText({
+        backend: "interpreter",
+        why,
+        steps: [],
+        ...whole,
+        codeBytes: 0,
+        memoryBytes: 0,
+        notes: [],
+      });
     const module = compileModule(source.program, source.guards, source);
     const { bytes, memory, names } = module;
     return withText({
@@ -106,6 +118,7 @@ function textOf({
   nanoseconds: time,
   codeBytes,
   memoryBytes,
+  loops,
   notes,
   wat,
 }: Omit<Explanation, "toString">): string {
@@ -116,7 +129,7 @@ function textOf({
           return reportLines(step).map((line, k) => (k === 0 ? margin : " ".repeat(margin.length)) + line);
         })
       : [`interpreted: ${why}`];
-  lines.push(...notes);
+  lines.push(...loops.map(String), ...notes);
   if (why === undefined) lines.push(`${codeBytes} bytes of code, ${memoryBytes} bytes of memory`);
   if (time !== undefined) lines.push(`${timeText(time)} a run`);
   if (wat !== undefined) lines.push("", wat.trimEnd());

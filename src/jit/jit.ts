@@ -59,7 +59,7 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  * (`x.gt(0).item()`) become guards: when one turns out differently, f is recorded along the other path and both are
  * kept. Arguments that are neither numbers nor arrays choose paths of their own: strings, booleans and null by value,
  * functions and other objects by identity. What f reads beside its arguments is frozen as it is while recording (arrays
- * are copied; see `check`). Inside any other transform a jitted function is simply inlined. Where the host has no
+ * are copied; see `check`); what functions marked "use wengert" use from around them is looked at again at every call. Inside any other transform a jitted function is simply inlined. Where the host has no
  * WebAssembly with SIMD, or refuses the module, the same program runs interpreted; a warning and `explain` say why.
  * A path of correctly rounded arithmetic alone (no elementary functions, sums or products of matrices) is interpreted at its
  * first call and compiled for the second: the results are the same bits, and the first comes without waiting for code.

@@ -6,7 +6,7 @@ import { reshape } from "../prims/broadcast.ts";
 import { take } from "../prims/indexing.ts";
 import { fail } from "../record/errors.ts";
 import { printProgram } from "../record/print.ts";
-import { asRules, within } from "../record/recording.ts";
+import { asRules, type GuardSink, within } from "../record/recording.ts";
 import type { Guard } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Structure } from "../record/tree.ts";
@@ -22,6 +22,8 @@ export interface Path {
   /** Fulfilled when that has happened. */
   pending?: Promise<void>;
   readonly result: Structure;
+  /** What the recording met: variables around marked functions, their loops. */
+  readonly met: GuardSink;
   /** What was recorded, when recordings are to be compared. */
   readonly record: Fingerprint | undefined;
 }
@@ -44,7 +46,7 @@ export function recordPath(
   make: Prepare,
 ): Path {
   const read = new Map<number, number>();
-  const guards = {
+  const guards: GuardSink = {
     add(v: Tensor, raw: RawArray): void {
       if (isFloat(v.type) && numbers === "refuse")
         fail(
@@ -58,6 +60,7 @@ export function recordPath(
     },
   };
   const call = recordCall("jit", f, xs, { lazy: true, guards });
+  guards.around?.settle();
   if (call.captured.length > 0)
     fail("jit", "the function uses a value of an unrelated recording", "Pass it as an argument");
   const [program, lines] = simplify(call.program, [...read.keys()]);
@@ -71,6 +74,7 @@ export function recordPath(
     guards: list,
     compiled: make(program, list),
     result: call.result,
+    met: guards,
     record: check ? { text: printProgram(call.program), constants: constantsOf(call.program) } : undefined,
   };
 }

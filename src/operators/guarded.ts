@@ -1,11 +1,13 @@
 import { fail } from "../record/errors.ts";
-import { type Recording, top } from "../record/recording.ts";
+import { type GuardSink, type Recording, top } from "../record/recording.ts";
 
-/** Whether what the host reads is fixed by a guard: a compiled list is being made. */
-export function guarded(): boolean {
-  for (let r = top; r !== null; r = r.parent) if (r.guards !== null) return true;
-  return false;
+/** Where guards go, if a compiled list is being made. */
+export function sink(): GuardSink | null {
+  for (let r = top; r !== null; r = r.parent) if (r.guards !== null) return r.guards;
+  return null;
 }
+/** Whether what the host reads is fixed by a guard. */
+export const guarded = (): boolean => sink() !== null;
 /** The recording that all others at this moment are part of. */
 export function outermost(): Recording {
   let r = top!;

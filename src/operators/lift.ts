@@ -22,8 +22,7 @@ export function lift<F extends AnyFunction>(f: F, env: Readonly<Record<string, u
   if (/\{\s*\[native code\]\s*\}$/.test(text))
     fail("lift", `${name} has no text`, "Lift a function written in JavaScript");
   if (/^class\b/.test(text)) fail("lift", `${name} is a class`, "Lift its functions");
-  const functions = Object.keys(env).filter((x) => typeof env[x] === "function" && !(env[x] as Marked).$mark);
-  const { written, isMethod } = rewritten(text, name, new Set(functions));
+  const { written, isMethod } = rewritten(text, name, new Set(Object.keys(env)));
   const used = written.freeNames();
   const missing = used.filter(
     (x) => !Object.hasOwn(env, x) && !(x in globalThis) && x !== "arguments" && x !== "undefined",

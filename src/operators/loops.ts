@@ -63,7 +63,10 @@ export function loop(
       relation === "<" || relation === ">" ? Math.ceil((high - low) / step) : Math.floor((high - low) / step) + 1;
     const count = Number.isInteger(low) && Number.isInteger(step) ? Math.max(0, distance) : 0;
     if (count < capturePolicy.fewestTurns) {
-      if (!captureFew({ low, step, count, get, set, body, bound }, where)) from(low);
+      if (!captureFew({ low, step, count, get, set, body, bound }, where)) {
+        say({ where, turns: count, as: "turns", reason: "few turns" });
+        from(low);
+      }
     } else if (top.lazy || capturing !== null) {
       if (!capture({ low, step, count, get, set, body, bound }, where)) from(low);
     } else {

@@ -43,6 +43,14 @@ function inMatrices(from: number, results: unknown): unknown {
   let k = 0;
   return mapLeaves(results, (leaf) => (leaf instanceof Tensor ? written[k++] : leaf));
 }
+/** Marks methods of an object, or of a class by its prototype. */
+export function methods<O extends object>(o: O, names: readonly string[]): O {
+  for (const name of names) {
+    const f: unknown = Object.getOwnPropertyDescriptor(o, name)?.value;
+    if (typeof f === "function") mark(f as AnyFunction);
+  }
+  return o;
+}
 interface Sides {
   readonly inner: AnyFunction;
   readonly leave: Leave;

@@ -9,7 +9,7 @@ const known = new WeakMap<object, Any>();
  * It takes recorded arrays for tensors, unless it may be a function of the user's (`perhaps`).
  */
 export function ours(f: Any, perhaps = false): Any {
-  if (typeof f !== "function") return f;
+  if (typeof f !== "function" || f.$mark) return f;
   let g = known.get(f);
   if (g === undefined) {
     const called = (...xs: Any[]): Any => {

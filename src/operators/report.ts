@@ -1,20 +1,21 @@
+import type { LoopReport } from "../record/loopReport.ts";
 import { top } from "../record/recording.ts";
+import { sink } from "./guarded.ts";
 
-/** What became of a loop of a marked function, the last time it was recorded. */
-export interface LoopReport {
-  /** `file:line:column` in the user's text. */
-  readonly where: string;
-  /** 0 for a loop that JavaScript runs, and may leave at any turn. */
-  readonly turns: number;
-  /** Operations on whole arrays; one line for all turns; or turn by turn. */
-  readonly as: "arrays" | "scan" | "turns";
-  /** Why it was not captured, or what is worth knowing of how it was. */
-  readonly reason: string;
-}
+export type { LoopReport } from "../record/loopReport.ts";
+
 const reports = new Map<string, LoopReport>();
+/** `sum.ts:3:5: loop of 100 turns as scan (2 paths)` */
+const text = ({ where, turns, as, reason }: LoopReport): string =>
+  `${where}: loop${turns === 0 ? "" : ` of ${turns} turns`} ${as === "turns" ? "turn by turn" : `as ${as}`}${reason === "" ? "" : ` (${reason})`}`;
 export function say(report: LoopReport): void {
+  Object.defineProperty(report, "toString", { value: () => text(report) });
   reports.delete(report.where);
   reports.set(report.where, report);
+  const to = sink();
+  if (to === null) return;
+  to.loops ??= new Map();
+  to.loops.set(report.where, report);
 }
 /** A loop that stays a loop of JavaScript, by its text. */
 export function stays(where: string, reason: string): void {

@@ -1,11 +1,23 @@
 import { INPUT, ON_DEMAND, Program } from "../ir/program.ts";
 import type { Raw, RawArray } from "../ir/raw.ts";
 import type { Type } from "../ir/type.ts";
+import type { LoopReport } from "./loopReport.ts";
 import { Tensor } from "./tensor.ts";
 
+/** What a recording holds for, beside its guards. */
+export interface Surroundings {
+  /** What has changed since, as the user would write it; undefined: nothing. */
+  changed(): string | undefined;
+  /** The end of the recording. @throws if something has changed while it went on. */
+  settle(): void;
+}
 /** Receives the conditions that the host reads while a `jit` records. */
 export interface GuardSink {
   add(v: Tensor, raw: RawArray): void;
+  /** What marked functions use from around them, once one has been met. */
+  around?: Surroundings;
+  /** What became of loops of marked functions, by their places. */
+  loops?: Map<string, LoopReport>;
 }
 export interface RecordingOptions {
   /** Holds tangents only: an operation without a tangent operand belongs to the recording outside. */

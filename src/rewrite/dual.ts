@@ -1,8 +1,9 @@
-import type { AnyNode, CallExpression } from "acorn";
+import type { AnyNode, CallExpression, ClassBody, ObjectExpression } from "acorn";
 import { ours } from "./callee.ts";
 import { directivesOf, directiveText } from "./directives.ts";
 import { closed, declaration, isAnonymous, keptDirectives, parameter, recordedBlock } from "./functions.ts";
 import { type Marks, wrapped } from "./marks.ts";
+import { outerText } from "./outer.ts";
 import { isRange, made, oneLine, range, type Text } from "./text.ts";
 import { boundNames, type FunctionNode, isFunction, within } from "./tree.ts";
 import type { Writer } from "./writer.ts";
@@ -29,10 +30,24 @@ export class Dual {
         k === n.value ? this.either(k) : this.own(k),
       );
     if (n.type === "CallExpression" && this.marks.isMarked(n)) return this.call(n);
+    if (n.type === "ClassBody" || n.type === "ObjectExpression") return this.methods(n);
     return n.type === "Program" || n.type === "BlockStatement"
       ? this.marks.statements(n, this.own)
       : this.w.children(n, this.own);
   };
+  /** Methods are marked once their class or object is made. */
+  private methods(n: ClassBody | ObjectExpression): Text {
+    const { w } = this;
+    const members: readonly AnyNode[] = n.type === "ClassBody" ? n.body : n.properties;
+    const names = (fixed: boolean): string =>
+      JSON.stringify(members.flatMap((m) => (isStatic(m) === fixed ? this.marks.methodName(m) : [])));
+    const [own, fixed] = [names(false), names(true)];
+    if (own === "[]" && fixed === "[]") return w.children(n, this.own);
+    const mark = (o: Text, list: string): Text => (list === "[]" ? "" : [w.open("methods", n.start), o, `, ${list})`]);
+    if (n.type === "ObjectExpression") return mark(w.children(n, this.own), own);
+    const body = w.between(n.start, n.end - 1, members, this.own);
+    return [body, " static { ", mark("this.prototype", own), "; ", mark("this", fixed), " } }"];
+  }
   /** Functions of ours give numbers for numbers, but where a method of the result is called. */
   private call(n: CallExpression): Text {
     const parent = this.w.tree.parent(n);
@@ -60,7 +75,8 @@ export class Dual {
       w.note(n, "function", `the function is not rewritten: \`${clash}\` is declared twice in it`);
       return w.children(body, this.own);
     }
-    const recorded = recordedBlock(body, w, n.body.type === "BlockStatement" ? " return; " : "");
+    const outer = outerText(n, w);
+    const recorded = recordedBlock(body, w, outer, " return; ");
     if (recorded === null) return [range(body.start, body.start + 1), own, "}"];
     const off = w.name("off");
     const alternative = ["if (!", made(`${off}()`, n.start), ") ", oneLine(this.copied(n, recorded)), " "];
@@ -87,8 +103,10 @@ export class Dual {
   private expression(n: FunctionNode): Text {
     const { w } = this;
     const { text, temps } = w.withTemps(() => w.visit(n.body));
-    if (isRange(text)) return this.own(n.body);
-    const choice: Text = [`${w.name("off")}() ? (`, this.own(n.body), ") : (", oneLine(text), ")"];
+    const outer = outerText(n, w);
+    if (isRange(text) && outer === "") return this.own(n.body);
+    const comma = outer === "" ? "" : ", ";
+    const choice: Text = [`${w.name("off")}() ? (`, this.own(n.body), `) : (${outer}${comma}`, oneLine(text), ")"];
     return temps.length === 0 ? choice : [`{ ${declaration(temps)}return `, choice, "; }"];
   }
   /** An expression of parameters and fields. */
@@ -109,6 +127,7 @@ export class Dual {
     return this.own(k);
   }
 }
+const isStatic = (m: AnyNode): boolean => m.type === "MethodDefinition" && m.static;
 /** A name that a block cannot declare twice, and a function can: by `var` and `function`, or by two functions (14.2.1). */
 function clashes(n: FunctionNode, w: Writer): string | null {
   if (n.body.type !== "BlockStatement") return null;

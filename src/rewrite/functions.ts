@@ -3,7 +3,7 @@ import { computedName } from "./computed.ts";
 import { directivesOf, directiveText } from "./directives.ts";
 import { wrapped } from "./marks.ts";
 import { target } from "./members.ts";
-import { range, type Text } from "./text.ts";
+import { isRange, range, type Text } from "./text.ts";
 import { type FunctionNode, isFunction } from "./tree.ts";
 import type { Rules, Writer } from "./writer.ts";
 
@@ -16,13 +16,17 @@ export const keptDirectives = (body: readonly AnyNode[], w: Writer): string =>
 export const declaration = (temps: readonly string[]): string =>
   temps.length === 0 ? "" : `let ${temps.join(", ")}; `;
 
-/** A block for recordings: directives, our variables, the statements. `null`: nothing changes. */
-export function recordedBlock(body: BlockStatement, w: Writer, ending = ""): Text | null {
+/**
+ * A block for recordings: directives, our variables, what the function uses from around it (`outer`), the statements.
+ * `null`: nothing changes.
+ */
+export function recordedBlock(body: BlockStatement, w: Writer, outer = "", ending = ""): Text | null {
   const directives = directivesOf(body.body);
   const from = directives.at(-1)?.end ?? body.start + 1;
   const { text, temps } = w.withTemps(() => w.between(from, body.end - 1, body.body.slice(directives.length)));
-  if (typeof text === "object" && "start" in text) return null;
-  return ["{ ", keptDirectives(body.body, w), declaration(temps), text, ending, "}"];
+  if (isRange(text) && outer === "") return null;
+  const first = outer === "" ? "" : `${outer}; `;
+  return ["{ ", keptDirectives(body.body, w), declaration(temps), first, text, ending, "}"];
 }
 /** An expression that needs no variables of the function around it, as in parameters and fields. */
 export function closed(n: AnyNode, w: Writer): Text {

@@ -1,4 +1,4 @@
-import type { AnyNode, ForStatement } from "acorn";
+import type { AnyNode, DoWhileStatement, ForStatement, WhileStatement } from "acorn";
 import { variables } from "./carried.ts";
 import { countedLoop } from "./counted.ts";
 import { condition } from "./expressions.ts";
@@ -43,6 +43,9 @@ function forStatement(n: ForStatement, w: Writer): Text {
   return ["{ let ", names.flatMap((name, k) => (k > 0 ? [", ", name] : [name])), "; ", call, " }"];
 }
 
+const whileLoop = (n: WhileStatement | DoWhileStatement, w: Writer): Text =>
+  w.children(n, (k) => (k === n.test ? stays(n, "nobody counts its turns", condition(k, w), w) : w.visit(k)));
+
 export const loopRules: Rules = {
   ForStatement: forStatement,
   ForOfStatement(n, w) {
@@ -63,8 +66,8 @@ export const loopRules: Rules = {
       ...[bodyOf(n, parameter, w), `, ${where(n, w)});`],
     ];
   },
-  WhileStatement: (n, w) => w.children(n, (k) => (k === n.test ? condition(k, w) : w.visit(k))),
-  DoWhileStatement: (n, w) => w.children(n, (k) => (k === n.test ? condition(k, w) : w.visit(k))),
+  WhileStatement: whileLoop,
+  DoWhileStatement: whileLoop,
   // The rest of a turn is left out: in a loop that became a call, by returning from its body.
   ContinueStatement(n, w) {
     let loop = w.tree.parent(n);

@@ -33,6 +33,15 @@ export class Marks {
       if (isFunction(p)) return !this.isMarked(p);
     return true;
   }
+  /** The name of a method that is marked and can be told of. */
+  methodName(m: AnyNode): string[] {
+    const isMethod = m.type === "MethodDefinition" ? m.kind === "method" : m.type === "Property" && m.method;
+    if (!isMethod) return [];
+    const { computed, key, value } = m as Extract<AnyNode, { type: "Property" | "MethodDefinition" }>;
+    if (computed || key.type === "PrivateIdentifier" || !isFunction(value) || !markable(value) || !this.isRoot(value))
+      return [];
+    return [key.type === "Identifier" ? key.name : String((key as { value?: unknown }).value)];
+  }
   /** The statements of a block; functions declared in it are there from its beginning (14.2.3), and marked there. */
   statements(n: Program | BlockStatement, own: (k: AnyNode) => Text): Text {
     const { w } = this;
@@ -72,7 +81,7 @@ export function wrapped(n: FunctionNode, text: Text, root: boolean, w: Writer): 
     if (n.id) return text;
     return [w.open("mark", n.start), '{ "default": ', text, ' }["default"]);'];
   }
-  if (context.type === "MethodDefinition" || context.type === "PropertyDefinition") return text;
+  if (context.type === "MethodDefinition") return text;
   if (context.type === "Property" && (context.method || context.kind !== "init")) return text;
   if (context.type === "CallExpression" && context.callee === n) return text;
   const name = n.type === "FunctionExpression" && n.id ? "" : nameFrom(n, w);
@@ -97,12 +106,13 @@ function nameFrom(n: FunctionNode, w: Writer): string | null {
           ? nameOf(bare(p.left))
           : p.type === "ExportDefaultDeclaration"
             ? "default"
-            : p.type === "Property"
+            : p.type === "Property" || p.type === "PropertyDefinition"
               ? propertyName(p)
               : "";
   return named === "__proto__" ? null : named;
 }
-function propertyName(p: Extract<AnyNode, { type: "Property" }>): string | null {
+function propertyName(p: Extract<AnyNode, { type: "Property" | "PropertyDefinition" }>): string | null {
   if (p.computed) return null;
+  if (p.key.type === "PrivateIdentifier") return `#${p.key.name}`;
   return p.key.type === "Identifier" ? p.key.name : p.key.type === "Literal" ? String(p.key.value) : null;
 }

@@ -5,8 +5,12 @@
 export const runtimeNames: readonly RuntimeName[] = [
   // off(): boolean; nothing is being recorded, and the function's own text runs
   "off",
+  // outer("line:column", () => [name, () => name, fixed][]): what the function uses from around it; fixed: never assigned
+  "outer",
   // mark(f): f; the root functions of marked text, once each
   "mark",
+  // methods(o, names): o, whose methods of these names are marked
+  "methods",
   // add(a, b): any; likewise the other binary operators
   ...(["add", "sub", "mul", "div", "mod", "pow"] as const),
   // lt(a, b): boolean, or a recorded truth value; eq and ne are === and !==, eqq and neq are == and !=
@@ -60,7 +64,7 @@ export const runtimeNames: readonly RuntimeName[] = [
 
 /** A name of `wengert/operators/runtime` that rewritten text uses. */
 export type RuntimeName =
-  | ("off" | "mark" | "add" | "sub" | "mul" | "div" | "mod" | "pow")
+  | ("off" | "outer" | "mark" | "methods" | "add" | "sub" | "mul" | "div" | "mod" | "pow")
   | ("lt" | "gt" | "le" | "ge" | "eq" | "ne" | "eqq" | "neq" | "bit" | "neg" | "pos" | "bnot")
   | ("inc" | "dec" | "numericOf" | "test" | "typeOf_" | "get" | "set" | "ref" | "has" | "key" | "hidden")
   | ("instance" | "name" | "items" | "text" | "host" | "make" | "ours" | "unmarked")

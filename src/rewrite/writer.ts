@@ -2,7 +2,7 @@ import type { AnyNode } from "acorn";
 import { Imports } from "./imports.ts";
 import { RewriteError } from "./refusal.ts";
 import type { RuntimeName } from "./runtimeNames.ts";
-import type { Tree } from "./scope.ts";
+import type { Scope, Tree } from "./scope.ts";
 import { lineStarts, place } from "./sourceMap.ts";
 import { isRange, made, range, type Text } from "./text.ts";
 import { isReference, kids } from "./tree.ts";
@@ -40,6 +40,7 @@ export class Writer {
   private readonly rules: Rules;
   private temps: string[] = [];
   private starts: number[] | null = null;
+  private assigned: readonly { name: string; scope: Scope | null }[] | null = null;
 
   constructor(source: string, file: string, tree: Tree, rules: Rules, given: ReadonlySet<string> = new Set()) {
     this.source = source;
@@ -64,6 +65,11 @@ export class Writer {
   }
   refuse(n: AnyNode, why: string): never {
     throw new RewriteError(why, { file: this.file, ...this.place(n.start) });
+  }
+  /** Variables that are assigned somewhere. */
+  assignedAnywhere(): readonly { name: string; scope: Scope | null }[] {
+    this.assigned ??= this.tree.assigned(this.tree.program);
+    return this.assigned;
   }
   /** A name of the runtime as the text calls it. */
   name(name: RuntimeName): string {

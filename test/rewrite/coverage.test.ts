@@ -60,5 +60,16 @@ const limits = `Everything else keeps its meaning; \`test/operators/holes.ts\` l
 a plain one, and what becomes of each. Functions of wengert (\`wengert\`, \`wengert/special\`) that marked functions call give
 numbers for numbers, unless a method of the result is called. What remains: functions that reach a marked one as
 arguments and are not marked themselves take recorded numbers for objects in conditions, \`===\` and \`typeof\` (they are refused
-where they compute). Functions declared twice under one name keep their own text alone, and a note says so. Variables
-outside the marked function that it assigns are assigned when it is recorded: under jit once for a path, not at each call.`;
+where they compute). Functions declared twice under one name keep their own text alone, and a note says so.
+
+Methods of classes and objects, getters, setters and arrow functions in fields are marked as functions are; a method that
+uses \`this\` is differentiated through its object: \`grad((q: number[]) => spring.energy(q))\`.
+
+Under jit, variables around a marked function are looked at again at every call: numbers, texts, and the contents of
+arrays, objects, Maps and Sets, those of \`this\` too. When one has changed, the function is recorded anew, and both lists are
+kept (\`maxPaths\` at most). Constants cost nothing; an array costs a comparison of each of its numbers. A function that
+changes such a variable (\`calls++\`, \`log.push(x)\`) is refused by jit, as that would happen once and not at each call. Not
+looked at: what functions that are not marked use, instances of classes within objects, and private fields.
+
+\`String(explain(f)(x))\` of \`wengert/jit\` names each loop of marked functions: captured as operations on arrays or as a scan,
+or run turn by turn and why.`;

@@ -1,0 +1,42 @@
+import type { AnyNode } from "acorn";
+import { type Declared, inside, type Scope } from "./scope.ts";
+import { type FunctionNode, isFunction, kids } from "./tree.ts";
+import type { Writer } from "./writer.ts";
+
+/** What stands for itself at every call: functions, classes, numbers that are written down, what is ours. */
+function fixedValue({ by, constant }: Declared): boolean {
+  if (/^(Function|Class)Declaration$/.test(by.type)) return true;
+  if (by.type !== "VariableDeclarator" || !constant || by.id.type !== "Identifier" || !by.init) return false;
+  const init = by.init.type === "UnaryExpression" ? by.init.argument : by.init;
+  return isFunction(init) || init.type === "Literal" || init.type === "ClassExpression";
+}
+/** Names of variables around n that it uses, and whether they are assigned nowhere after their declaration. */
+function outerNames(n: FunctionNode, w: Writer): Map<string, boolean> {
+  const found = new Map<string, boolean>();
+  const look = (m: AnyNode, own: boolean): void => {
+    if (m.type === "ThisExpression" && own) found.set("this", true);
+    if (m.type === "Identifier" && w.isValue(m) && !found.has(m.name)) {
+      const scope = w.tree.home(m.name, m);
+      if (scope === null ? w.imports.isGiven(m) : !inside(scope, n) && watched(m, scope, w))
+        found.set(m.name, scope === null || isFixed(m.name, scope, w));
+    }
+    const below = own && (m === n || !isFunction(m) || m.type === "ArrowFunctionExpression") && !/^Class/.test(m.type);
+    for (const k of kids(m)) look(k, below);
+  };
+  look(n, n.type !== "ArrowFunctionExpression" || w.tree.parent(n)?.type === "PropertyDefinition");
+  return found;
+}
+const watched = (m: AnyNode & { name: string }, scope: Scope, w: Writer): boolean =>
+  !fixedValue(scope.names.get(m.name)!) && !w.imports.isWengert(m);
+const isFixed = (name: string, scope: Scope, w: Writer): boolean =>
+  !/^Import/.test(scope.names.get(name)!.by.type) &&
+  !w.assignedAnywhere().some((a) => a.name === name && a.scope === scope);
+
+/** Tells a compiled list what the function uses from around it, so that it is looked at again at every call; "": nothing. */
+export function outerText(n: FunctionNode, w: Writer): string {
+  const names = [...outerNames(n, w)];
+  if (names.length === 0) return "";
+  const { line, column } = w.place(n.start);
+  const list = names.map(([name, fixed]) => `[${JSON.stringify(name)}, () => ${name}, ${fixed}]`);
+  return `${w.name("outer")}("${line}:${column}", () => [${list.join(", ")}])`;
+}

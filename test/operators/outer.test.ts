@@ -1,0 +1,152 @@
+import { describe, expect, it, vi } from "vitest";
+import { grad, type Tensor } from "wengert";
+import { jit } from "wengert/jit";
+import { lift } from "wengert/operators/lift";
+import { load } from "./modules.ts";
+
+const text = `
+let rate = 2;
+let unused = 0;
+const config = { k: 2, deep: { list: [1, 2, 3], word: "a" } };
+const data = new Float64Array([1, 2, 3]);
+const rows = [[1, 2], [3, 4]];
+const table = new Map([["a", 1]]);
+const fixed = 3;
+let calls = 0;
+const log = [];
+let last;
+let pick = (x) => { "use wengert"; return x * 2; };
+exports.set = (f) => f({ config, data, rows, table, setRate(x) { rate = x; }, setUnused(x) { unused = x; }, setPick() { pick = (x) => { "use wengert"; return x * 5; }; }, calls: () => calls });
+exports.rate = (x) => { "use wengert"; return rate * x * fixed; };
+exports.arrow = (x) => { "use wengert"; return fixed * x; };
+exports.config = (x) => { "use wengert"; return config.k * x; };
+exports.alias = (x) => { "use wengert"; const { deep: { list } } = config; return at(list, 1) * x; };
+function at(a, i) { "use wengert"; return a[i]; }
+exports.data = (x) => { "use wengert"; let s = 0; for (let i = 0; i < data.length; i++) s += data[i] * x; return s; };
+exports.rows = (x) => { "use wengert"; let s = 0; for (const r of rows) for (const y of r) s += y * x; return s; };
+exports.table = (x) => { "use wengert"; return table.get("a") * x; };
+exports.count = (x) => { "use wengert"; calls++; return x * x; };
+exports.push = (x) => { "use wengert"; log.push(1); return x * x; };
+exports.write = (x) => { "use wengert"; const c = config; c.k = 7; return c.k * x; };
+exports.assign = (x) => { "use wengert"; last = 4; return x * last; };
+exports.pick = (x) => { "use wengert"; return pick(x) * x; };
+exports.Spring = class { k = 2; energy(x) { "use wengert"; return this.k * x * x; } };
+exports.make = (k) => { "use wengert"; const own = { k }; return { own, f: (x) => own.k * x }; };
+exports.inner = (x) => { "use wengert"; let n = 0; const o = { s: 0 }; const add = () => { n++; o.s += x; }; add(); add(); return n * o.s; };
+`;
+interface State {
+  config: { k: number; deep: { list: number[] } };
+  data: Float64Array;
+  rows: number[][];
+  table: Map<string, number>;
+  setRate(x: number): void;
+  setUnused(x: number): void;
+  setPick(): void;
+  calls(): number;
+}
+type F = (x: number) => number;
+const fresh = () => {
+  const m = load(text);
+  let state: State | undefined;
+  m["set"]((s: State) => {
+    state = s;
+  });
+  return { m, state: state! };
+};
+
+describe("what a compiled function uses from around it", () => {
+  it.each<[string, (s: State) => unknown]>([
+    ["rate", (s) => s.setRate(5)],
+    ["config", ({ config }) => Object.assign(config, { k: 5 })],
+    ["alias", ({ config }) => config.deep.list.fill(5)],
+    ["data", ({ data }) => data.fill(5)],
+    ["rows", ({ rows }) => rows[1]!.fill(5)],
+    ["rows", ({ rows }) => rows.push([7])],
+    ["table", ({ table }) => table.set("a", 5)],
+    ["pick", (s) => s.setPick()],
+  ])("%s is looked at again at every call", (name, change) => {
+    const { m, state } = fresh();
+    const f = jit(m[name] as F);
+    const g = jit(grad(m[name] as F));
+    const before = m[name](2) as number;
+    expect(f(2)).toBe(before);
+    const slope = g(2);
+    expect(f.statistics().recordings).toBe(1);
+    change(state);
+    const after = m[name](2) as number;
+    expect(after).not.toBe(before);
+    expect(f(2)).toBe(after);
+    expect(f(3)).toBe(m[name](3));
+    expect(f.statistics().recordings).toBe(2);
+    expect(g(2)).not.toBe(slope);
+    expect(g(2)).toBe(grad(m[name] as F)(2));
+  });
+  it("keeps a path for each of the values that come back", () => {
+    const { m, state } = fresh();
+    const f = jit(m["rate"] as F);
+    for (let k = 0; k < 10; k++) {
+      state.setRate(k % 2);
+      expect(f(2)).toBe((k % 2) * 6);
+    }
+    expect(f.statistics()).toMatchObject({ recordings: 2, paths: 2, fallbacks: 0 });
+  });
+  it("is named when it never stays the same, and calls are right all the same", () => {
+    const { m, state } = fresh();
+    const f = jit(m["config"] as F, { maxPaths: 3 });
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    for (let k = 0; k < 6; k++) {
+      state.config.k = k;
+      expect(f(2)).toBe(2 * k);
+    }
+    expect(warn).toHaveBeenCalledOnce();
+    expect(warn.mock.calls[0]![0]).toMatch(/: config\.k changes/);
+    warn.mockRestore();
+  });
+  it("costs nothing and records nothing anew where it cannot change", () => {
+    const { m, state } = fresh();
+    const f = jit(m["arrow"] as F);
+    expect(f(2)).toBe(6);
+    state.setUnused(3);
+    state.setRate(4);
+    expect(f(2)).toBe(6);
+    expect(f.statistics().recordings).toBe(1);
+  });
+  it("is the object of a method too", () => {
+    const { m } = fresh();
+    const spring = new m["Spring"]() as { k: number; energy: F };
+    const f = jit((x: number) => spring.energy(x)) as unknown as (x: number) => Tensor;
+    expect(f(2).item()).toBe(8);
+    spring.k = 3;
+    expect(f(2).item()).toBe(12);
+  });
+  it("is what a closure holds that was made before", () => {
+    const { m } = fresh();
+    const { own, f } = m["make"](2) as { own: { k: number }; f: F };
+    const g = jit((x: number) => f(x)) as unknown as (x: number) => Tensor;
+    expect(g(3).item()).toBe(6);
+    own.k = 5;
+    expect(g(3).item()).toBe(15);
+  });
+  it("is not what the function makes itself", () => {
+    const { m } = fresh();
+    const f = jit(m["inner"] as F);
+    expect([f(2), f(3), f.statistics().recordings]).toEqual([8, 12, 1]);
+  });
+  it.each([
+    ["count", /the function changes calls, which is outside it/],
+    ["push", /the function changes log.length, which is outside it/],
+    ["write", /the function changes config.k, which is outside it/],
+    ["assign", /the function changes last, which is outside it/],
+  ])("may not be changed by it: %s", (name, why) => {
+    const { m } = fresh();
+    expect(() => jit(m[name] as F)(2)).toThrow(why);
+    expect(grad(m[name] as F)(2)).toBeGreaterThan(0);
+  });
+  it("is looked at in what lift is given", () => {
+    const o = { k: 2 };
+    const f = jit(lift((x: number) => o.k * x, { o }));
+    expect(f(3)).toBe(6);
+    o.k = 5;
+    expect(f(3)).toBe(15);
+  });
+});
