@@ -21,6 +21,7 @@ import { emitLanes } from "./emitLanes.ts";
 import { emitMatmul, type Pick } from "./emitMatmul.ts";
 import { emitRoutine, routineScratch } from "./emitRoutine.ts";
 import { emitRows } from "./emitRows.ts";
+import { emitRuns } from "./emitRuns.ts";
 import { emitSmallMatmul, isSmallMatmul } from "./emitSmallMatmul.ts";
 import { fillWith } from "./fill.ts";
 import { partsBytes } from "./pairwise.ts";
@@ -177,7 +178,7 @@ function concatenate(f: FunctionBuilder, moves: readonly Move[], tools: Tools): 
   if (moves.length === 0) return;
   if (areNumbers(moves)) emitNumbers(f, moves);
   else if (areFewMoves(moves)) emitFewMoves(f, tools.shared, moves);
-  else emitMoves(f, moves, tools);
+  else emitMoves(f, emitRuns(f, tools.shared, moves), tools);
 }
 
 function fibre(f: FunctionBuilder, scope: Scope, line: number, tools: Tools): void {

@@ -1,5 +1,6 @@
 import { sizeOf, stridesOf } from "../../ir/type.ts";
 import { accessAt, type Move, sourceOf } from "./access.ts";
+import type { Facts } from "./facts.ts";
 import type { Scope } from "./layout.ts";
 import type { Role } from "./role.ts";
 import type { Plan, Step } from "./steps.ts";
@@ -68,10 +69,25 @@ export function joinedLines(
   return found.sort((a, b) => a.within - b.within);
 }
 
+/** The number that enough of a concatenation is in every run for it to stand there; undefined if there is none. */
+export function fillOf({ program, roles }: Facts, line: number): number | undefined {
+  let fill: number | undefined;
+  let some = 0;
+  for (const a of program.operands(line)) {
+    const role = roles[a]!;
+    if (role.kind !== "uniform") continue;
+    fill ??= role.value;
+    if (Object.is(fill, role.value)) some += program.type(a).size;
+  }
+  return 4 * some < program.type(line).size ? undefined : fill;
+}
+
 /** The operands of a concatenation, one after another, but for those that stand where they are wanted. */
 export function piecesOf(scope: Scope, line: number): Move[] {
-  const { program, roles } = scope.plan.facts;
+  const { facts } = scope.plan;
+  const { program, roles } = facts;
   const { axis } = roles[line] as Role & { readonly kind: "concatenate" };
+  const fill = scope.standing.has(line) ? fillOf(facts, line) : undefined;
   const strides = stridesOf(program.type(line).shape);
   let at = 0;
   return program.operands(line).flatMap((a): Move[] => {
@@ -79,8 +95,8 @@ export function piecesOf(scope: Scope, line: number): Move[] {
     const to = accessAt(scope.places.get(line)!, strides, at * strides[axis]!);
     const from = sourceOf(scope, a);
     at += shape[axis]!;
-    return typeof from !== "number" && from.address === to.address && from.base === to.base
-      ? []
-      : [{ shape, from, to, tight: true }];
+    const stands =
+      typeof from === "number" ? Object.is(from, fill) : from.address === to.address && from.base === to.base;
+    return stands ? [] : [{ shape, from, to, tight: true }];
   });
 }

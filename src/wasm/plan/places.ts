@@ -2,7 +2,7 @@ import type { RawArray } from "../../ir/raw.ts";
 import type { Guard } from "../../record/run.ts";
 import { type ControlPlaces, placeControl } from "./controlPlaces.ts";
 import type { Facts } from "./facts.ts";
-import { joinedLines } from "./joined.ts";
+import { fillOf, joinedLines } from "./joined.ts";
 import { bytesOf, type Layout, type Place, type Scope, widthOf } from "./layout.ts";
 import { requireWidths, singleLines } from "./singles.ts";
 import { Plan } from "./steps.ts";
@@ -117,9 +117,13 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
   const stands = (line: number, step: number): boolean => {
     const role = roles[line]!;
     const { size } = program.type(line);
-    if (given !== undefined || size < fewest) return false;
+    if (given !== undefined) return false;
     let fill: number | undefined;
-    if (role.kind === "lanes" && plan.steps[step]!.kind === "kernel") fill = role.into?.fill;
+    if (plan.steps[step]!.kind === "concatenate") {
+      if (places.has(line) || joined.has(line) || targets?.has(line)) return false;
+      fill = fillOf(facts, line);
+    } else if (size < fewest) return false;
+    else if (role.kind === "lanes" && plan.steps[step]!.kind === "kernel") fill = role.into?.fill;
     else if (role.kind === "scatter" && plan.steps[step]!.kind === "scatter" && !role.adds) {
       const [x, index] = program.operands(line) as [number, number];
       if (!facts.isConstant(index)) return false;

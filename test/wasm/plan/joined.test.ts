@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { scan } from "../../../src/control/loops.ts";
+import type { Program } from "../../../src/ir/program.ts";
 import { add, cast, mul, neg } from "../../../src/prims/arithmetic.ts";
 import { sum } from "../../../src/prims/broadcast.ts";
+import { full } from "../../../src/prims/creation.ts";
 import { exp } from "../../../src/prims/exponential.ts";
 import { scatterAdd } from "../../../src/prims/indexing.ts";
 import { concatenate, stack } from "../../../src/prims/joining.ts";
 import { slice } from "../../../src/prims/slicing.ts";
 import { sin } from "../../../src/prims/trigonometry.ts";
+import { update } from "../../../src/prims/update.ts";
 import type { Tensor } from "../../../src/record/tensor.ts";
+import { compileModule } from "../../../src/wasm/module.ts";
 import { expectCompiled, f64, programOf } from "../programs.ts";
 
 const inPlace = "written there at once";
@@ -76,5 +80,42 @@ describe("operands of a concatenation stand where they are wanted", () => {
       return [last, rows, concatenate([sin(cast(c, "f32")), exp(cast(c, "f32"))])];
     });
     expectCompiled(program, "", undefined, undefined, 64);
+  });
+});
+
+describe("numbers that a concatenation has in every run are written once", () => {
+  const standing = (program: Program): number => {
+    expectCompiled(program);
+    return compileModule(program, []).scope.standing.size;
+  };
+  const zeros = (...shape: number[]): Tensor => full(shape, 0);
+  it("where there are enough of them, and they are the same bits", () => {
+    const program = programOf([f64(30, 70), f64(30, 400)], (x, y) => [
+      concatenate([zeros(30, 20), x, zeros(30, 30)], 1),
+      concatenate([full([30, 20], -0), x, zeros(30, 90), full([30, 90], -0)], 1),
+      concatenate([zeros(30, 20), y], 1),
+    ]);
+    expect(standing(program)).toBe(2);
+  });
+  it("beside parts that are computed there, in what is read again, and before it changes", () => {
+    const program = programOf([f64(40)], (x) => {
+      const a = concatenate([exp(x), zeros(40), sin(x)]);
+      const b = concatenate([zeros(30), neg(x), sin(x), zeros(30)]);
+      const changed = update(b, [3, 50, 139], mul(slice(x, [0, 3]), 2));
+      const c = concatenate([zeros(20), a, zeros(30)]);
+      return [
+        sum(mul(a, 2)),
+        changed,
+        sum(mul(c, concatenate([zeros(50), x, x, zeros(40)]))),
+        scatterAdd(b, 7, sum(x)),
+      ];
+    });
+    expectCompiled(program);
+  });
+  it("but not in loops, where the room is shared", () => {
+    const program = programOf([f64(40), f64(5)], (c, xs) =>
+      scan((v, x) => [mul(concatenate([zeros(30), slice(v, [0, 10])]), x), sum(v)], c, xs),
+    );
+    expect(standing(program)).toBe(0);
   });
 });
