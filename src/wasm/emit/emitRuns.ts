@@ -1,5 +1,5 @@
 import type { FunctionBuilder } from "../binary/function.ts";
-import type { Move, Source } from "../plan/access.ts";
+import type { Move } from "../plan/access.ts";
 import type { Shared } from "./emitSmallMatmul.ts";
 import { pushAddress } from "./fill.ts";
 
@@ -16,22 +16,20 @@ interface Runs {
 }
 /** A move as short rows of binary64 numbers; undefined where it is none. */
 function runsOf({ shape, from, to }: Move): Runs | undefined {
-  if (shape.includes(0) || [from, to].some((s) => typeof s !== "number" && s.single === true)) return undefined;
-  const step = (s: Source, axis: number): number | undefined => (typeof s === "number" ? undefined : s.strides[axis]);
-  const isBeside = (axis: number, size: number): boolean =>
-    to.strides[axis] === size && (step(from, axis) ?? size) === size;
+  if (typeof from === "number" || from.single || to.single || shape.includes(0)) return undefined;
   let [size, rows, fromStep, toStep] = [1, 1, 0, 0];
   for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (shape[axis] === 1) continue;
-    if (rows === 1 && isBeside(axis, size)) size *= shape[axis]!;
-    else if (rows > 1) {
-      const follows = to.strides[axis] === toStep * rows && (step(from, axis) ?? 0) === fromStep * rows;
-      if (!follows) return undefined;
-      rows *= shape[axis]!;
-    } else {
-      rows = shape[axis]!;
-      fromStep = step(from, axis) ?? 0;
-      toStep = to.strides[axis]!;
+    const extent = shape[axis]!;
+    const [own, other] = [from.strides[axis]!, to.strides[axis]!];
+    if (extent === 1) continue;
+    if (rows > 1) {
+      if (own !== fromStep * rows || other !== toStep * rows) return undefined;
+      rows *= extent;
+    } else if (own === size && other === size) size *= extent;
+    else {
+      rows = extent;
+      fromStep = own;
+      toStep = other;
     }
   }
   return size > 1 && size <= mostInRow ? { size, rows, fromStep, toStep } : undefined;
@@ -41,31 +39,26 @@ function runsOf({ shape, from, to }: Move): Runs | undefined {
  * Moves short rows of numbers, two at a time; moves of the same sizes and steps share a function. Gives those that are no
  * such rows.
  */
-export function emitRuns(f: FunctionBuilder, shared: Shared, moves: readonly Move[]): Move[] {
-  return moves.filter((move) => {
+export const emitRuns = (f: FunctionBuilder, shared: Shared, moves: readonly Move[]): Move[] =>
+  moves.filter((move) => {
     const runs = runsOf(move);
-    if (runs === undefined) return true;
-    const { from, to } = move;
-    const isNumber = typeof from === "number";
-    const key = `rows ${Object.values(runs)} ${isNumber ? `of ${Object.is(from, -0) ? "-0" : from}` : ""}`;
-    const write = shared(key, isNumber ? 1 : 2, (g) => writeRuns(g, runs, isNumber ? from : undefined));
-    pushAddress(f, to);
-    if (!isNumber) pushAddress(f, from);
+    if (runs === undefined || typeof move.from === "number") return true;
+    const write = shared(`rows ${Object.values(runs)}`, 2, (g) => writeRuns(g, runs));
+    pushAddress(f, move.to);
+    pushAddress(f, move.from);
     f.call(write);
     return false;
   });
-}
-function writeRuns(g: FunctionBuilder, { size, rows, fromStep, toStep }: Runs, value: number | undefined): void {
-  const pair = value === undefined ? -1 : g.take("v128");
-  if (value !== undefined) g.f64(value).op("f64x2.splat").set(pair);
+
+function writeRuns(g: FunctionBuilder, { size, rows, fromStep, toStep }: Runs): void {
   const row = (to: number, from: number): void => {
     for (let k = 0; k < size; k += 2) {
-      const isOne = k === size - 1;
-      g.get(0);
-      if (value === undefined) g.get(1).memory(isOne ? "f64.load" : "v128.load", 8 * (from + k));
-      else if (isOne) g.f64(value);
-      else g.get(pair);
-      g.memory(isOne ? "f64.store" : "v128.store", 8 * (to + k));
+      const [load, store] =
+        k === size - 1 ? (["f64.load", "f64.store"] as const) : (["v128.load", "v128.store"] as const);
+      g.get(0)
+        .get(1)
+        .memory(load, 8 * (from + k))
+        .memory(store, 8 * (to + k));
     }
   };
   if (rows * size <= mostNumbers && fromStep >= 0 && toStep >= 0) {
@@ -76,14 +69,12 @@ function writeRuns(g: FunctionBuilder, { size, rows, fromStep, toStep }: Runs, v
   g.i32(rows).set(left);
   g.loop((again) => {
     row(0, 0);
-    const advance = (pointer: number, step: number): FunctionBuilder =>
-      g
-        .get(pointer)
+    [toStep, fromStep].forEach((step, pointer) => {
+      g.get(pointer)
         .i32(8 * step)
         .op("i32.add")
         .set(pointer);
-    advance(0, toStep);
-    if (value === undefined) advance(1, fromStep);
+    });
     g.get(left).i32(1).op("i32.sub").tee(left).brIf(again);
   });
 }
