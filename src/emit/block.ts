@@ -1,7 +1,6 @@
 import { CONST, INPUT, PROJ, type Program } from "../ir/program.ts";
 import type { TypedArray } from "../ir/raw.ts";
 import { sameShape, type Type } from "../ir/type.ts";
-import { fail } from "../record/errors.ts";
 import type { Primitive } from "../record/rules.ts";
 import type { Guard } from "../record/run.ts";
 import { nameOf, primitives } from "../record/table.ts";
@@ -192,12 +191,7 @@ export class Block {
     if (typeof lower === "string" && lower in moves) moves[lower]!(this, i);
     else if (typeof lower === "string" && lower in controls) controls[lower]!(this, i, Block);
     else if (typeof lower === "object" && "routine" in lower) writeRoutine(this, i, lower);
-    else
-      fail(
-        "emit",
-        `${name} has no stand-alone form`,
-        "Keep this part of the program outside, or run the derivative through wengert/jit",
-      );
+    else this.source.noForm(name);
   }
   #constant(i: number): void {
     const type = this.program.type(i);

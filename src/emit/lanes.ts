@@ -1,6 +1,5 @@
 import type { LaneBuilder, LaneFunction, LaneRule } from "../ir/lower.ts";
 import type { Params } from "../ir/program.ts";
-import { fail } from "../record/errors.ts";
 import type { Primitive } from "../record/rules.ts";
 import { atom, call, choice, type Expression, infix, isAtom, level, literal } from "./expression.ts";
 import { forms } from "./forms.ts";
@@ -133,8 +132,8 @@ class LaneText implements LaneBuilder<Expression> {
     return this.#form(name, ...x);
   }
   scalarWhere(test: Expression, _f: unknown, _x: readonly Expression[], otherwise: Expression): Expression {
-    if (test.text === "1") return refuse(this.#operation);
     const source = this.#source;
+    if (test.text === "1") return source.noForm(this.#operation);
     const number = source.type("number");
     const outside = source.helper("outside", (own) => {
       const text = source.type("string");
@@ -152,13 +151,6 @@ function nearest(source: Source): string {
       `function ${own}(x${number})${number} {\n  const size = Math.abs(x);\n  if (!(size < 4503599627370496)) return x;\n  const y = size + 4503599627370496 - 4503599627370496;\n  return x < 0 || Object.is(x, -0) ? -y : y;\n}`,
   );
 }
-const refuse = (name: string): never =>
-  fail(
-    "emit",
-    `${name} has no stand-alone form`,
-    "Keep this part of the program outside, or run the derivative through wengert/jit",
-  );
-
 const named: WeakMap<Source, Map<LaneRule, string>> = new WeakMap();
 /** One lane of a primitive. */
 export function laneForm(source: Source, block: Primitive, params: Params | undefined, x: Expression[]): Expression {
@@ -166,7 +158,7 @@ export function laneForm(source: Source, block: Primitive, params: Params | unde
   if (form !== undefined) return form(...x);
   if (isLibrary(block.name)) return call(libraryFunction(source, block.name), ...x);
   const lower: unknown = block.lower === "scalar" ? block.laneOf?.(params) : block.lower;
-  if (typeof lower !== "function") return remainder(source, block.name, x) ?? refuse(block.name);
+  if (typeof lower !== "function") return remainder(source, block.name, x) ?? source.noForm(block.name);
   return call(ruleFunction(source, block.name, lower as LaneRule, x.length), ...x);
 }
 const remainder = (source: Source, name: string, [a, b]: Expression[]): Expression | undefined => {

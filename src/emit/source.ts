@@ -1,5 +1,6 @@
 import type { Raw, TypedArray } from "../ir/raw.ts";
 import type { DType, Type } from "../ir/type.ts";
+import { fail } from "../record/errors.ts";
 import { literal } from "./expression.ts";
 
 const constructors = { f64: "Float64Array", f32: "Float32Array", i32: "Int32Array", bool: "Uint8Array" };
@@ -16,6 +17,8 @@ export class Source {
   readonly typed: boolean;
   /** What errors name. */
   readonly title: string;
+  /** Whether the compiler has machine code for all of it. */
+  hasMachineCode: () => boolean = () => false;
   readonly memory: string[] = [];
   /** Functions that the text needs. */
   readonly helpers: string[] = [];
@@ -29,6 +32,16 @@ export class Source {
   constructor(title: string, typed: boolean) {
     this.title = this.name(title);
     this.typed = typed;
+  }
+  /** @throws always: an operation that has no text of its own. */
+  noForm(name: string): never {
+    return fail(
+      "emit",
+      `${name} has no stand-alone form`,
+      this.hasMachineCode()
+        ? "Emit WebAssembly instead, which has it: emitWasm, or --to wasm"
+        : "Keep this part of the program outside, or run the derivative through wengert/jit",
+    );
   }
   /** A type, where the text has types. */
   type(text: string): string {

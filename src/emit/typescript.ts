@@ -6,6 +6,7 @@ import { assemble, sourceOf } from "./assemble.ts";
 import { Block } from "./block.ts";
 import { type Derivative, type Derived, derive } from "./derived.ts";
 import { entries } from "./ends.ts";
+import { machineCode } from "./machineCode.ts";
 
 /** What is emitted, and under which name. */
 export interface EmitOptions {
@@ -24,7 +25,7 @@ export interface EmitOptions {
  * results have the form of the example arguments, whose sizes are fixed; where a condition that the host read comes out
  * otherwise, the function throws. Tensors of two and more axes are typed arrays in row-major order. Beside `name` there is
  * `nameInto(...arguments, out)`, unless the result is one number: it allocates nothing.
- * @throws for operations without a stand-alone form, naming them.
+ * @throws for operations without a stand-alone form (factorisations among them), naming them, and whether `emitWasm` has them.
  * @example
  * ```ts
  * import { emitTypeScript } from "wengert/emit";
@@ -56,6 +57,7 @@ export function textOf(derived: Derived, options: EmitOptions): string {
   const [program, lines] = tidy(whole, kept);
   const guards = derived.guards.map((g, k) => ({ ...g, id: lines[k]!, at: Math.max(...lines.slice(0, k + 1)) }));
   const { source, parameters } = sourceOf(derived, options);
+  source.hasMachineCode = () => machineCode(derived).left === undefined;
   const block = new Block(source, program, entries(source, derived, program, parameters), guards);
   return assemble(derived, { source, parameters, block, results: block.results, program });
 }

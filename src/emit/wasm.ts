@@ -1,10 +1,7 @@
 import type { AnyFunction } from "../api/call.ts";
 import { Program } from "../ir/program.ts";
 import type { RawArray } from "../ir/raw.ts";
-import { fail } from "../record/errors.ts";
-import { nameOf } from "../record/table.ts";
-import { moduleOf } from "../wasm/cache.ts";
-import { compile } from "../wasm/compile.ts";
+import { fail, WengertError } from "../record/errors.ts";
 import type { CompiledModule } from "../wasm/module.ts";
 import { type Place, statusAddress, widthOf } from "../wasm/plan/layout.ts";
 import { isCompiled } from "../wasm/plan/traffic.ts";
@@ -13,9 +10,10 @@ import { Block } from "./block.ts";
 import { type Derived, derive } from "./derived.ts";
 import { entries } from "./ends.ts";
 import { literal } from "./expression.ts";
+import { machineCode, mathName } from "./machineCode.ts";
 import { element, type Numbers, numbersIn, type Value } from "./numbers.ts";
 import type { Source } from "./source.ts";
-import type { EmitOptions } from "./typescript.ts";
+import { type EmitOptions, textOf } from "./typescript.ts";
 
 /** A derivative as WebAssembly: the module, and a text that holds it, puts arguments in and takes results out. */
 export interface EmittedWasm {
@@ -40,11 +38,15 @@ export function emitWasm(
 }
 /** The module and its loader for a derivative that is recorded. */
 export function wasmOf(derived: Derived, options: EmitOptions): EmittedWasm {
-  const compiled = compile(derived.program, derived.guards);
-  if (compiled.why !== undefined) fail("emit", compiled.why, "Emit TypeScript, or a smaller part of the program");
-  const module = moduleOf(compiled.source);
-  refuseHost(module);
-  const { program, guards } = compiled.source;
+  const { program, guards, module, left } = machineCode(derived);
+  if (left !== undefined)
+    fail(
+      "emit",
+      `${left} is left to the host by the compiler`,
+      hasText(derived)
+        ? "Emit TypeScript instead, which has a text for it: emitTypeScript, or --to ts"
+        : "Keep this part of the program outside, or run the derivative through wengert/jit",
+    );
   const { source, parameters } = sourceOf(derived, options);
   source.memory.push(...instance(module, source.typed));
   const block = new Block(source, new Program(), []);
@@ -68,20 +70,14 @@ export function wasmOf(derived: Derived, options: EmitOptions): EmittedWasm {
 }
 /** All numbers stand in memory as floats. */
 const numeric = (x: Numbers): Numbers => ({ ...x, type: { ...x.type, dtype: "f64" } });
-/** A function of the host by its name, if the language has it. */
-const mathName = (f: unknown): string | undefined =>
-  Object.getOwnPropertyNames(Math).find((name) => (Math as unknown as Record<string, unknown>)[name] === f);
-function refuseHost({ segments, hostLines, imports, facts }: CompiledModule): void {
-  const names = [
-    ...segments.flatMap((s) => (s.kind === "interpreted" ? [nameOf(facts.program.op(s.line))] : [])),
-    ...hostLines.map(({ scope, line }) => nameOf(scope.plan.facts.program.op(line))),
-  ];
-  if (names.length > 0 || imports.some((f) => mathName(f) === undefined))
-    fail(
-      "emit",
-      `${[...new Set(names)].join(", ") || "a special function"} is left to the host by the compiler`,
-      "Keep this part of the program outside, or run the derivative through wengert/jit",
-    );
+/** Whether the derivative can be written as text. */
+function hasText(derived: Derived): boolean {
+  try {
+    return textOf(derived, {}) !== "";
+  } catch (e) {
+    if (e instanceof WengertError) return false;
+    throw e;
+  }
 }
 /** Statements that make the instance and fill its memory with known numbers. */
 function instance(module: CompiledModule, typed: boolean): string[] {
