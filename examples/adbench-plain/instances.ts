@@ -131,9 +131,16 @@ function tracker(name: string, folder: string): PlainProblem {
   const m = touched.length;
   const out = new Float64Array(26 * 3 * m);
   const outOwn = new Float64Array(2 * 3 * m);
+  const points = uv === undefined ? [] : (touched as number[][]).map((t) => t.map(() => [0, 0, 0]));
   const corners = (): number[][][] => {
     const all = positions(theta) as Float64Array;
-    return (touched as number[][]).map((t) => t.map((v) => [0, 1, 2].map((r) => all[3 * v + r]!)));
+    for (let i = 0; i < points.length; i++) {
+      for (let k = 0; k < 3; k++) {
+        const [to, from] = [points[i]![k]!, 3 * touched[i]![k]!];
+        for (let r = 0; r < 3; r++) to[r] = all[from + r]!;
+      }
+    }
+    return points;
   };
   return {
     derivative: () => {
