@@ -53,7 +53,7 @@ function captureOnce(turns: Turns, where: string, few: boolean): boolean | undef
       const whole = batched(trial, turns);
       if (whole === undefined && found.few.used) return undefined;
       const isFew = turns.count < capturePolicy.fewestTurns;
-      if (whole === undefined && isFew) return refuse("few turns that follow from one another");
+      if (whole === undefined && isFew) return refuse("few turns");
       if (capturing !== null && (isFew || found.few.used)) capturing.found.few.used = true;
       leave(trial, whole ?? scanOf(trial, turns), turns, variables, found);
       const reason = trial.paths > 1 ? `${trial.paths} paths` : "";

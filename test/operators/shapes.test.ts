@@ -106,7 +106,7 @@ const captured: readonly Shape[] = [
   [
     "few turns that follow from one another",
     "let u = 0.1; for (let i = 0; i < 12; i++) for (let r = 0; r < 3; r++) u = Math.sin(u + x[i] * r); return u;",
-    ["turns (few turns that follow from one another)", "scan"],
+    ["turns (few turns)", "scan"],
   ],
   [
     "records in an array",
