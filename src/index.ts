@@ -28,15 +28,22 @@ export { evaluate, record } from "./api/record.ts";
 export type {
   Argnums,
   At,
+  Batch,
+  Batches,
   Blocks,
   Columns,
   HasTensor,
+  IsPlain,
   Likes,
   Numbers,
   Out,
+  PlainBlocks,
   Recorded,
+  Results,
+  Rows,
   Scalar,
   SecondBlocks,
+  Stacked,
   ValueFor,
 } from "./api/types.ts";
 export { type AxisTree, type VmapOptions, vmap } from "./api/vmap.ts";

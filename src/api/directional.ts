@@ -26,7 +26,7 @@ import { type AnyFunction, type Call, enterArguments, recordCall } from "./call.
 import { grad } from "./grad.ts";
 import { type Into, withInto } from "./into.ts";
 import { withMirror } from "./mirror.ts";
-import type { Likes, Out, Recorded, Scalar } from "./types.ts";
+import type { Likes, Out, Recorded, Results, Scalar } from "./types.ts";
 
 /** Tangents or cotangents given by the user, checked against the values they belong to. null stands for zero. */
 export function enterTangents(
@@ -86,7 +86,7 @@ export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
   f: (...x: P) => R,
   x: A,
   dx: { readonly [K in keyof A]: Likes<P>[K & keyof P] | null },
-): [Out<R>, Out<R>] {
+): [Results<R>, Results<R>] {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) {
     const n = x.length;
@@ -95,6 +95,7 @@ export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
         (...all: never[]) =>
           jvp(g, all.slice(0, n), all.slice(n)),
       {},
+      "value",
     );
     return (pushed as AnyFunction)(...x, ...(dx as unknown as unknown[]));
   }
@@ -113,7 +114,7 @@ export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
       call,
       dy.map((t, k) => t ?? zerosOf(y[k]!.type)),
     ),
-  ] as [Out<R>, Out<R>];
+  ] as [Results<R>, Results<R>];
 }
 /** Leaves that vary smoothly; integers, booleans and what is no number stand still. */
 const movable = (call: Call): boolean[] =>
@@ -132,7 +133,7 @@ const movable = (call: Call): boolean[] =>
 export function vjp<P extends readonly unknown[] = Tensor[], R = Tensor, A extends Likes<P> = Likes<P>>(
   f: (...x: P) => R,
   ...x: A
-): [Out<R>, (ct: unknown) => { -readonly [K in keyof A]: Same<A[K]> }] {
+): [Results<R>, (ct: unknown) => { -readonly [K in keyof A]: Same<A[K]> }] {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) {
     const value = mark.derive(
@@ -140,6 +141,7 @@ export function vjp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
         (...all: never[]) =>
           vjp(g, ...all)[0],
       {},
+      "value",
     ) as AnyFunction;
     const pulled =
       (g: AnyFunction) =>
@@ -165,7 +167,7 @@ export function vjp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
     const leaves = call.args.map((a, k) => (active[k] ? (got[m++] ?? zerosOf(a.type)) : null));
     return argumentTrees(call, leaves);
   };
-  return [outTree(call, lin.outs) as Out<R>, pull as never];
+  return [outTree(call, lin.outs) as Results<R>, pull as never];
 }
 /** Cotangents of the arguments, looking like them. */
 const argumentTrees = (call: Call, cts: readonly (Tensor | null)[]): unknown[] =>

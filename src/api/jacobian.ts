@@ -7,7 +7,7 @@ import { type AnyFunction, activeInputs, argumentList, recordCall } from "./call
 import { grad } from "./grad.ts";
 import { type Into, withInto } from "./into.ts";
 import { Sweeps } from "./jacobianBlocks.ts";
-import type { Argnums, Blocks, Likes, Recorded, Scalar, SecondBlocks } from "./types.ts";
+import type { Argnums, Likes, PlainBlocks, Recorded, Scalar, SecondBlocks } from "./types.ts";
 
 /** What `jacobian` differentiates with respect to. */
 export interface JacobianOptions<N extends Argnums = Argnums> {
@@ -68,8 +68,8 @@ const leave = (v: Tensor, leaf: unknown): unknown =>
 const derivative = (kind: string, at: (...x: unknown[]) => unknown): never => withInto(kind, at, at) as never;
 /** A Jacobian as a function of the arguments of f: blocks of shape [...result, ...argument]. */
 export interface JacobianFunction<P extends readonly unknown[], R, N = 0> extends Into {
-  <A extends Likes<P>>(...x: A): Blocks<R, A, N>;
-  (...x: Recorded<P>): Blocks<R, Recorded<P>, N>;
+  <A extends Likes<P>>(...x: A): PlainBlocks<R, A, N>;
+  (...x: Recorded<P>): PlainBlocks<R, Recorded<P>, N>;
 }
 /** A Hessian as a function of the argument of f: a block for each pair of leaves. */
 export interface HessianFunction<P> extends Into {

@@ -36,6 +36,65 @@ export type Blocks<R, A extends readonly unknown[], N = 0> = R extends Leaf
   : R extends object
     ? { -readonly [K in keyof R]: Blocks<R[K], A, N> }
     : never;
+/** Whether R is of plain numbers, as functions marked "use wengert" give them. */
+export type IsPlain<R> = true extends HasTensor<R> ? false : true;
+/** Derivatives of plain results: a list of numbers is one leaf, and gives rows. */
+export type PlainBlocks<R, A extends readonly unknown[], N = 0> =
+  IsPlain<R> extends false
+    ? Blocks<R, A, N>
+    : R extends readonly number[] | Float64Array
+      ? N extends readonly number[]
+        ? { -readonly [K in keyof N]: Rows<A[N[K] & keyof A]> }
+        : Rows<A[N & keyof A]>
+      : R extends number
+        ? N extends readonly number[]
+          ? { -readonly [K in keyof N]: Same<A[N[K] & keyof A]> }
+          : Same<A[N & keyof A]>
+        : R extends readonly unknown[]
+          ? Blocks<R, A, N>
+          : R extends object
+            ? { -readonly [K in keyof R]: PlainBlocks<R[K], A, N> }
+            : never;
+/** Derivatives of a list of numbers with respect to a tree A. */
+export type Rows<A> = A extends number
+  ? number[]
+  : A extends Float64Array
+    ? Float64Array[]
+    : A extends Leaf
+      ? Tensor
+      : A extends object
+        ? { -readonly [K in keyof A]: Rows<A[K]> }
+        : never;
+/** What examples of P may be passed as: the batch, or one that all share. */
+export type Batches<P extends readonly unknown[]> = { [K in keyof P]: Batch<P[K]> };
+/** A batch of one parameter. */
+export type Batch<P> =
+  true extends HasTensor<P>
+    ? Like<P>
+    : P extends number
+      ? number | readonly number[] | Float64Array
+      : P extends Float64Array
+        ? Float64Array | readonly Float64Array[]
+        : P extends readonly unknown[]
+          ? P | readonly P[]
+          : P extends object
+            ? { readonly [K in keyof P]: Batch<P[K]> }
+            : P;
+/** Results for every example: plain ones in arrays. */
+export type Stacked<R> =
+  IsPlain<R> extends false
+    ? Out<R>
+    : R extends number
+      ? number[]
+      : R extends Float64Array
+        ? Float64Array[]
+        : R extends readonly unknown[]
+          ? R[]
+          : R extends object
+            ? { -readonly [K in keyof R]: Stacked<R[K]> }
+            : Out<R>;
+/** Trees as jvp and vjp give them: of tensors, or plain as the function gives them. */
+export type Results<R> = IsPlain<R> extends false ? Out<R> : R extends boolean | Int32Array ? Out<R> : Same<R>;
 /** Derivatives of one leaf R with respect to a tree A. */
 export type Columns<R, A> = A extends Leaf
   ? R extends number

@@ -8,7 +8,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { type Structure, unflatten } from "../record/tree.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { type AnyFunction, enterArguments, resultOf } from "./call.ts";
-import type { Likes, Out } from "./types.ts";
+import type { Batches, Stacked } from "./types.ts";
 
 /** An axis for a whole argument, null for one that all examples share, or a tree of these. */
 export type AxisTree = number | null | readonly AxisTree[] | { readonly [key: string]: AxisTree };
@@ -58,7 +58,7 @@ function front(x: Tensor, axis: number | null, path: string): Tensor {
 export function vmap<P extends readonly unknown[] = Tensor[], R = Tensor>(
   f: (...x: P) => R,
   options: VmapOptions = {},
-): (...x: Likes<P>) => Out<R> {
+): (...x: Batches<P>) => Stacked<R> {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(vmap, options, "value");
   return (...xs) => {
@@ -101,7 +101,7 @@ export function vmap<P extends readonly unknown[] = Tensor[], R = Tensor>(
     return unflatten(
       result!,
       y.map((v, k) => place(v!, flags[k]!, outs[k]!, n)),
-    ) as Out<R>;
+    ) as Stacked<R>;
   };
 }
 function place(v: Tensor, batched: boolean, axis: number | null, n: number): Tensor {

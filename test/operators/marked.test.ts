@@ -109,6 +109,16 @@ describe("a marked function", () => {
       [9, 16],
     ]);
   });
+  it("gives results in the form of the function, whatever the arguments", () => {
+    const ends = $.mark((x: Float64Array): number[] => [$.mul($.get(x, 0), 2), $.get(x, 1)]);
+    const x = Float64Array.of(1, 2);
+    expect(jvp(ends, [x], [Float64Array.of(1, 0)])).toEqual([
+      [2, 2],
+      [2, 0],
+    ]);
+    expect(vjp(ends, x)[0]).toEqual([2, 2]);
+    expect(jacobian(ends)(x)).toEqual([Float64Array.of(2, 0), Float64Array.of(0, 1)]);
+  });
   it("takes tensors, and then gives tensors", () => {
     const g = grad(energy as unknown as (x: unknown, p: Spring) => number)(tensor(q) as never, spring);
     expect(g).toHaveProperty("dtype", "f64");

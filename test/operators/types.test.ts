@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from "vitest";
-import { grad, hessian, jacobian, valueAndGrad } from "wengert";
+import { grad, hessian, jacobian, jvp, type Tensor as Tensor2, valueAndGrad, vjp, vmap } from "wengert";
 import { jit } from "wengert/jit";
 import type { Tensor } from "wengert/operators";
 
@@ -27,6 +27,30 @@ describe("types of marked functions", () => {
     expectTypeOf<ReturnType<typeof curvature>>().toEqualTypeOf<number[][]>();
     const compiled = () => jit(energy)([1, 2], { k: 1, rest: 1 });
     expectTypeOf<ReturnType<typeof compiled>>().toEqualTypeOf<number>();
+  });
+  it("are plain for plain results: Jacobians, batches, tangents", () => {
+    type Model = { readonly k: number; readonly q: Float64Array };
+    const model = (p: Model): number[] => [p.k, p.q[0]!];
+    const f64 = (x: Float64Array): Float64Array => x;
+    const both = (p: Model): { a: number; b: number[] } => ({ a: p.k, b: [p.k] });
+    const m: Model = { k: 1, q: new Float64Array(2) };
+    const rows = () => jacobian(model)(m);
+    expectTypeOf<ReturnType<typeof rows>>().toEqualTypeOf<{ k: number[]; q: Float64Array[] }>();
+    const square = () => jacobian(f64)(new Float64Array(2));
+    expectTypeOf<ReturnType<typeof square>>().toEqualTypeOf<Float64Array[]>();
+    const tree = () => jacobian(both)(m);
+    expectTypeOf<ReturnType<typeof tree>["a"]["q"]>().toEqualTypeOf<Float64Array>();
+    expectTypeOf<ReturnType<typeof tree>["b"]["k"]>().toEqualTypeOf<number[]>();
+    const scalars = () => vmap((x: number) => x * x)([1, 2, 3]);
+    expectTypeOf<ReturnType<typeof scalars>>().toEqualTypeOf<number[]>();
+    const records = () => vmap((p: { a: number; q: number[] }) => p.q)({ a: [1, 2], q: [[1], [2]] });
+    expectTypeOf<ReturnType<typeof records>>().toEqualTypeOf<number[][]>();
+    const pushed = () => jvp(model, [m], [m]);
+    expectTypeOf<ReturnType<typeof pushed>>().toEqualTypeOf<[number[], number[]]>();
+    const pulled = () => vjp(f64, new Float64Array(2))[0];
+    expectTypeOf<ReturnType<typeof pulled>>().toEqualTypeOf<Float64Array>();
+    const tensors = () => jvp((x: Tensor2) => x.mul(x), [1], [1])[1];
+    expectTypeOf<ReturnType<typeof tensors>>().toEqualTypeOf<Tensor2>();
   });
   it("let tensors stand under operators", () => {
     const loss = (w: Tensor, x: Tensor): number => (w * x - 1) ** 2;
