@@ -104,7 +104,6 @@ export function make(C: Any, ...given: Any[]): Any {
   if (C === Date && xs.length === 0) fresh("new Date()");
   if (C === Set && first) return new Set([...first].map(name));
   if (C === Map && first) return new Map(Array.from(first, ([k, v]: Any) => [name(k), v]));
-  if (C === Error || C?.prototype instanceof Error) return new C(...xs.map((x) => text(x, true)));
   if (C === Array || C?.prototype instanceof views) {
     if (C !== Array && !isScalar(first) && holds(first))
       fail("operators", `a recorded number was put into a new ${called(C)}`, "Use a Float64Array or an array");

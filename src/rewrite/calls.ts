@@ -1,5 +1,6 @@
 import type { AnyNode } from "acorn";
 import { called, ours } from "./callee.ts";
+import { textOf } from "./expressions.ts";
 import { inChain, isSpecial, objectAndKey } from "./members.ts";
 import { made, range, type Text } from "./text.ts";
 import type { Rules, Writer } from "./writer.ts";
@@ -58,6 +59,13 @@ export const callRules: Rules = {
   // `new C` without parentheses too.
   NewExpression(n, w) {
     const { callee } = n;
+    // An error is made in the user's text, so that its stack begins there.
+    if (callee.type === "Identifier" && /Error$/.test(callee.name))
+      return [
+        w.open("born", n.start),
+        w.between(n.start, n.end, n.arguments, (k) => (k.type === "SpreadElement" ? w.visit(k) : textOf(k, w))),
+        ")",
+      ];
     if (callee.type !== "Identifier" || w.tree.home(callee.name, callee) !== null) {
       const text = w.children(n, (k) =>
         k === callee && k.type === "MemberExpression" ? ["(", w.visit(k), ")"] : w.visit(k),

@@ -112,7 +112,7 @@ const isStringy = (n: AnyNode): boolean =>
   isText(n) ||
   n.type === "TemplateLiteral" ||
   (n.type === "BinaryExpression" && n.operator === "+" && isStringy(n.left));
-const textOf = (k: AnyNode, w: Writer): Text => [
+export const textOf = (k: AnyNode, w: Writer): Text => [
   w.open("text", k.start),
   w.argument(k),
   inMessage(k, w) ? ", true)" : ")",
