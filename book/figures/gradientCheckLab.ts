@@ -17,7 +17,7 @@ import { listing, strip, summary } from "./check/panels.ts";
 import { pointOf } from "./check/patient.ts";
 import { checkProgram } from "./check/program.ts";
 import { indexOf, methods, PER_DECADE, steps } from "./check/quotients.ts";
-import { bar, choices, drawing, faultLine, grip, part } from "./controls.ts";
+import { bar, choices, drawing, faultLine, grip, part, tickBox } from "./controls.ts";
 import type { FigureKind, Goal, Handle } from "./kind.ts";
 import { italic } from "./labels.ts";
 import { numeral, scientific, spoken } from "./numerals.ts";
@@ -46,9 +46,6 @@ const goals: readonly Goal<State>[] = cases.map(({ name }) => ({
   text: `<span class="visually-hidden">Case </span>${name}`,
   met: (state: State) => state.problem === name && state.opened === name && solved(state),
 }));
-
-const HOLD =
-  '<label class="tick-box"><input type="checkbox" data-key="held" disabled>One mask for all evaluations</label>';
 
 /** Where the check is made, and what may be changed there. */
 function place(state: State): string {
@@ -109,7 +106,10 @@ export const gradientCheckLab: FigureKind<State> = {
       cursor: cursor(held),
       meeting: meeting(held, error, method),
       readout: `<span class="nb"><i>h</i> = <b>${scientific(held)}</b></span> <span class="nb">difference <b>${scientific(error)}</b></span>`,
-      mask: caseOf(state).keep === undefined ? "" : HOLD,
+      mask:
+        caseOf(state).keep === undefined
+          ? ""
+          : tickBox("gradient-check", "held", "One mask for all evaluations", state.held),
       place: place(state),
       strip: strip(state),
       feedback: feedback(state),
