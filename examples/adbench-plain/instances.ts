@@ -26,7 +26,8 @@ interface Writes {
 const plain = <T>(t: Tensor): T => t.toArray() as T;
 const flat = (x: unknown): number[] =>
   typeof x === "number" ? [x] : Array.from(x as ArrayLike<unknown>).flatMap((y) => flat(y));
-const compiled = (f: unknown): AnyFunction => jit(f as AnyFunction) as unknown as AnyFunction;
+/** Data around the objective stay as they are while recording, as those of programs with tensors do. */
+const compiled = (f: unknown): AnyFunction => jit(f as AnyFunction, { around: "freeze" }) as unknown as AnyFunction;
 const gradient = (f: unknown): AnyFunction => compiled(valueAndGrad(f as AnyFunction));
 
 function mixture(name: string, folder: string): PlainProblem {

@@ -153,18 +153,19 @@ export class Compiler {
   /** undefined when f is to be called as it is. */
   #run(entry: Entry, xs: readonly unknown[], make?: Prepare): Results | undefined {
     const { decisions, form, paths } = entry;
-    const tried: Path[] = [];
+    let tried: Path[] | undefined;
     // A path holds as long as what its function uses from around it is as it was.
     let stale: string | undefined;
     for (let path = decisions.first; path !== undefined; ) {
-      const changed = path.met.around?.changed();
+      const changed = this.#options.around === "freeze" ? undefined : path.met.around?.changed();
       stale ||= changed;
       const found = changed ? undefined : path.compiled.run(form.raws);
       if (found !== undefined && !(found instanceof Deviation)) {
-        if (tried.length > 0) decisions.taken(path);
+        if (tried !== undefined) decisions.taken(path);
         if (this.#options.check) this.#compare(path, xs);
         return this.#took(entry, path, found);
       }
+      tried ??= [];
       tried.push(path);
       const next = found && decisions.sibling(path, found);
       path = next && !tried.includes(next) ? next : stale ? decisions.find(tried) : undefined;

@@ -11,6 +11,12 @@ export interface JitOptions {
   readonly maxPaths?: number;
   /** Reading a float inside f: "refuse" (default), or "guard": one path for every value met. */
   readonly numbers?: "refuse" | "guard";
+  /**
+   * What functions marked "use wengert" use from around them (numbers, arrays, objects of closures): "watch" (default)
+   * looks at it again at every call, and takes another path when it has changed; "freeze" takes it as it was while
+   * recording, as it is with tensors, which saves a comparison for each number.
+   */
+  readonly around?: "watch" | "freeze";
   /** Record again at every call and compare: finds closures, Math.random or Date that a compiled list cannot see. Slow. */
   readonly check?: boolean;
   /**
@@ -59,8 +65,9 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  * (`x.gt(0).item()`) become guards: when one turns out differently, f is recorded along the other path and both are
  * kept. Arguments that are neither numbers nor arrays choose paths of their own: strings, booleans and null by value,
  * functions and other objects by identity. What f reads beside its arguments is frozen as it is while recording (arrays
- * are copied; see `check`); what functions marked "use wengert" use from around them is looked at again at every call. Inside any other transform a jitted function is simply inlined. Where the host has no
- * WebAssembly with SIMD, or refuses the module, the same program runs interpreted; a warning and `explain` say why.
+ * are copied; see `check`); what functions marked "use wengert" use from around them is looked at again at every call
+ * (see `around`). Inside any other transform a jitted function is simply inlined. Where the host has no WebAssembly with
+ * SIMD, or refuses the module, the same program runs interpreted; a warning and `explain` say why.
  * A path of correctly rounded arithmetic alone (no elementary functions, sums or products of matrices) is interpreted at its
  * first call and compiled for the second: the results are the same bits, and the first comes without waiting for code.
  * @throws if f reads a float, which would freeze it (see `numbers`), or uses a value of an unrelated recording.
@@ -68,8 +75,8 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
 export function jit<F extends AnyFunction>(f: F, options: JitOptions = {}): Jitted<F> {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(jit, options, "value");
-  const { maxPaths = 32, numbers = "refuse", check = false, fma = false, threads } = options;
-  const compiler = new Compiler(f, { maxPaths, numbers, check, features: featuresOf({ fma, threads }) });
+  const { maxPaths = 32, numbers = "refuse", check = false, around = "watch", fma = false, threads } = options;
+  const compiler = new Compiler(f, { maxPaths, numbers, check, around, features: featuresOf({ fma, threads }) });
   const call = (...xs: unknown[]): unknown => compiler.call(xs);
   compilers.set(call, compiler);
   return Object.assign(call, {

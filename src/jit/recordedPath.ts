@@ -34,6 +34,7 @@ interface Fingerprint {
 export interface PathOptions {
   readonly numbers: "refuse" | "guard";
   readonly check: boolean;
+  readonly around?: "watch" | "freeze";
 }
 /** Makes a program ready to run. */
 export type Prepare = (program: Program, guards: readonly Guard[]) => Compiled;

@@ -81,6 +81,15 @@ describe("what a compiled function uses from around it", () => {
     expect(g(2)).not.toBe(slope);
     expect(g(2)).toBe(grad(m[name] as F)(2));
   });
+  it("stays as it was while recording where it is said to", () => {
+    const { m, state } = fresh();
+    const f = jit(m["data"] as F, { around: "freeze" });
+    const before = f(2);
+    state.data.fill(5);
+    expect(f(2)).toBe(before);
+    expect(jit(m["data"] as F)(2)).not.toBe(before);
+    expect(f.statistics()).toMatchObject({ recordings: 1, paths: 1 });
+  });
   it("keeps a path for each of the values that come back", () => {
     const { m, state } = fresh();
     const f = jit(m["rate"] as F);
