@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { adbenchSection } from "./adbench/index.ts";
+import { bookSection } from "./book/index.ts";
 import { compileSection } from "./compile/index.ts";
 import { emitSection } from "./emit/index.ts";
 import { fitSection } from "./fit/index.ts";
@@ -23,6 +24,7 @@ const sections: readonly Section[] = [
   fitSection,
   plainSection,
   emitSection,
+  bookSection,
 ];
 const HELP = `npm run bench                       every section
 npm run bench -- SECTION... [NAME...]
