@@ -67,7 +67,8 @@ uses \`this\` is differentiated through its object: \`grad((q: number[]) => spri
 
 Under jit, variables around a marked function are looked at again at every call: numbers, texts, and the contents of
 arrays, objects, Maps and Sets, those of \`this\` too. When one has changed, the function is recorded anew, and both lists are
-kept (\`maxPaths\` at most). Constants cost nothing; an array costs a comparison of each of its numbers. A function that
+kept (\`maxPaths\` at most). Constants cost nothing; an array costs a comparison of each of its numbers, unless \`jit(f, { around: "freeze" })\` takes all as it
+was while recording. A function that
 changes such a variable (\`calls++\`, \`log.push(x)\`) is refused by jit, as that would happen once and not at each call. Not
 looked at: what functions that are not marked use, instances of classes within objects, and private fields.
 
