@@ -147,7 +147,7 @@ async function weigh() {
   return told.join("\n  ");
 }
 
-const reading = (page) => page.locator(".readout").textContent();
+const reading = (page) => page.locator("wz-contour-map .readout").textContent();
 
 /** The figure by mouse and keyboard; what it shows are the slopes of the function it names. */
 async function figure() {
@@ -158,21 +158,21 @@ async function figure() {
   await page
     .locator("wz-contour-map svg.map")
     .evaluate((e) => e.scrollIntoView({ block: "center", behavior: "instant" }));
-  const dot = await page.locator(".handle .dot").boundingBox();
+  const dot = await page.locator("wz-contour-map .handle .dot").boundingBox();
   const map = await page.locator("wz-contour-map svg.map").boundingBox();
   await page.mouse.move(dot.x + dot.width / 2, dot.y + dot.height / 2);
   await page.mouse.down();
   await page.mouse.move(map.x + map.width * 0.36, map.y + map.height * 0.42, { steps: 10 });
   await page.mouse.up();
   await page.waitForFunction((text) => document.querySelector(".readout").textContent !== text, before);
-  await page.locator(".handle").focus();
-  const held = await page.locator(".handle").getAttribute("aria-valuenow");
+  await page.locator("wz-contour-map .handle").focus();
+  const held = await page.locator("wz-contour-map .handle").getAttribute("aria-valuenow");
   await page.keyboard.press("ArrowRight");
   await page.waitForFunction((v) => document.querySelector(".handle").getAttribute("aria-valuenow") !== v, held);
-  await page.fill("input.formula", "x^2 +");
-  assert.match(await page.locator(".fault").textContent(), /still shown/);
-  await page.fill("input.formula", "x^2 - 3*y");
-  assert.equal(await page.locator(".fault").textContent(), "");
+  await page.fill("wz-contour-map input.formula", "x^2 +");
+  assert.match(await page.locator("wz-contour-map .fault").textContent(), /still shown/);
+  await page.fill("wz-contour-map input.formula", "x^2 - 3*y");
+  assert.equal(await page.locator("wz-contour-map .fault").textContent(), "");
   const [, x, gx, gy] = /\(([^,]+), .*∇f = \(([^,]+), ([^)]+)\)/s.exec((await reading(page)).replaceAll("−", "-"));
   assert.ok(Math.abs(Number(gx) - 2 * Number(x)) <= 0.02 && Number(gy) === -3, `slopes ${gx}, ${gy} at x = ${x}`);
   const draws = await page.evaluate(async () => {
@@ -212,7 +212,7 @@ async function touch() {
     await page.waitForTimeout(300);
   };
   const state = async () => ({ scroll: await page.evaluate(() => scrollY), text: await reading(page) });
-  const dot = await page.locator(".handle .dot").boundingBox();
+  const dot = await page.locator("wz-contour-map .handle .dot").boundingBox();
   const map = await page.locator("wz-contour-map svg.map").boundingBox();
   const start = await state();
   await swipe(dot.x + dot.width / 2, dot.y + dot.height / 2, 40, -60);
