@@ -1,8 +1,9 @@
 import { bar, choices, drawing, faultLine, formulaField, grip, part } from "./controls.ts";
 import { type Field, fieldOf, levelCurve } from "./field.ts";
-import type { FigureKind, Handle } from "./kind.ts";
+import type { FigureKind } from "./kind.ts";
 import { label, NABLA_F, pair } from "./labels.ts";
-import { bandPaths, fromMap, quiver, segment, toMap, WIDTH } from "./plane.ts";
+import { bandPaths, quiver, segment, toMap, WIDTH } from "./plane.ts";
+import { pointHandle, within } from "./point.ts";
 import { arrow, clamp, decimals } from "./svg.ts";
 import { claimed, literal } from "./text.ts";
 
@@ -58,28 +59,14 @@ function numbers(state: ContourMapState): string {
   return `<span class="nb"><i>f</i>${pair(state.p)} = <b>${decimals(value)}</b></span> <span class="nb c-g">∇<i>f</i> = <b>${pair(gradient)}</b></span>`;
 }
 
-const within = (state: ContourMapState, x: number, y: number): ContourMapState => ({
-  ...state,
-  p: [clamp(x, -state.r, state.r), clamp(y, -state.r, state.r)],
-});
-
-const point: Handle<ContourMapState> = {
-  name: "Point p",
-  description: "point in the plane; arrow keys move it",
-  at: ({ p, r }) => toMap(r, ...p),
-  drag: (state, to) => within(state, ...fromMap(state.r, to)),
-  step: (state, dx, dy) => within(state, state.p[0] + dx * 0.05, state.p[1] + dy * 0.05),
-  now: ({ p }) => p[0],
-  says: sentence,
-  takesPresses: true,
-};
+const point = pointHandle<ContourMapState>(sentence, true);
 
 /** Heights of a function of two inputs, the level curve through a movable point, and the gradient there. */
 export const contourMap: FigureKind<ContourMapState> = {
   initial: { f: "sin(x)*cos(y) + 0.15*(x^2 + y^2)", p: [0.95, 0.75], r: 2.2 },
   accept(state) {
     fieldOf(state.f, state.r);
-    return within(state, ...state.p);
+    return within(state);
   },
   frame(state, parts, id) {
     const presets = choices<ContourMapState>(state, "Functions to choose from", [

@@ -3,8 +3,9 @@ import { bar, choices, drawing, faultLine, formulaField, grip, panel, part } fro
 import { fieldOf, levelCurve } from "./field.ts";
 import type { FigureKind, Handle } from "./kind.ts";
 import { bold, italic, label, NABLA_F, pair } from "./labels.ts";
-import { bandPaths, fromMap, segment, toMap, WIDTH } from "./plane.ts";
+import { bandPaths, segment, toMap, WIDTH } from "./plane.ts";
 import { around, line, mark, PLOT, plotScales, steps, under } from "./plot.ts";
+import { pointHandle, within } from "./point.ts";
 import { arrow, clamp, coordinate, decimals, type Point } from "./svg.ts";
 import { claimed, literal } from "./text.ts";
 
@@ -142,20 +143,7 @@ function sentence(state: DialState): string {
   return `u points at ${Math.round(state.angle)} degrees; the slope along u is ${decimals(slope)}. The gradient points at ${Math.round(uphill)} degrees and has length ${decimals(steepest)}.`;
 }
 
-const within = (state: DialState, x: number, y: number): DialState => ({
-  ...state,
-  p: [clamp(x, -state.r, state.r), clamp(y, -state.r, state.r)],
-});
-
-const point: Handle<DialState> = {
-  name: "Point p",
-  description: "point in the plane; arrow keys move it",
-  at: ({ p, r }) => toMap(r, ...p),
-  drag: (state, to) => within(state, ...fromMap(state.r, to)),
-  step: (state, dx, dy) => within(state, state.p[0] + dx * 0.05, state.p[1] + dy * 0.05),
-  now: ({ p }) => p[0],
-  says: (state) => `p is at ${pair(state.p)}. ${sentence(state)}`,
-};
+const point = pointHandle<DialState>((state) => `p is at ${pair(state.p)}. ${sentence(state)}`);
 
 const direction: Handle<DialState> = {
   name: "Direction u",
@@ -175,7 +163,7 @@ export const dial: FigureKind<DialState> = {
   initial: { f: "sin(x)*cos(y) + 0.15*(x^2 + y^2)", p: [-0.2, 0.7], angle: 80, r: 2.2 },
   accept(state) {
     fieldOf(state.f, state.r);
-    return { ...within(state, ...state.p), angle: turn(state.angle) };
+    return { ...within(state), angle: turn(state.angle) };
   },
   frame(state, parts, id) {
     const presets = choices<DialState>(state, "Functions to choose from", [

@@ -5,8 +5,9 @@ import type { FigureKind, Handle } from "./kind.ts";
 import { bold, label, NABLA_F, pair } from "./labels.ts";
 import { type Norm, type NormName, normOf, onBall, type Pair, steepest } from "./norm.ts";
 import { outline } from "./outline.ts";
-import { bandPaths, fromMap, segment, toMap, WIDTH } from "./plane.ts";
+import { bandPaths, segment, toMap, WIDTH } from "./plane.ts";
 import { line, mark, PLOT, plotScales, steps } from "./plot.ts";
+import { pointHandle, within } from "./point.ts";
 import { arrow, clamp, coordinate, decimals, type Point } from "./svg.ts";
 import { claimed, literal } from "./text.ts";
 
@@ -136,21 +137,9 @@ function sentence(state: NormBallState): string {
   return `In the ${spoken[state.norm]} the step d = ${pair(step)} has slope ${decimals(slope)}; the steepest is ${pair(best.step)} with ${decimals(best.slope)}.`;
 }
 
-const within = (state: NormBallState, x: number, y: number): NormBallState => ({
-  ...state,
-  p: [clamp(x, -state.r, state.r), clamp(y, -state.r, state.r)],
-});
-
-const point: Handle<NormBallState> = {
-  name: "Point p",
-  description: "point in the plane; arrow keys move it",
-  at: ({ p, r }) => toMap(r, ...p),
-  drag: (state, to) => within(state, ...fromMap(state.r, to)),
-  step: (state, dx, dy) => within(state, state.p[0] + dx * 0.05, state.p[1] + dy * 0.05),
-  now: ({ p }) => p[0],
-  says: (state) =>
-    `p is at ${pair(state.p)}, the gradient there is ${pair(reading(state).gradient)}. ${sentence(state)}`,
-};
+const point = pointHandle<NormBallState>(
+  (state) => `p is at ${pair(state.p)}, the gradient there is ${pair(reading(state).gradient)}. ${sentence(state)}`,
+);
 
 const step: Handle<NormBallState> = {
   name: "Step d",
@@ -178,7 +167,7 @@ export const normBall: FigureKind<NormBallState> = {
   accept(state) {
     fieldOf(state.f, state.r);
     if (!names.includes(state.norm)) throw new RangeError(`the norms are ${names.join(", ")}`);
-    return { ...within(state, ...state.p), weight: clamp(state.weight, 0.25, 9), angle: turn(state.angle) };
+    return { ...within(state), weight: clamp(state.weight, 0.25, 9), angle: turn(state.angle) };
   },
   frame(state, parts, id) {
     const lengths = choices<NormBallState>(

@@ -1,11 +1,12 @@
 import { axes } from "./axes.ts";
 import { bar, choices, drawing, faultLine, formulaField, grip, part, stepper } from "./controls.ts";
 import { fieldOf } from "./field.ts";
-import type { FigureKind, Goal, Handle } from "./kind.ts";
+import type { FigureKind, Goal } from "./kind.ts";
 import { italic, pair } from "./labels.ts";
 import { numeral } from "./numerals.ts";
-import { bandPaths, fromMap, segment, toMap, WIDTH } from "./plane.ts";
+import { bandPaths, segment, toMap, WIDTH } from "./plane.ts";
 import { around, line, mark, PLOT, plotScales, steps, under } from "./plot.ts";
+import { pointHandle, within } from "./point.ts";
 import { clamp, decimals } from "./svg.ts";
 import { claimed, literal } from "./text.ts";
 import { lined, type TraceLine, traceOf } from "./trace.ts";
@@ -101,24 +102,10 @@ function told(state: State): string {
     : `${text}; it does not depend on ${axis}: a constant, slope 0.`;
 }
 
-const within = (state: State, x: number, y: number): State => ({
-  ...state,
-  p: [clamp(x, -state.r, state.r), clamp(y, -state.r, state.r)],
-});
-
-const point: Handle<State> = {
-  name: "Point p",
-  description: "point in the plane; arrow keys move it",
-  at: ({ p, r }) => toMap(r, ...p),
-  drag: (state, to) => within(state, ...fromMap(state.r, to)),
-  step: (state, dx, dy) => within(state, state.p[0] + dx * 0.05, state.p[1] + dy * 0.05),
-  now: ({ p }) => p[0],
-  says(state) {
-    const { value, slopes } = reading(state);
-    return `At p = ${pair(state.p)} the value is ${decimals(value)}, the slope along x ${decimals(slopes.x)}, along y ${decimals(slopes.y)}.`;
-  },
-  takesPresses: true,
-};
+const point = pointHandle<State>((state) => {
+  const { value, slopes } = reading(state);
+  return `At p = ${pair(state.p)} the value is ${decimals(value)}, the slope along x ${decimals(slopes.x)}, along y ${decimals(slopes.y)}.`;
+}, true);
 
 const goals: readonly Goal<State>[] = [
   {
@@ -139,7 +126,7 @@ export const partialSlices: FigureKind<State> = {
   initial: { f: "x^2*exp(-y) + sin(3*y)", p: [0.9, 0.35], axis: "x", step: 1, r: 2 },
   accept(state) {
     fieldOf(state.f, state.r);
-    const fit = { ...within(state, ...state.p), axis: axisOf(state) };
+    const fit = { ...within(state), axis: axisOf(state) };
     return { ...fit, step: clamp(Math.round(fit.step), 1, trace(fit).length) };
   },
   frame(state, parts, id) {
