@@ -1,11 +1,11 @@
 import { axes } from "./axes.ts";
 import { bar, choices, drawing, faultLine, formulaField, grip, panel, part } from "./controls.ts";
 import { fieldOf, levelCurve } from "./field.ts";
-import type { FigureKind, Handle } from "./kind.ts";
+import type { FigureKind } from "./kind.ts";
 import { bold, italic, label, NABLA_F, pair } from "./labels.ts";
 import { bandPaths, segment, toMap, WIDTH } from "./plane.ts";
 import { around, line, mark, PLOT, plotScales, steps, under } from "./plot.ts";
-import { pointHandle, within } from "./point.ts";
+import { angleOf, pointHandle, turn, turningHandle, within } from "./point.ts";
 import { arrow, clamp, coordinate, decimals, type Point } from "./svg.ts";
 import { claimed, literal } from "./text.ts";
 
@@ -35,14 +35,12 @@ export interface DialReading {
   readonly uphill: number;
 }
 
-const turn = (degrees: number): number => ((degrees % 360) + 360) % 360;
-
 export function reading({ f, p, angle, r }: DialState): DialReading {
   const field = fieldOf(f, r);
   const { value, gradient } = field.at(...p);
   const t = (angle * Math.PI) / 180;
   const u = [Math.cos(t), Math.sin(t)] as const;
-  const uphill = turn((Math.atan2(gradient[1], gradient[0]) * 180) / Math.PI);
+  const uphill = angleOf(gradient);
   return { value, gradient, u, slope: field.along(p, u), steepest: Math.hypot(...gradient), uphill };
 }
 
@@ -145,18 +143,12 @@ function sentence(state: DialState): string {
 
 const point = pointHandle<DialState>((state) => `p is at ${pair(state.p)}. ${sentence(state)}`);
 
-const direction: Handle<DialState> = {
+const direction = turningHandle<DialState>({
   name: "Direction u",
   description: "direction on a circle around p; arrow keys turn it",
   at: (state) => along(toMap(state.r, ...state.p), reading(state).u, UNIT),
-  drag(state, to) {
-    const at = toMap(state.r, ...state.p);
-    return { ...state, angle: turn((Math.atan2(at.y - to.y, to.x - at.x) * 180) / Math.PI) };
-  },
-  step: (state, dx, dy) => ({ ...state, angle: turn(Math.round(state.angle) + dx + dy) }),
-  now: ({ angle }) => angle,
   says: sentence,
-};
+});
 
 /** The slope of f at p in a direction that the reader turns: on the map, on the walk, and among all directions. */
 export const dial: FigureKind<DialState> = {

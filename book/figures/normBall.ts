@@ -1,13 +1,13 @@
 import { axes } from "./axes.ts";
 import { bar, choices, drawing, faultLine, formulaField, grip, panel, part, slider } from "./controls.ts";
 import { fieldOf } from "./field.ts";
-import type { FigureKind, Handle } from "./kind.ts";
+import type { FigureKind } from "./kind.ts";
 import { bold, label, NABLA_F, pair } from "./labels.ts";
 import { type Norm, type NormName, normOf, onBall, type Pair, steepest } from "./norm.ts";
 import { outline } from "./outline.ts";
 import { bandPaths, segment, toMap, WIDTH } from "./plane.ts";
 import { line, mark, PLOT, plotScales, steps } from "./plot.ts";
-import { pointHandle, within } from "./point.ts";
+import { angleOf, pointHandle, turn, turningHandle, within } from "./point.ts";
 import { arrow, clamp, coordinate, decimals, type Point } from "./svg.ts";
 import { claimed, literal } from "./text.ts";
 
@@ -25,7 +25,6 @@ export interface NormBallState {
 /** Length of a step of length 1 along an axis, and of a gradient of length 1, on the map. */
 const UNIT = 84;
 const names: readonly NormName[] = ["two", "one", "max", "weighted"];
-const turn = (degrees: number): number => ((degrees % 360) + 360) % 360;
 const dot = (a: Pair, b: Pair): number => a[0] * b[0] + a[1] * b[1];
 
 export interface NormBallReading {
@@ -96,7 +95,7 @@ export function slopes(state: NormBallState): string {
       angles.map((a) => dot(gradient, onBall(normOf(name, state.weight), a))),
     );
   const others = names.filter((name) => name !== state.norm).map(curveOf);
-  const top = turn((Math.atan2(best.step[1], best.step[0]) * 180) / Math.PI);
+  const top = angleOf(best.step);
   const at = `${coordinate(x.at(top))} ${coordinate(y.at(best.slope) - 7)}`;
   return (
     axes(quarters, y) +
@@ -141,18 +140,12 @@ const point = pointHandle<NormBallState>(
   (state) => `p is at ${pair(state.p)}, the gradient there is ${pair(reading(state).gradient)}. ${sentence(state)}`,
 );
 
-const step: Handle<NormBallState> = {
+const step = turningHandle<NormBallState>({
   name: "Step d",
   description: "step of length 1 on the ball; arrow keys turn it",
   at: (state) => away(toMap(state.r, ...state.p), reading(state).step, UNIT),
-  drag(state, to) {
-    const at = toMap(state.r, ...state.p);
-    return { ...state, angle: turn((Math.atan2(at.y - to.y, to.x - at.x) * 180) / Math.PI) };
-  },
-  step: (state, dx, dy) => ({ ...state, angle: turn(Math.round(state.angle) + dx + dy) }),
-  now: ({ angle }) => angle,
   says: sentence,
-};
+});
 
 /** How near to the best counts as found: a degree beside a corner of a ball costs under two hundredths. */
 const FOUND = 0.985;

@@ -1,6 +1,6 @@
 import type { Handle } from "./kind.ts";
 import { fromMap, toMap } from "./plane.ts";
-import { clamp } from "./svg.ts";
+import { clamp, type Point } from "./svg.ts";
 
 /** The state of a figure on the square [-r, r]² that has a movable point. */
 export interface AtPoint {
@@ -24,4 +24,38 @@ export const pointHandle = <S extends AtPoint>(says: (state: S) => string, takes
   now: ({ p }) => p[0],
   says,
   takesPresses,
+});
+
+/** The state of such a figure with a direction from its point, in degrees. */
+export interface AtAngle extends AtPoint {
+  readonly angle: number;
+}
+
+/** An angle of the full circle from 0 on, in degrees. */
+export const turn = (degrees: number): number => ((degrees % 360) + 360) % 360;
+/** The angle of a vector. */
+export const angleOf = ([x, y]: readonly [number, number]): number => turn((Math.atan2(y, x) * 180) / Math.PI);
+
+/** A handle on a curve around the point. */
+export const turningHandle = <S extends AtAngle>({
+  name,
+  description,
+  at,
+  says,
+}: {
+  readonly name: string;
+  readonly description: string;
+  at(state: S): Point;
+  says(state: S): string;
+}): Handle<S> => ({
+  name,
+  description,
+  at,
+  drag(state, to) {
+    const from = toMap(state.r, ...state.p);
+    return { ...state, angle: angleOf([to.x - from.x, from.y - to.y]) };
+  },
+  step: (state, dx, dy) => ({ ...state, angle: turn(Math.round(state.angle) + dx + dy) }),
+  now: ({ angle }) => angle,
+  says,
 });

@@ -2,10 +2,10 @@
 // Chromium on this machine. SHOTS=folder keeps pictures of every page, ONLY=look,cells takes some of the steps.
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { preview } from "vite";
+import { axeFaults } from "./axe.mjs";
 import { exerciseSteps } from "./exercises.mjs";
 
 const executablePath = process.env.CHROMIUM || "/usr/bin/chromium";
@@ -17,7 +17,6 @@ if (!existsSync(executablePath)) {
 const book = fileURLToPath(new URL("../../book/", import.meta.url));
 const out = `${book}dist`;
 assert.ok(existsSync(`${out}/index.html`), "run `npm run build:book` first");
-const axe = readFileSync(createRequire(`${book}package.json`).resolve("axe-core/axe.min.js"), "utf8");
 const headers = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
@@ -84,20 +83,7 @@ async function look() {
             fullPage: true,
           });
         if (name === "1280" || (name === "390" && colorScheme === "light")) {
-          await page.evaluate(axe);
-          const { violations } = await page.evaluate(() =>
-            globalThis.axe.run(document, {
-              runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-            }),
-          );
-          const told = violations.map(
-            (v) =>
-              `${v.id}: ${v.nodes
-                .slice(0, 3)
-                .map((n) => `${n.target} ${n.failureSummary}`)
-                .join("; ")}`,
-          );
-          assert.deepEqual(told, [], where);
+          assert.deepEqual(await axeFaults(page), [], where);
         }
         assert.deepEqual(faults, [], where);
         await page.close();
@@ -296,7 +282,7 @@ async function quiet() {
 }
 
 open.origin = origin;
-const exercises = exerciseSteps({ browser, open, views, path: `${first}exercises/`, shots, axe });
+const exercises = exerciseSteps({ browser, open, views, path: `${first}exercises/`, shots });
 const only = process.env.ONLY?.split(",");
 
 const start = performance.now();

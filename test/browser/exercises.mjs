@@ -1,6 +1,7 @@
 // Exercises and programs of readers in headless Chromium: by keyboard, mouse and finger, over a reload, without scripts; and what
 // a program may not do.
 import assert from "node:assert/strict";
+import { axeFaults } from "./axe.mjs";
 
 const at = (name) => `#exercise-${name}`;
 
@@ -34,7 +35,7 @@ async function write(page, host, code) {
 const moved = "[data-step]";
 
 /** One step for `book.mjs` a function; each tells what it saw. */
-export function exerciseSteps({ browser, open, views, path, shots, axe }) {
+export function exerciseSteps({ browser, open, views, path, shots }) {
   async function kinds(page) {
     assert.match(await check(page, "two-slopes"), /^unreadable: Entry 1 cannot be read: it is empty/);
     await fill(page, "two-slopes", { dx: "0", dy: "-3" });
@@ -188,12 +189,9 @@ export function exerciseSteps({ browser, open, views, path, shots, axe }) {
       await page.locator("wz-cell button.run").tap();
       await page.waitForSelector('wz-cell[data-state="done"]');
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
-      await page.evaluate(axe);
-      const told = await page.evaluate(async () => {
-        const { violations } = await globalThis.axe.run(document);
-        return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join("; ")}`);
-      });
-      assert.deepEqual(told, []);
+      // At the top, as elsewhere the bar that stays lies over part of a button.
+      await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
+      assert.deepEqual(await axeFaults(page), []);
       assert.deepEqual(faults, []);
       if (shots) await page.screenshot({ path: `${shots}/exercises-phone-${colorScheme}.png`, fullPage: true });
       await context.close();

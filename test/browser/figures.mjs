@@ -1,11 +1,11 @@
 // Every figure of the chapter on one page, as the build draws it and the kit makes it live: mouse, finger, keyboard, axe in
 // both schemes, phones, without scripts, and the time of a redraw. Leaves with 69 when there is no Chromium on this machine.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { createServer } from "vite";
+import { axeFaults } from "./axe.mjs";
 
 const executablePath = process.env.CHROMIUM || "/usr/bin/chromium";
 if (!existsSync(executablePath)) {
@@ -15,7 +15,6 @@ if (!existsSync(executablePath)) {
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const book = `${root}book/`;
-const axe = readFileSync(createRequire(`${book}package.json`).resolve("axe-core/axe.min.js"), "utf8");
 const shots = process.env.SHOTS;
 if (shots) mkdirSync(shots, { recursive: true });
 
@@ -117,20 +116,7 @@ async function look() {
           for (const name of names)
             await page.locator(`#${name}`).screenshot({ path: `${shots}/${name}-${width}-${colorScheme}.png` });
         if (width === "320") return;
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() =>
-          globalThis.axe.run(document, {
-            runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-          }),
-        );
-        const told = violations.map(
-          (v) =>
-            `${v.id}: ${v.nodes
-              .slice(0, 3)
-              .map((n) => `${n.target} ${n.failureSummary}`)
-              .join("; ")}`,
-        );
-        assert.deepEqual(told, [], where);
+        assert.deepEqual(await axeFaults(page), [], where);
       });
     }
   }
