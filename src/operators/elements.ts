@@ -11,6 +11,7 @@ import { type Any, asFloat, isScalar, isTruth, isValue, knownRaw } from "./opera
 import { isList, viewOf } from "./promoted.ts";
 import { index, RecordedArray } from "./recordedArray.ts";
 import { changed, foreign, isCopy, promoted, readable } from "./rows.ts";
+import { madeHere } from "./surroundings.ts";
 import { name, wholeOf } from "./truth.ts";
 
 /** A recorded index as a number, where the host may simply look at it. */
@@ -19,13 +20,23 @@ function seen(i: Tensor): number | Tensor {
   const raw = knownRaw(i);
   return typeof raw === "number" ? raw : index(i);
 }
-// A tensor of the user's in marked text has a length, as the array has that it stands for; a number has none.
+// A tensor of the user's in marked text has the length and the methods of the array that it stands for; a number has none.
 Object.defineProperty(Tensor.prototype, "length", {
   get(this: Tensor) {
     return this.shape[0];
   },
   configurable: true,
 });
+for (const name of ["forEach", "reduce", "reduceRight"])
+  Object.defineProperty(Tensor.prototype, name, {
+    value(this: Tensor, ...xs: Any[]) {
+      return (RecordedArray.over(this) as Any)[name](...xs);
+    },
+    configurable: true,
+  });
+/** What a method of that name is called on: a tensor has those of an array too that it has none of its own for. */
+export const receiver = (o: Any, name: Any): Any =>
+  o instanceof Tensor && o.rank > 0 && !(name in o) && name in Array.prototype ? RecordedArray.over(o) : o;
 const isIndex = (k: Any): k is string => typeof k === "string" && /^(0|[1-9]\d*)$/.test(k);
 /** `a[i]`. */
 export function get(a: Any, i: Any): Any {
@@ -116,8 +127,9 @@ export function typedArray(kind: Any, ...xs: Any[]): Any {
   const from = typeof size === "number" ? new Array<number>(size).fill(0) : Array.from(size ?? [], number);
   return born(RecordedArray.of(from, true));
 }
-/** An object made in a loop body: what is written to it does not outlive the turn. */
+/** An object made by marked text: not around it, and what a loop body writes to one of its own does not outlive the turn. */
 export function born<T extends object>(o: T): T {
   capturing?.born.add(o);
+  madeHere(o);
   return o;
 }

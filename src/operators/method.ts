@@ -1,5 +1,5 @@
 import { call } from "./calls.ts";
-import { get } from "./elements.ts";
+import { get, receiver } from "./elements.ts";
 import { host } from "./host.ts";
 import { type Any, isScalar } from "./operand.ts";
 import { RecordedArray } from "./recordedArray.ts";
@@ -21,10 +21,12 @@ const looks = (o: Any): boolean =>
   o === Float64Array;
 
 /**
- * `o.name` as the callee of `o.name(...xs)`, which is `foreign` where o is from another module. The method is read before the arguments are evaluated, and a receiver that
- * has none is an error (ECMAScript 13.3.6.1), or the end of a chain when it is `optional`.
+ * `o.name` as the callee of `o.name(...xs)`, which is `foreign` where o is from another module. The method is read before
+ * the arguments are evaluated, and a receiver that has none is an error (ECMAScript 13.3.6.1), or the end of a chain when
+ * it is `optional`.
  */
-export function method(o: Any, name: Any, optional = false, foreign?: string): Any {
+export function method(given: Any, name: Any, optional = false, foreign?: string): Any {
+  const o = receiver(given, name);
   if (optional && (o === null || o === undefined)) return undefined;
   if (isScalar(o) && typeof name === "string" && Object.hasOwn(Number.prototype, name))
     return (...xs: Any[]): Any => numberMethod(o, name, xs);

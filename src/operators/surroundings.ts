@@ -1,5 +1,5 @@
 import { fail } from "../record/errors.ts";
-import type { Surroundings } from "../record/recording.ts";
+import type { GuardSink, Surroundings } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
 import { isPlainObject } from "../record/tree.ts";
 import { sink } from "./guarded.ts";
@@ -15,6 +15,14 @@ interface Watched {
 const mostObjects = 100_000;
 const mostLooks = 8;
 const isObject = (x: unknown): x is object => typeof x === "object" && x !== null;
+
+/** The recordings for which objects were made by marked text: these are not around it. */
+const madeIn: WeakMap<object, GuardSink> = new WeakMap();
+/** Marked text has made o. */
+export function madeHere(o: unknown): void {
+  const to = sink();
+  if (to !== null && isObject(o)) madeIn.set(o, to);
+}
 
 /** What marked functions use from around them, as it was while recording: the compiled list holds for that alone. */
 class Around implements Surroundings {
@@ -33,6 +41,7 @@ class Around implements Surroundings {
       } catch {
         continue; // not initialised yet
       }
+      if (isObject(value) && madeIn.get(value) === sink()) continue; // made anew in every recording
       if (fixed && (!isObject(value) || value instanceof Tensor || this.#objects.has(value))) continue;
       if (fixed) this.#objects.add(value);
       this.#watched.push({ name, read, compare: snapshot(value, new Snapshot(name), true) });

@@ -42,6 +42,7 @@ export const callRules: Rules = {
     if (isGlobal(callee, w, truths) && n.arguments.length === 1 && n.arguments[0]!.type !== "SpreadElement")
       return w.between(n.start, n.end, n.arguments, (k) => [w.open("test", k.start), w.visit(k), ")"]);
     const text = (): Text => w.between(n.start, n.end, [callee, ...n.arguments], (k) => part(k, n, w));
+    if (callee.type === "Super") return [w.open("born", n.start), text(), ")"];
     if (callee.type !== "MemberExpression" || isSpecial(callee)) return text();
     const name = callee.computed ? null : (callee.property as { name: string }).name;
     const link = callee.optional && !endsEarly(callee.object);

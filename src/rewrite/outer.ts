@@ -1,4 +1,4 @@
-import type { AnyNode } from "acorn";
+import type { AnyNode, ClassDeclaration } from "acorn";
 import { type Declared, inside, type Scope } from "./scope.ts";
 import { type FunctionNode, isFunction, kids } from "./tree.ts";
 import type { Writer } from "./writer.ts";
@@ -14,7 +14,7 @@ function fixedValue({ by, constant }: Declared): boolean {
 function outerNames(n: FunctionNode, w: Writer): Map<string, boolean> {
   const found = new Map<string, boolean>();
   const look = (m: AnyNode, own: boolean): void => {
-    if (m.type === "ThisExpression" && own) found.set("this", true);
+    if (m.type === "ThisExpression" && own && !isConstructor(n, w)) found.set("this", true);
     if (m.type === "Identifier" && w.isValue(m) && !found.has(m.name)) {
       const scope = w.tree.home(m.name, m);
       if (scope === null ? w.imports.isGiven(m) : !inside(scope, n) && watched(m, scope, w))
@@ -26,17 +26,27 @@ function outerNames(n: FunctionNode, w: Writer): Map<string, boolean> {
   look(n, n.type !== "ArrowFunctionExpression" || w.tree.parent(n)?.type === "PropertyDefinition");
   return found;
 }
+const isConstructor = (n: FunctionNode, w: Writer): boolean => {
+  const parent = w.tree.parent(n);
+  return parent?.type === "MethodDefinition" && parent.kind === "constructor";
+};
 const watched = (m: AnyNode & { name: string }, scope: Scope, w: Writer): boolean =>
   !fixedValue(scope.names.get(m.name)!) && !w.imports.isWengert(m);
 const isFixed = (name: string, scope: Scope, w: Writer): boolean =>
   !/^Import/.test(scope.names.get(name)!.by.type) &&
   !w.assignedAnywhere().some((a) => a.name === name && a.scope === scope);
 
+/** The class that n is the constructor of extends none: `this` is there from the beginning, and made here. */
+function makesThis(n: FunctionNode, w: Writer): boolean {
+  const body = w.tree.parent(w.tree.parent(n)!);
+  return isConstructor(n, w) && !(w.tree.parent(body!) as ClassDeclaration).superClass;
+}
 /** Tells a compiled list what the function uses from around it, so that it is looked at again at every call; "": nothing. */
 export function outerText(n: FunctionNode, w: Writer): string {
+  const made = makesThis(n, w) ? [`${w.name("born")}(this)`] : [];
   const names = [...outerNames(n, w)];
-  if (names.length === 0) return "";
+  if (names.length === 0) return made.join();
   const { line, column } = w.place(n.start);
   const list = names.map(([name, fixed]) => `[${JSON.stringify(name)}, () => ${name}, ${fixed}]`);
-  return `${w.name("outer")}("${line}:${column}", () => [${list.join(", ")}])`;
+  return [...made, `${w.name("outer")}("${line}:${column}", () => [${list.join(", ")}])`].join(", ");
 }

@@ -159,3 +159,41 @@ describe("what a compiled function uses from around it", () => {
     expect(f(3)).toBe(15);
   });
 });
+
+describe("objects that the function makes are not around it", () => {
+  const { made, base, derived, kept } = load(`
+"use wengert";
+class Sum {
+  total = 0;
+  #n = 0;
+  constructor(weight) { this.weight = weight; }
+  push(v) { this.total += v * this.weight; this.#n++; return this; }
+  get mean() { return this.total / this.#n; }
+}
+class Doubled extends Sum {
+  constructor(weight, last) { super(weight); this.last = last; this.twice(); }
+  twice() { this.last *= 2; }
+}
+class Plain { total = 0; push(v) { this.total += v; return this.total; } }
+exports.base = (x) => { const s = new Sum(x); for (const v of [1, x, x * x]) s.push(v); return s.mean; };
+exports.derived = (x) => { const s = new Doubled(x, x); s.push(x).push(2); return s.mean * s.last; };
+exports.made = (x) => { const s = new Plain(); s.push(x); return s.push(x * x) * x; };
+const one = new Plain();
+exports.kept = (x) => { one.push(x); return one.total; };
+`);
+  it.each<[string, F]>([
+    ["an instance with a constructor", base as F],
+    ["an instance of a derived class, whose constructor calls a method", derived as F],
+    ["an instance without a constructor", made as F],
+  ])("%s", (_, f) => {
+    const compiled = jit(grad(f));
+    for (const x of [2, 3]) {
+      expect(compiled(x)).toBeCloseTo((f(x + 1e-5) - f(x - 1e-5)) / 2e-5, 6);
+      expect(compiled(x)).toBeCloseTo(grad(f)(x), 12);
+    }
+    expect(compiled.statistics().recordings).toBe(1);
+  });
+  it("but an instance that stays is", () => {
+    expect(() => jit(grad(kept as F))(2)).toThrow("jit: the function changes one.total, which is outside it");
+  });
+});
