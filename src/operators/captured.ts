@@ -37,7 +37,6 @@ function captureOnce(turns: Turns, where: string, few: boolean): boolean | undef
   const found: Found = { stores: new Set(), cells: [], few: { allowed: few, used: false, refused: new Set() } };
   const float = new Set<number>();
   const variables = turns.get();
-  const high = turns.bound?.();
   const refuse = (reason: string): false => {
     say({ where, turns: turns.count, as: "turns", reason });
     return false;
@@ -48,7 +47,7 @@ function captureOnce(turns: Turns, where: string, few: boolean): boolean | undef
     try {
       const trial = tryBody(turns, variables, found, float);
       restore();
-      if (!Object.is(turns.bound?.(), high)) changedOutside(where);
+      if (turns.stay?.() === false) changedOutside(where);
       if (trial === undefined) return refuse("nothing that is recorded takes part");
       const whole = batched(trial, turns);
       if (whole === undefined && found.few.used) return undefined;
@@ -61,7 +60,7 @@ function captureOnce(turns: Turns, where: string, few: boolean): boolean | undef
       return true;
     } catch (e) {
       restore();
-      if (!Object.is(turns.bound?.(), high)) changedOutside(where);
+      if (turns.stay?.() === false) changedOutside(where);
       if (e instanceof Retry) {
         if (e.found !== found) throw e;
         e.action?.();

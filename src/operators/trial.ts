@@ -19,8 +19,8 @@ export interface Turns {
   readonly get: () => Any[];
   readonly set: (values: Any[]) => void;
   readonly body: (i: Any) => void;
-  /** What the counter is compared with, where that is a number. */
-  readonly bound?: () => Any;
+  /** Whether there are as many turns as at first, where their bound is a number. */
+  readonly stay?: () => boolean;
 }
 /** A loop body as a program of (captured, carry, arrays, counter) that gives (carry, arrays). */
 export interface Trial extends Closed {
@@ -80,9 +80,8 @@ export function tryBody(turns: Turns, variables: readonly Any[], found: Found, f
           s.replace(null, arrays[j]!);
           s.log = [];
         });
-        const bound = turns.bound?.();
         body(counter);
-        if (!Object.is(turns.bound?.(), bound)) throw new Abort("its bound changes in the loop");
+        if (turns.stay?.() === false) throw new Abort("its bound changes in the loop");
         runs.push(endOf(cap, get(), variables, slots, found, stores, types, float));
       } while (next(cap.path));
     });

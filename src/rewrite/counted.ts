@@ -1,38 +1,53 @@
 import type { AnyNode, Expression, ForStatement } from "acorn";
+import { type Comparison, comparisonsOf } from "./affine.ts";
 import { isNumber } from "./expressions.ts";
 import { whyNoFunction } from "./jumps.ts";
 import { bare, within } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
-/** `for (let i = low, n = ...; i < bound; i += step)` */
+/** `for (let i = low, n = ...; i < bound; i += by)` */
 export interface Counted {
   readonly counter: string;
   /** The counter and the constants beside it, in their order. */
   readonly declared: readonly { readonly name: string; readonly init: Expression }[];
-  readonly bound: Expression;
-  readonly relation: string;
-  readonly step: string;
+  /** All of them hold while the loop goes on. */
+  readonly comparisons: readonly Comparison[];
+  /** What is added or taken away; undefined: 1. */
+  readonly by: Expression | undefined;
   readonly update: string;
 }
-type Step = Pick<Counted, "counter" | "step" | "update">;
+type Step = Pick<Counted, "counter" | "by" | "update">;
 
-/** `i++`, `i -= 2`, `i = i + 1`. */
+/** `i++`, `i -= 2`, `i = i + k`. */
 function stepOf(update: Expression | null | undefined, w: Writer): Step | null {
   if (!update) return null;
   if (update.type === "UpdateExpression") {
     const a = bare(update.argument);
-    const step = update.operator === "++" ? "1" : "-1";
-    return a.type === "Identifier" ? { counter: a.name, step, update: update.operator } : null;
+    return a.type === "Identifier" ? { counter: a.name, by: undefined, update: update.operator } : null;
   }
   if (update.type !== "AssignmentExpression" || update.left.type !== "Identifier") return null;
   const counter = update.left.name;
-  const signed = (operator: string, by: AnyNode): Step | null =>
-    isNumber(by) ? { counter, step: `${operator === "-" ? "-" : ""}${w.slice(by)}`, update: `${operator}=` } : null;
-  if (update.operator === "+=" || update.operator === "-=") return signed(update.operator[0]!, update.right);
+  const moved = (operator: string, by: Expression): Step | null =>
+    isFixed(by, counter, w) ? { counter, by, update: `${operator}=` } : null;
+  if (update.operator === "+=" || update.operator === "-=") return moved(update.operator[0]!, update.right);
   const sum = bare(update.right);
   if (update.operator !== "=" || sum.type !== "BinaryExpression" || !/^[+-]$/.test(sum.operator)) return null;
-  return sum.left.type === "Identifier" && sum.left.name === counter ? signed(sum.operator, sum.right) : null;
+  return sum.left.type === "Identifier" && sum.left.name === counter ? moved(sum.operator, sum.right) : null;
 }
+/** A number, or arithmetic of numbers and of variables that are never assigned: the same whenever it is computed. */
+function isFixed(given: AnyNode, counter: string, w: Writer): boolean {
+  const n = bare(given);
+  if (n.type === "UnaryExpression") return n.operator === "-" && isFixed(n.argument, counter, w);
+  if (n.type === "BinaryExpression")
+    return /^[-+*/]$/.test(n.operator) && isFixed(n.left, counter, w) && isFixed(n.right, counter, w);
+  if (n.type !== "Identifier") return isNumber(n);
+  const home = w.tree.home(n.name, n);
+  return n.name !== counter && !w.assignedAnywhere().some((a) => a.name === n.name && a.scope === home);
+}
+/** Its sign, where that can be seen; else NaN. */
+const signOf = ({ by, update }: Step): number =>
+  (update[0] === "-" ? -1 : 1) *
+  (by === undefined ? 1 : by.type === "Literal" ? Math.sign(Number(by.value)) : Number.NaN);
 /** Does the bound stay the same, as far as can be seen from here? */
 function changes(bound: AnyNode, changed: readonly { name: string }[]): boolean {
   let out = false;
@@ -56,14 +71,10 @@ export function countedLoop(n: ForStatement, w: Writer): Counted | string {
   const declared = init.declarations.map(({ id, init: value }) => ({ name: w.slice(id), init: value! }));
   if (init.declarations.some((d) => d.id.type !== "Identifier" || !d.init) || !declared.some((d) => d.name === counter))
     return "its counter is not made by `let`";
-  const compares =
-    test?.type === "BinaryExpression" &&
-    /^[<>]=?$/.test(test.operator) &&
-    test.left.type === "Identifier" &&
-    test.left.name === counter;
-  if (!compares) return `its condition is not \`${counter} < bound\``;
-  if (Number(step.step) === 0 || Number(step.step) < 0 !== (test.operator[0] === ">"))
-    return "it counts away from its bound";
+  const sign = signOf(step);
+  if (sign === 0) return "its step is 0";
+  const comparisons = test ? comparisonsOf(test, counter, sign, w) : "it has no condition";
+  if (typeof comparisons === "string") return comparisons;
   const why = whyNoFunction(n.body, true) ?? (w.tree.parent(n)?.type === "LabeledStatement" ? "it has a label" : null);
   if (why !== null) return why;
   const changed = w.tree.assigned(n.body);
@@ -76,6 +87,6 @@ export function countedLoop(n: ForStatement, w: Writer): Counted | string {
       if (m.type === "ArrowFunctionExpression" || m.type === "FunctionExpression") mixed = true;
     });
   if (mixed) return "what stands beside its counter depends on it";
-  if (changes(test.right, changed)) return "its bound may change";
-  return { ...step, declared, bound: test.right, relation: test.operator };
+  if (changes(test!, changed)) return "its bound may change";
+  return { ...step, declared, comparisons };
 }

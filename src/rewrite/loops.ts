@@ -29,12 +29,17 @@ function forStatement(n: ForStatement, w: Writer): Text {
   if (typeof counted === "string") {
     return w.children(n, (k) => (k === n.test ? stays(n, counted, condition(k, w), w) : w.visit(k)));
   }
-  const { counter, declared, bound, relation, step, update } = counted;
+  const { counter, declared, comparisons, by, update } = counted;
   const several = declared.length > 1;
   const low = several ? w.own("low") : w.visit(declared[0]!.init);
+  const tests = comparisons.map(
+    ({ left, relation, right }, k): Text => [
+      ...[k > 0 ? ", " : "", `(${counter}) => [`, w.argument(left), `, "${relation}", `, w.argument(right), "]"],
+    ],
+  );
   const call: Text = [
-    ...[w.open("loop", n.start), low, ", () => ", w.visit(bound), `, "${relation}", ${step}, `],
-    ...[variables(n, n.body, w), ", ", bodyOf(n, made(counter, n.start), w), `, ${where(n, w)}, "${update}");`],
+    ...[w.open("loop", n.start), low, ", [", tests, "], ", by === undefined ? "1" : w.argument(by), `, "${update}", `],
+    ...[variables(n, n.body, w), ", ", bodyOf(n, made(counter, n.start), w), `, ${where(n, w)});`],
   ];
   if (!several) return call;
   const names = declared.map(

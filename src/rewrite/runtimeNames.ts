@@ -48,9 +48,9 @@ export const runtimeNames: readonly RuntimeName[] = [
   // method(o, name, optional, unmarked): what o.name is called through, for names that change o or compare by identity:
   // method(o, "push")(x); unmarked: what it is called where it is a function of somebody else
   "method",
-  // loop(low, () => bound, "<" | "<=" | ">" | ">=", step, get, set, body: (i) => void, "file:line:column", update):
-  // for (let i = low; i < bound; i += step) body(i); get(): any[] and set(any[]) hold the variables that the body assigns;
-  // update is "++" | "--" | "+=" | "-=", by which an i that is no number goes on
+  // loop(low, ((i) => [left, "<" | "<=" | ">" | ">=" | "!=" | "!==", right])[], by, update, get, set, body: (i) => void,
+  // "file:line:column"): for (let i = low; left < right && ..; i += by) body(i); update is "++" | "--" | "+=" | "-=";
+  // get(): any[] and set(any[]) hold the variables that the body assigns
   "loop",
   // loopOf(xs, get, set, body: (x) => void, "file:line:column"): for (const x of xs) body(x)
   "loopOf",

@@ -44,9 +44,9 @@ describe("a captured loop", () => {
         let s = 0;
         $.loop(
           0,
-          () => y.length,
-          "<",
+          [(i) => [i, "<", y.length]],
           1,
+          "++",
           () => [s],
           ([v]) => {
             s = v;
@@ -60,9 +60,9 @@ describe("a captured loop", () => {
         let e = 0;
         $.loop(
           0,
-          () => c.length,
-          "<",
+          [(i) => [i, "<", c.length]],
           1,
+          "++",
           () => [e],
           ([v]) => {
             e = v;
@@ -93,9 +93,9 @@ describe("a captured loop", () => {
         let s = 0;
         $.loop(
           0,
-          () => y.length,
-          "<",
+          [(i) => [i, "<", y.length]],
           1,
+          "++",
           () => [s],
           ([v]) => {
             s = v;
@@ -140,18 +140,18 @@ describe("a captured loop", () => {
         const b = a;
         $.loop(
           0,
-          () => y.length,
-          "<",
+          [(i) => [i, "<", y.length]],
           1,
+          "++",
           () => [],
           () => {},
           (i) => {
             $.set(a, i, $.get(y, i));
             $.loop(
               0,
-              () => i,
-              "<",
+              [(j) => [j, "<", i]],
               1,
+              "++",
               () => [],
               () => {},
               (j) => {
@@ -184,9 +184,9 @@ describe("a captured loop", () => {
       let last: unknown = y;
       $.loop(
         0,
-        () => y.length,
-        "<",
+        [(i) => [i, "<", y.length]],
         1,
+        "++",
         () => [last],
         ([v]) => {
           last = v;

@@ -20,9 +20,9 @@ const energy = $.mark((q: number[] | Float64Array, p: Spring): number => {
   let e = 0;
   $.loop(
     1,
-    () => q.length,
-    "<",
+    [(i) => [i, "<", q.length]],
     1,
+    "++",
     () => [e],
     ([v]) => {
       e = v;

@@ -102,6 +102,17 @@ export function nest(seed: number): Nest {
       outer === undefined ? `let ${i} = 0; ${i} < n; ${i}++` : `let ${i} = 0; ${i} < ${outer}; ${i}++`,
       outer === undefined ? `let ${i} = 1; ${i} < n; ${i}++` : `let ${i} = ${outer} + 1; ${i} < n; ${i}++`,
       outer === undefined ? `let ${i} = 0; ${i} < n; ${i}++` : `let ${i} = 0; ${i} <= ${outer}; ${i}++`,
+      ...[`let ${i} = 0; ${i} + 1 < n; ${i}++`, `let ${i} = 0; 2 * ${i} + 1 < n; ${i}++`],
+      ...[`let ${i} = n - 1; ${i} !== -1; ${i}--`, `let ${i} = 1; n - ${i} > 1; ${i} += stride`],
+      outer === undefined
+        ? `let ${i} = n - 1; 0 < ${i}; ${i} -= 2`
+        : pick([
+            `let ${i} = 0; ${i} + 1 < ${outer}; ${i} += 2`,
+            `let ${i} = 0; n - ${i} > ${outer}; ${i}++`,
+            `let ${i} = ${outer}; ${i} - 1 >= 0 && ${i} < n; ${i}--`,
+            `let ${i} = 0; ${i} !== ${outer}; ${i}++`,
+            `let ${i} = 0; 2 * ${i} <= ${outer} && ${i} < 3; ${i}++`,
+          ]),
     ]);
     counters.push(i);
     const inside = block(1 + Math.floor(next() * 3));
@@ -123,7 +134,7 @@ export function nest(seed: number): Nest {
       ? "Array.from({ length: n }, () => new Float64Array(n))"
       : "Array.from({ length: n }, (_, r) => x.map((v) => 0.1 * v * r))";
   return {
-    body: `const n = x.length; let s = 0, t = -1, o = 0;
+    body: `const n = x.length, stride = 2; let s = 0, t = -1, o = 0;
 const a = new Float64Array(n), b = x.slice(), c = Array.from({ length: n }, (_, k) => 0.1 * k), M = ${rows};
 ${first}
 ${rest}

@@ -114,7 +114,58 @@ const captured: readonly Shape[] = [
     ["turns (push() on an array made outside the loop)", "arrays"],
   ],
 ];
+/** Heads of loops over x, with n its length and h = 2. */
+const heads: readonly string[] = [
+  "let i = 0; i + 1 < x.length; i++",
+  "let i = 0; x.length > i + 1; ++i",
+  "let i = 0; i < x.length - 1; i = i + 1",
+  "let i = 0; i <= n - 2; i++",
+  "let i = 0; (2 * i) < n; i++",
+  "let i = 0; i * h + 1 < n; i++",
+  "let i = 0; n - i > 1; i++",
+  "let i = 0; i != n; i++",
+  "let i = 0; i !== n; i += h",
+  "let i = 0; i < n; i += h / 2",
+  "let i = n - 1; i >= 0; i -= h - 1",
+  "let i = n - 1; i - 1 >= 0; i--",
+  "let i = n - 1; -i < 0; i--",
+  "let i = n; i !== 0; i--",
+  "let i = 11; i > -1; i += -1",
+  "let i = 0; i < x.length && i < n - 2; i++",
+  "let i = 0; n - 1 > 2 * i - i; i++",
+  "let i = 0; i + 0.5 < n; i++",
+  "let i = 1; 0.5 * i < 5.2; i++",
+  "let i = 0, m = n - 1; i + 1 <= m; i++",
+];
+/** Heads of loops in a loop over i. */
+const inner: readonly string[] = [
+  "let j = 0; j + 1 < i; j++",
+  "let j = 0; j < i - 1; j++",
+  "let j = 0; 2 * j < i; j++",
+  "let j = 0; n - j > i; j++",
+  "let j = i; j - 1 >= 0; j--",
+  "let j = 0; j !== i; j++",
+  "let j = n; j !== i; j--",
+  "let j = 0; j <= i; j += 2",
+  "let j = i + 1; j + 1 < n && j < 9; j++",
+  "let j = 0; j < i && j < n - 1 - i; j++",
+];
 const refused: readonly Shape[] = [
+  [
+    "a condition that jumps over its bound where a counter outside decides",
+    "let s = 0; for (let i = 0; i < 8; i++) for (let j = 0; j !== 2 * i; j += 2) s += x[j % 12] * x[i]; return s;",
+    ["arrays", "turns (a loop may miss the recorded number that ends it)"],
+  ],
+  [
+    "a condition that is not affine",
+    "let s = 0; for (let i = 0; i * i < 100; i++) s += x[i] * x[i]; return s;",
+    ["turns (its condition does not compare `i`, or a multiple of it, with a bound)"],
+  ],
+  [
+    "a step that changes",
+    "let s = 0, h = 1; for (let i = 0; i < 12; i += h) { s += x[i] * x[i]; h = 2; } return s;",
+    ["turns (its step is not a constant)"],
+  ],
   [
     "push",
     `const y = []; for (let i = 0; i < 12; i++) y.push(x[i] * x[i]); ${squares}`,
@@ -187,6 +238,18 @@ function check(body: string): string[] {
 describe("shapes of loops", () => {
   it.each(captured)("that are captured: %s", (_, body, loops) => {
     expect(check(body).sort()).toEqual([...loops].sort());
+  });
+  it.each(heads)("of any affine condition: for (%s)", (head) => {
+    expect(
+      check(`const n = x.length, h = 2; let s = 0; for (${head}) s += x[i % 12] * x[(i + 1) % 12]; return s;`),
+    ).toEqual(["arrays"]);
+  });
+  it.each(inner)("of any affine condition on a counter outside: for (%s)", (head) => {
+    expect(
+      check(
+        `const n = x.length; let s = 0; for (let i = 0; i < n; i++) for (${head}) s += x[i] * x[j % 12] * (j + 1); return s;`,
+      ),
+    ).toEqual(["arrays", "arrays"]);
   });
   it.each(refused)("that run turn by turn: %s", (_, body, loops) => {
     expect(check(body).sort()).toEqual([...loops].sort());

@@ -39,7 +39,8 @@ export const coverage: readonly Coverage[] = [
   },
   {
     construct: "`for (let i = a; i < b; i += c)`, `for (const x of xs)`",
-    becomes: "a loop that can be captured; with break, return, var, await or a label: turn by turn",
+    becomes:
+      "a loop that can be captured, by any condition that compares sums and multiples of `i`, such as `2 * i + 1 < n && i !== m`; with break, return, var, await or a label: turn by turn",
     f: "(x) => { let s = 0; for (let i = 0; i < 3; i++) s += x * i; return s; }",
     at: 2,
     gradient: 3,
