@@ -20,7 +20,7 @@ const apart = (a: number, b: number): number => (Object.is(a, b) ? 0 : Math.abs(
  * Derivative along coordinate i by differences; undefined where there is none: at a kink two steps disagree, and beside a
  * large value the digits of a difference are lost.
  */
-function difference(f: (x: number[]) => number, x: readonly number[], i: number): number | undefined {
+function difference(f: (x: number[]) => number, x: number[], i: number): number | undefined {
   const slope = (h: number): number => {
     const at = (d: number): number => f(x.map((v, k) => (k === i ? v + d : v)));
     return (at(h) - at(-h)) / (2 * h);
