@@ -22,11 +22,17 @@ export type JacobianMode = "forward" | "reverse";
  * times the price. So few pushes that forward mode is cheaper leave at most that many entries in each row: with more
  * columns than all rows can have there is no need to look.
  */
-function chooseMode(sweeps: Sweeps): { mode: JacobianMode; reason: string } {
+const modeOf = ({ rows }: Sweeps, pushes: number): JacobianMode => (pushes <= 2.5 * rows ? "forward" : "reverse");
+const mayBeFew = ({ rows, columns }: Sweeps): boolean => columns <= 2.5 * rows * rows;
+/** Nobody looks for columns that go together where they are few enough one by one. */
+const chooseMode = (sweeps: Sweeps): JacobianMode =>
+  sweeps.columns > 2.5 * sweeps.rows && mayBeFew(sweeps)
+    ? modeOf(sweeps, sweeps.pushes)
+    : modeOf(sweeps, sweeps.columns);
+function explainMode(sweeps: Sweeps): { mode: JacobianMode; reason: string } {
   const { rows, columns } = sweeps;
-  const affordable = 2.5 * rows;
-  const pushes = columns <= affordable * rows ? sweeps.pushes : columns;
-  const mode: JacobianMode = pushes <= affordable ? "forward" : "reverse";
+  const pushes = mayBeFew(sweeps) ? sweeps.pushes : columns;
+  const mode = modeOf(sweeps, pushes);
   const together = pushes < columns ? ` in ${pushes} pushes` : "";
   return { mode, reason: `${rows} rows, ${columns} columns${together}: ${mode} mode (a pull costs about 2.5 pushes)` };
 }
@@ -49,7 +55,7 @@ function jacobianAt(
       );
   const inputs = active.flatMap((on, k) => (on ? [k] : []));
   const sweeps = new Sweeps(call, inputs);
-  const mode = forced ?? chooseMode(sweeps).mode;
+  const mode = forced ?? chooseMode(sweeps);
   const table = mode === "forward" ? sweeps.forward() : sweeps.reverse();
   const blocksOf = (row: readonly Tensor[]): unknown => {
     const byArgument = list.map((k) => {
@@ -123,7 +129,7 @@ export function explainJacobian<P extends readonly unknown[] = Tensor[]>(
     const call = recordCall("jacobian", f as AnyFunction, x);
     const active = activeInputs("jacobian", call, argumentList("jacobian", options.argnums, x.length));
     const inputs = active.flatMap((on, k) => (on ? [k] : []));
-    return chooseMode(new Sweeps(call, inputs));
+    return explainMode(new Sweeps(call, inputs));
   };
 }
 /**

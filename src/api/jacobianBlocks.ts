@@ -3,10 +3,13 @@ import { arrayType, type DType } from "../ir/type.ts";
 import { reshape, spreadOne, zerosOf } from "../prims/broadcast.ts";
 import { basis } from "../prims/creation.ts";
 import { moveAxis } from "../prims/indexing.ts";
+import { laneMask } from "../record/lanes.ts";
 import { recordProgram } from "../record/record.ts";
+import { top } from "../record/recording.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
+import { columnsApart } from "../transforms/columnsApart.ts";
 import { type Compression, compressedBlocks, compression, mayCompress } from "../transforms/compressedColumns.ts";
 import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
 import { withMasks } from "../transforms/maskedJvp.ts";
@@ -63,8 +66,10 @@ export class Sweeps {
     return this.#compression ?? undefined;
   }
 
-  /** Columns: a push for each colour, or a batched push of a basis for each input leaf. */
+  /** Columns: one by one where that is less work, a push for each colour, or a batched push of a basis for each input leaf. */
   forward(): BlockTable {
+    const apart = this.#apart();
+    if (apart !== undefined) return apart;
     if (this.#compressed !== undefined) return compressedBlocks(this.#pushed, this.#compressed);
     const { program: p, args } = this.#call;
     const table: BlockTable = p.outputs.map(() => []);
@@ -80,6 +85,12 @@ export class Sweeps {
       });
     }
     return table;
+  }
+
+  /** A recording is made once, and what it leaves out is left out at every call. */
+  #apart(): BlockTable | undefined {
+    if (top === null || laneMask !== null) return undefined;
+    return columnsApart(this.#pushed, this.#inputs.length);
   }
 
   /** Rows: one batched pull of a basis for each output leaf. */

@@ -10,7 +10,7 @@ import { controls } from "./control.ts";
 import { atom, type Expression, isAtom, literal } from "./expression.ts";
 import { noun, twice } from "./forms.ts";
 import { moves } from "./moves.ts";
-import { element, isWhole, type Numbers, numbersIn, type Scalar, uniform, type Value } from "./numbers.ts";
+import { element, isWhole, mostCells, type Numbers, numbersIn, type Scalar, uniform, type Value } from "./numbers.ts";
 import { writeRoutine } from "./routines.ts";
 import type { Source } from "./source.ts";
 
@@ -28,9 +28,18 @@ export class Block {
   /** The line that uses a line, if there is only one. */
   readonly #user: Int32Array;
   readonly #values: (Value | undefined)[] = [];
+  /** Results that are lists of single numbers, and the lines between them and these. */
+  readonly #lists: Set<number> = new Set();
   #open: Cluster | undefined;
 
-  constructor(source: Source, program: Program, inputs: readonly Value[], guards: readonly Guard[] = []) {
+  /** `delivers`: the results are written into arrays of the caller's. */
+  constructor(
+    source: Source,
+    program: Program,
+    inputs: readonly Value[],
+    guards: readonly Guard[] = [],
+    delivers = false,
+  ) {
     this.source = source;
     this.program = program;
     const { n } = program;
@@ -49,6 +58,7 @@ export class Block {
       this.#user[o] = n;
     }
     for (const { id } of guards) this.#user[id] = n;
+    if (delivers) for (const o of program.outputs) this.#list(o);
     program.inputs.forEach((line, k) => {
       this.#values[line] = inputs[k]!;
     });
@@ -58,6 +68,32 @@ export class Block {
       for (; guards[next]?.at === i; next++) this.#guard(guards[next]!);
     }
     this.flush();
+  }
+  /** Notes a result that a concatenation makes of known numbers and single ones, for nothing else. */
+  #list(o: number): void {
+    const p = this.program;
+    const lines = [o];
+    const lower = (i: number): unknown => primitives[p.op(i)]?.lower;
+    let i = o;
+    for (; lower(i) === "view" && this.uses[i] === 1; i = p.operand(i, 0)) lines.push(p.operand(i, 0));
+    if (lower(i) !== "concatenate" || this.uses[i] !== 1 || p.type(i).shape.length !== 1) return;
+    if (p.type(i).size > mostCells || p.type(i).dtype !== "f64") return;
+    for (const a of p.operands(i)) {
+      const single = lower(a) === "view" && p.type(p.operand(a, 0)).shape.length === 0;
+      if (!single && p.op(a) !== CONST) return;
+      if (single && this.uses[a] === 1) lines.push(a);
+    }
+    for (const line of lines) this.#lists.add(line);
+  }
+  #cells(i: number, ids: readonly number[]): void {
+    const cells = ids.flatMap((a) => {
+      const x = this.value(a);
+      if (x.kind === "cells") return x.cells;
+      if (this.program.op(a) !== CONST) return [element(x as Numbers, ["0"])];
+      const raw = this.program.raw(a) as TypedArray;
+      return Array.from(raw, literal);
+    });
+    this.set(i, { kind: "cells", cells });
   }
   get results(): readonly Value[] {
     return this.program.outputs.map((o) => this.value(o));
@@ -174,7 +210,8 @@ export class Block {
     const block = primitives[p.op(i)]!;
     const type = p.type(i);
     const { lower } = block;
-    if (block.lanewise === true || lower === "cast") {
+    if (this.#lists.has(i) && (lower === "concatenate" || p.type(ids[0]!).shape.length > 0)) this.#cells(i, ids);
+    else if (block.lanewise === true || lower === "cast") {
       if (type.shape.length > 0) this.#cluster(type.shape, ids).members.push(i);
       else this.#scalarLine(i, ids);
     } else if (reductions.has(lower)) {
@@ -217,13 +254,14 @@ export class Block {
   /** Whether a line is arithmetic of single numbers. */
   #takesText(i: number): boolean {
     const op = this.program.op(i);
+    if (this.#lists.has(i)) return true;
     return op > PROJ && primitives[op]!.lanewise === true && this.program.type(i).shape.length === 0;
   }
   #view(i: number, operand: number, type: Type, lower: "view" | "broadcast" | "transpose" | "slice"): void {
     const value = this.value(operand);
     if (value.kind === "scalar") {
       if (type.shape.length === 0) this.set(i, value);
-      else this.set(i, uniform(type, this.named(operand)));
+      else this.set(i, uniform(type, this.#lists.has(i) ? value.x : this.named(operand)));
       return;
     }
     const from = value as Numbers;

@@ -79,6 +79,10 @@ export function deliver(b: Block, derived: Derived, results: readonly Value[], t
     const v = results[k]!;
     const type = types[k]!;
     const kind = leafKind(like, type);
+    if (v.kind === "cells") {
+      inCells(source, path, kind === "typed" ? [v.cells.length] : type.shape, v.cells);
+      return;
+    }
     if (kind === "number") {
       source.say(`${path.replace(/!$/, "")} = ${numberText(v, type)};`);
       return;
@@ -99,3 +103,27 @@ export function deliver(b: Block, derived: Derived, results: readonly Value[], t
     });
   });
 }
+/** Writes numbers one by one, equal ones that are neighbours at once. */
+function inCells(source: Source, path: string, [n, ...rest]: readonly number[], cells: readonly Expression[]): void {
+  const size = cells.length / n!;
+  if (rest.length > 0) {
+    for (let k = 0; k < n!; k++) {
+      const row = source.define("row", `${path}[${k}]!`);
+      inCells(source, row, rest, cells.slice(k * size, (k + 1) * size));
+    }
+    return;
+  }
+  for (let k = 0; k < n!; ) {
+    const from = k;
+    const { text } = cells[k]!;
+    while (k < n! && (k === from || (isNumber(text) && cells[k]!.text === text))) k++;
+    const places = Array.from({ length: k - from }, (_, e) => `${path}[${from + e}]`);
+    if (k - from <= longestRun) source.say(`${[...places, text].join(" = ")};`);
+    else {
+      const i = source.name("i");
+      source.say(`for (let ${i} = ${from}; ${i} < ${k}; ${i}++) ${path}[${i}] = ${text};`);
+    }
+  }
+}
+const longestRun = 8;
+const isNumber = (text: string): boolean => /^-?[\d.]+(e[+-]?\d+)?$/.test(text);

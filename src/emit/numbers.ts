@@ -26,7 +26,14 @@ interface Tuple {
   readonly kind: "tuple";
   readonly parts: readonly Value[];
 }
-export type Value = Scalar | Numbers | Tuple;
+/** A result whose numbers are written one by one, in row-major order. */
+export interface Cells {
+  readonly kind: "cells";
+  readonly cells: readonly Expression[];
+}
+export type Value = Scalar | Numbers | Tuple | Cells;
+/** With more numbers than that a result is written by loops. */
+export const mostCells = 512;
 
 export const wholeView = (t: Type): View => ({ line: 0, shape: t.shape, strides: stridesOf(t.shape), offset: 0 });
 export const numbersIn = (base: string | undefined, type: Type, owned: boolean, from = ""): Numbers => ({
@@ -79,6 +86,13 @@ export function element({ type, base, from, view, uniform: same }: Numbers, inde
   if (base === undefined) return { ...at, range: rangeOf(view) };
   const read = `${base}[${at.text}]!`;
   return type.dtype === "bool" ? { text: `${read} !== 0`, level: level.equal } : atom(read);
+}
+/** Every index of a shape, in row-major order. */
+export function indicesOf(shape: readonly number[]): string[][] {
+  return shape.reduce<string[][]>(
+    (all, n) => all.flatMap((index) => Array.from({ length: n }, (_, k) => [...index, String(k)])),
+    [[]],
+  );
 }
 /** Bounds of offset + i . strides. */
 function rangeOf({ shape, strides, offset }: View): readonly [number, number] {

@@ -58,6 +58,6 @@ export function textOf(derived: Derived, options: EmitOptions): string {
   const guards = derived.guards.map((g, k) => ({ ...g, id: lines[k]!, at: Math.max(...lines.slice(0, k + 1)) }));
   const { source, parameters } = sourceOf(derived, options);
   source.hasMachineCode = () => machineCode(derived).left === undefined;
-  const block = new Block(source, program, entries(source, derived, program, parameters), guards);
+  const block = new Block(source, program, entries(source, derived, program, parameters), guards, true);
   return assemble(derived, { source, parameters, block, results: block.results, program });
 }

@@ -1,7 +1,8 @@
 import type { AnyFunction } from "../api/call.ts";
-import { Program } from "../ir/program.ts";
-import type { RawArray } from "../ir/raw.ts";
+import { CONST, Program } from "../ir/program.ts";
+import type { RawArray, TypedArray } from "../ir/raw.ts";
 import { fail, WengertError } from "../record/errors.ts";
+import { primitives } from "../record/table.ts";
 import type { CompiledModule } from "../wasm/module.ts";
 import { type Place, statusAddress, widthOf } from "../wasm/plan/layout.ts";
 import { isCompiled } from "../wasm/plan/traffic.ts";
@@ -9,9 +10,9 @@ import { assemble, sourceOf } from "./assemble.ts";
 import { Block } from "./block.ts";
 import { type Derived, derive } from "./derived.ts";
 import { entries } from "./ends.ts";
-import { literal } from "./expression.ts";
+import { type Expression, literal } from "./expression.ts";
 import { machineCode, mathName } from "./machineCode.ts";
-import { element, type Numbers, numbersIn, type Value } from "./numbers.ts";
+import { element, indicesOf, mostCells, type Numbers, numbersIn, type Value } from "./numbers.ts";
 import type { Source } from "./source.ts";
 import { type EmitOptions, textOf } from "./typescript.ts";
 
@@ -58,6 +59,7 @@ export function wasmOf(derived: Derived, options: EmitOptions): EmittedWasm {
     `if (integers[${statusAddress >> 2}] !== 0) throw new RangeError("${source.title}: an index is out of range");`,
   );
   const values = (line: number): Value => outputOf(source, module, inputs, line);
+  const results = (line: number): Value => inCells(module, values(line), line);
   for (const { id, expected } of guards) {
     const value = values(id);
     const x = value.kind === "scalar" ? value.x : element(numeric(value as Numbers), []);
@@ -65,7 +67,7 @@ export function wasmOf(derived: Derived, options: EmitOptions): EmittedWasm {
       `if (!Object.is(${x.text}, ${literal(expected).text})) throw new RangeError("${source.title}: these arguments take another branch than those it was recorded at");`,
     );
   }
-  const text = assemble(derived, { source, parameters, block, results: program.outputs.map(values), program });
+  const text = assemble(derived, { source, parameters, block, results: program.outputs.map(results), program });
   return { bytes: module.bytes, text };
 }
 /** All numbers stand in memory as floats. */
@@ -104,11 +106,15 @@ function instance(module: CompiledModule, typed: boolean): string[] {
 const startOf = (place: Place): number => place.address / widthOf(place);
 const baseOf = ({ single }: Place): string => (single === true ? "singles" : "doubles");
 
+/** So few numbers are copied sooner by a loop than by a call. */
+const fewNumbers = 32;
 /** An input into memory, where the code reads it. */
 function enter(b: Block, value: Value, place: Place | undefined): void {
   if (place === undefined) return;
   const start = startOf(place);
   if (value.kind === "scalar") b.source.say(`${baseOf(place)}[${start}] = ${value.x.text};`);
+  else if (value.kind === "array" && value.type.size <= fewNumbers)
+    b.source.loop(value.type.size, (i) => b.source.say(`${baseOf(place)}[${start} + ${i}] = ${value.base}[${i}]!;`));
   else if (value.kind === "array") b.source.say(`${baseOf(place)}.set(${value.base}, ${start});`);
 }
 /** A line as it stands in memory, as a known value, or as the input that it is. */
@@ -128,6 +134,28 @@ function outputOf(source: Source, { facts, scope }: CompiledModule, inputs: read
   const place = scope.places.get(view.line)!;
   const offset = startOf(place) + view.offset;
   return { ...numbersIn(baseOf(place), type, false), length: -1, view: { ...view, offset } };
+}
+/** A small result of memory number by number; what a concatenation takes from constants is known here. */
+function inCells({ facts: { program: p } }: CompiledModule, value: Value, line: number): Value {
+  const type = p.type(line);
+  if (
+    type.shape.length === 0 ||
+    value.kind !== "array" ||
+    value.base === undefined ||
+    type.dtype !== "f64" ||
+    type.size > mostCells / 4
+  )
+    return value;
+  let from = line;
+  while (primitives[p.op(from)]?.lower === "view") from = p.operand(from, 0);
+  const parts =
+    primitives[p.op(from)]?.lower === "concatenate" && p.type(from).shape.length === 1 ? p.operands(from) : [];
+  const known = parts.flatMap((a): (Expression | undefined)[] =>
+    p.op(a) === CONST
+      ? Array.from(p.raw(a) as TypedArray, literal)
+      : new Array<undefined>(p.type(a).size).fill(undefined),
+  );
+  return { kind: "cells", cells: indicesOf(type.shape).map((index, k) => known[k] ?? element(value, index)) };
 }
 function base64(bytes: Uint8Array): string {
   let text = "";

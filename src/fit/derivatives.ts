@@ -10,12 +10,13 @@ import { rawOf } from "../record/evaluate.ts";
 import { tensor } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { inlineAt } from "../transforms/replay.ts";
-import { FEW, jacobianByParts } from "./parts.ts";
 import { patient } from "./patience.ts";
 import { rolled } from "./rolled.ts";
 import type { Source } from "./source.ts";
 
 type Vector = (x: Tensor) => Tensor;
+/** With more parameters than that nothing is done for each of them apart. */
+const FEW = 32;
 /** How often a fit calls them, as a rule. */
 const CALLS = { residual: 20, jacobian: 15, curvature: 5, hessian: 1 };
 
@@ -33,7 +34,7 @@ export function derivativesOf(vector: Vector, start: Float64Array, compile: bool
   const path = recorded?.path(start);
   const list = program;
   const f: Vector = list === undefined ? vector : (x) => inlineAt(list, [x])[0]!;
-  const slopes = ready((list && jacobianByParts(list)) ?? (jacobian(f) as Vector), CALLS.jacobian);
+  const slopes = ready(jacobian(f) as Vector, CALLS.jacobian);
   const along = (x: Tensor, p: Tensor): Tensor => jvp(f, [x], [p])[1];
   const bends = ready((x: Tensor, p: Tensor): Tensor => jvp((y: Tensor) => along(y, p), [x], [p])[1], CALLS.curvature);
   const second = secondOf(f, columns, ready);

@@ -11,6 +11,8 @@ export interface Factored {
   readonly reach: number;
   /** Minimises |A z + b|^2 + damping |z|^2; at damping 0 the shortest of all minimisers. */
   step(damping: number): Float64Array;
+  /** The same matrix with another b, which is overwritten. */
+  of(b: Float64Array): Factored;
 }
 /**
  * Factors A (m x n, row-major, overwritten like b) by QR with column pivoting, A P = Q [R; 0] with R of rank x n, and where
@@ -20,8 +22,6 @@ export interface Factored {
  */
 export function factor(m: number, n: number, a: Float64Array, b: Float64Array, negligible: number): Factored {
   const { rank, columns, tau } = factorPivoted(m, n, a, negligible);
-  applyTransposed(m, n, rank, a, tau, b);
-  const c = b.slice(0, rank);
   const t = new Float64Array(rank * rank);
   let unturn = (_: Float64Array): void => {};
   if (rank === n) for (let i = 0; i < n; i++) for (let j = i; j < n; j++) t[i * n + j] = a[i * n + j]!;
@@ -34,20 +34,26 @@ export function factor(m: number, n: number, a: Float64Array, b: Float64Array, n
       for (let k = rank - 1; k >= 0; k--) reflect(n, rank, k, w, turns, z);
     };
   }
-  return {
-    rank,
-    reach: norm(rank, c, 0, 1),
-    step(damping) {
-      const y = new Float64Array(n);
-      y.set(damped(rank, t, c, damping));
-      unturn(y);
-      const z = new Float64Array(n);
-      columns.forEach((j, k) => {
-        z[j] = y[k]!;
-      });
-      return z;
-    },
+  const of = (right: Float64Array): Factored => {
+    applyTransposed(m, n, rank, a, tau, right);
+    const c = right.slice(0, rank);
+    return {
+      rank,
+      reach: norm(rank, c, 0, 1),
+      of,
+      step(damping) {
+        const y = new Float64Array(n);
+        y.set(damped(rank, t, c, damping));
+        unturn(y);
+        const z = new Float64Array(n);
+        columns.forEach((j, k) => {
+          z[j] = y[k]!;
+        });
+        return z;
+      },
+    };
   };
+  return of(b);
 }
 /** Minimises |T y + c|^2 + damping |y|^2 by QR of [T; sqrt(damping) I]. */
 function damped(k: number, t: Float64Array, c: Float64Array, damping: number): Float64Array {

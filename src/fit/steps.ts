@@ -75,7 +75,7 @@ export function stepper(
     },
     bend(curvature, damping) {
       const out = new Float64Array(n);
-      place(s.free, solve(s.free, (i) => curvature[i]! / s.size).step(damping), out);
+      place(s.free, whole.of(curvature.map((c) => c / s.size)).step(damping), out);
       return out;
     },
   };

@@ -80,6 +80,7 @@ export function sparseSteps(
   return {
     rank: undamped.rank,
     reach: undamped.reach,
+    of: (other) => sparseSteps(structure, s, free, scale, other),
     step(damping) {
       const f = damping > 0 ? sparseFactor(structure, s, free, scale, right, damping) : undamped;
       const z = f.solve();
