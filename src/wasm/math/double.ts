@@ -41,10 +41,14 @@ export function product(g: Graph, a: Float, b: Float): Double {
 export function quotient(g: Graph, numerator: Double, denominator: Double): Double {
   const inverse = g.div(1, denominator.high);
   const high = leading(g, g.mul(numerator.high, inverse));
-  const d1 = leading(g, denominator.high);
-  const d2 = g.add(g.sub(denominator.high, d1), denominator.low);
-  const rest = g.add(g.sub(g.sub(numerator.high, g.mul(high, d1)), g.mul(high, d2)), numerator.low);
-  return { high, low: g.mul(rest, inverse) };
+  const first = leading(g, denominator.high);
+  const second = g.add(g.sub(denominator.high, first), denominator.low);
+  return { high, low: g.mul(remainder(g, numerator, high, first, second), inverse) };
+}
+
+/** a - high (first + second), high and first of 26 bits: exact but for products of the lowest parts. */
+export function remainder(g: Graph, a: Double, high: Float, first: Float, second: Float): Float {
+  return g.sub(g.sub(a.high, g.mul(high, first)), g.sub(g.mul(high, second), a.low));
 }
 
 /** The square root of a positive number high + low, to about 2^-76 of it; `high` has 26 bits. */

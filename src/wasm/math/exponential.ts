@@ -13,6 +13,22 @@ export interface Exponential {
   readonly tail: Float;
 }
 
+/**
+ * e^r - 1 - r. The first term is r^2 / 2 with the rounding of r^2 alone: the others are small. They are
+ * r^3 (c3 + c4 r + z (c5 + c6 r) + ... + z^4 (c11 + c12 r)), z = r^2, in the shortest chain of operations.
+ */
+function exponentialTail(g: Graph, r: Float, error?: Float): Float {
+  const z = g.mul(r, r);
+  const [first, second, third, fourth, fifth] = sinhTail.map((c, i) => g.add(g.mul(r, coshTail[i + 1]!), c)) as Five;
+  const square = g.mul(z, z);
+  const cube = g.mul(z, r);
+  const low = g.mul(cube, g.add(g.mul(second, z), first));
+  const high = g.add(g.mul(fifth, square), g.add(g.mul(fourth, z), third));
+  const half = g.mul(z, 0.5);
+  return g.add(error === undefined ? half : g.add(half, error), g.add(low, g.mul(g.mul(cube, square), high)));
+}
+type Five = [Float, Float, Float, Float, Float];
+
 /** The even and odd parts of e^r - 1 - r. */
 export function exponentialTails(g: Graph, r: Float): { readonly even: Float; readonly odd: Float } {
   const z = g.mul(r, r);
@@ -40,8 +56,7 @@ export function reduceByLn2(g: Graph, x: Float): Reduction {
 /** Of |x| < 2000. */
 export function exponential(g: Graph, x: Float): Exponential {
   const { k, r, error } = reduceByLn2(g, x);
-  const { even, odd } = exponentialTails(g, r);
-  return { k, r, tail: g.add(g.add(even, odd), error) };
+  return { k, r, tail: exponentialTail(g, r, error) };
 }
 
 /** 1 + r + tail. */
@@ -53,20 +68,24 @@ export function mantissa(g: Graph, { r, tail }: Exponential): Double {
 /** x within [low, high]; NaN stays NaN. */
 const clamp = (g: Graph, x: Float, low: number, high: number): Float => g.pmax(g.pmin(x, high), low);
 
+/** e^x as 2^k and what it multiplies: 1 + (r + tail) loses at most 0.43 ulp before the last rounding. */
+function rounded(g: Graph, x: Float): { readonly k: Float; readonly y: Float } {
+  const { k, r } = reduceByLn2(g, x);
+  return { k, y: g.add(1, g.add(r, exponentialTail(g, r))) };
+}
+
 /** e^x where it is a normal number, else by `rareExp`. */
 export function exp(g: Graph, x: Float): Float {
-  const parts = exponential(g, x);
-  const { high, low } = mantissa(g, parts);
+  const { k, y: near } = rounded(g, x);
   const isZero = g.lt(x, -746);
-  const y = g.select(isZero, 0, timesPower(g, g.add(high, low), parts.k));
+  const y = g.select(isZero, 0, timesPower(g, near, k));
   return g.callWhere(g.not(g.or(isZero, g.le(g.abs(x), 707))), rareExp, [x], y);
 }
 
 /** e^x, also where it is subnormal, infinite or NaN. */
 const rareExp = /* @__PURE__ */ rare("exp", exp, (g, x) => {
-  const parts = exponential(g, clamp(g, x, -746, 710));
-  const { high, low } = mantissa(g, parts);
-  return scale(g, g.add(high, low), parts.k);
+  const { k, y } = rounded(g, clamp(g, x, -746, 710));
+  return scale(g, y, k);
 });
 
 /** 2^x */

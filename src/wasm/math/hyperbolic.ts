@@ -35,16 +35,20 @@ export function cosh(g: Graph, x: Float): Float {
 
 /** tanh x = (1 - q) / (1 + q) for x >= 0, where q = e^-2x. */
 export function tanh(g: Graph, x: Float): Float {
-  const minus = g.mul(g.abs(x), -2);
-  return g.callWhere(isRare(g, minus), rareTanh, [x], withSign(g, contrast(g, decay(g, minus)), x));
+  const a = g.abs(x);
+  const minus = g.mul(a, -2);
+  return g.callWhere(isRare(g, minus), rareTanh, [x], withSign(g, contrast(g, decay(g, minus, "exact"), a), x));
 }
-const rareTanh = /* @__PURE__ */ rare("tanh", tanh, (g, x) =>
-  withSign(g, contrast(g, wholeDecay(g, g.mul(g.abs(x), -2))), x),
-);
+const rareTanh = /* @__PURE__ */ rare("tanh", tanh, (g, x) => {
+  const a = g.abs(x);
+  return withSign(g, contrast(g, wholeDecay(g, g.mul(a, -2), "exact"), a), x);
+});
 
 /** 1 / cosh^2 x = 4 q / (1 + q)^2 with q = e^-2|x|, the slope of tanh. */
 export function sech2(g: Graph, x: Float): Float {
   const minus = g.mul(g.abs(x), -2);
-  return g.callWhere(isRare(g, minus), rareSech2, [x], density(g, decay(g, minus), 4));
+  return g.callWhere(isRare(g, minus), rareSech2, [x], density(g, decay(g, minus, "exact"), 4));
 }
-const rareSech2 = /* @__PURE__ */ rare("sech2", sech2, (g, x) => density(g, wholeDecay(g, g.mul(g.abs(x), -2)), 4));
+const rareSech2 = /* @__PURE__ */ rare("sech2", sech2, (g, x) =>
+  density(g, wholeDecay(g, g.mul(g.abs(x), -2), "exact"), 4),
+);

@@ -10,19 +10,19 @@ import { powerOfTwo, scale } from "./scale.ts";
 /** 1 / (1 + e^-x), written with e^-|x| so that nothing overflows and small values keep their bits. */
 export function sigmoid(g: Graph, x: Float): Float {
   const minus = minusAbs(g, x);
-  return g.callWhere(isRare(g, minus), rareSigmoid, [x], share(g, decay(g, minus), g.lt(x, 0)));
+  return g.callWhere(isRare(g, minus), rareSigmoid, [x], share(g, decay(g, minus, "near"), g.lt(x, 0)));
 }
 const rareSigmoid = /* @__PURE__ */ rare("sigmoid", sigmoid, (g, x) =>
-  share(g, wholeDecay(g, minusAbs(g, x)), g.lt(x, 0)),
+  share(g, wholeDecay(g, minusAbs(g, x), "near"), g.lt(x, 0)),
 );
 
 /** sigmoid(x) sigmoid(-x), the slope of sigmoid. */
 export function logisticDensity(g: Graph, x: Float): Float {
   const minus = minusAbs(g, x);
-  return g.callWhere(isRare(g, minus), rareDensity, [x], density(g, decay(g, minus), 1));
+  return g.callWhere(isRare(g, minus), rareDensity, [x], density(g, decay(g, minus, "near"), 1));
 }
 const rareDensity = /* @__PURE__ */ rare("logisticDensity", logisticDensity, (g, x) =>
-  density(g, wholeDecay(g, minusAbs(g, x)), 1),
+  density(g, wholeDecay(g, minusAbs(g, x), "near"), 1),
 );
 
 /** log(1 + e^x) = max(x, 0) + log(1 + e^-|x|) */
