@@ -74,6 +74,6 @@ it("sums go on after a turn with a rare argument, rows after rows", () => {
 
 it("an exponential of what is far below 0 is 0, or a subnormal number", () => {
   const program = programOf([f64(6)], (x) => exp(x));
-  const [y] = execute(compile(program), [Float64Array.of(-Infinity, -1e5, -747, -745, 0, 1)]) as [Float64Array];
-  expect([...y]).toEqual([0, 0, 0, 5e-324, 1, Math.E]);
+  const [y] = execute(compile(program), [Float64Array.of(-Infinity, -1e5, -747, -745, 0, 2)]) as [Float64Array];
+  expect([...y]).toEqual([0, 0, 0, 5e-324, 1, Math.exp(2)]);
 });
