@@ -12,6 +12,12 @@ export interface Cell {
 export interface Found {
   readonly stores: Set<Store>;
   readonly cells: Cell[];
+  /** Positions of variables that hold objects or arrays and get others in the loop. */
+  readonly replaced: Set<number>;
+  /** Paths of the parts of those that stay what they are. */
+  readonly kept: Set<string>;
+  /** Carried numbers, by their order, that must be f64 although they begin as whole ones. */
+  readonly float: Set<number>;
   /** Loops of few turns inside: whether they may become axes, and whether one has. */
   readonly few: { readonly allowed: boolean; used: boolean; readonly refused: Set<string> };
 }
@@ -42,6 +48,8 @@ export class Capture {
   readonly parent: Capture | null = capturing;
   /** Objects that the body made. */
   born: WeakSet<object> = new WeakSet();
+  /** Objects and stores that stand for those which variables hold when a turn begins, with the ways to them. */
+  readonly given: Map<object, string> = new Map();
   region: Region | null = null;
   /** Decisions of the current path, and how many of them have been met. */
   readonly path: boolean[] = [];
@@ -51,12 +59,20 @@ export class Capture {
   constructor(found: Found) {
     this.found = found;
   }
+  /** The next path begins. */
+  begin(): void {
+    this.depth = 0;
+    this.conditions = [];
+    this.born = new WeakSet();
+    this.given.clear();
+  }
   /** Whether this run may turn out not to be the one that is taken. */
   get uncertain(): boolean {
     return this.depth > 0 || this.region !== null || (this.parent?.uncertain ?? false);
   }
   /** A recorded array that was made outside is written. */
   store(s: Store): void {
+    this.#unwritten(s);
     if (!this.found.stores.has(s)) {
       this.found.stores.add(s);
       throw new Retry(this.found);
@@ -64,9 +80,14 @@ export class Capture {
   }
   /** A property is written. */
   cell(c: Cell): void {
+    this.#unwritten(c.object);
     if (this.born.has(c.object) || this.found.cells.some((d) => d.object === c.object && d.key === c.key)) return;
     this.found.cells.push(c);
     throw new Retry(this.found);
+  }
+  /** In the first turn it stands for an object of before the loop, which others may hold. */
+  #unwritten(o: object): void {
+    if (this.given.has(o)) throw new Abort("an object or array is written before it is replaced by another");
   }
   /** A condition that has no number: the body runs once for each path, true first. */
   choose(c: Tensor): boolean {
@@ -93,7 +114,7 @@ export function withCapture<T>(c: Capture | null, f: () => T): T {
 /** A recorded array is about to be written, or has been by a loop inside. */
 export function written(s: Store): void {
   if (capturing === null) return;
-  if (s.home !== capturing) capturing.store(s);
+  if (s.home !== capturing || capturing.given.has(s)) capturing.store(s);
   capturing.region?.store(s);
 }
 /** Begins the trial anew after `action`, which belongs outside the loop. */

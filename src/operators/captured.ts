@@ -34,8 +34,10 @@ export function captureFew(turns: Turns, where: string): boolean {
 }
 /** undefined: to be tried again with loops of few turns written out. */
 function captureOnce(turns: Turns, where: string, few: boolean): boolean | undefined {
-  const found: Found = { stores: new Set(), cells: [], few: { allowed: few, used: false, refused: new Set() } };
-  const float = new Set<number>();
+  const found: Found = {
+    ...{ stores: new Set(), cells: [], replaced: new Set(), kept: new Set(), float: new Set() },
+    few: { allowed: few, used: false, refused: new Set() },
+  };
   const variables = turns.get();
   const refuse = (reason: string): false => {
     say({ where, turns: turns.count, as: "turns", reason });
@@ -45,7 +47,7 @@ function captureOnce(turns: Turns, where: string, few: boolean): boolean | undef
     forgetMoved(found);
     const restore = snapshot(turns, variables, found);
     try {
-      const trial = tryBody(turns, variables, found, float);
+      const trial = tryBody(turns, variables, found);
       restore();
       if (turns.stay?.() === false) changedOutside(where);
       if (trial === undefined) return refuse("nothing that is recorded takes part");
@@ -54,7 +56,7 @@ function captureOnce(turns: Turns, where: string, few: boolean): boolean | undef
       const isFew = turns.count < capturePolicy.fewestTurns;
       if (whole === undefined && isFew) return refuse("few turns");
       if (capturing !== null && (isFew || found.few.used)) capturing.found.few.used = true;
-      leave(trial, whole ?? scanOf(trial, turns), turns, variables, found);
+      leave(trial, whole ?? scanOf(trial, turns), found);
       const reason = trial.paths > 1 ? `${trial.paths} paths` : "";
       say({ where, turns: turns.count, as: whole === undefined ? "scan" : "arrays", reason });
       return true;
@@ -116,34 +118,22 @@ function scanOf(trial: Trial, { low, step, count }: Turns): Tensor[] {
   });
 }
 /** Puts the results of the loop where the body would have left them. */
-function leave(
-  { slots, stores, ranges }: Trial,
-  outs: readonly Tensor[],
-  turns: Turns,
-  variables: readonly Any[],
-  { cells }: Found,
-): void {
+function leave({ places, stores, ranges }: Trial, outs: readonly Tensor[], { cells }: Found): void {
   for (const s of stores) written(s);
   for (const c of cells) {
     capturing?.cell(c);
     capturing?.region?.cell(c);
   }
-  const scalars = ranges.map((range, k) => {
+  const numbers = ranges.map((range, k) => {
     const v = outs[k]!;
     if (range !== undefined) withRange(v, range);
     const w = settle(v);
     return w.rec === null && w.type === I32 ? (w.value as number) : v;
   });
-  const now = [...variables];
-  slots.forEach((k, j) => {
-    now[k] = scalars[j];
-  });
-  turns.set(now);
-  cells.forEach((c, j) => {
-    c.object[c.key] = scalars[slots.length + j];
-  });
+  const arrays = outs.slice(numbers.length, outs.length - stores.length);
+  places.put({ numbers, arrays }, (o) => void capturing?.born.add(o));
   stores.forEach((s, j) => {
-    const t = outs[ranges.length + j]!;
+    const t = outs[outs.length - stores.length + j]!;
     s.replace(null, t);
     s.log?.push([null, t]);
   });

@@ -83,7 +83,7 @@ export const foreign = (): never =>
   );
 /** What was made outside the loop that is being tried changes there. */
 function outside<T>(a: object, act: () => T): T {
-  if (capturing !== null && !capturing.born.has(a)) return retryAfter(() => outside(a, act));
+  if (capturing !== null && !capturing.born.has(a) && !capturing.given.has(a)) return retryAfter(() => outside(a, act));
   if (capturing !== null && capturing.region !== null)
     throw new Abort("an array that was made in a branch is read there at a recorded index");
   return act();

@@ -7,8 +7,10 @@ import { recordProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { Abort, Capture, type Found, Retry, withCapture } from "./capture.ts";
 import { hull, type Range, rangeOf, withRange } from "./counter.ts";
-import { type Carried, carriedType, choose, fits, into, isCarried } from "./merge.ts";
+import { type Carried, carriedType, choose, fits, into } from "./merge.ts";
 import type { Any } from "./operand.ts";
+import { Places } from "./places.ts";
+import type { Leaves } from "./state.ts";
 import type { Store, Write } from "./store.ts";
 
 /** The turns of a counted loop, and the variables that its body assigns. */
@@ -24,12 +26,11 @@ export interface Turns {
 }
 /** A loop body as a program of (captured, carry, arrays, counter) that gives (carry, arrays). */
 export interface Trial extends Closed {
-  /** Carry and arrays before the loop. */
+  /** Carried numbers, arrays of the places, and stores, before the loop. */
   readonly initial: readonly Tensor[];
-  /** Positions of the carried variables among all. */
-  readonly slots: readonly number[];
+  readonly places: Places;
   readonly stores: readonly Store[];
-  /** Where the whole numbers of the carry lie after the loop. */
+  /** Where each of the numbers lies after the loop, if it is a whole one. */
   readonly ranges: readonly (Range | undefined)[];
   readonly paths: number;
 }
@@ -37,57 +38,57 @@ export interface Trial extends Closed {
 interface Run {
   readonly choices: readonly boolean[];
   readonly conditions: readonly Tensor[];
-  readonly outs: readonly Carried[];
+  readonly left: Leaves;
   readonly tensors: readonly Tensor[];
   readonly logs: readonly Write[][];
 }
 /**
- * Runs the body once for each path, with its counter and its carry unknown. `float`: whole numbers that must be carried as
- * f64. undefined: nothing recorded takes part.
+ * Runs the body once for each path, with its counter and its carry unknown. undefined: nothing recorded takes part.
  * @throws Retry when something more was found to be carried, Abort when the body cannot be captured.
  */
-export function tryBody(turns: Turns, variables: readonly Any[], found: Found, float: Set<number>): Trial | undefined {
+export function tryBody(turns: Turns, variables: readonly Any[], found: Found): Trial | undefined {
   const { low, step, count, get, set, body } = turns;
-  const slots = variables.flatMap((v, k) => (isCarried(v) ? [k] : []));
-  const { cells } = found;
+  const { float } = found;
+  const places = new Places(variables, set, found);
+  const { numbers: first, arrays: firstArrays } = places.before;
   const stores = [...found.stores];
-  const first: Carried[] = [...slots.map((k) => variables[k]), ...cells.map((c) => c.object[c.key])];
   const types = first.map((v, k) => carriedType(v, float.has(k)));
-  const initial = [...first.map((v, k) => into(v, types[k]!)), ...stores.map((s) => s.flat())];
+  const initial = [...first.map((v, k) => into(v, types[k]!)), ...firstArrays, ...stores.map((s) => s.flat())];
   const ranges: (Range | undefined)[] = [];
   let paths = 0;
   const run = (ins: Tensor[]): Tensor[] => {
     const last = low + (count - 1) * step;
     const counter = withRange(ins.at(-1)!, { low: Math.min(low, last), high: Math.max(low, last) });
     const carry = types.map((t, k) => (t === I32 ? withRange(ins[k]!, { low: 0, high: 0, from: ins[k]! }) : ins[k]!));
-    const arrays = ins.slice(types.length, -1);
+    const replaced = ins.slice(types.length, types.length + firstArrays.length);
+    const arrays = ins.slice(types.length + firstArrays.length, -1);
     const cap = new Capture(found);
     const runs: Run[] = [];
     withCapture(cap, () => {
       do {
-        cap.depth = 0;
-        cap.conditions = [];
-        cap.born = new WeakSet();
-        const now = [...variables];
-        slots.forEach((k, j) => {
-          now[k] = carry[j];
-        });
-        set(now);
-        cells.forEach((c, j) => {
-          c.object[c.key] = carry[slots.length + j];
-        });
+        cap.begin();
+        places.put({ numbers: carry, arrays: replaced }, (o, path) => void cap.given.set(o, path));
         stores.forEach((s, j) => {
           s.replace(null, arrays[j]!);
           s.log = [];
         });
         body(counter);
         if (turns.stay?.() === false) throw new Abort("its bound changes in the loop");
-        runs.push(endOf(cap, get(), variables, slots, found, stores, types, float));
+        const left = places.after(get(), cap, count);
+        wholeAgain(left.numbers, types, found);
+        runs.push({
+          ...{ choices: cap.path.slice(0, cap.depth), conditions: cap.conditions, left },
+          ...{ tensors: stores.map((s) => s.flat()), logs: stores.map((s) => s.log!) },
+        });
       } while (next(cap.path));
     });
     paths = runs.length;
     const outs = types.map((t, k) => {
-      const v = merged(runs, 0, k);
+      const v = merged(
+        runs,
+        (r) => r.left.numbers[k],
+        (c, x, y) => choose(c, x, y) as Carried,
+      );
       if (!fits(v, t)) {
         float.add(k);
         throw new Retry(found);
@@ -99,44 +100,27 @@ export function tryBody(turns: Turns, variables: readonly Any[], found: Found, f
       }
       return into(v, t);
     });
-    return [...outs, ...stores.map((_, k) => mergedArray(runs, k, arrays[k]!))];
+    return [
+      ...outs,
+      ...replaced.map((_, k) => merged(runs, (r) => r.left.arrays[k]!, where)),
+      ...stores.map((_, k) => mergedArray(runs, k, arrays[k]!)),
+    ];
   };
   const inTypes: Type[] = [...types, ...initial.slice(types.length).map((t) => t.type), I32];
   const { program, captured } = recordProgram("loop", inTypes, run, { sealed: true });
   if (captured.length === 0 && initial.every((t) => t.rec === null)) return undefined;
-  return { ...capturedAt({ program, captured }, 0), initial, slots, stores, ranges, paths };
+  return { ...capturedAt({ program, captured }, 0), initial, places, stores, ranges, paths };
 }
-function endOf(
-  cap: Capture,
-  after: Any[],
-  variables: readonly Any[],
-  slots: readonly number[],
-  { cells }: Found,
-  stores: readonly Store[],
-  types: readonly Type[],
-  float: Set<number>,
-): Run {
-  variables.forEach((v, k) => {
-    if (!isCarried(v) && after[k] !== v)
-      throw new Abort("a variable that holds an array or object is assigned in the loop");
-  });
-  const outs: Carried[] = [...slots.map((k) => after[k]), ...cells.map((c) => c.object[c.key])];
+/** Carried whole numbers that a turn leaves as others are carried as f64. */
+function wholeAgain(left: readonly Carried[], types: readonly Type[], found: Found): void {
   let grew = false;
-  outs.forEach((v, k) => {
-    if (!isCarried(v)) throw new Abort("a variable that holds a number comes to hold an object");
+  left.forEach((v, k) => {
     if (types[k] === I32 && !fits(v, I32)) {
-      float.add(k);
+      found.float.add(k);
       grew = true;
     }
   });
-  if (grew) throw new Retry(cap.found);
-  return {
-    choices: cap.path.slice(0, cap.depth),
-    conditions: cap.conditions,
-    outs,
-    tensors: stores.map((s) => s.flat()),
-    logs: stores.map((s) => s.log!),
-  };
+  if (grew) throw new Retry(found);
 }
 /** The next path: the last decision that was true becomes false. */
 function next(path: boolean[]): boolean {
@@ -145,21 +129,18 @@ function next(path: boolean[]): boolean {
   path[path.length - 1] = false;
   return true;
 }
-/** Value k after all paths, by the decisions that lead to each. */
-function merged(runs: readonly Run[], depth: number, k: number): Carried {
+/** A value after all paths, by the decisions that lead to each. */
+function merged<T>(runs: readonly Run[], of: (r: Run) => T, either: (c: Tensor, x: T, y: T) => T, depth = 0): T {
   const [first] = runs;
-  if (runs.length === 1) return first!.outs[k];
-  const x = merged(
-    runs.filter((r) => r.choices[depth]),
-    depth + 1,
-    k,
-  );
-  const y = merged(
-    runs.filter((r) => !r.choices[depth]),
-    depth + 1,
-    k,
-  );
-  return choose(first!.conditions[depth]!, x, y) as Carried;
+  if (runs.length === 1) return of(first!);
+  const side = (on: boolean): T =>
+    merged(
+      runs.filter((r) => r.choices[depth] === on),
+      of,
+      either,
+      depth + 1,
+    );
+  return either(first!.conditions[depth]!, side(true), side(false));
 }
 /** Array k after all paths: the writes of each, where it is taken. */
 function mergedArray(runs: readonly Run[], k: number, before: Tensor): Tensor {

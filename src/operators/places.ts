@@ -1,0 +1,70 @@
+import { type Capture, type Cell, type Found, Retry } from "./capture.ts";
+import { isCarried } from "./merge.ts";
+import type { Any } from "./operand.ts";
+import { type Form, formOf, type Leaves, leavesAfter, leavesOf, type Met, remade } from "./state.ts";
+import { Store } from "./store.ts";
+
+/** The variables that a body assigns and the properties that it writes, each with the form of what it holds. */
+export class Places {
+  readonly #variables: readonly Any[];
+  readonly #set: (values: Any[]) => void;
+  /** Positions of the carried variables among all; the cells follow them. */
+  readonly #slots: readonly number[];
+  readonly #cells: readonly Cell[];
+  readonly #forms: readonly Form[];
+  /** The numbers before the loop. */
+  readonly before: Leaves = { numbers: [], arrays: [] };
+
+  constructor(variables: readonly Any[], set: (values: Any[]) => void, found: Found) {
+    this.#variables = variables;
+    this.#set = set;
+    this.#slots = variables.flatMap((v, k) => (isCarried(v) || found.replaced.has(k) ? [k] : []));
+    this.#cells = [...found.cells];
+    const met: Met = new Set([...found.stores, ...found.cells.map((c) => c.object)]);
+    const values = [...this.#slots.map((k) => variables[k]), ...found.cells.map((c) => c.object[c.key])];
+    this.#forms = values.map((v, k) => formOf(v, found.kept, met, `${k}`));
+    this.#forms.forEach((form, k) => void leavesOf(form, values[k], this.before));
+  }
+  /** Puts values with these numbers there; `note` is told of the objects that are made for it, with their paths. */
+  put({ numbers, arrays }: Leaves, note: (o: object, path: string) => void): void {
+    const from = { numbers: numbers.values(), arrays: arrays.values() };
+    const values = this.#forms.map((form, k) => remade(form, from, note, `${k}`));
+    const now = [...this.#variables];
+    this.#slots.forEach((k, j) => {
+      now[k] = values[j];
+    });
+    this.#set(now);
+    this.#cells.forEach((c, j) => {
+      c.object[c.key] = values[this.#slots.length + j];
+    });
+  }
+  /**
+   * The numbers that a turn leaves there.
+   * @throws Retry when something more was found to be carried.
+   */
+  after(now: readonly Any[], cap: Capture, count: number): Leaves {
+    const { found, given } = cap;
+    this.#variables.forEach((v, k) => {
+      if (this.#slots.includes(k) || now[k] === v) return;
+      found.replaced.add(k);
+      found.kept.clear();
+      found.float.clear();
+      throw new Retry(found);
+    });
+    const outlived = count > given.size;
+    const turn = {
+      met: new Set<object>(),
+      given: (o: object) => given.get(o),
+      mine: (o: object) => cap.born.has(o) || (o instanceof Store && o.home === cap) || (outlived && given.has(o)),
+      keep: (path: string): never => {
+        found.kept.add(path);
+        found.float.clear();
+        throw new Retry(found);
+      },
+    };
+    const left: Leaves = { numbers: [], arrays: [] };
+    const values = [...this.#slots.map((k) => now[k]), ...this.#cells.map((c) => c.object[c.key])];
+    this.#forms.forEach((form, k) => void leavesAfter(form, values[k], turn, left, `${k}`));
+    return left;
+  }
+}
