@@ -64,7 +64,8 @@ export function call(o: Any, name: PropertyKey, xs: Any[]): Any {
     if (mutators.has(String(name))) mutates(o, String(name));
     const method = looking[String(name)];
     if (method !== undefined && Object.hasOwn(looking, name)) return method(o, xs);
-    const y = Reflect.apply(host(o[name as Any]), o, xs);
+    const joins = name === "flat" || name === "concat";
+    const y = Reflect.apply(host(o[name as Any]), joins ? o.map(asList) : o, joins ? xs.map(asList) : xs);
     return Array.isArray(y) && y !== o ? born(y) : y;
   }
   if (o === Object && name === "is") return is(xs[0], xs[1]);
@@ -79,6 +80,8 @@ export function call(o: Any, name: PropertyKey, xs: Any[]): Any {
   if (ArrayBuffer.isView(o) && searches.has(String(name))) return looking[String(name)]!([...(o as Any)], xs);
   return Reflect.apply(host(o[name]), o, xs);
 }
+/** A row as the methods that join arrays see it. */
+const asList = (x: Any): Any => (x instanceof RecordedArray && !x.typed ? x.toArray() : x);
 function mutates(o: Any[], name: string): void {
   if (capturing !== null && (!capturing.born.has(o) || capturing.region !== null))
     throw new Abort(`${name}() on an array made outside the ${capturing.region === null ? "loop" : "branch"}`);

@@ -14,7 +14,9 @@ export interface Found {
   readonly cells: Cell[];
   /** Positions of variables that hold objects or arrays and get others in the loop. */
   readonly replaced: Set<number>;
-  /** Paths of the parts of those that stay what they are. */
+  /** Variables that exchange arrays, by position, and whose array each comes to hold. */
+  readonly swapped: Map<number, number>;
+  /** Paths of the parts of replaced ones that stay what they are. */
   readonly kept: Set<string>;
   /** Carried numbers, by their order, that must be f64 although they begin as whole ones. */
   readonly float: Set<number>;

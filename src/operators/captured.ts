@@ -12,6 +12,7 @@ import type { Any } from "./operand.ts";
 import { capturePolicy } from "./policy.ts";
 import { viewOf } from "./promoted.ts";
 import { say } from "./report.ts";
+import { moved } from "./swaps.ts";
 import { type Trial, type Turns, tryBody } from "./trial.ts";
 
 /** Trials of one loop, at most. */
@@ -35,7 +36,7 @@ export function captureFew(turns: Turns, where: string): boolean {
 /** undefined: to be tried again with loops of few turns written out. */
 function captureOnce(turns: Turns, where: string, few: boolean): boolean | undefined {
   const found: Found = {
-    ...{ stores: new Set(), cells: [], replaced: new Set(), kept: new Set(), float: new Set() },
+    ...{ stores: new Set(), cells: [], replaced: new Set(), swapped: new Map(), kept: new Set(), float: new Set() },
     few: { allowed: few, used: false, refused: new Set() },
   };
   const variables = turns.get();
@@ -56,7 +57,7 @@ function captureOnce(turns: Turns, where: string, few: boolean): boolean | undef
       const isFew = turns.count < capturePolicy.fewestTurns;
       if (whole === undefined && isFew) return refuse("few turns");
       if (capturing !== null && (isFew || found.few.used)) capturing.found.few.used = true;
-      leave(trial, whole ?? scanOf(trial, turns), found);
+      leave(trial, whole ?? scanOf(trial, turns), turns, found);
       const reason = trial.paths > 1 ? `${trial.paths} paths` : "";
       say({ where, turns: turns.count, as: whole === undefined ? "scan" : "arrays", reason });
       return true;
@@ -118,7 +119,12 @@ function scanOf(trial: Trial, { low, step, count }: Turns): Tensor[] {
   });
 }
 /** Puts the results of the loop where the body would have left them. */
-function leave({ places, stores, ranges }: Trial, outs: readonly Tensor[], { cells }: Found): void {
+function leave(
+  { places, stores, exchanged, ranges }: Trial,
+  outs: readonly Tensor[],
+  { count }: Turns,
+  { cells }: Found,
+): void {
   for (const s of stores) written(s);
   for (const c of cells) {
     capturing?.cell(c);
@@ -131,9 +137,10 @@ function leave({ places, stores, ranges }: Trial, outs: readonly Tensor[], { cel
     return w.rec === null && w.type === I32 ? (w.value as number) : v;
   });
   const arrays = outs.slice(numbers.length, outs.length - stores.length);
-  places.put({ numbers, arrays }, (o) => void capturing?.born.add(o));
-  stores.forEach((s, j) => {
+  places.put({ numbers, arrays }, (o) => void capturing?.born.add(o), count);
+  stores.forEach((from, j) => {
     const t = outs[outs.length - stores.length + j]!;
+    const s = moved(from, exchanged, count);
     s.replace(null, t);
     s.log?.push([null, t]);
   });

@@ -63,9 +63,9 @@ export function formOf(x: Any, kept: ReadonlySet<string>, met: Met, path: string
   const keys = Object.keys(x);
   return { kind: "record", keys, items: keys.map((k) => inner(x[k], k)), like: Object.getPrototypeOf(x) };
 }
-const isTyped = (x: Any): boolean => (x instanceof RecordedArray ? x.typed : ArrayBuffer.isView(x));
+export const isTyped = (x: Any): boolean => (x instanceof RecordedArray ? x.typed : ArrayBuffer.isView(x));
 /** Sizes of what is carried as one array: typed arrays, and longer lists and matrices of numbers. */
-function shapeOf(x: Any): readonly number[] | undefined {
+export function shapeOf(x: Any): readonly number[] | undefined {
   if (x instanceof RecordedArray) return x.shape;
   if (x instanceof Float64Array) return [x.length];
   if (!Array.isArray(x) || x.length === 0) return undefined;
@@ -80,7 +80,7 @@ function shapeOfRow(x: Any): readonly number[] | undefined {
   return Array.isArray(x) && x.length > 0 && x.every(isNumber) ? [x.length] : undefined;
 }
 const isNumber = (x: Any): boolean => typeof x === "number" || (isScalar(x) && x.dtype !== "bool");
-function storesOf(x: Any): Store[] {
+export function storesOf(x: Any): Store[] {
   const view = x instanceof RecordedArray ? x : Array.isArray(x) ? viewOf(x) : undefined;
   if (view !== undefined) return [view.store];
   return Array.isArray(x) ? [...new Set(x.flatMap((row) => (isNumber(row) ? [] : storesOf(row))))] : [];
@@ -191,13 +191,14 @@ export interface LeafSource {
 }
 function arrayOver(t: Tensor, typed: boolean, noted: <T extends object>(o: T) => T): Any {
   const store = noted(new Store(null, reshape(t, [-1])));
-  const [n, ...rest] = t.shape;
-  if (typed) return noted(new RecordedArray(store, 0, t.shape, true));
-  if (rest.length > 0) {
-    const size = rest.reduce((a, b) => a * b, 1);
-    return noted(Array.from({ length: n! }, (_, i) => noted(new RecordedArray(store, i * size, rest))));
-  }
+  return typed ? noted(new RecordedArray(store, 0, t.shape, true)) : listOver(store, 0, t.shape, noted);
+}
+/** Ordinary arrays whose numbers stand in a store. */
+function listOver(store: Store, at: number, shape: readonly number[], noted: <T extends object>(o: T) => T): Any {
+  const [n, ...rest] = shape;
+  const size = rest.reduce((a, b) => a * b, 1);
+  if (rest.length > 0) return noted(Array.from({ length: n! }, (_, i) => listOver(store, at + i * size, rest, noted)));
   const list = noted(new Array<number>(n!).fill(0));
-  promote(list, store);
+  promote(list, store, at);
   return list;
 }

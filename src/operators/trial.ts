@@ -4,14 +4,17 @@ import { and, not, select, where } from "../prims/comparison.ts";
 import { take } from "../prims/indexing.ts";
 import { update } from "../prims/update.ts";
 import { recordProgram } from "../record/record.ts";
+import { top } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { Abort, Capture, type Found, Retry, withCapture } from "./capture.ts";
 import { hull, type Range, rangeOf, withRange } from "./counter.ts";
 import { type Carried, carriedType, choose, fits, into } from "./merge.ts";
 import type { Any } from "./operand.ts";
 import { Places } from "./places.ts";
+import { withMatrices } from "./products/matrices.ts";
 import type { Leaves } from "./state.ts";
 import type { Store, Write } from "./store.ts";
+import { exchangedStores } from "./swaps.ts";
 
 /** The turns of a counted loop, and the variables that its body assigns. */
 export interface Turns {
@@ -30,6 +33,7 @@ export interface Trial extends Closed {
   readonly initial: readonly Tensor[];
   readonly places: Places;
   readonly stores: readonly Store[];
+  readonly exchanged: ReadonlyMap<Store, Store>;
   /** Where each of the numbers lies after the loop, if it is a whole one. */
   readonly ranges: readonly (Range | undefined)[];
   readonly paths: number;
@@ -51,6 +55,7 @@ export function tryBody(turns: Turns, variables: readonly Any[], found: Found): 
   const { float } = found;
   const places = new Places(variables, set, found);
   const { numbers: first, arrays: firstArrays } = places.before;
+  const exchanged = exchangedStores(found, variables);
   const stores = [...found.stores];
   const types = first.map((v, k) => carriedType(v, float.has(k)));
   const initial = [...first.map((v, k) => into(v, types[k]!)), ...firstArrays, ...stores.map((s) => s.flat())];
@@ -78,7 +83,7 @@ export function tryBody(turns: Turns, variables: readonly Any[], found: Found): 
         wholeAgain(left.numbers, types, found);
         runs.push({
           ...{ choices: cap.path.slice(0, cap.depth), conditions: cap.conditions, left },
-          ...{ tensors: stores.map((s) => s.flat()), logs: stores.map((s) => s.log!) },
+          ...{ tensors: stores.map((s) => (exchanged.get(s) ?? s).flat()), logs: stores.map((s) => s.log!) },
         });
       } while (next(cap.path));
     });
@@ -100,16 +105,19 @@ export function tryBody(turns: Turns, variables: readonly Any[], found: Found): 
       }
       return into(v, t);
     });
-    return [
+    const left = [
       ...outs,
       ...replaced.map((_, k) => merged(runs, (r) => r.left.arrays[k]!, where)),
-      ...stores.map((_, k) => mergedArray(runs, k, arrays[k]!)),
+      ...stores.map((s, k) =>
+        exchanged.has(s) ? merged(runs, (r) => r.tensors[k]!, where) : mergedArray(runs, k, arrays[k]!),
+      ),
     ];
+    return top!.lazy ? withMatrices(top!, 0, left) : left;
   };
   const inTypes: Type[] = [...types, ...initial.slice(types.length).map((t) => t.type), I32];
   const { program, captured } = recordProgram("loop", inTypes, run, { sealed: true });
   if (captured.length === 0 && initial.every((t) => t.rec === null)) return undefined;
-  return { ...capturedAt({ program, captured }, 0), initial, places, stores, ranges, paths };
+  return { ...capturedAt({ program, captured }, 0), initial, places, stores, exchanged, ranges, paths };
 }
 /** Carried whole numbers that a turn leaves as others are carried as f64. */
 function wholeAgain(left: readonly Carried[], types: readonly Type[], found: Found): void {

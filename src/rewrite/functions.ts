@@ -3,6 +3,7 @@ import { computedName } from "./computed.ts";
 import { directivesOf, directiveText } from "./directives.ts";
 import { wrapped } from "./marks.ts";
 import { target } from "./members.ts";
+import { madeText } from "./outer.ts";
 import { isRange, range, type Text } from "./text.ts";
 import { type FunctionNode, isFunction } from "./tree.ts";
 import type { Rules, Writer } from "./writer.ts";
@@ -42,7 +43,7 @@ function nested(n: FunctionNode, w: Writer): Text {
   const text = w.children(n, (k) => {
     if (k === n.id) return range(k.start, k.end);
     if (k !== n.body) return parameter(k, w);
-    if (k.type === "BlockStatement") return recordedBlock(k, w) ?? range(k.start, k.end);
+    if (k.type === "BlockStatement") return recordedBlock(k, w, madeText(n, w)) ?? range(k.start, k.end);
     const { text, temps } = w.withTemps(() => w.visit(k));
     return temps.length === 0 ? text : [`{ ${declaration(temps)}return `, text, "; }"];
   });

@@ -36,17 +36,18 @@ const isFixed = (name: string, scope: Scope, w: Writer): boolean =>
   !/^Import/.test(scope.names.get(name)!.by.type) &&
   !w.assignedAnywhere().some((a) => a.name === name && a.scope === scope);
 
-/** The class that n is the constructor of extends none: `this` is there from the beginning, and made here. */
-function makesThis(n: FunctionNode, w: Writer): boolean {
+/** Tells that `this` is made here: in the constructor of a class that extends none, where it is there from the beginning. */
+export function madeText(n: FunctionNode, w: Writer): string {
   const body = w.tree.parent(w.tree.parent(n)!);
-  return isConstructor(n, w) && !(w.tree.parent(body!) as ClassDeclaration).superClass;
+  const makes = isConstructor(n, w) && !(w.tree.parent(body!) as ClassDeclaration).superClass;
+  return makes ? `${w.name("born")}(this)` : "";
 }
 /** Tells a compiled list what the function uses from around it, so that it is looked at again at every call; "": nothing. */
 export function outerText(n: FunctionNode, w: Writer): string {
-  const made = makesThis(n, w) ? [`${w.name("born")}(this)`] : [];
+  const made = madeText(n, w);
   const names = [...outerNames(n, w)];
-  if (names.length === 0) return made.join();
+  if (names.length === 0) return made;
   const { line, column } = w.place(n.start);
   const list = names.map(([name, fixed]) => `[${JSON.stringify(name)}, () => ${name}, ${fixed}]`);
-  return [...made, `${w.name("outer")}("${line}:${column}", () => [${list.join(", ")}])`].join(", ");
+  return `${made}${made === "" ? "" : ", "}${w.name("outer")}("${line}:${column}", () => [${list.join(", ")}])`;
 }

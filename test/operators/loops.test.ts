@@ -207,6 +207,6 @@ describe("a captured loop", () => {
     });
     expect(seen).toEqual(x.map((_, i) => i));
     expect(loopReport()[0]).toMatchObject({ where: "d:1:1", as: "turns", turns: n });
-    expect(loopReport()[0]?.reason).toMatch(/holds an array or object/);
+    expect(loopReport()[0]?.reason).toMatch(/made before the loop is assigned/);
   });
 });

@@ -14,8 +14,8 @@ export interface Nest {
   readonly x: number[];
 }
 /**
- * A random nest: accumulators, whole counters, typed and ordinary arrays, rows, triangles, conditions, continue; values stay
- * within a few units, so that derivatives can be compared with differences.
+ * A random nest: accumulators, whole counters, typed and ordinary arrays, rows, triangles, conditions, continue, arrays and
+ * records that are replaced, arrays that change places; values stay within a few units, so that derivatives can be compared with differences.
  */
 export function nest(seed: number): Nest {
   const next = random(seed);
@@ -45,6 +45,8 @@ export function nest(seed: number): Nest {
       () => `x[${place()}]`,
       () => `${pick(arrays)}[${place()}]`,
       () => `M[${counters.length === 0 ? "1" : pick(counters)}][${place()}]`,
+      () => `y[${place()}]`,
+      () => pick(["p.u", "p.w[0]", "p.w[1]"]),
       () => pick(scalars),
       () => (next() * 2 - 1).toFixed(2),
       () => (counters.length > 0 ? `0.1 * ${pick(counters)}` : "0.3"),
@@ -82,6 +84,8 @@ export function nest(seed: number): Nest {
       () => `${pick(arrays)}[${place()}] = ${bounded(value())};`,
       () => `${pick(arrays)}[${place()}] += 0.2 * ${bounded(value())};`,
       () => `M[${counters.length === 0 ? "0" : pick(counters)}][${place()}] = ${bounded(value())};`,
+      replacement,
+      replacement,
       () => `if (${condition()}) { ${block(1)} }${next() < 0.4 ? ` else { ${block(1)} }` : ""}`,
       () =>
         counters.length > 0 && counters.length < 3 && next() < 0.3 ? `if (${condition()}) continue;` : "s *= 0.5;",
@@ -89,6 +93,16 @@ export function nest(seed: number): Nest {
       loop,
       loop,
     ])();
+  const replacement = (): string =>
+    counters.length > 1 && next() < 0.7
+      ? "s *= 0.5;"
+      : pick([
+          () => `y = y.map((v, q) => ${bounded(`v + 0.3 * ${pick(["q", "x[q]", "y[(q + 1) % n]"])} * ${atom()}`)});`,
+          () => `{ const z = y.slice(); z[${place()}] = ${bounded(value())}; y = z; }`,
+          () => `p = { u: ${bounded(value(1))}, w: [p.w[1], p.u * 0.5 + ${atom()} * 0.1] };`,
+          () => `p = { ...p, u: ${bounded(value(1))} };`,
+          () => pick(["[a, d] = [d, a];", "[y, b] = [b, y];", `y[${place()}] = ${bounded(value(1))};`]),
+        ])();
   const loop = (): string => {
     if (counters.length >= 3 || budget < 2) return "s += 0.1;";
     const i = ["i", "j", "k"][counters.length]!;
@@ -135,10 +149,11 @@ export function nest(seed: number): Nest {
       : "Array.from({ length: n }, (_, r) => x.map((v) => 0.1 * v * r))";
   return {
     body: `const n = x.length, stride = 2; let s = 0, t = -1, o = 0;
-const a = new Float64Array(n), b = x.slice(), c = Array.from({ length: n }, (_, k) => 0.1 * k), M = ${rows};
+let y = x.slice(), a = new Float64Array(n), b = x.slice(), d = Float64Array.from(x), p = { u: x[0], w: [x[1], 0.5] };
+const c = Array.from({ length: n }, (_, k) => 0.1 * k), M = ${rows};
 ${first}
 ${rest}
-let total = s + 0.5 * t; for (let q = 0; q < n; q++) total += a[q] * (q + 1) - b[q] * c[q] + Math.sin(M[q][(q * 3) % n]);
+let total = s + 0.5 * t; for (let q = 0; q < n; q++) total += a[q] * (q + 1) - b[q] * c[q] + y[q] * d[q] * 0.5 + p.u * p.w[0] - p.w[1] + Math.sin(M[q][(q * 3) % n]);
 return total;`,
     x: Array.from({ length: n }, () => next() * 2 - 1),
   };
