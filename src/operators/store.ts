@@ -2,7 +2,8 @@ import { arrayType, F64, I32 } from "../ir/type.ts";
 import { cast } from "../prims/arithmetic.ts";
 import { clip } from "../prims/extrema.ts";
 import { take } from "../prims/indexing.ts";
-import { stack } from "../prims/joining.ts";
+import { concatenate, stack } from "../prims/joining.ts";
+import { slice } from "../prims/slicing.ts";
 import { update } from "../prims/update.ts";
 import { fail } from "../record/errors.ts";
 import { type Recording, top } from "../record/recording.ts";
@@ -17,11 +18,43 @@ type Item = number | Tensor;
 /** A write: to a place, or (null) of the whole array. */
 export type Write = readonly [Place | null, Tensor];
 
-/** Numbers of a list as one tensor. */
-export const stacked = (items: readonly Item[]): Tensor =>
-  items.some(isValue)
-    ? stack(items.map((x) => asFloat(x)))
-    : concrete(arrayType("f64", [items.length]), Float64Array.from(items as number[]));
+/** Elements that were read at a known place, and the array that they were read from. */
+const read = new WeakMap<Tensor, { readonly from: Tensor; readonly at: number }>();
+/** Numbers of a list as one tensor: elements of an array that stand in their order are a part of it. */
+export function stacked(items: readonly Item[]): Tensor {
+  if (!items.some(isValue)) return concrete(arrayType("f64", [items.length]), Float64Array.from(items as number[]));
+  const parts: Tensor[] = [];
+  let single: Item[] = [];
+  const flush = (): void => {
+    if (single.length > 0) parts.push(stack(single.map((x) => asFloat(x))));
+    single = [];
+  };
+  for (let k = 0; k < items.length; ) {
+    const n = runFrom(items, k);
+    if (n >= shortestRun) {
+      flush();
+      const { from, at } = read.get(items[k] as Tensor)!;
+      const part = n === from.size ? from : slice(from, [at, at + n]);
+      parts.push(cast(part, "f64") as Tensor);
+      k += n;
+    } else single.push(items[k++]!);
+  }
+  flush();
+  return parts.length === 1 ? parts[0]! : concatenate(parts, 0);
+}
+const shortestRun = 4;
+/** How many items from k on are elements of one array in their order. */
+function runFrom(items: readonly Item[], k: number): number {
+  const place = (i: number): { readonly from: Tensor; readonly at: number } | undefined => {
+    const x = items[i];
+    return isValue(x) ? read.get(x) : undefined;
+  };
+  const first = place(k);
+  if (first === undefined) return 0;
+  let n = 1;
+  for (let next = place(k + n); next?.from === first.from && next.at === first.at + n; next = place(k + n)) n++;
+  return n;
+}
 
 /**
  * The numbers behind recorded arrays. A list of numbers and values while every index is known; one tensor from the first
@@ -80,6 +113,7 @@ export class Store {
     if (v === undefined) {
       v = take(this.tensor!, i);
       this.#seen.set(i, v);
+      read.set(v, { from: this.tensor!, at: i });
     }
     return v;
   }
