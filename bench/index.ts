@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { ablationSection } from "./ablation/index.ts";
 import { adbenchSection } from "./adbench/index.ts";
 import { bookSection } from "./book/index.ts";
 import { compileSection } from "./compile/index.ts";
@@ -25,6 +26,7 @@ const sections: readonly Section[] = [
   plainSection,
   emitSection,
   bookSection,
+  ablationSection,
 ];
 const HELP = `npm run bench                       every section
 npm run bench -- SECTION... [NAME...]
