@@ -25,6 +25,14 @@ export interface Assets {
   readonly script: string;
   readonly styles: readonly string[];
   readonly fonts: readonly string[];
+  /** Scripts of each figure by its name. */
+  readonly figures: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The scripts of the first figure of a page: fetched beside the page, so that it lives as soon as it is read. */
+function firstScripts({ figures }: Assets, body: string): readonly string[] {
+  const names = [...body.matchAll(/<wz-([\w-]+)/g)].map(([, name]) => name!);
+  return figures.get(names.find((name) => figures.has(name)) ?? "") ?? [];
 }
 
 const policy = [
@@ -123,6 +131,7 @@ export function framed(page: Page, chapter: Chapter, assets: Assets, pages: read
     ...assets.fonts.map((font) => `<link rel="preload" as="font" type="font/woff2" crossorigin href="${root}${font}">`),
     ...assets.styles.map((style) => `<link rel="stylesheet" href="${root}${style}">`),
     `<script type="module" src="${root}${assets.script}"></script>`,
+    ...firstScripts(assets, page.body).map((script) => `<link rel="modulepreload" href="${root}${script}">`),
   ].join("\n");
   const section = page.section === null ? "" : ` data-section="${page.section}"`;
   return `<!doctype html>

@@ -6,6 +6,7 @@ import { startContents, startTheme, startWide } from "./frame.ts";
 import { startChecks, startProgress } from "./progress.ts";
 import { startSearch } from "./search.ts";
 
+startFigures();
 startTheme();
 startContents();
 startSearch();
@@ -13,5 +14,4 @@ startProgress();
 startChecks();
 startWide();
 startCards();
-startFigures();
 startExercises();

@@ -59,7 +59,7 @@ function numbers(state: ContourMapState): string {
   return `<span class="nb"><i>f</i>${pair(state.p)} = <b>${decimals(value)}</b></span> <span class="nb c-g">∇<i>f</i> = <b>${pair(gradient)}</b></span>`;
 }
 
-const point = pointHandle<ContourMapState>(sentence, true);
+const point = pointHandle<ContourMapState>(sentence, { takesPresses: true });
 
 /** Heights of a function of two inputs, the level curve through a movable point, and the gradient there. */
 export const contourMap: FigureKind<ContourMapState> = {

@@ -17,10 +17,17 @@ export const drawing = (
 ): string =>
   `<svg class="drawing ${className}" viewBox="0 0 ${width} ${height}" role="img" data-says="${says}"${more === "" ? "" : ` ${more}`}>${inside}</svg>`;
 
+/** A handle in a state as attributes say it: where it stands, its number, its sentence. */
+export function gripped<S>(handle: Handle<S>, state: S): Readonly<Record<"place" | "now" | "spoken", string>> {
+  const { x, y } = handle.at(state);
+  const now = String(Number(handle.now(state).toPrecision(4)));
+  return { place: `translate(${coordinate(x)} ${coordinate(y)})`, now, spoken: handle.says(state) };
+}
+
 /** The mark of a handle: a ring to grip, large enough for a finger, and a dot in the colour of what it moves. */
 export function grip<S>(handle: Handle<S>, state: S, name: string, className = "point", radius = 6.5): string {
-  const { x, y } = handle.at(state);
-  return `<g class="handle ${className}" data-handle="${name}" transform="translate(${coordinate(x)} ${coordinate(y)})"><circle class="hit" r="26"/><circle class="ring" r="13"/><circle class="dot" r="${radius}"/></g>`;
+  const { place, now, spoken } = gripped(handle, state);
+  return `<g class="handle ${className}" data-handle="${name}" data-now="${now}" data-spoken="${escapeHtml(spoken)}" transform="${place}"><circle class="hit" r="26"/><circle class="ring" r="13"/><circle class="dot" r="${radius}"/></g>`;
 }
 
 /** A bar of controls. */

@@ -5,7 +5,7 @@ import type { FigureKind } from "./kind.ts";
 import { bold, italic, label, NABLA_F, pair } from "./labels.ts";
 import { bandPaths, segment, toMap, WIDTH } from "./plane.ts";
 import { around, line, mark, PLOT, plotScales, steps, under } from "./plot.ts";
-import { angleOf, pointHandle, turn, turningHandle, within } from "./point.ts";
+import { angleOf, fitting, pointHandle, turn, turningHandle, within } from "./point.ts";
 import { arrow, clamp, coordinate, decimals, type Point } from "./svg.ts";
 import { claimed, literal } from "./text.ts";
 
@@ -17,8 +17,10 @@ export interface DialState {
   readonly r: number;
 }
 
-/** Length of u, and of a gradient of length 1, on the map. */
+/** Length of u, and of a gradient of length 1, on the map; less near its edges, and p stays so far from them. */
 const UNIT = 80;
+const EDGE = 48;
+const unitOf = (state: DialState): number => fitting(state, [1, 1], UNIT);
 /** Longest gradient that is drawn to scale. */
 const LONGEST = 1.8;
 /** How far the walk along u goes to either side. */
@@ -54,21 +56,22 @@ const inside = ({ x, y }: Point): Point => ({ x: clamp(x, 24, WIDTH - 24), y: cl
 /** Level curve, the line along u, u on its circle, the gradient, and its shadow on the line: the slope along u, to scale. */
 export function overlay(state: DialState): string {
   const read = reading(state);
+  const unit = unitOf(state);
   const at = toMap(state.r, ...state.p);
   const level = `<path class="level" d="${levelCurve(fieldOf(state.f, state.r), read.value, WIDTH)}"/>`;
   const way = segment("way", along(at, read.u, -2 * WIDTH), along(at, read.u, 2 * WIDTH));
-  const circle = `<circle class="unit" cx="${coordinate(at.x)}" cy="${coordinate(at.y)}" r="${UNIT}"/>`;
-  const tip = along(at, read.u, UNIT);
+  const circle = `<circle class="unit" cx="${coordinate(at.x)}" cy="${coordinate(at.y)}" r="${coordinate(unit)}"/>`;
+  const tip = along(at, read.u, unit);
   const apart = ((state.angle - read.uphill + 540) % 360) - 180;
   const aside = Math.abs(apart) < 28 ? (apart < 0 ? -52 : 52) : 0;
   const a = ((state.angle + aside) * Math.PI) / 180;
   const name = label("direction", inside(along(tip, [Math.cos(a), Math.sin(a)], 27)), bold("u"));
   if (read.steepest < 1e-9) return level + way + circle + arrow(at, tip, "direction", 11) + name;
-  const scale = Math.min(1, LONGEST / read.steepest) * UNIT;
+  const scale = Math.min(1, LONGEST / read.steepest) * unit;
   const g = read.gradient;
   const top = along(at, g, scale);
   const foot = along(at, read.u, read.slope * scale);
-  const short = scale < UNIT ? '<tspan class="note" dx="4">shortened</tspan>' : "";
+  const short = scale < unit ? '<tspan class="note" dx="4">shortened</tspan>' : "";
   const ahead = along(top, [g[0] / read.steepest, g[1] / read.steepest], 20);
   return (
     level +
@@ -141,12 +144,12 @@ function sentence(state: DialState): string {
   return `u points at ${Math.round(state.angle)} degrees; the slope along u is ${decimals(slope)}. The gradient points at ${Math.round(uphill)} degrees and has length ${decimals(steepest)}.`;
 }
 
-const point = pointHandle<DialState>((state) => `p is at ${pair(state.p)}. ${sentence(state)}`);
+const point = pointHandle<DialState>((state) => `p is at ${pair(state.p)}. ${sentence(state)}`, { edge: EDGE });
 
 const direction = turningHandle<DialState>({
   name: "Direction u",
   description: "direction on a circle around p; arrow keys turn it",
-  at: (state) => along(toMap(state.r, ...state.p), reading(state).u, UNIT),
+  at: (state) => along(toMap(state.r, ...state.p), reading(state).u, unitOf(state)),
   says: sentence,
 });
 
@@ -155,7 +158,7 @@ export const dial: FigureKind<DialState> = {
   initial: { f: "sin(x)*cos(y) + 0.15*(x^2 + y^2)", p: [-0.2, 0.7], angle: 80, r: 2.2 },
   accept(state) {
     fieldOf(state.f, state.r);
-    return { ...within(state), angle: turn(state.angle) };
+    return { ...within(state, state.p, EDGE), angle: turn(state.angle) };
   },
   frame(state, parts, id) {
     const presets = choices<DialState>(state, "Functions to choose from", [

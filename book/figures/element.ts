@@ -1,10 +1,10 @@
 import { load, save } from "../client/store.ts";
-import { says } from "./controls.ts";
+import { gripped, says } from "./controls.ts";
 import { makeHandle, placeIn } from "./handle.ts";
 import type { AnyFigure, Handle, Parts } from "./kind.ts";
-import { coordinate } from "./svg.ts";
+import { takeStrokes } from "./stroke.ts";
 import { highlight } from "./text.ts";
-import { fromAddress, intoAddress } from "./url.ts";
+import { fromAddress, intoAddress, rounded } from "./url.ts";
 
 /** Time without a change after which the address is written, in ms: browsers refuse a hundred writes in a row. */
 const REST = 250;
@@ -17,12 +17,20 @@ const readControl = (control: Control): unknown =>
       ? Number(control.value)
       : control.value;
 
-/** A figure in the page: the drawing that stands there is taken over and redrawn by the functions that drew it. */
+/** Does something when nothing else is to do; not every browser tells. */
+export const whenIdle: (act: () => void) => void =
+  globalThis.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 100));
+
+/**
+ * A figure in the page. The drawing that stands there is the one of its state, made by the same functions at build: it is
+ * taken over as it is, and only another state is drawn.
+ */
 class FigureElement extends HTMLElement {
   private readonly kind: AnyFigure;
   private own!: object;
   private state!: object;
   private name = "";
+  private ready = false;
   private drawn: Record<string, string> = {};
   private frame = 0;
   private rest = 0;
@@ -40,8 +48,37 @@ class FigureElement extends HTMLElement {
     this.listen();
     for (const [name, handle] of Object.entries(this.kind.handles ?? {})) this.hold(name, handle);
     for (const svg of this.all<SVGSVGElement>("svg[data-sweep]")) this.swept(svg);
+    for (const svg of this.all<SVGSVGElement>("svg[data-stroke]"))
+      takeStrokes(svg, {
+        on: () => this.strokes(),
+        draw: (places) => this.change(this.kind.stroke!.draw(this.state, places)),
+      });
+    this.showControls();
     this.classList.add("live");
-    this.change(fromAddress(location.search, this.name, this.own));
+    const wanted = fromAddress(location.search, this.name, this.own);
+    if (JSON.stringify(wanted) === JSON.stringify(this.own)) whenIdle(() => this.prepare());
+    else {
+      this.change(wanted);
+      this.draw();
+    }
+  }
+
+  /**
+   * Computes what stands there, so that the first move finds the engine's results and redraws only what differs. Where another
+   * machine drew other digits (sines may differ in the last one, and some figures show it), those of this one are put.
+   */
+  private prepare(): void {
+    if (this.ready) return;
+    this.ready = true;
+    const [parts, words] = [this.kind.parts(this.own), this.kind.says(this.own)];
+    const trial = document.createElement("template");
+    for (const element of this.all<HTMLElement>("[data-part]")) {
+      const name = element.dataset["part"]!;
+      trial.innerHTML = element instanceof SVGElement ? `<svg>${parts[name]}</svg>` : parts[name]!;
+      const wanted = (element instanceof SVGElement ? trial.content.firstElementChild! : trial).innerHTML;
+      if (wanted.replaceAll(' disabled=""', "") === element.innerHTML) this.drawn[`part ${name}`] = parts[name]!;
+    }
+    for (const [name, text] of Object.entries(words)) this.drawn[`says ${name}`] = text;
     this.draw();
   }
 
@@ -72,6 +109,8 @@ class FigureElement extends HTMLElement {
     const group = this.querySelector<SVGGElement>(`[data-handle="${name}"]`)!;
     const svg = group.ownerSVGElement!;
     svg.setAttribute("role", "group");
+    group.setAttribute("aria-valuenow", group.dataset["now"]!);
+    group.setAttribute("aria-valuetext", group.dataset["spoken"]!);
     makeHandle(svg, group, {
       name: handle.name,
       description: handle.description,
@@ -80,8 +119,12 @@ class FigureElement extends HTMLElement {
     });
     if (!handle.takesPresses) return;
     svg.addEventListener("pointerdown", (event) => {
-      if (event.pointerType !== "touch") this.change(handle.drag(this.state, placeIn(svg, event)));
+      if (event.pointerType !== "touch" && !this.strokes()) this.change(handle.drag(this.state, placeIn(svg, event)));
     });
+  }
+
+  private strokes(): boolean {
+    return this.kind.stroke?.on(this.state) ?? false;
   }
 
   /** A drag of mouse or pen over a drawing; a finger scrolls the page, as sliders do the same for it. */
@@ -105,7 +148,7 @@ class FigureElement extends HTMLElement {
   private change(wanted: object, from?: Control): void {
     const fault = this.querySelector<HTMLElement>(".fault");
     try {
-      this.state = this.kind.accept?.(wanted) ?? wanted;
+      this.state = rounded(this.kind.accept?.(wanted) ?? wanted);
     } catch (e) {
       if (fault) fault.textContent = `${(e as Error).message.split("\n")[0]}. The last one that worked is still shown.`;
       from?.setAttribute("aria-invalid", "true");
@@ -132,17 +175,19 @@ class FigureElement extends HTMLElement {
   }
 
   private draw(): void {
+    this.ready = true;
     this.put("[data-part]", this.kind.parts(this.state), (element, html) => this.fill(element, html));
     this.put("[data-says]", this.kind.says(this.state), (element, words) => {
       element.setAttribute(element.matches("input") ? "aria-valuetext" : "aria-label", words);
     });
     for (const [name, handle] of Object.entries(this.kind.handles ?? {})) {
       const group = this.querySelector(`[data-handle="${name}"]`)!;
-      const { x, y } = handle.at(this.state);
-      group.setAttribute("transform", `translate(${coordinate(x)} ${coordinate(y)})`);
-      group.setAttribute("aria-valuenow", String(Number(handle.now(this.state).toPrecision(4))));
-      group.setAttribute("aria-valuetext", handle.says(this.state));
+      const { place, now, spoken } = gripped(handle, this.state);
+      group.setAttribute("transform", place);
+      group.setAttribute("aria-valuenow", now);
+      group.setAttribute("aria-valuetext", spoken);
     }
+    for (const svg of this.all("svg[data-stroke]")) svg.classList.toggle("draws", this.strokes());
     this.showControls();
     this.showGoals();
     if (this.querySelector<HTMLDetailsElement>(".figure-code")?.open)

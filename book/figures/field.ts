@@ -65,10 +65,10 @@ function sampled(formula: string, r: number, n = SAMPLES): Field {
     n,
     values: all,
     levels: levelsOf(all),
-    at(x, y) {
+    at: remembered((x: number, y: number) => {
       const [value, gradient] = slope({ x: tensor(x), y: tensor(y) });
-      return { value: value.item(), gradient: [gradient.x.item(), gradient.y.item()] };
-    },
+      return { value: value.item(), gradient: [gradient.x.item(), gradient.y.item()] as const };
+    }),
     along([x, y], [ux, uy]) {
       const [, slope] = jvp((a: Tensor, b: Tensor) => f(a, b), [x, y], [ux, uy]);
       return slope.item();

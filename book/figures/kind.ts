@@ -19,6 +19,13 @@ export interface Handle<S> {
   readonly takesPresses?: boolean;
 }
 
+/** What drawing freely does. */
+export interface Stroke<S> {
+  on(state: S): boolean;
+  /** The state after a stroke through places of the drawing, from its first on. */
+  draw(state: S, places: readonly Point[]): S;
+}
+
 /** What a reader is to bring about with a figure. */
 export interface Goal<S> {
   /** A sentence; may hold HTML. */
@@ -48,6 +55,8 @@ export interface FigureKind<S extends object> {
   readonly handles?: Readonly<Record<string, Handle<S>>>;
   /** A drag of mouse or pen over a drawing with `data-sweep`, in its units. */
   sweep?(state: S, dx: number, dy: number): S;
+  /** A drawing with `data-stroke` on which mouse, pen and finger draw while `on` holds; they then scroll nothing. */
+  readonly stroke?: Stroke<S>;
   readonly goals?: readonly Goal<S>[];
   /** A whole program that computes the numbers of the figure: run at build, its `// => value` held against what comes out. */
   code(state: S): string;

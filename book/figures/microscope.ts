@@ -1,6 +1,7 @@
 import { axes, curve } from "./axes.ts";
 import { bar, choices, drawing, faultLine, formulaField, grip, panel, part, slider } from "./controls.ts";
 import { fieldOf } from "./field.ts";
+import { heatLegend, heatMap } from "./heatMap.ts";
 import type { FigureKind, Goal, Handle } from "./kind.ts";
 import { bold, italic } from "./labels.ts";
 import { numeral, scientific, spoken } from "./numerals.ts";
@@ -16,6 +17,8 @@ export interface MicroscopeState {
   readonly h: number;
   /** Direction of the walk through p in degrees. */
   readonly angle: number;
+  /** What the window shows: the walk, or the remainder from above. */
+  readonly look: string;
 }
 type State = MicroscopeState;
 
@@ -68,6 +71,33 @@ function view(state: State): string {
   };
   const gap = `M${ts.reduce((d, t, k) => `${d}${k === 0 ? "" : "L"}${c(x.at(t))} ${c(y.at(heights[k]!))}`, "")}L${c(x.at(1))} ${c(y.at(slope))}L${c(x.at(-1))} ${c(y.at(-slope))}Z`;
   return `<path class="gap" d="${gap}"/>${axes(named, y, { xName: italic("t"), yName: `${italic("f")}(${bold("p")} + ${italic("t")}${bold("u")}) − ${italic("f")}(${bold("p")}), in units of ${italic("h")}` })}<path class="touch" d="${curve(x, y, [-1, 1], [-slope, slope])}"/><path class="curve" d="${curve(x, y, ts, heights)}"/><circle class="mark" cx="${c(x.at(0))}" cy="${c(y.at(0))}" r="5"/>`;
+}
+
+/** Cells along a side of the remainder from above: an odd number, so that p has one. */
+const CELLS = 41;
+const SQUARE = { x: LEFT, y: TOP, width: BOTTOM - TOP, height: BOTTOM - TOP } as const;
+const BOUNDS = [1e-4, 1e-3, 1e-2, 1e-1, 1] as const;
+const power = (exponent: number): string => `10<tspan class="power" dy="-0.45em">−${exponent}</tspan>`;
+const SHADES = ["less", `from ${power(4)}`, `from ${power(3)}`, `from ${power(2)}`, `from ${power(1)}`, "from 1"];
+
+/** The remainder over the window around p as a share of h: where f has a linear approximation it pales as h falls. */
+function above(state: State): string {
+  const { h, u } = reading(state);
+  const { value, gradient } = remainderOf(state.f, ...state.p);
+  const side = (k: number): number => -1 + (2 * k) / (CELLS - 1);
+  const dx = Float64Array.from({ length: CELLS ** 2 }, (_, k) => h * side(k % CELLS));
+  const dy = Float64Array.from({ length: CELLS ** 2 }, (_, k) => -h * side(Math.floor(k / CELLS)));
+  const values = fieldOf(state.f, 2).valuesAt(
+    dx.map((d) => state.p[0] + d),
+    dy.map((d) => state.p[1] + d),
+  );
+  const shares = values.map((v, k) => Math.abs(v - value - gradient[0] * dx[k]! - gradient[1] * dy[k]!) / h);
+  const [x, y, radius] = [SQUARE.x + SQUARE.width / 2, SQUARE.y + SQUARE.height / 2, SQUARE.width / 2];
+  const walk = `M${c(x - u[0] * radius)} ${c(y + u[1] * radius)}L${c(x + u[0] * radius)} ${c(y - u[1] * radius)}`;
+  const legend = heatLegend({ x: RIGHT - 84, y: TOP + 44 }, SHADES);
+  const names = `<text class="axis-name" x="${RIGHT - 84}" y="${TOP + 8}">remainder</text><text class="axis-name" x="${RIGHT - 84}" y="${TOP + 28}">/ ${italic("h")}</text>`;
+  const size = `<text class="tick" x="${c(x)}" y="${BOTTOM + 20}" text-anchor="middle">2${italic("h")} wide</text>`;
+  return `${heatMap(shares, CELLS, SQUARE, BOUNDS)}<circle class="unit" cx="${c(x)}" cy="${c(y)}" r="${c(radius)}"/><path class="way" d="${walk}"/><circle class="mark" cx="${c(x)}" cy="${c(y)}" r="5"/>${legend}${names}${size}`;
 }
 
 const hScale = logScale([radii[0]!, 1], [LEFT, RIGHT], 4);
@@ -138,10 +168,11 @@ const goals: readonly Goal<State>[] = [
 
 /** Whether a linear map approximates f at p: the walk magnified, and how the remainder falls. */
 export const microscope: FigureKind<State> = {
-  initial: { f: WAVES, p: [0.5, 0.25], h: -0.5, angle: 30 },
+  initial: { f: WAVES, p: [0.5, 0.25], h: -0.5, angle: 30, look: "walk" },
   accept(state) {
+    const look = state.look === "above" ? "above" : "walk";
     const at = [clamp(state.p[0], -1, 1), clamp(state.p[1], -1, 1)] as const;
-    const fit = { ...zoomed(state, state.h), p: at, angle: clamp(Math.round(state.angle), 0, 360) };
+    const fit = { ...zoomed(state, state.h), p: at, angle: clamp(Math.round(state.angle), 0, 360), look };
     remainderOf(fit.f, ...fit.p);
     return fit;
   },
@@ -155,27 +186,35 @@ export const microscope: FigureKind<State> = {
         ["Corner", { f: "min(abs(x), abs(y))", p: [0, 0] }],
         ["Just smooth", { f: "abs(x)^(4/3) + y^2", p: [0, 0] }],
       ]),
+      choices<State>(state, "What the window shows", [
+        ['<span>The walk along <b class="c-u">u</b></span>', { look: "walk" }],
+        ["The remainder from above", { look: "above" }],
+      ]),
       slider(parts, id, "angle", 'direction <b class="c-u">u</b>', { min: 0, max: 360, step: 1, value: state.angle }),
       faultLine(id),
     );
     const left = drawing(WIDTH, HEIGHT, "plot", "view", part(parts, "view"));
     const inside = part(parts, "held") + part(parts, "remainders") + grip(zoom, state, "h");
     const right = drawing(WIDTH, HEIGHT, "plot", "remainders", inside);
-    const panels = `<div class="panels even">${panel('Through the microscope: a walk along <b class="c-u">u</b> and its tangent', left)}${panel("How the remainder falls: drag <i>h</i> to zoom", right)}</div>`;
+    const panels = `<div class="panels even"><div class="panel">${part(parts, "title", "p", 'class="panel-title"')}${left}</div>${panel("How the remainder falls: drag <i>h</i> to zoom", right)}</div>`;
     return `${controls}${panels}${part(parts, "readout", "p", 'class="readout"')}`;
   },
   parts(state) {
     const { h, relative, order } = reading(state);
     return {
       "angle-value": `${state.angle}°`,
-      view: view(state),
+      title:
+        state.look === "above"
+          ? "Through the microscope: the remainder around <b>p</b>, from above"
+          : 'Through the microscope: a walk along <b class="c-u">u</b> and its tangent',
+      view: state.look === "above" ? above(state) : view(state),
       remainders: remainders(state),
       held: held(state),
       readout: `<span class="nb"><i>h</i> = <b>${scientific(h)}</b></span> <span class="nb">remainder / <i>h</i> = <b>${numeral(relative, 2)}</b></span> <span class="nb">slope <b>${orderText(order)}</b></span> <span class="nb"><b>${verdictOf(order)}</b></span>`,
     };
   },
   says: (state) => ({
-    view: `Walk through p at ${state.angle} degrees with its tangent, magnified to a window of half width ${spoken(radiusOf(state))}. ${sentence(state)}`,
+    view: `${state.look === "above" ? "The remainder as a share of h over a square around p, paler where it is smaller" : `Walk through p at ${state.angle} degrees with its tangent`}, magnified to a window of half width ${spoken(radiusOf(state))}. ${sentence(state)}`,
     remainders: `Largest remainder on circles around p against their radius, on logarithmic axes. ${sentence(state)}`,
     angle: `${state.angle} degrees`,
   }),

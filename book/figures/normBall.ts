@@ -7,7 +7,7 @@ import { type Norm, type NormName, normOf, onBall, type Pair, steepest } from ".
 import { outline } from "./outline.ts";
 import { bandPaths, segment, toMap, WIDTH } from "./plane.ts";
 import { line, mark, PLOT, plotScales, steps } from "./plot.ts";
-import { angleOf, pointHandle, turn, turningHandle, within } from "./point.ts";
+import { angleOf, fitting, pointHandle, turn, turningHandle, within } from "./point.ts";
 import { arrow, clamp, coordinate, decimals, type Point } from "./svg.ts";
 import { claimed, literal } from "./text.ts";
 
@@ -22,8 +22,12 @@ export interface NormBallState {
   readonly r: number;
 }
 
-/** Length of a step of length 1 along an axis, and of a gradient of length 1, on the map. */
+/** Length of a step of length 1 along x, and of a gradient of length 1, on the map; less near its edges. */
 const UNIT = 84;
+const EDGE = 60;
+/** The balls reach 1 along x and, all but the weighted one, along y. */
+const unitOf = (state: NormBallState): number =>
+  fitting(state, [1, state.norm === "weighted" ? 1 / Math.sqrt(state.weight) : 1], UNIT);
 const names: readonly NormName[] = ["two", "one", "max", "weighted"];
 const dot = (a: Pair, b: Pair): number => a[0] * b[0] + a[1] * b[1];
 
@@ -49,10 +53,11 @@ const inside = ({ x, y }: Point): Point => ({ x: clamp(x, 24, WIDTH - 24), y: cl
 /** All steps of length 1, their best, the reader's, and the line of steps that gain as much as the reader's. */
 export function overlay(state: NormBallState): string {
   const { norm, gradient, step, best } = reading(state);
+  const unit = unitOf(state);
   const at = toMap(state.r, ...state.p);
-  const rim = Array.from({ length: 96 }, (_, k) => away(at, onBall(norm, (360 * k) / 96), UNIT));
+  const rim = Array.from({ length: 96 }, (_, k) => away(at, onBall(norm, (360 * k) / 96), unit));
   const ball = `<path class="ball" d="${outline(rim, true)}"/>`;
-  const tip = away(at, step, UNIT);
+  const tip = away(at, step, unit);
   const size = Math.hypot(...gradient);
   const toStep = arrow(at, tip, "direction", 11);
   const t = Math.atan2(step[1], step[0]);
@@ -61,9 +66,9 @@ export function overlay(state: NormBallState): string {
   const g: Pair = [gradient[0] / size, gradient[1] / size];
   const across: Pair = [-g[1], g[0]];
   const gains = segment("tangent", away(tip, across, 2 * WIDTH), away(tip, across, -2 * WIDTH));
-  const star = away(at, best.step, UNIT);
+  const star = away(at, best.step, unit);
   const found = `<path class="best" d="M${coordinate(star.x)} ${coordinate(star.y - 8)}l8 8l-8 8l-8 -8Z"/>`;
-  const top = away(at, g, Math.min(size, 1.6) * UNIT);
+  const top = away(at, g, Math.min(size, 1.6) * unit);
   const aside = dot(across, [Math.cos(t), Math.sin(t)]) >= 0 ? 1 : -1;
   const named = label("direction", inside(away(away(tip, across, 20 * aside), g, 16)), bold("d"));
   const gradientName = inside(away(away(top, across, -16 * aside), g, 14));
@@ -138,12 +143,13 @@ function sentence(state: NormBallState): string {
 
 const point = pointHandle<NormBallState>(
   (state) => `p is at ${pair(state.p)}, the gradient there is ${pair(reading(state).gradient)}. ${sentence(state)}`,
+  { edge: EDGE },
 );
 
 const step = turningHandle<NormBallState>({
   name: "Step d",
   description: "step of length 1 on the ball; arrow keys turn it",
-  at: (state) => away(toMap(state.r, ...state.p), reading(state).step, UNIT),
+  at: (state) => away(toMap(state.r, ...state.p), reading(state).step, unitOf(state)),
   says: sentence,
 });
 
@@ -160,7 +166,7 @@ export const normBall: FigureKind<NormBallState> = {
   accept(state) {
     fieldOf(state.f, state.r);
     if (!names.includes(state.norm)) throw new RangeError(`the norms are ${names.join(", ")}`);
-    return { ...within(state), weight: clamp(state.weight, 0.25, 9), angle: turn(state.angle) };
+    return { ...within(state, state.p, EDGE), weight: clamp(state.weight, 0.25, 9), angle: turn(state.angle) };
   },
   frame(state, parts, id) {
     const lengths = choices<NormBallState>(

@@ -1,6 +1,7 @@
 import { axes } from "./axes.ts";
 import { bar, choices, drawing, faultLine, formulaField, grip, part, stepper } from "./controls.ts";
 import { fieldOf } from "./field.ts";
+import { graph } from "./graph.ts";
 import type { FigureKind, Goal } from "./kind.ts";
 import { italic, pair } from "./labels.ts";
 import { numeral } from "./numerals.ts";
@@ -9,7 +10,7 @@ import { around, line, mark, PLOT, plotScales, steps, under } from "./plot.ts";
 import { pointHandle, within } from "./point.ts";
 import { clamp, decimals } from "./svg.ts";
 import { claimed, literal } from "./text.ts";
-import { lined, type TraceLine, traceOf } from "./trace.ts";
+import { lined, linedText, type TraceLine, traceOf } from "./trace.ts";
 
 export interface PartialSlicesState {
   readonly f: string;
@@ -88,6 +89,27 @@ function table(state: State): string {
   return `<table><thead><tr><th scope="col">line</th><th scope="col">computes</th><th scope="col">value</th><th scope="col" class="c-u">slope along <i>${axisOf(state)}</i></th></tr></thead><tbody>${body.join("")}</tbody></table>`;
 }
 
+/** Which line uses which; the lines that depend on the moving input, and the ways to them, stand out. */
+function uses(state: State): string {
+  const rows = trace(state).slice(0, -1);
+  const done = clamp(state.step, 1, rows.length);
+  const moving = new Map(rows.map(({ id, moves }) => [id, moves]));
+  const classes = (moves: boolean, k: number): string =>
+    `${moves ? "moving" : "still"}${k === done - 1 ? " now" : k >= done ? " ahead" : ""}`;
+  const nodes = rows.map(({ id, formula, value, moves }, k) => ({
+    id,
+    text: linedText(formula),
+    value: `${linedText(id)}<tspan class="node-number"> = ${numeral(value, 3).replace(/<[^>]+>/g, "")}</tspan>`,
+    className: classes(moves, k),
+  }));
+  const edges = rows.flatMap(({ id, uses: from }, k) =>
+    from.map((source) => ({ from: source, to: id, className: classes(moving.get(source)!, k) })),
+  );
+  const count = rows.filter(({ moves }) => moves).length;
+  const says = `Which line uses which, from the inputs above to the result below: ${count} of ${rows.length} lines depend on ${axisOf(state)}.`;
+  return graph(nodes, edges, says);
+}
+
 /** The line that was just done, in words. */
 function told(state: State): string {
   const rows = trace(state);
@@ -102,10 +124,13 @@ function told(state: State): string {
     : `${text}; it does not depend on ${axis}: a constant, slope 0.`;
 }
 
-const point = pointHandle<State>((state) => {
-  const { value, slopes } = reading(state);
-  return `At p = ${pair(state.p)} the value is ${decimals(value)}, the slope along x ${decimals(slopes.x)}, along y ${decimals(slopes.y)}.`;
-}, true);
+const point = pointHandle<State>(
+  (state) => {
+    const { value, slopes } = reading(state);
+    return `At p = ${pair(state.p)} the value is ${decimals(value)}, the slope along x ${decimals(slopes.x)}, along y ${decimals(slopes.y)}.`;
+  },
+  { takesPresses: true },
+);
 
 const goals: readonly Goal<State>[] = [
   {
@@ -134,7 +159,7 @@ export const partialSlices: FigureKind<State> = {
       formulaField(id, "f", state.f, "<i>f</i>(<i>x</i>, <i>y</i>) ="),
       choices<State>(state, "Functions to choose from", [
         ["Product", { f: "x^2*exp(-y) + sin(3*y)" }],
-        ["Logarithm", { f: "log(4 + x*y) + 0.5*sin(2*x)" }],
+        ["Logarithm", { f: "log(5 + x*y) + 0.5*sin(2*x)" }],
         ["A squared residual", { f: "(1.5*x + y - 0.7)^2/4" }],
       ]),
       faultLine(id),
@@ -161,7 +186,7 @@ export const partialSlices: FigureKind<State> = {
       "div",
       'class="numbers trace" tabindex="0" role="region" aria-label="The evaluation line by line"',
     );
-    return `${controls}<div class="panels">${map}<div class="side">${plot("x")}${plot("y")}</div></div>${steppers}${list}${part(parts, "told", "p", 'class="readout told" role="status"')}`;
+    return `${controls}<div class="panels">${map}<div class="side">${plot("x")}${plot("y")}</div></div>${steppers}<div class="panels evaluation">${part(parts, "uses", "div", 'class="uses"')}${list}</div>${part(parts, "told", "p", 'class="readout told" role="status"')}`;
   },
   parts(state) {
     const rows = trace(state);
@@ -173,6 +198,7 @@ export const partialSlices: FigureKind<State> = {
       "slice-x": slice(state, "x"),
       "slice-y": slice(state, "y"),
       "step-value": `${clamp(state.step, 1, rows.length)} of ${rows.length}`,
+      uses: uses(state),
       trace: table(state),
       told: `<span>${lined(told(state))}</span>`,
     };

@@ -1,9 +1,11 @@
 import { axes } from "./axes.ts";
 import { bar, choices, drawing, faultLine, formulaField, grip, panel, part, slider } from "./controls.ts";
+import { drawnPath, drawnText } from "./drawnPath.ts";
 import { fieldOf } from "./field.ts";
 import type { FigureKind, Handle } from "./kind.ts";
 import { italic, pair } from "./labels.ts";
 import { outline } from "./outline.ts";
+import { pathProgram } from "./pathPrograms.ts";
 import {
   onCircle,
   type Pair,
@@ -13,24 +15,25 @@ import {
   shareAt,
   spreads,
   valuesAlong,
-  WINDING,
+  type Way,
 } from "./paths.ts";
 import { bandPaths, fromMap, toMap, WIDTH } from "./plane.ts";
 import { around, line, mark, PLOT, plotScales, steps, under } from "./plot.ts";
+import { most } from "./point.ts";
 import { logScale } from "./scale.ts";
 import { clamp, coordinate, decimals } from "./svg.ts";
-import { claimed, literal } from "./text.ts";
+import { literal } from "./text.ts";
 
-export interface PathLimitsState {
+export interface PathLimitsState extends Way {
   readonly f: string;
-  readonly path: PathName;
-  readonly start: Pair;
   /** The walker's distance from the origin is 10 to the power of minus this. */
   readonly walk: number;
   readonly r: number;
 }
 
-const names: readonly PathName[] = ["line", "parabola", "cubic", "spiral"];
+/** What stands for a drawn path until there is one. */
+const WAVE = "0.86_0.18_0.68_0.22_0.52_0.08_0.38_-0.1_0.22_-0.12_0.1_-0.04";
+const names: readonly PathName[] = ["line", "parabola", "cubic", "spiral", "drawn"];
 /** How near to the origin the figure looks, and where it reads a limit. */
 const NEAREST = 1e-4;
 const END = 1e-6;
@@ -42,29 +45,33 @@ interface Walker {
 }
 
 /** Where the walker is on the path, and what f is there. */
-export function walker({ f, path, start, walk, r }: PathLimitsState): Walker {
-  const s = shareAt(path, start, 10 ** -walk);
-  const at = pathAt(path, start, s);
-  const [value] = valuesAlong(f, r, path, start, Float64Array.of(s));
+export function walker(state: PathLimitsState): Walker {
+  const s = shareAt(state, 10 ** -state.walk);
+  const at = pathAt(state, s);
+  const [value] = valuesAlong(state.f, state.r, state, Float64Array.of(s));
   return { at, distance: Math.hypot(...at), value: value! };
 }
 
 /** The value of f along the path a millionth away from the origin. */
-export function ending({ f, path, start, r }: PathLimitsState): number {
-  return valuesAlong(f, r, path, start, Float64Array.of(shareAt(path, start, END)))[0]!;
+export function ending(state: PathLimitsState): number {
+  return valuesAlong(state.f, state.r, state, Float64Array.of(shareAt(state, END)))[0]!;
 }
 
 const shares = steps(0, 1, 240).map((t) => (t === 0 ? 1e-9 : t ** 2));
 
 export function overlay(state: PathLimitsState): string {
   const { at, distance } = walker(state);
-  const points = Array.from(shares, (s) => toMap(state.r, ...pathAt(state.path, state.start, s)));
+  const points = Array.from(shares, (s) => toMap(state.r, ...pathAt(state, s)));
   const middle = WIDTH / 2;
   const radius = (distance / (2 * state.r)) * WIDTH;
   const here = toMap(state.r, ...at);
   const circle = `<circle class="unit circle" cx="${middle}" cy="${middle}" r="${coordinate(radius)}"/>`;
   const hole = `<circle class="hole" cx="${middle}" cy="${middle}" r="4.5"/>`;
-  return `${circle}<path class="trail" d="${outline(points)}"/>${hole}<circle class="mark direction" cx="${coordinate(here.x)}" cy="${coordinate(here.y)}" r="6"/>`;
+  const asked = state.path === "drawn" && state.drawn === WAVE;
+  const hint = asked
+    ? `<text class="hint" x="${middle}" y="${WIDTH - 16}" text-anchor="middle">Draw a path of your own on the map</text>`
+    : "";
+  return `${hint}${circle}<path class="trail" d="${outline(points)}"/>${hole}<circle class="mark direction" cx="${coordinate(here.x)}" cy="${coordinate(here.y)}" r="6"/>`;
 }
 
 /** Heights shown in both plots: all values on the circles, so that a change of path changes no axis. */
@@ -84,10 +91,10 @@ export function approach(state: PathLimitsState): string {
   const edge = (which: 0 | 1): string[] =>
     all.map(({ radius, spread }) => `${coordinate(x.at(radius))} ${coordinate(y.at(spread[which]))}`);
   const band = `<path class="envelope" d="M${[...edge(0), ...edge(1).reverse()].join("L")}Z"/>`;
-  const end = shareAt(state.path, state.start, NEAREST);
+  const end = shareAt(state, NEAREST);
   const along = steps(0, Math.log(end), 160).map(Math.exp);
-  const distances = Array.from(along, (s) => Math.hypot(...pathAt(state.path, state.start, s)));
-  const values = valuesAlong(state.f, state.r, state.path, state.start, along);
+  const distances = Array.from(along, (s) => Math.hypot(...pathAt(state, s)));
+  const values = valuesAlong(state.f, state.r, state, along);
   const shown = distances.map((d, k) => (d <= state.r ? values[k]! : Number.NaN));
   const { distance, value } = walker(state);
   return (
@@ -125,6 +132,7 @@ const spoken: Readonly<Record<PathName, string>> = {
   parabola: "parabola",
   cubic: "cubic",
   spiral: "spiral",
+  drawn: "drawn path",
 };
 
 const sentence = (state: PathLimitsState): string =>
@@ -135,7 +143,7 @@ function within(state: PathLimitsState, x: number, y: number): PathLimitsState {
   const least = 0.3 * state.r;
   const [a, b]: Pair = size === 0 ? [1, 0] : [x / size, y / size];
   const grown = Math.max(size, least);
-  const fit = Math.min(1, state.r / (grown * Math.max(Math.abs(a), Math.abs(b))));
+  const fit = Math.min(1, most(state.r) / (grown * Math.max(Math.abs(a), Math.abs(b))));
   return { ...state, start: [a * grown * fit, b * grown * fit] };
 }
 
@@ -155,16 +163,17 @@ const start: Handle<PathLimitsState> = {
 export function linesAgree({ f, r }: PathLimitsState): boolean {
   const ends = Array.from({ length: 24 }, (_, k) => {
     const t = (2 * Math.PI * (k + 0.5)) / 24;
-    return ending({ f, r, path: "line", start: [Math.cos(t), Math.sin(t)], walk: 0 });
+    return ending({ f, r, path: "line", drawn: "", start: [Math.cos(t), Math.sin(t)], walk: 0 });
   });
   return Math.max(...ends) - Math.min(...ends) < 0.01;
 }
 
 /** Values of a function along paths into a point where it is not defined, beside all its values at that distance. */
 export const pathLimits: FigureKind<PathLimitsState> = {
-  initial: { f: "x*y/(x^2 + y^2)", path: "line", start: [1.5, 0.5], walk: 0.3, r: 2 },
+  initial: { f: "x*y/(x^2 + y^2)", path: "line", start: [1.5, 0.5], drawn: WAVE, walk: 0.3, r: 2 },
   accept(state) {
     fieldOf(state.f, state.r, PUNCTURED);
+    drawnPath(state.drawn);
     if (!names.includes(state.path)) throw new RangeError(`the paths are ${names.join(", ")}`);
     return { ...within(state, ...state.start), walk: clamp(state.walk, -0.15, 4) };
   },
@@ -180,6 +189,7 @@ export const pathLimits: FigureKind<PathLimitsState> = {
       ["Parabola", { path: "parabola" }],
       ["Cubic", { path: "cubic" }],
       ["Spiral", { path: "spiral" }],
+      ["Drawn", { path: "drawn" }],
     ]);
     const walk = slider(parts, id, "walk", "Walk in", { min: -0.15, max: 4, step: 0.05, value: state.walk });
     const map = drawing(
@@ -188,6 +198,7 @@ export const pathLimits: FigureKind<PathLimitsState> = {
       "map",
       "map",
       part(parts, "bands") + part(parts, "over") + grip(start, state, "start", "direction"),
+      "data-stroke",
     );
     const along = panel(
       "Values along the path; shaded, all values at that distance",
@@ -218,6 +229,13 @@ export const pathLimits: FigureKind<PathLimitsState> = {
     };
   },
   handles: { start },
+  stroke: {
+    on: ({ path }) => path === "drawn",
+    draw(state, places) {
+      const found = drawnText(state.r, places);
+      return found ? within({ ...state, drawn: found.text }, ...found.start) : state;
+    },
+  },
   goals: [
     {
       text: 'Find a straight path along which <i class="k-it">f</i> tends to its greatest value.',
@@ -231,24 +249,5 @@ export const pathLimits: FigureKind<PathLimitsState> = {
       met: (state) => state.path !== "line" && Math.abs(ending(state)) > 0.02 && linesAgree(state),
     },
   ],
-  code(state) {
-    const at: Pair = [Number(literal(state.start[0])), Number(literal(state.start[1]))];
-    const [x, y] = at;
-    const bodies: Readonly<Record<PathName, string>> = {
-      line: `[${x} * s, ${y} * s]`,
-      parabola: `[${x} * s, ${y} * s ** 2]`,
-      cubic: `[${x} * s, ${y} * s ** 3]`,
-      spiral: `[
-  s * (${x} * Math.cos(${WINDING} * Math.log(s)) - ${y} * Math.sin(${WINDING} * Math.log(s))),
-  s * (${x} * Math.sin(${WINDING} * Math.log(s)) + ${y} * Math.cos(${WINDING} * Math.log(s))),
-]`,
-    };
-    const values = valuesAlong(state.f, state.r, state.path, at, Float64Array.of(1, 1e-2, 1e-4, 1e-6));
-    return `import { expression } from "wengert/expression";
-
-const f = expression(${JSON.stringify(state.f)}, { variables: ["x", "y"] });
-const path = (s: number): [number, number] => ${bodies[state.path]};
-
-[1, 1e-2, 1e-4, 1e-6].map((s) => f(...path(s))); // => [${Array.from(values, (v) => claimed(v)).join(", ")}]`;
-  },
+  code: pathProgram,
 };

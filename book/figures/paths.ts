@@ -1,9 +1,18 @@
+import { drawnAt, drawnPath, drawnShareAt } from "./drawnPath.ts";
 import { fieldOf } from "./field.ts";
 import { remembered } from "./memo.ts";
 
-/** A way into the origin from a start: straight, flatter and flatter against the first axis, or round and round. */
-export type PathName = "line" | "parabola" | "cubic" | "spiral";
+/** A form of a path into the origin: straight, flatter and flatter against the first axis, round and round, or drawn. */
+export type PathName = "line" | "parabola" | "cubic" | "spiral" | "drawn";
 export type Pair = readonly [number, number];
+
+/** A path into the origin. */
+export interface Way {
+  readonly path: PathName;
+  readonly start: Pair;
+  /** Corners of the drawn one. */
+  readonly drawn: string;
+}
 
 /** Samples along a side of maps around the origin: an even number, so that the origin itself is no sample. */
 export const PUNCTURED = 96;
@@ -11,29 +20,32 @@ export const PUNCTURED = 96;
 export const WINDING = 1.5;
 
 /** The point of a path at the share s of its way out: s = 1 is the start, s to 0 the origin. */
-export function pathAt(name: PathName, [x, y]: Pair, s: number): Pair {
-  if (name === "parabola") return [x * s, y * s ** 2];
-  if (name === "cubic") return [x * s, y * s ** 3];
-  if (name === "line") return [x * s, y * s];
+export function pathAt({ path, start, drawn }: Way, s: number): Pair {
+  const [x, y] = start;
+  if (path === "drawn") return drawnAt(drawnPath(drawn), start, s);
+  if (path === "parabola") return [x * s, y * s ** 2];
+  if (path === "cubic") return [x * s, y * s ** 3];
+  if (path === "line") return [x * s, y * s];
   const t = WINDING * Math.log(s);
   return [s * (x * Math.cos(t) - y * Math.sin(t)), s * (x * Math.sin(t) + y * Math.cos(t))];
 }
 
-/** The share of the way at which a path is so far from the origin: its distance grows with s. */
-export function shareAt(name: PathName, start: Pair, distance: number): number {
+/** The share of the way at which a path is so far from the origin for the last time; the distance of all but drawn ones grows with s. */
+export function shareAt(way: Way, distance: number): number {
+  if (way.path === "drawn") return drawnShareAt(drawnPath(way.drawn), way.start, distance);
   let low = 0;
   let high = 1;
   for (let k = 0; k < 60; k++) {
     const s = (low + high) / 2;
-    if (Math.hypot(...pathAt(name, start, s)) < distance) low = s;
+    if (Math.hypot(...pathAt(way, s)) < distance) low = s;
     else high = s;
   }
   return high;
 }
 
 /** Values of f along a path at many shares, by one call of the engine. */
-export function valuesAlong(f: string, r: number, name: PathName, start: Pair, shares: Float64Array): Float64Array {
-  const points = Array.from(shares, (s) => pathAt(name, start, s));
+export function valuesAlong(f: string, r: number, way: Way, shares: Float64Array): Float64Array {
+  const points = Array.from(shares, (s) => pathAt(way, s));
   return fieldOf(f, r, PUNCTURED).valuesAt(
     Float64Array.from(points, ([x]) => x),
     Float64Array.from(points, ([, y]) => y),

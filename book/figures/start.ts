@@ -1,4 +1,4 @@
-import { defineFigure } from "./element.ts";
+import { defineFigure, whenIdle } from "./element.ts";
 import { live } from "./live.ts";
 
 /** How far ahead of the window a figure is made ready, in px. */
@@ -11,23 +11,24 @@ async function start(name: string): Promise<void> {
   defineFigure(name, await live[name]!());
 }
 
-/** Makes the figures of the page live: those in or near the window at once, the others when nothing else is to do. */
+/** Makes the figures of the page live: the first and those in or near the window at once, the others when nothing else is to do. */
 export function startFigures(): void {
-  const names = Object.keys(live).filter((name) => document.querySelector(`wz-${name}`));
+  const selector = Object.keys(live).map((name) => `wz-${name}`);
+  const figures = [...document.querySelectorAll(selector.join())];
+  const nameOf = ({ localName }: Element): string => localName.replace(/^wz-/, "");
+  if (figures[0]) void start(nameOf(figures[0]));
   const watcher = new IntersectionObserver(
     (entries) => {
-      for (const { isIntersecting, target } of entries)
-        if (isIntersecting) void start(target.localName.replace(/^wz-/, ""));
+      for (const { isIntersecting, target } of entries) if (isIntersecting) void start(nameOf(target));
     },
     { rootMargin: `${AHEAD}px` },
   );
-  for (const name of names) for (const figure of document.querySelectorAll(`wz-${name}`)) watcher.observe(figure);
-  const idle = globalThis.requestIdleCallback ?? ((f: () => void) => setTimeout(f, 1000));
+  for (const figure of figures) watcher.observe(figure);
   const rest = async (): Promise<void> => {
-    const name = names.find((one) => !started.has(one));
-    if (name === undefined) return;
-    await start(name);
-    idle(rest);
+    const next = figures.map(nameOf).find((name) => !started.has(name));
+    if (next === undefined) return;
+    await start(next);
+    whenIdle(rest);
   };
-  addEventListener("load", () => idle(rest));
+  addEventListener("load", () => whenIdle(rest));
 }

@@ -62,7 +62,9 @@ export interface View {
   readonly moves: readonly [Point, Point, Point];
 }
 
-export function viewOf(surface: Surface, degrees: number): View {
+/** The view of the surface of a formula. */
+export const viewOf: (f: string, r: number, degrees: number) => View = remembered((f, r, degrees) => {
+  const surface = surfaceOf(f, r);
   const turn = (degrees * Math.PI) / 180;
   const [sin, cos] = [Math.sin(turn), Math.cos(turn)];
   const scale = (0.47 * WIDTH) / (Math.SQRT2 * surface.r);
@@ -79,7 +81,7 @@ export function viewOf(surface: Surface, degrees: number): View {
     y: HEIGHT / 2 + x * moves[0].y + y * moves[1].y + (z - middle) * moves[2].y,
   });
   return { sin, cos, place, moves };
-}
+});
 
 /** A flat sheet over the square of half a side around a point: the tangent plane there. */
 export interface Sheet {
@@ -116,44 +118,71 @@ function sheetCell(
   };
 }
 
-/**
- * The surface with a sheet, from back to front. Over each cell the lower of the two is drawn first: both are graphs over the
- * ground, so that nearer cells hide farther ones and nothing else is hidden.
- */
-export function drawSurface(surface: Surface, view: View, sheet: Sheet | null): string {
-  const place = Array.from({ length: (N + 1) ** 2 }, (_, k) =>
-    view.place(side(surface.r, k % (N + 1)), side(surface.r, Math.floor(k / (N + 1))), surface.heights[k]!),
-  );
+/** Pieces of a drawing in order, those of one class that follow each other as one path. */
+function drawn(pieces: readonly (readonly [className: string, d: string])[]): string {
   let html = "";
-  let className = "";
-  let path = "";
-  const draw = (name: string, d: string): void => {
-    if (name !== className) {
-      if (path !== "") html += `<path class="${className}" d="${path}"/>`;
-      className = name;
-      path = "";
-    }
-    path += d;
-  };
+  pieces.forEach(([name, d], k) => {
+    const same = pieces[k - 1]?.[0] === name;
+    if (same) html += d;
+    else html += `${k === 0 ? "" : '"/>'}<path class="${name}" d="${d}`;
+  });
+  return html === "" ? "" : `${html}"/>`;
+}
+
+interface Cell {
+  readonly i: number;
+  readonly j: number;
+  readonly shade: string;
+  readonly path: string;
+}
+interface Cells {
+  /** Rows from back to front, each row too. */
+  readonly rows: readonly (readonly Cell[])[];
+  /** The same drawn. */
+  readonly bare: readonly string[];
+}
+
+const cellsOf: (f: string, r: number, turn: number) => Cells = remembered((f, r, turn) => {
+  const surface = surfaceOf(f, r);
+  const view = viewOf(f, r, turn);
+  const place = Array.from({ length: (N + 1) ** 2 }, (_, k) =>
+    view.place(side(r, k % (N + 1)), side(r, Math.floor(k / (N + 1))), surface.heights[k]!),
+  );
   const order = (forward: boolean): number[] => Array.from({ length: N }, (_, k) => (forward ? k : N - 1 - k));
   const columns = order(view.sin < 0);
-  for (const j of order(view.cos < 0)) {
-    for (const i of columns) {
+  const rows = order(view.cos < 0).map((j) =>
+    columns.map((i): Cell => {
       const k = j * (N + 1) + i;
-      const cell = quad([place[k]!, place[k + 1]!, place[k + N + 2]!, place[k + N + 1]!]);
-      const over = sheet && sheetCell(surface, view, sheet, i, j);
-      const shade = `cell s${surface.shades[j * N + i]}`;
-      if (over && !over.above) draw("sheet", over.path);
-      draw(over && !over.above ? `${shade} thin` : shade, cell);
-      if (over?.above) draw("sheet", over.path);
-    }
-  }
-  draw("", "");
-  return html;
+      const path = quad([place[k]!, place[k + 1]!, place[k + N + 2]!, place[k + N + 1]!]);
+      return { i, j, shade: `cell s${surface.shades[j * N + i]}`, path };
+    }),
+  );
+  return { rows, bare: rows.map((row) => drawn(row.map(({ shade, path }) => [shade, path]))) };
+});
+
+/**
+ * The surface with a sheet, row by row from back to front. Over each cell the lower of the two is drawn first: both are graphs
+ * over the ground, so that nearer cells hide farther ones and nothing else is hidden. Rows that the sheet does not touch stay.
+ */
+export function surfaceRows(f: string, r: number, turn: number, sheet: Sheet | null): readonly string[] {
+  const { rows, bare } = cellsOf(f, r, turn);
+  if (!sheet) return bare;
+  const surface = surfaceOf(f, r);
+  const view = viewOf(f, r, turn);
+  const touched = (j: number): boolean => side(r, j) < sheet.y + sheet.half && side(r, j + 1) > sheet.y - sheet.half;
+  const covered = ({ i, j, shade, path }: Cell): (readonly [string, string])[] => {
+    const over = sheetCell(surface, view, sheet, i, j);
+    if (!over) return [[shade, path]];
+    const flat = ["sheet", over.path] as const;
+    return over.above ? [[shade, path], flat] : [flat, [`${shade} thin`, path]];
+  };
+  return rows.map((row, k) => (touched(row[0]!.j) ? drawn(row.flatMap(covered)) : bare[k]!));
 }
 
 /** The square below a surface, with the names of its axes at the edges that are near. */
-export function ground({ r, low, high }: Surface, view: View): string {
+export function ground(f: string, r: number, turn: number): string {
+  const { low, high } = surfaceOf(f, r);
+  const view = viewOf(f, r, turn);
   const z = low - 0.12 * Math.max(high - low, 1e-9);
   const corners = (
     [

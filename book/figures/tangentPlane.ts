@@ -1,15 +1,15 @@
 import { axes } from "./axes.ts";
 import { bar, choices, drawing, faultLine, formulaField, grip, panel, part, slider } from "./controls.ts";
 import { fieldOf } from "./field.ts";
-import type { FigureKind, Handle } from "./kind.ts";
+import type { FigureKind, Handle, Parts } from "./kind.ts";
 import { italic, pair } from "./labels.ts";
-import { remembered } from "./memo.ts";
 import { outline } from "./outline.ts";
 import { WIDTH } from "./plane.ts";
 import { line, mark, PLOT, plotScales, steps, under } from "./plot.ts";
 import { logScale } from "./scale.ts";
-import { drawSurface, ground, HEIGHT, surfaceOf, type View, viewOf } from "./surface.ts";
+import { ground, HEIGHT, surfaceOf, surfaceRows, type View, viewOf } from "./surface.ts";
 import { clamp, decimals, type Point } from "./svg.ts";
+import { DEPTH, DIRECTIONS, errorCurve, errorOn, planeOf, radii } from "./tangentError.ts";
 import { claimed, literal } from "./text.ts";
 
 export interface TangentPlaneState {
@@ -22,65 +22,22 @@ export interface TangentPlaneState {
   readonly r: number;
 }
 
-/** Directions in which the error on a circle is looked for. */
-const DIRECTIONS = 72;
-/** Radii of the error curve: from 10^0 down to 10^-4. */
-const DEPTH = 4;
-
 export const radiusOf = ({ lens }: TangentPlaneState): number => 10 ** -lens;
+const view = ({ f, r, turn }: TangentPlaneState): View => viewOf(f, r, turn);
 
-/** The largest distance between f and its tangent plane over a circle around p, and the direction where it is. */
-export interface CircleError {
-  readonly error: number;
-  readonly direction: readonly [number, number];
+/** Half a side of the piece of the tangent plane that is drawn, as a share of r. */
+const SHEET = 0.42;
+
+/** Surface and tangent plane, by rows from back to front, each a part of its own: those that do not change stay. */
+function land(state: TangentPlaneState): Parts {
+  const { f, p, turn, r } = state;
+  const flat = planeOf(state);
+  const rows = surfaceRows(f, r, turn, flat && { x: p[0], y: p[1], half: SHEET * r, height: flat });
+  return Object.fromEntries(rows.map((row, k) => [`row${k}`, row]));
 }
 
-const unit = Array.from({ length: DIRECTIONS }, (_, k) => {
-  const t = (2 * Math.PI * k) / DIRECTIONS;
-  return [Math.cos(t), Math.sin(t)] as const;
-});
-
-/** Errors over circles of several radii, by one call of the engine. */
-function errorsOf(f: string, r: number, px: number, py: number, radii: readonly number[]): CircleError[] {
-  const field = fieldOf(f, r);
-  const { value, gradient } = field.at(px, py);
-  const along = (axis: 0 | 1, p: number): Float64Array =>
-    Float64Array.from(radii.flatMap((radius) => unit.map((u) => p + radius * u[axis])));
-  const values = field.valuesAt(along(0, px), along(1, py));
-  return radii.map((radius, i) => {
-    let error = 0;
-    let direction = unit[0]!;
-    unit.forEach((u, k) => {
-      const linear = value + radius * (gradient[0] * u[0] + gradient[1] * u[1]);
-      const gap = Math.abs(values[i * DIRECTIONS + k]! - linear);
-      if (gap > error) [error, direction] = [gap, u];
-    });
-    return { error, direction };
-  });
-}
-
-export const errorOn = ({ f, r, p }: TangentPlaneState, radius: number): CircleError =>
-  errorsOf(f, r, ...p, [radius])[0]!;
-
-const radii = Array.from({ length: 10 * DEPTH + 1 }, (_, k) => 10 ** (-k / 10));
-const errorCurve: (f: string, r: number, x: number, y: number) => readonly number[] = remembered((f, r, x, y) =>
-  errorsOf(f, r, x, y, radii).map(({ error }) => error),
-);
-
-type Plane = (x: number, y: number) => number;
-
-/** The tangent plane at p, or null where f has no slopes. */
-export function planeOf(state: TangentPlaneState): Plane | null {
-  const { value, gradient } = fieldOf(state.f, state.r).at(...state.p);
-  if (!gradient.every(Number.isFinite)) return null;
-  return (x, y) => value + gradient[0] * (x - state.p[0]) + gradient[1] * (y - state.p[1]);
-}
-
-const view = (state: TangentPlaneState): View => viewOf(surfaceOf(state.f, state.r), state.turn);
-
-/** Surface and tangent plane, with the circle of the disc on both and the distances between them. */
-export function scene(state: TangentPlaneState): string {
-  const surface = surfaceOf(state.f, state.r);
+/** The circle of the disc on both, and the distances between them. */
+function rims(state: TangentPlaneState): string {
   const look = view(state);
   const flat = planeOf(state);
   const [x, y] = state.p;
@@ -90,13 +47,11 @@ export function scene(state: TangentPlaneState): string {
   const ys = round.map((t) => y + radius * Math.sin(t));
   const heights = fieldOf(state.f, state.r).valuesAt(xs, ys);
   const on = Array.from(xs, (_, k) => look.place(xs[k]!, ys[k]!, heights[k]!));
-  const sheet = flat && { x, y, half: 0.42 * state.r, height: flat };
-  const base = ground(surface, look) + drawSurface(surface, look, sheet);
   const rim = `<path class="rim on" d="${outline(on)}"/>`;
-  if (!flat) return base + rim;
+  if (!flat) return rim;
   const off = Array.from(xs, (_, k) => look.place(xs[k]!, ys[k]!, flat(xs[k]!, ys[k]!)));
   const struts = on.map((q, k) => outline([q, off[k]!])).join("");
-  return `${base}<path class="struts" d="${struts}"/>${rim}<path class="rim off" d="${outline(off)}"/>`;
+  return `<path class="struts" d="${struts}"/>${rim}<path class="rim off" d="${outline(off)}"/>`;
 }
 
 /** Surface and plane cut through p where they are farthest apart, magnified so that the disc fills the width. */
@@ -230,7 +185,9 @@ export const tangentPlane: FigureKind<TangentPlaneState> = {
       HEIGHT,
       "scene",
       "scene",
-      part(parts, "scene") + grip(point, state, "p"),
+      ["ground", ...Object.keys(parts).filter((name) => /^row\d/.test(name)), "rims"]
+        .map((name) => part(parts, name))
+        .join("") + grip(point, state, "p"),
       'data-sweep="turn"',
     );
     const cut = panel(
@@ -246,7 +203,9 @@ export const tangentPlane: FigureKind<TangentPlaneState> = {
   parts: (state) => ({
     "lens-value": `ρ = ${decimals(radiusOf(state), 3)}`,
     "turn-value": `${Math.round(state.turn)}°`,
-    scene: scene(state),
+    ground: ground(state.f, state.r, state.turn),
+    ...land(state),
+    rims: rims(state),
     cut: lens(state),
     decay: decay(state),
     readout: numbers(state),

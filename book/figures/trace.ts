@@ -6,6 +6,9 @@ import { remembered } from "./memo.ts";
 /** A line of the evaluation of f: what it computes, its value and its slope along one input. */
 export interface TraceLine {
   readonly name: string;
+  /** Its number among the lines, and those of the lines that it uses. */
+  readonly id: string;
+  readonly uses: readonly string[];
   readonly formula: string;
   readonly value: number;
   readonly tangent: number;
@@ -29,7 +32,15 @@ export const traceOf: (f: string, x: number, y: number, axis: string) => readonl
       if (moves) moving.add(line);
       const what = input ? ["x", "y"][k]! : computed;
       const name = k === rows.length - 1 ? "f" : line;
-      return { name, formula: what, value: Number(value), tangent: Number(tangent ?? 0) + 0, moves };
+      return {
+        name,
+        id: line,
+        uses: [...new Set(input ? [] : used)],
+        formula: what,
+        value: Number(value),
+        tangent: Number(tangent ?? 0) + 0,
+        moves,
+      };
     });
   },
 );
@@ -39,4 +50,15 @@ export const lined = (text: string): string =>
   text
     .replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]!)
     .replace(names, (_, n: string) => `<i>v</i><sub>${n.replace("-", "−")}</sub>`)
+    .replace(/(^|[ (])-/g, "$1−");
+
+/** The same as SVG text. */
+export const linedText = (text: string): string =>
+  text
+    .replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]!)
+    .replace(
+      names,
+      (_, n: string) =>
+        `<tspan class="k-it">v</tspan><tspan class="sub" dy="4">${n.replace("-", "−")}</tspan><tspan dy="-4">\u200b</tspan>`,
+    )
     .replace(/(^|[ (])-/g, "$1−");

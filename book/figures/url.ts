@@ -30,8 +30,14 @@ export function fromAddress<S extends object>(query: string, id: string, own: S)
   return Object.fromEntries(entries) as S;
 }
 
-const rounded = (value: unknown): unknown =>
-  typeof value === "number" ? Number(value.toPrecision(6)) : Array.isArray(value) ? value.map(rounded) : value;
+/** A state with its numbers as addresses carry them, to six digits: what an address brings back is what was there. */
+export const rounded = <T>(value: T): T => {
+  if (typeof value === "number") return Number(value.toPrecision(6)) as T;
+  if (Array.isArray(value)) return value.map(rounded) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, rounded(entry)])) as T;
+};
+
 function written(value: unknown): string {
   if (typeof value === "string") return value;
   const short = rounded(value);

@@ -24,19 +24,37 @@ describe("every figure", () => {
     expect(html.match(/<(?:button|input|select)\b[^>]*>/g)?.every((tag) => tag.includes(" disabled"))).toBe(true);
   });
 
+  it.each(Object.entries(figures))("%s takes all that its buttons put", (_, kind) => {
+    const html = kind.frame(kind.initial, kind.parts(kind.initial), "a");
+    for (const [, set] of html.matchAll(/data-set="([^"]+)"/g)) {
+      const entries = JSON.parse(set!.replaceAll("&quot;", '"')) as object;
+      expect(() => kind.accept?.({ ...kind.initial, ...entries }), set).not.toThrow();
+    }
+  });
+
   it.each(Object.entries(figures))("%s opens with its goals still to reach", (_, kind) => {
     for (const { text, met } of kind.goals ?? []) expect(met(kind.initial), text).toBe(false);
   });
 
   it.each(Object.entries(figures))("%s has handles that move, and only within reach", (_, kind) => {
-    for (const handle of Object.values(kind.handles ?? {})) {
+    const html = figureMarkup(kind, kind.initial, "a");
+    for (const [name, handle] of Object.entries(kind.handles ?? {})) {
+      const before = html.slice(0, html.indexOf(`data-handle="${name}"`));
+      const [, width, height] = [...before.matchAll(/viewBox="0 0 (\d+) (\d+)"/g)].at(-1)!.map(Number);
       const moved = [handle.step(kind.initial, 1, 0), handle.step(kind.initial, 0, 1)];
       expect(moved.some((state) => JSON.stringify(handle.at(state)) !== JSON.stringify(handle.at(kind.initial)))).toBe(
         true,
       );
-      const far = handle.drag(kind.initial, { x: 1e6, y: -1e6 });
-      expect(() => kind.parts(kind.accept?.(far) ?? far)).not.toThrow();
-      expect(handle.says(far)).not.toMatch(/NaN|undefined/);
+      for (const to of [
+        { x: 1e6, y: -1e6 },
+        { x: -1e6, y: 1e6 },
+      ]) {
+        const far = handle.drag(kind.initial, to);
+        expect(() => kind.parts(kind.accept?.(far) ?? far)).not.toThrow();
+        expect(handle.says(far)).not.toMatch(/NaN|undefined/);
+        const { x, y } = handle.at(far);
+        expect([x > 0, x < width!, y > 0, y < height!]).toEqual([true, true, true, true]);
+      }
     }
   });
 });

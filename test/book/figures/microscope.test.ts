@@ -41,9 +41,22 @@ describe("the microscope", () => {
   it("has goals that its presets reach, and no others", () => {
     const [zoom, turn, cube] = microscope.goals!;
     expect(zoom!.met({ ...microscope.initial, h: -3.5 })).toBe(true);
-    const corner = { f: "min(abs(x), abs(y))", p: [0, 0] as const, h: -1 };
+    const corner = { f: "min(abs(x), abs(y))", p: [0, 0] as const, h: -1, look: "walk" };
     expect([0, 45, 90, 120].map((angle) => turn!.met({ ...corner, angle }))).toEqual([true, false, true, false]);
     expect(cube!.met({ ...microscope.initial, f: "x^3 + 1", p: [0, 0] })).toBe(true);
     expect(cube!.met({ ...microscope.initial, f: "2*x" })).toBe(false);
+  });
+
+  it("shows the remainder from above: pale where f is smooth, and no paler at a kink", () => {
+    const shades = (state: object): number[] => {
+      const { view } = microscope.parts({ ...microscope.initial, look: "above", ...state });
+      const map = view!.slice(0, view!.indexOf('class="unit"'));
+      return [...map.matchAll(/class="heat h(\d)"/g)].map(([, shade]) => Number(shade));
+    };
+    expect(Math.max(...shades({ h: 0 }))).toBeGreaterThan(3);
+    expect(shades({ h: -4 })).toEqual([0]);
+    const corner = { f: "min(abs(x), abs(y))", p: [0, 0] };
+    expect(shades({ ...corner, h: -4 })).toEqual(shades({ ...corner, h: -1 }));
+    expect(Math.max(...shades({ ...corner, h: -4 }))).toBe(5);
   });
 });

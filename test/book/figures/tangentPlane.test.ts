@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { anyFigure } from "../../../book/figures/kind.ts";
 import { figureMarkup } from "../../../book/figures/markup.ts";
-import { drawSurface, surfaceOf, viewOf } from "../../../book/figures/surface.ts";
-import { decay, errorOn, planeOf, type TangentPlaneState, tangentPlane } from "../../../book/figures/tangentPlane.ts";
+import { surfaceRows } from "../../../book/figures/surface.ts";
+import { errorOn, planeOf } from "../../../book/figures/tangentError.ts";
+import { decay, type TangentPlaneState, tangentPlane } from "../../../book/figures/tangentPlane.ts";
 import { drawnPoints, pathOfClass } from "./drawn.ts";
 
 const state: TangentPlaneState = { f: "x^2 + 3*y^2 - x*y", p: [0.5, -0.25], lens: 1, turn: 35, r: 1.5 };
@@ -65,16 +66,24 @@ describe("the tangent plane", () => {
 
 describe("a surface", () => {
   it("is drawn from back to front, with the sheet above it last and below it first", () => {
-    const surface = surfaceOf("0*x", 1);
-    const sheet = (height: number) => ({ x: 0, y: 0, half: 2, height: () => height });
+    const drawn = (turn: number, height: number): string =>
+      surfaceRows("0*x", 1, turn, { x: 0, y: 0, half: 2, height: () => height }).join("");
     for (const turn of [20, 110, 200, 290]) {
-      const view = viewOf(surface, turn);
-      const paths = [...drawSurface(surface, view, sheet(0.1)).matchAll(/class="(\w+)[^"]*" d="([^"]+)"/g)];
+      const paths = [...drawn(turn, 0.1).matchAll(/class="(\w+)[^"]*" d="([^"]+)"/g)];
       expect(paths.map(([, name]) => name)).toEqual(paths.map((_, k) => (k % 2 === 0 ? "cell" : "sheet")));
       const ys = paths.filter(([, name]) => name === "cell").map(([, , d]) => drawnPoints(d!)[0]![1]);
       expect(ys.at(-1)! - ys[0]!).toBeGreaterThan(100);
-      const below = [...drawSurface(surface, view, sheet(-0.1)).matchAll(/class="(\w+)/g)].map(([, name]) => name);
+      const below = [...drawn(turn, -0.1).matchAll(/class="(\w+)/g)].map(([, name]) => name);
       expect(below[0]).toBe("sheet");
     }
+  });
+
+  it("redraws only the rows that the sheet touches", () => {
+    const sheet = { x: 0.5, y: -0.4, half: 0.3, height: () => 0 };
+    const bare = surfaceRows("x*y", 1, 35, null);
+    const rows = surfaceRows("x*y", 1, 35, sheet);
+    const changed = rows.flatMap((row, k) => (row === bare[k] ? [] : [k]));
+    expect(changed).toEqual(Array.from({ length: 8 }, (_, k) => changed[0]! + k));
+    for (const k of changed) expect(rows[k]).toContain("sheet");
   });
 });
