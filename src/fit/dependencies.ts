@@ -1,5 +1,6 @@
 import { norm } from "../math/linalg/householder.ts";
 import { factor } from "./factor.ts";
+import { Matrix } from "./matrix.ts";
 import type { Model } from "./model.ts";
 import { negligible } from "./state.ts";
 
@@ -14,12 +15,12 @@ export interface Dependency {
 const STANDS_OUT = 1e-9;
 
 /** The rows of J (m x n, columns scaled) that depend on rows before them. */
-export function dependenciesOf(m: number, n: number, j: Float64Array): Dependency[] {
+export function dependenciesOf(m: number, n: number, rowOf: (i: number) => Float64Array): Dependency[] {
   const basis: Float64Array[] = [];
   const independent: number[] = [];
   const found: Dependency[] = [];
   for (let i = 0; i < m; i++) {
-    const row = j.slice(i * n, (i + 1) * n);
+    const row = rowOf(i);
     const length = norm(n, row, 0, 1);
     const rest = row.map((x) => (length === 0 ? 0 : x / length));
     // Twice is enough (Giraud, Langou & Rozloznik 2005, Comput. Math. Appl. 50).
@@ -32,16 +33,22 @@ export function dependenciesOf(m: number, n: number, j: Float64Array): Dependenc
     if (size > STANDS_OUT) {
       basis.push(rest.map((x) => x / size));
       independent.push(i);
-    } else found.push({ equation: i, weights: weightsOf(m, n, j, independent, row) });
+    } else found.push({ equation: i, weights: weightsOf(m, n, independent.map(rowOf), independent, row) });
   }
   return found;
 }
 /** Solves sum w_i J_i = row over the independent rows. */
-function weightsOf(m: number, n: number, j: Float64Array, rows: readonly number[], row: Float64Array): Float64Array {
+function weightsOf(
+  m: number,
+  n: number,
+  j: readonly Float64Array[],
+  rows: readonly number[],
+  row: Float64Array,
+): Float64Array {
   const k = rows.length;
   const a = new Float64Array(n * k);
-  const lengths = rows.map((i) => norm(n, j, i * n, 1));
-  for (let c = 0; c < k; c++) for (let e = 0; e < n; e++) a[e * k + c] = j[rows[c]! * n + e]! / lengths[c]!;
+  const lengths = j.map((other) => norm(n, other, 0, 1));
+  for (let c = 0; c < k; c++) for (let e = 0; e < n; e++) a[e * k + c] = j[c]![e]! / lengths[c]!;
   const z = factor(
     n,
     k,
@@ -60,7 +67,7 @@ function weightsOf(m: number, n: number, j: Float64Array, rows: readonly number[
 export function restricted(model: Model, rows: readonly number[]): Model {
   const n = model.columns;
   const r = new Float64Array(model.rows);
-  const j = new Float64Array(model.rows * n);
+  const j = new Matrix(model.rows, n, model.pattern);
   return {
     rows: rows.length,
     columns: n,
@@ -75,9 +82,9 @@ export function restricted(model: Model, rows: readonly number[]): Model {
       });
     },
     jacobian(x, out) {
-      model.jacobian(x, j);
+      model.jacobian(x, j.values);
       rows.forEach((i, k) => {
-        out.set(j.subarray(i * n, (i + 1) * n), k * n);
+        out.set(j.row(i), k * n);
       });
     },
     hessian: () => undefined,

@@ -13,6 +13,7 @@ import { inlineAt } from "../transforms/replay.ts";
 import { patient } from "./patience.ts";
 import { rolled } from "./rolled.ts";
 import type { Source } from "./source.ts";
+import { sparseSlopes } from "./sparse/slopes.ts";
 
 type Vector = (x: Tensor) => Tensor;
 /** With more parameters than that nothing is done for each of them apart. */
@@ -34,7 +35,9 @@ export function derivativesOf(vector: Vector, start: Float64Array, compile: bool
   const path = recorded?.path(start);
   const list = program;
   const f: Vector = list === undefined ? vector : (x) => inlineAt(list, [x])[0]!;
-  const slopes = ready(jacobian(f) as Vector, CALLS.jacobian);
+  const sparse = list && sparseSlopes(list);
+  const entries: Vector = sparse ? (x) => inlineAt(sparse.program, [x])[0]! : (jacobian(f) as Vector);
+  const slopes = ready(entries, CALLS.jacobian);
   const along = (x: Tensor, p: Tensor): Tensor => jvp(f, [x], [p])[1];
   const bends = ready((x: Tensor, p: Tensor): Tensor => jvp((y: Tensor) => along(y, p), [x], [p])[1], CALLS.curvature);
   const second = secondOf(f, columns, ready);
@@ -42,6 +45,7 @@ export function derivativesOf(vector: Vector, start: Float64Array, compile: bool
     rows: path?.program.type(path.program.outputs[0]!).size ?? value(tensor(start)).size,
     columns,
     residual: (x, out) => value.into(x, out),
+    pattern: sparse?.pattern,
     jacobian: (x, out) => slopes.into(x, out),
     curvature: (x, p, out) => bends.into(x, p, out),
     hessian: remembered(second),

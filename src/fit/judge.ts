@@ -18,6 +18,7 @@ export interface Ended {
   readonly names: readonly string[];
   readonly equations: boolean;
   readonly rows: number;
+  readonly noise: "estimated" | "known";
 }
 /** A search that ended so near that a step promises less than that part of the cost has converged. */
 const CONVERGED = 1e-12;
@@ -31,7 +32,7 @@ export function judge(e: Ended): Verdict<Float64Array> {
   const n = model.columns;
   const exact = isZero(s);
   const bounds = activeBounds(s, box, names);
-  const dependencies = e.equations ? dependenciesOf(model.rows, n, scaledRows(s, n)) : [];
+  const dependencies = e.equations ? dependenciesOf(model.rows, n, (i) => scaledRow(s, i)) : [];
   const weak = spectrum.weak.map((v) => directionOf(v, s, spectrum, n)).filter((d) => !isCurved(d, e));
   const base = {
     bounds,
@@ -43,6 +44,8 @@ export function judge(e: Ended): Verdict<Float64Array> {
     equations: e.equations,
     rows: e.rows,
     rank: spectrum.rank,
+    different: weak.length > 0 ? differentRows(s) : model.rows,
+    withoutErrors: e.noise === "estimated" && e.rows <= spectrum.rank,
   };
   const make = (
     found: Finding,
@@ -58,7 +61,7 @@ export function judge(e: Ended): Verdict<Float64Array> {
     conflicts: found.status === "conflicting" ? found.conflicts : [],
     witness,
   });
-  const prober = new Prober(model, box, s);
+  const prober = new Prober(model, box, s, search.structure);
   if (!exact) {
     const idle = idleParameters(search);
     for (const k of idle) {
@@ -78,14 +81,22 @@ export function judge(e: Ended): Verdict<Float64Array> {
   if (weak.length > 0) {
     const single = weak.every((d) => d.filter((x) => x !== 0).length === 1);
     const everywhere = prober.deficientNearby(spectrum.rank);
-    return make(
-      { status: !single && everywhere && !e.equations ? "gauge freedom" : "flat direction", everywhere },
-      weak,
-    );
+    const gauge = !single && everywhere && !e.equations && base.different >= s.free.length;
+    return make({ status: gauge ? "gauge freedom" : "flat direction", everywhere }, weak);
   }
   if (dependencies.length > 0) return make({ status: "redundant" });
   if (bounds.length > 0) return make({ status: "bound active" });
   return make({ status: "minimum" });
+}
+/** How many residuals say something of the parameters that none before them says: rows of J that are not zero, nor equal. */
+function differentRows({ j }: State): number {
+  const seen = new Set<string>();
+  for (let i = 0; i < j.rows; i++) {
+    const row = j.values.subarray(j.start(i), j.start(i + 1));
+    const places = j.pattern?.columns.subarray(j.start(i), j.start(i + 1)).join() ?? "";
+    if (row.some((v) => v !== 0)) seen.add(`${places} ${row.join()}`);
+  }
+  return seen.size;
 }
 /** Whether the cost rises along d by its second derivative, where J alone does not tell. */
 function isCurved(d: Float64Array, { hessian, search }: Ended): boolean {
@@ -119,8 +130,8 @@ function activeBounds(s: State, { lower, upper }: Box, names: readonly string[])
     return [{ name, side: slope > 0 ? "lower" : "upper", value: s.x[k]!, multiplier: Math.abs(slope) }];
   });
 }
-/** J with columns of length 1, so that rows are compared in the scale of the parameters. */
-const scaledRows = (s: State, n: number): Float64Array => s.j.map((x, i) => x / (s.lengths[i % n]! || 1));
+/** A row of J with columns of length 1, so that rows are compared in the scale of the parameters. */
+const scaledRow = (s: State, i: number): Float64Array => s.j.row(i).map((x, k) => x / (s.lengths[k]! || 1));
 
 /** The dependent residuals that do not vanish where all others do. */
 function conflictsOf({ model, box, search }: Ended, dependencies: readonly Dependency[]): Conflict[] {

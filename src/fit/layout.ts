@@ -59,7 +59,7 @@ export function layoutOf(x0: unknown): Layout {
   if (leaves.length === 0)
     fail(
       OPERATION,
-      `the start ${describe(x0)} holds no parameters`,
+      `the start holds no parameters: it is ${describe(x0)}`,
       "Give numbers, typed arrays, tensors or a tree of them",
     );
   const names: string[] = [];

@@ -8,6 +8,7 @@ import { plainJson } from "./json.ts";
 import { judge } from "./judge.ts";
 import { type Layout, layoutOf, shown } from "./layout.ts";
 import { logOf } from "./log.ts";
+import { Matrix } from "./matrix.ts";
 import { minimise } from "./minimise.ts";
 import { type Model, weighted } from "./model.ts";
 import { sourceOf } from "./source.ts";
@@ -18,6 +19,18 @@ import type { Fit, FitOptions } from "./types.ts";
 import type { Verdict } from "./verdict.ts";
 
 const OPERATION = "leastSquares";
+const optionNames: readonly string[] = [
+  "lower",
+  "upper",
+  "weights",
+  "noise",
+  "equations",
+  "maxIterations",
+  "tolerance",
+  "jacobian",
+  "compile",
+  "onProgress",
+] satisfies readonly (keyof FitOptions<unknown>)[];
 
 /**
  * Parameters x that minimise half the (weighted) sum of squares of `residual(x)`, with exact derivatives: any function of a
@@ -48,6 +61,9 @@ export function leastSquares<P = Tensor, A extends Like<P> = Like<P>>(
   x0: A,
   options: FitOptions<A> = {},
 ): Fit<A> {
+  for (const name of Object.keys(options))
+    if (!optionNames.includes(name))
+      fail(OPERATION, `there is no option ${JSON.stringify(name)}`, `The options are ${optionNames.join(", ")}`);
   const layout = layoutOf(x0);
   const box = boxOf(layout, options);
   const { maxIterations = 500, tolerance = 1e-15, noise = "estimated", equations = false } = options;
@@ -67,13 +83,13 @@ export function leastSquares<P = Tensor, A extends Like<P> = Like<P>>(
   });
   const s = search.state;
   const n = model.columns;
-  const spectrum = spectrumOf(s, model.rows, n, search.longest, search.structure);
+  const spectrum = spectrumOf(s, model.rows, search.longest, search.structure);
   const hessian = model.hessian(s.x);
   const curvatures = hessian && allFinite(hessian) ? curvaturesOf(hessian, s, spectrum, n) : undefined;
   const rows = weights === undefined ? model.rows : Array.from(weights).filter((w) => w > 0).length;
   const { sd, sdObserved, covariance, degreesOfFreedom } = statisticsOf(s, spectrum, curvatures, rows, n, noise);
   const { names } = layout;
-  const verdict = judge({ model, box, search, spectrum, curvatures, hessian, names, equations, rows });
+  const verdict = judge({ model, box, search, spectrum, curvatures, hessian, names, equations, rows, noise });
   const parts = {
     x: layout.shape(s.x),
     sd: layout.shape(sd),
@@ -125,17 +141,17 @@ function startOf(model: Model, box: Box, layout: Layout): State {
     fail(
       OPERATION,
       `residual ${bad} is ${r[bad]} at the start`,
-      "Start where all are finite; whyNaN of wengert/inspect names the operation that made it",
+      "Start where all are finite; whyNaN of wengert/inspect names the operation that made it. A datum that is missing may have weight 0",
     );
   const state = stateAt(model, box, layout.start, r);
   if (state !== undefined) return state;
-  const j = new Float64Array(model.rows * model.columns);
-  model.jacobian(layout.start, j);
-  const at = j.findIndex((x) => !Number.isFinite(x));
-  const n = model.columns;
+  const j = new Matrix(model.rows, model.columns, model.pattern);
+  model.jacobian(layout.start, j.values);
+  const at = j.values.findIndex((x) => !Number.isFinite(x));
+  const [row, column] = j.placeOf(at);
   return fail(
     OPERATION,
-    `the derivative of residual ${Math.floor(at / n)} by ${layout.names[at % n]} is ${j[at]} at the start`,
+    `the derivative of residual ${row} by ${layout.names[column]} is ${j.values[at]} at the start`,
     "The residual has no derivative there (a distance of coincident points, sqrt or log at 0): start elsewhere",
   );
 }

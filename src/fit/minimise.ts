@@ -90,7 +90,7 @@ class Minimiser {
     this.#options = options;
     this.#state = start;
     this.#longest = start.lengths.slice();
-    this.#sparsity = new Sparsity(model.rows, model.columns);
+    this.#sparsity = new Sparsity(model.rows, model.columns, model.pattern !== undefined);
     this.#steps = this.#stepper(start);
   }
   run(): Search {

@@ -1,4 +1,5 @@
 import { fail } from "../record/errors.ts";
+import { Matrix, type Pattern } from "./matrix.ts";
 import type { Source } from "./source.ts";
 
 /** Weighted residuals as a function of the vector of parameters, with exact derivatives. */
@@ -9,7 +10,9 @@ export interface Model {
   plain(x: Float64Array): Float64Array;
   /** sqrt(w_i) r_i. */
   residual(x: Float64Array, out: Float64Array): void;
-  /** Their derivatives, row by row. */
+  /** Where their derivatives are not zero, if that is less than everywhere. */
+  readonly pattern?: Pattern | undefined;
+  /** Their derivatives, row by row: all, or those of the pattern. */
   jacobian(x: Float64Array, out: Float64Array): void;
   /** The Hessian of half the sum of their squares; undefined where only a Jacobian of the user's is known. */
   hessian(x: Float64Array): Float64Array | undefined;
@@ -23,13 +26,13 @@ export interface Model {
 export function weighted(source: Source, weights: ArrayLike<number> | undefined): Model {
   const { rows, columns, curvature } = source;
   const roots = weights === undefined ? undefined : rootsOf(weights, rows);
-  const scale = (out: Float64Array, width: number): void => {
-    if (roots === undefined) return;
-    for (let i = 0; i < out.length; i++) {
-      const root = roots[Math.floor(i / width)]!;
-      out[i] = root === 0 ? 0 : out[i]! * root;
-    }
+  const scale = (out: Float64Array, start: (row: number) => number): void => {
+    roots?.forEach((root, row) => {
+      for (let e = start(row); e < start(row + 1); e++) out[e] = root === 0 ? 0 : out[e]! * root;
+    });
   };
+  const one = (row: number): number => row;
+  const places = new Matrix(rows, columns, source.pattern, new Float64Array(0));
   return {
     rows,
     columns,
@@ -40,11 +43,12 @@ export function weighted(source: Source, weights: ArrayLike<number> | undefined)
     },
     residual(x, out) {
       source.residual(x, out);
-      scale(out, 1);
+      scale(out, one);
     },
+    pattern: source.pattern,
     jacobian(x, out) {
       source.jacobian(x, out);
-      scale(out, columns);
+      scale(out, (row) => places.start(row));
     },
     hessian: (x) => source.hessian?.(x, roots),
     ...(curvature === undefined
@@ -52,7 +56,7 @@ export function weighted(source: Source, weights: ArrayLike<number> | undefined)
       : {
           curvature(x, p, out) {
             curvature(x, p, out);
-            scale(out, 1);
+            scale(out, one);
           },
         }),
   };
@@ -65,6 +69,8 @@ function rootsOf(weights: ArrayLike<number>, rows: number): Float64Array {
       `${weights.length} weights for ${rows} residuals`,
       "Give one for each: 1/sigma^2 of its measurement",
     );
+  if (rows > 0 && Array.from(weights).every((w) => w === 0))
+    fail("leastSquares", "all weights are 0", "Nothing is left to fit: give 1/sigma^2 of each measurement");
   return Float64Array.from({ length: rows }, (_, k) => {
     const w = weights[k]!;
     if (!(w >= 0 && w < Infinity))

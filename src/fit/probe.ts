@@ -1,5 +1,6 @@
 import { norm } from "../math/linalg/householder.ts";
 import type { Model } from "./model.ts";
+import type { Structure } from "./sparse/structure.ts";
 import { spectrumOf } from "./spectrum.ts";
 import { allFinite, type Box, type State, stateAt } from "./state.ts";
 
@@ -8,11 +9,13 @@ export class Prober {
   readonly #model: Model;
   readonly #box: Box;
   readonly #state: State;
+  readonly #structure: Structure | undefined;
 
-  constructor(model: Model, box: Box, state: State) {
+  constructor(model: Model, box: Box, state: State, structure: Structure | undefined) {
     this.#model = model;
     this.#box = box;
     this.#state = state;
+    this.#structure = structure;
   }
   /** |r| there; Infinity where it is not finite. */
   #size(x: Float64Array): number {
@@ -62,7 +65,8 @@ export class Prober {
       const r = new Float64Array(m);
       this.#model.residual(x, r);
       const near = allFinite(r) ? stateAt(this.#model, this.#box, x, r) : undefined;
-      return near === undefined || spectrumOf({ ...near, free: this.#state.free }, m, n, near.lengths).rank <= rank;
+      if (near === undefined) return true;
+      return spectrumOf({ ...near, free: this.#state.free }, m, near.lengths, this.#structure).rank <= rank;
     });
   }
 }

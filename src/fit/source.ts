@@ -13,12 +13,15 @@ import { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, unflatten } from "../record/tree.ts";
 import { derivativesOf, numbersOf } from "./derivatives.ts";
 import type { Layout } from "./layout.ts";
+import type { Pattern } from "./matrix.ts";
 
 /** Residuals without weights, as a function of the vector of parameters. */
 export interface Source {
   readonly rows: number;
   readonly columns: number;
   residual(x: Float64Array, out: Float64Array): void;
+  /** See `Model`. */
+  readonly pattern?: Pattern | undefined;
   jacobian(x: Float64Array, out: Float64Array): void;
   /** Of half the sum of (roots[i] r_i)^2; the same roots at every call. */
   readonly hessian?: (x: Float64Array, roots: Float64Array | undefined) => Float64Array;

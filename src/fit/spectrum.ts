@@ -1,8 +1,7 @@
 import { eigh } from "../math/linalg/eigh.ts";
 import { svd } from "../math/linalg/svd.ts";
 import { definite } from "./definite.ts";
-import { largestPair, leastPair } from "./lanczos.ts";
-import { sparseFactor } from "./sparse/sparsity.ts";
+import { sparseSpectrum } from "./sparse/spectrum.ts";
 import type { Structure } from "./sparse/structure.ts";
 import { LARGE, type State } from "./state.ts";
 
@@ -25,16 +24,15 @@ const deficient = (m: number, n: number): number => 8 * Math.max(m, n) * 2 ** -5
 const VANISHED = 1e-10;
 
 /** `longest`: what the columns are scaled by where they have vanished. */
-export function spectrumOf(s: State, m: number, n: number, longest: Float64Array, structure?: Structure): Spectrum {
+export function spectrumOf(s: State, m: number, longest: Float64Array, structure?: Structure): Spectrum {
   const k = s.free.length;
   const rows = Math.max(m, k);
   const scale = Float64Array.from(s.free, (c) =>
     s.lengths[c]! > VANISHED * longest[c]! ? s.lengths[c]! : longest[c]! || 1,
   );
-  const sparse = structure && sparseSpectrum(structure, s, m, scale);
-  if (sparse !== undefined) return sparse;
-  const a = new Float64Array(rows * k);
-  for (let i = 0; i < m; i++) for (let c = 0; c < k; c++) a[i * k + c] = s.j[i * n + s.free[c]!]! / scale[c]!;
+  const sparse = structure && sparseSpectrum(structure, s, scale, deficient(rows, k));
+  if (sparse !== undefined) return { ...sparse, scale };
+  const a = s.j.part(s.free, scale, rows);
   const [u, singular, vt] = [new Float64Array(rows * k), new Float64Array(k), new Float64Array(k * k)];
   svd(rows, k, a, 0, u, 0, singular, 0, vt, 0);
   const least = deficient(rows, k) * (singular[0] ?? 0);
@@ -48,37 +46,6 @@ export function spectrumOf(s: State, m: number, n: number, longest: Float64Array
       inverse[p * k + q] = sum;
     }
   return { singular, rank, weak: right.slice(rank), inverse, scale };
-}
-/** The same from the factor of a sparse Jacobian; undefined where that is near to being deficient. */
-function sparseSpectrum(structure: Structure, s: State, m: number, scale: Float64Array): Spectrum | undefined {
-  const k = s.free.length;
-  const n = structure.columns;
-  const scales = new Float64Array(n);
-  s.free.forEach((c, q) => {
-    scales[c] = scale[q]!;
-  });
-  const f = sparseFactor(structure, s, s.free, scales, new Float64Array(m), 0);
-  if (f.rank < k) return undefined;
-  const places = Int32Array.from(s.free, (c) => structure.place[c]!);
-  const within =
-    (act: (y: Float64Array) => Float64Array) =>
-    (y: Float64Array): Float64Array => {
-      const all = new Float64Array(n);
-      for (let q = 0; q < k; q++) all[places[q]!] = y[q]!;
-      const out = act(all);
-      return Float64Array.from(places, (place) => out[place]!);
-    };
-  const invert = within(f.inverse);
-  const most = Math.sqrt(largestPair(k, within(f.product)).value);
-  const least = Math.sqrt(leastPair(k, invert).value);
-  if (!(least > 1e3 * deficient(Math.max(m, k), k) * most)) return undefined;
-  const inverse = new Float64Array(k * k);
-  for (let q = 0; q < k; q++) {
-    const unit = new Float64Array(k);
-    unit[q] = 1;
-    inverse.set(invert(unit), q * k);
-  }
-  return { singular: Float64Array.of(most, least), rank: k, weak: [], inverse, scale };
 }
 /** A Hessian on the free parameters, in the scale of the columns. */
 export interface Curvatures {

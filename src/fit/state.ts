@@ -1,4 +1,5 @@
 import { norm } from "../math/linalg/householder.ts";
+import { Matrix } from "./matrix.ts";
 import type { Model } from "./model.ts";
 
 /** Limits of each parameter. */
@@ -10,8 +11,7 @@ export interface Box {
 export interface State {
   readonly x: Float64Array;
   readonly r: Float64Array;
-  /** rows x columns. */
-  readonly j: Float64Array;
+  readonly j: Matrix;
   /** |r|. */
   readonly size: number;
   /** |J_i|. */
@@ -26,20 +26,12 @@ export interface State {
 /** Not finite anywhere: undefined. */
 export function stateAt(model: Model, box: Box, x: Float64Array, r: Float64Array): State | undefined {
   const { rows: m, columns: n } = model;
-  const j = new Float64Array(m * n);
-  model.jacobian(x, j);
-  if (!allFinite(j)) return undefined;
+  const j = new Matrix(m, n, model.pattern);
+  model.jacobian(x, j.values);
+  if (!allFinite(j.values)) return undefined;
   const size = norm(m, r, 0, 1);
-  const lengths = new Float64Array(n);
-  const cosines = new Float64Array(n);
-  for (let k = 0; k < n; k++) {
-    const length = norm(m, j, k, n);
-    lengths[k] = length;
-    if (length === 0 || size === 0) continue;
-    let dot = 0;
-    for (let i = 0; i < m; i++) dot += (j[i * n + k]! / length) * (r[i]! / size);
-    cosines[k] = dot;
-  }
+  const lengths = j.lengths();
+  const cosines = size === 0 ? new Float64Array(n) : cosinesOf(j, lengths, r, size);
   const free: number[] = [];
   let cosine = 0;
   for (let k = 0; k < n; k++) {
@@ -48,6 +40,19 @@ export function stateAt(model: Model, box: Box, x: Float64Array, r: Float64Array
     cosine = Math.max(cosine, Math.abs(cosines[k]!));
   }
   return { x, r, j, size, lengths, cosines, free, cosine };
+}
+/** J_i.r / (|J_i| |r|), each factor of length 1 by itself. */
+function cosinesOf(j: Matrix, lengths: Float64Array, r: Float64Array, size: number): Float64Array {
+  const place = j.pattern?.columns;
+  const out = new Float64Array(j.columns);
+  for (let i = 0; i < j.rows; i++) {
+    const [start, end, along] = [j.start(i), j.start(i + 1), r[i]! / size];
+    for (let e = start; e < end; e++) {
+      const k = place === undefined ? e - start : place[e]!;
+      if (lengths[k]! > 0) out[k] = out[k]! + (j.values[e]! / lengths[k]!) * along;
+    }
+  }
+  return out;
 }
 /** At a bound, with a gradient that pushes against it; or between bounds that leave no room. */
 const isHeld = ({ lower, upper }: Box, x: Float64Array, k: number, slope: number): boolean =>

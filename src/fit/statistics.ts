@@ -7,8 +7,6 @@ export interface Statistics {
   readonly sdObserved: Float64Array | undefined;
   /** Row by row. */
   readonly covariance: readonly Float64Array[];
-  /** Variance of a residual of weight 1. */
-  readonly variance: number;
   readonly degreesOfFreedom: number;
 }
 /** A parameter whose share in the null space is more than that is not determined. */
@@ -29,7 +27,8 @@ export function statisticsOf(
 ): Statistics {
   const { rank, weak, inverse, scale } = spectrum;
   const degreesOfFreedom = rows - rank;
-  const variance = noise === "known" ? 1 : degreesOfFreedom > 0 ? s.size ** 2 / degreesOfFreedom : Number.NaN;
+  // Standard deviation of a residual of weight 1; its square may be out of range where that of the parameters is not.
+  const sigma = noise === "known" ? 1 : degreesOfFreedom > 0 ? s.size / Math.sqrt(degreesOfFreedom) : Number.NaN;
   const k = s.free.length;
   const open = s.free.map((_, c) => weak.some((v) => Math.abs(v[c]!) > DETERMINED));
   const covariance = Array.from({ length: n }, () => new Float64Array(n).fill(Number.NaN));
@@ -37,24 +36,21 @@ export function statisticsOf(
     for (const [b, kb] of s.free.entries()) {
       const known = !open[a] && !open[b];
       covariance[ka]![kb] = known
-        ? ((variance / scale[a]!) * inverse[a * k + b]!) / scale[b]!
+        ? (sigma / scale[a]!) * inverse[a * k + b]! * (sigma / scale[b]!)
         : ka === kb
           ? Infinity
           : Number.NaN;
     }
-  const sd = Float64Array.from(covariance, (row, k) => Math.sqrt(row[k]!));
-  const sdObserved = curvatures && observed(s, spectrum, curvatures, variance, open, n);
-  return { sd, sdObserved, covariance, variance, degreesOfFreedom };
-}
-function observed(
-  s: State,
-  { scale }: Spectrum,
-  { inverse }: Curvatures,
-  variance: number,
-  open: readonly boolean[],
-  n: number,
-): Float64Array {
-  const sd = new Float64Array(n).fill(Number.NaN);
-  for (const [c, k] of s.free.entries()) sd[k] = open[c] ? Infinity : Math.sqrt(variance * inverse[c]!) / scale[c]!;
-  return sd;
+  const errors = (inverseAt: (c: number) => number): Float64Array => {
+    const out = new Float64Array(n).fill(Number.NaN);
+    for (const [c, ka] of s.free.entries())
+      out[ka] = open[c] ? Infinity : (sigma * Math.sqrt(inverseAt(c))) / scale[c]!;
+    return out;
+  };
+  return {
+    sd: errors((c) => inverse[c * k + c]!),
+    sdObserved: curvatures && errors((c) => curvatures.inverse[c]!),
+    covariance,
+    degreesOfFreedom,
+  };
 }

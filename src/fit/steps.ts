@@ -42,9 +42,8 @@ export function stepper(
     const k = free.length;
     const b = Float64Array.from({ length: m }, (_, i) => right(i));
     if (structure !== undefined) return sparseSteps(structure, s, free, scale, b);
-    const a = new Float64Array(m * k);
-    for (let i = 0; i < m; i++) for (let c = 0; c < k; c++) a[i * k + c] = s.j[i * n + free[c]!]! / scale[free[c]!]!;
-    return factor(m, k, a, b, negligible(m, k));
+    const scales = free.map((c) => scale[c]!);
+    return factor(m, k, s.j.part(free, scales), b, negligible(m, k));
   };
   const whole = solve(s.free, (i) => s.r[i]! / s.size);
   const place = (free: readonly number[], z: Float64Array, into: Float64Array): void => {
@@ -69,9 +68,10 @@ export function stepper(
           p[c] = hit.includes(c) ? x[c]! - s.x[c]! : 0;
         }
         free = free.filter((c) => !hit.includes(c));
-        factored = solve(free, (i) => (s.r[i]! + row(n, s.j, i, p)) / s.size);
+        const change = s.j.times(p);
+        factored = solve(free, (i) => (s.r[i]! + change[i]!) / s.size);
       }
-      return { x, p, predicted: predictedBy(m, n, s, p), relative: relativeSize(n, p, s.x, scale) };
+      return { x, p, predicted: predictedBy(s, p), relative: relativeSize(n, p, s.x, scale) };
     },
     bend(curvature, damping) {
       const out = new Float64Array(n);
@@ -90,21 +90,12 @@ function firstHit(free: readonly number[], x: Float64Array, p: Float64Array, { l
   const first = Math.min(...free.map(part));
   return first === Infinity ? [] : free.filter((c) => part(c) === first);
 }
-/** Entry i of J p. */
-function row(n: number, j: Float64Array, i: number, p: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < n; k++) sum += j[i * n + k]! * p[k]!;
-  return sum;
-}
 /** |r|^2 - |r + J p|^2 = -(J p).(2 r + J p), over |r|^2. */
-function predictedBy(m: number, n: number, s: State, p: Float64Array): number {
-  let change = 0;
-  for (let i = 0; i < m; i++) {
-    const jp = row(n, s.j, i, p) / s.size;
-    change -= jp * ((2 * s.r[i]!) / s.size + jp);
-  }
-  return change;
-}
+const predictedBy = (s: State, p: Float64Array): number =>
+  s.j.times(p).reduce((change, v, i) => {
+    const jp = v / s.size;
+    return change - jp * ((2 * s.r[i]!) / s.size + jp);
+  }, 0);
 function relativeSize(n: number, p: Float64Array, x: Float64Array, scale: Float64Array): number {
   const [dp, dx] = [new Float64Array(n), new Float64Array(n)];
   for (let k = 0; k < n; k++) {
@@ -137,7 +128,7 @@ export function newtonStep(model: Model, box: Box, s: State): Step | undefined {
   for (let a = 0; a < k; a++) p[s.free[a]!] = (-along[a]! * s.size) / scale[a]!;
   const x = s.x.map((xk, c) => xk + p[c]!);
   if (x.some((xk, c) => !(xk >= box.lower[c]! && xk <= box.upper[c]!))) return undefined;
-  return { x, p, predicted: predictedBy(model.rows, n, s, p), relative: relativeSize(n, p, s.x, s.lengths) };
+  return { x, p, predicted: predictedBy(s, p), relative: relativeSize(n, p, s.x, s.lengths) };
 }
 /** The solution of h z = y; undefined where h (k x k) is not positive definite. */
 function solved(k: number, h: Float64Array, y: Float64Array): Float64Array | undefined {

@@ -21,6 +21,10 @@ export interface Facts {
   readonly equations: boolean;
   readonly rows: number;
   readonly rank: number;
+  /** How many residuals are different in their derivatives. */
+  readonly different: number;
+  /** There are no more residuals than parameters, and the noise was to be estimated. */
+  readonly withoutErrors: boolean;
   readonly evidence: Evidence;
   readonly directions: readonly Float64Array[];
   readonly bounds: readonly ActiveBound[];
@@ -36,13 +40,16 @@ const listed = (parts: readonly string[]): string =>
 export function textOf(found: Finding, f: Facts): string {
   switch (found.status) {
     case "minimum":
-      return `A minimum: ${reasonOf(f)}.${f.exact ? "" : errorOf(f)}`;
+      if (f.state.free.length === 0) return "Nothing to fit: every parameter is held (lower = upper).";
+      return `A minimum: ${reasonOf(f)}.${f.exact ? "" : errorOf(f)}${freedomOf(f)}`;
     case "bound active":
-      return `A minimum within the bounds: ${reasonOf(f)} for the parameters that can move. ${boundsOf(f)}`;
+      if (f.state.free.length === 0)
+        return `A minimum within the bounds, where every parameter stands at one. ${boundsOf(f)}`;
+      return `A minimum within the bounds: ${reasonOf(f)} for the parameters that can move. ${boundsOf(f)}${freedomOf(f)}`;
     case "flat direction":
       return f.equations ? freedomText(f) : flatText(found.everywhere, f);
     case "gauge freedom":
-      return `Gauge freedom: the residuals do not change along ${plural(f.directions.length, "direction")}, here and nearby: a symmetry of the model, not a fault of the data. The cost is at a minimum, the parameters are one of many equally good choices. One is along ${directionsOf({ ...f, directions: f.directions.slice(0, 1) })}. Hold as many parameters (lower = upper) to fix the choice, and only then read standard deviations.`;
+      return `Gauge freedom: the residuals do not change along ${plural(f.directions.length, "direction")}, here and nearby: a symmetry of the model, or parameters that it has only together at the points of these data. The cost is at a minimum, the parameters are one of many equally good choices. One is along ${directionsOf({ ...f, directions: f.directions.slice(0, 1) })}. Hold as many parameters (lower = upper) to fix the choice, and only then read standard deviations.`;
     case "redundant":
       return `Solved, with redundant equations: all ${f.rows} hold, of which ${f.rank} are independent. ${listed(f.dependencies.map((d) => `Equation ${d.equation} follows from ${combination(d)}`))}. Leaving out the dependent ones changes nothing.`;
     case "conflicting":
@@ -53,8 +60,15 @@ export function textOf(found: Finding, f: Facts): string {
       return notConverged(f);
   }
 }
+function determinedBy(f: Facts): string {
+  const parameters = plural(f.state.free.length, "parameter");
+  if (f.rank === 0) return `no residual depends on ${f.state.free.length === 1 ? "the parameter" : "any parameter"}`;
+  if (f.different >= f.state.free.length) return `the residuals determine ${f.rank} of ${parameters}`;
+  const alike = f.different < f.rows ? `, of which ${f.different} differ in their derivatives,` : "";
+  return `${plural(f.rows, "residual")}${alike} cannot determine ${parameters}`;
+}
 const flatText = (everywhere: boolean, f: Facts): string =>
-  `A flat direction: the residuals determine ${f.rank} of ${plural(f.state.free.length, "parameter")}${everywhere ? "" : " here"}. They do not change, to first order, along ${directionsOf(f)}.${f.bounds.length > 0 ? ` ${boundsOf(f)}` : ""} Standard deviations of these parameters are infinite: hold one of them (lower = upper), add data that tells them apart, or leave them out of the model.`;
+  `A flat direction: ${determinedBy(f)}${everywhere ? "" : " here"}. They do not change, to first order, along ${directionsOf(f)}.${f.bounds.length > 0 ? ` ${boundsOf(f)}` : ""} Standard deviations of these parameters are infinite: hold one of them (lower = upper), add data that tells them apart, or leave them out of the model.`;
 const freedomText = (f: Facts): string =>
   `Solved, and not fully determined: the ${f.rows} equations hold and leave ${plural(f.directions.length, "degree")} of freedom, along ${directionsOf(f)}. Add an equation, or hold a parameter (lower = upper).`;
 function reasonOf({ evidence, exact }: Facts): string {
@@ -66,6 +80,11 @@ const errorOf = ({ evidence: { offset } }: Facts): string =>
   Number.isNaN(offset) ? "" : ` A further step would move the parameters by ${few(offset)} standard deviations.`;
 const boundsOf = ({ bounds }: Facts): string =>
   `${listed(bounds.map(({ name, side, value, multiplier }) => `${name} is held at its ${side} bound ${few(value)} (a unit further the cost would fall by about ${few(multiplier)})`))}. They have no standard deviation.`;
+
+const freedomOf = ({ withoutErrors }: Facts): string =>
+  withoutErrors
+    ? " There are no more residuals than parameters, so none are left to estimate standard deviations from: these are NaN."
+    : "";
 
 /** `a +1, b -0.5`. */
 function directionText(d: Float64Array, names: readonly string[]): string {

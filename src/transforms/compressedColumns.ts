@@ -1,7 +1,9 @@
 import { INPUT, type Program } from "../ir/program.ts";
 import { storage } from "../ir/raw.ts";
 import { arrayType, type DType, type Type } from "../ir/type.ts";
-import { spreadOne } from "../prims/broadcast.ts";
+import { reshape, spreadOne, zerosOf } from "../prims/broadcast.ts";
+import { take } from "../prims/indexing.ts";
+import { concatenate } from "../prims/joining.ts";
 import { laneMask } from "../record/lanes.ts";
 import { top, within } from "../record/recording.ts";
 import type { Tangent } from "../record/rules.ts";
@@ -41,9 +43,21 @@ export function compression({ program, residuals }: Linearized, count: number): 
  * blocks[j][k]: derivative of output j with respect to linear input k, [...output, ...input]. Numbers outside the pattern
  * are structural zeros.
  */
-export function compressedBlocks({ program, outs, residuals }: Linearized, c: Compression): Tensor[][] {
+export function compressedBlocks(lin: Linearized, c: Compression): Tensor[][] {
+  const { program, outs } = lin;
   const inputs = program.inputs.slice(0, c.count).map((id) => program.type(id));
-  const pushed = c.groups.map((group): Pushed => {
+  const pushed = pushGroups(lin, c, inputs);
+  return program.outputs.map((_, j) => {
+    let first = 0;
+    return inputs.map((type) => {
+      const block = spreadColumns(c.dependence, pushed, j, outs[j]!.shape, first, type);
+      first += type.size;
+      return block;
+    });
+  });
+}
+function pushGroups({ program, residuals }: Linearized, c: Compression, inputs: readonly Type[]): Pushed[] {
+  return c.groups.map((group): Pushed => {
     const push = (): readonly Tangent[] => {
       const n = group.colours.length;
       return inOwnLanes(seedsOf(group, inputs), (seeds) =>
@@ -54,14 +68,40 @@ export function compressedBlocks({ program, outs, residuals }: Linearized, c: Co
     };
     return { group, columns: isFixed(program, c.count, group) ? within(null, push) : push() };
   });
-  return program.outputs.map((_, j) => {
-    let first = 0;
-    return inputs.map((type) => {
-      const block = spreadColumns(c.dependence, pushed, j, outs[j]!.shape, first, type);
-      first += type.size;
-      return block;
-    });
-  });
+}
+/** A sparse matrix by rows: numbers from starts[i] to starts[i + 1], in these columns. */
+export interface SparseRows {
+  readonly values: Tensor;
+  readonly starts: Int32Array;
+  readonly columns: Int32Array;
+}
+/** The derivative of the one output with respect to the one input, without the zeros of the structure. */
+export function compressedRows(lin: Linearized, c: Compression): SparseRows {
+  const { sets, outputs } = c.dependence;
+  const [own] = outputs;
+  const out = lin.outs[0]!;
+  const rows = out.size;
+  const starts = new Int32Array(rows + 1);
+  for (let r = 0; r < rows; r++) starts[r + 1] = starts[r]! + sets.of(own?.[r] ?? 0).length;
+  const columns = new Int32Array(starts[rows]!);
+  for (let r = 0; r < rows; r++) columns.set(sets.of(own?.[r] ?? 0), starts[r]!);
+  const first = new Int32Array(sets.columns);
+  let at = 0;
+  for (const { colours } of c.groups)
+    for (const list of colours) {
+      for (const column of list) first[column] = at;
+      at += rows;
+    }
+  const from = new Int32Array(columns.length);
+  for (let r = 0; r < rows; r++) for (let e = starts[r]!; e < starts[r + 1]!; e++) from[e] = first[columns[e]!]! + r;
+  const pushed = pushGroups(lin, c, [lin.program.type(lin.program.inputs[0]!)]).map(
+    ({ group, columns: [tangents] }) => {
+      const size = group.colours.length * rows;
+      return tangents == null ? zerosOf(arrayType(out.dtype as DType, [size])) : reshape(tangents, [size]);
+    },
+  );
+  const all = pushed.length === 1 ? pushed[0]! : concatenate(pushed);
+  return { values: take(all, concrete(arrayType("i32", [from.length]), from)), starts, columns };
 }
 /** Whether what a group reaches needs no residuals, so that its columns are numbers. */
 function isFixed(p: Program, count: number, { reached }: ColumnGroup): boolean {

@@ -9,18 +9,18 @@ export interface SparseFactor {
   solve(): Float64Array;
   /** (R^T R)^-1 y, both in the order of elimination. */
   inverse(y: Float64Array): Float64Array;
-  /** R^T R y. */
-  product(y: Float64Array): Float64Array;
+  /** The columns without a row in R, and for each the vector that A makes zero: 1 there, and 0 at all others of them. */
+  dependent(): Map<number, Float64Array>;
 }
 /**
  * QR of A with rows sqrt(damping) I below it, by Givens rotations row by row into R (George & Heath 1980), whose structure
  * is known. A pivot of at most `negligible` counts as 0, and its row goes on to the next column (Heath 1982, "Some
  * extensions of an algorithm for sparse linear least squares problems", SIAM J. Sci. Stat. Comput. 3, section 4).
- * `entry`: A_ik, k in the order of elimination.
+ * `load`: writes a row into its places in the order of elimination; everything else there is 0.
  */
 export function factorSparse(
   s: Structure,
-  entry: (row: number, k: number) => number,
+  load: (row: number, columns: Int32Array, work: Float64Array) => void,
   b: Float64Array,
   damping: number,
   negligible: number,
@@ -64,7 +64,7 @@ export function factorSparse(
   for (let k = 0; k < n; k++) {
     for (; at < rows.length && rows[at]!.columns[0] === k; at++) {
       const { row, columns } = rows[at]!;
-      for (const column of columns) work[column] = entry(row, column);
+      load(row, columns, work);
       rotate(k, b[row]!);
     }
     if (damping > 0) {
@@ -72,9 +72,8 @@ export function factorSparse(
       rotate(k, 0);
     }
   }
-  /** R z = y. */
-  const back = (y: Float64Array): Float64Array => {
-    const z = new Float64Array(n);
+  /** R z = y; z is given where R has no row. */
+  const back = (y: Float64Array, z: Float64Array = new Float64Array(n)): Float64Array => {
     for (let k = n - 1; k >= 0; k--) {
       if (filled[k] === 0) continue;
       const own = factor[k]!;
@@ -98,15 +97,15 @@ export function factorSparse(
       }
       return back(w);
     },
-    product(y) {
-      const out = new Float64Array(n);
+    dependent() {
+      const found = new Map<number, Float64Array>();
       for (let k = 0; k < n; k++) {
-        const own = factor[k]!;
-        let sum = 0;
-        for (let e = 0; e < own.length; e++) sum += r[starts[k]! + e]! * y[own[e]!]!;
-        for (let e = 0; e < own.length; e++) out[own[e]!] = out[own[e]!]! + r[starts[k]! + e]! * sum;
+        if (filled[k] === 1) continue;
+        const z = new Float64Array(n);
+        z[k] = 1;
+        found.set(k, back(new Float64Array(n), z));
       }
-      return out;
+      return found;
     },
   };
 }

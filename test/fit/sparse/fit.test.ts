@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { exp, jacobian, type Tensor, take, tensor } from "wengert";
+import { evaluate, exp, jacobian, record, type Tensor, take, tensor } from "wengert";
 import { leastSquares } from "wengert/fit";
+import { Matrix } from "../../../src/fit/matrix.ts";
+import { sparseSlopes } from "../../../src/fit/sparse/slopes.ts";
 import { Sparsity } from "../../../src/fit/sparse/sparsity.ts";
 import { spectrumOf } from "../../../src/fit/spectrum.ts";
 import { type State, stateAt } from "../../../src/fit/state.ts";
@@ -32,13 +34,15 @@ const state = (residual: (x: Tensor) => Tensor, x: Float64Array): State => {
   return stateAt(model as never, { lower: free.map((v) => -v), upper: free }, x, r)!;
 };
 
+const dense = (m: number, n: number, values: Float64Array): Matrix => new Matrix(m, n, undefined, values);
+
 describe("a fit of many parameters, few in each residual", () => {
   it("has the errors that a dense decomposition gives", () => {
     const n = 80;
     const s = state(spline(n), new Float64Array(n).fill(0.1));
     const structure = new Sparsity(3 * n, n).of(s.j)!;
     expect(structure.starts[n]).toBeLessThan(8 * n);
-    const [sparse, dense] = [structure, undefined].map((given) => spectrumOf(s, 3 * n, n, s.lengths, given));
+    const [sparse, dense] = [structure, undefined].map((given) => spectrumOf(s, 3 * n, s.lengths, given));
     expect([sparse!.rank, dense!.rank]).toEqual([n, n]);
     const off = Math.max(...sparse!.inverse.map((v, k) => Math.abs(v - dense!.inverse[k]!)));
     expect(off).toBeLessThan(1e-11 * Math.max(...dense!.inverse));
@@ -57,17 +61,92 @@ describe("a fit of many parameters, few in each residual", () => {
     expect(Math.min(...fit.x)).toBe(-0.9);
   });
   it("whose Jacobian is full is not sparse", () => {
-    expect(new Sparsity(100, 70).of(new Float64Array(7000).fill(1))).toBeUndefined();
-    expect(new Sparsity(30, 10).of(new Float64Array(300))).toBeUndefined();
+    expect(new Sparsity(100, 70).of(dense(100, 70, new Float64Array(7000).fill(1)))).toBeUndefined();
+    expect(new Sparsity(30, 10).of(dense(30, 10, new Float64Array(300)))).toBeUndefined();
   });
   it("has a structure that grows where a zero was one by chance", () => {
     const sparsity = new Sparsity(100, 70);
     const j = new Float64Array(7000);
     for (let i = 0; i < 100; i++) j[i * 70 + (i % 70)] = 1;
-    expect(sparsity.of(j)!.starts[70]).toBe(70);
+    expect(sparsity.of(dense(100, 70, j))!.starts[70]).toBe(70);
     const more = j.slice();
     more[1] = 2;
-    expect(sparsity.of(more)!.starts[70]).toBe(71);
-    expect(sparsity.of(j)!.starts[70]).toBe(71);
+    expect(sparsity.of(dense(100, 70, more))!.starts[70]).toBe(71);
+    expect(sparsity.of(dense(100, 70, j))!.starts[70]).toBe(71);
+  });
+});
+
+/** Distances along a chain of points in the plane: up to the third neighbour. */
+function chain(points: number) {
+  const index = (list: readonly number[]): Tensor => tensor([...list], { dtype: "i32" });
+  const pairs = Array.from({ length: points }, (_, k) => k).flatMap((k) =>
+    [1, 2, 3].filter((d) => k + d < points).map((d) => [k, k + d] as const),
+  );
+  const at = Array.from({ length: points }, (_, k) => [k + 0.2 * Math.sin(k), Math.cos(1.7 * k)] as const);
+  const measured = tensor(pairs.map(([a, b]) => Math.hypot(at[b]![0] - at[a]![0], at[b]![1] - at[a]![1])));
+  const [a, b] = [0, 1].map((side) => pairs.map((pair) => pair[side]!)) as [number[], number[]];
+  const difference = (p: Tensor, axis: number): Tensor =>
+    take(p, index(b.map((k) => 2 * k + axis))).sub(take(p, index(a.map((k) => 2 * k + axis))));
+  const residual = (p: Tensor): Tensor => difference(p, 0).square().add(difference(p, 1).square()).sqrt().sub(measured);
+  return { residual, start: Float64Array.from(at.flatMap(([x, z], k) => [x + 0.01 * Math.sin(3 * k), z])) };
+}
+describe("a sparse Jacobian of less than full rank", () => {
+  it("has the spectrum that a dense decomposition gives: symmetries, and columns that are zero", () => {
+    const { residual, start } = chain(40);
+    const withIdle = (p: Tensor): Tensor =>
+      residual(
+        take(
+          p,
+          tensor(
+            start.map((_, k) => k),
+            { dtype: "i32" },
+          ),
+        ),
+      );
+    const s = state(withIdle, Float64Array.of(...start, 1, 2));
+    const n = start.length + 2;
+    const structure = new Sparsity(s.r.length, n).of(s.j)!;
+    const [sparse, whole] = [structure, undefined].map((given) => spectrumOf(s, s.r.length, s.lengths, given));
+    expect(whole!.rank).toBe(n - 5);
+    expect(sparse!.rank).toBe(n - 5);
+    for (const v of sparse!.weak) {
+      const along = whole!.weak.map((w) => w.reduce((sum, x, k) => sum + x * v[k]!, 0));
+      expect(Math.hypot(...along)).toBeCloseTo(1, 9);
+    }
+    const off = Math.max(...sparse!.inverse.map((v, k) => Math.abs(v - whole!.inverse[k]!)));
+    expect(off).toBeLessThan(1e-9 * Math.max(...whole!.inverse));
+    expect(sparse!.singular[0]).toBeCloseTo(whole!.singular[0]!, 10);
+    expect(sparse!.singular[1]).toBeLessThan(1e-12);
+  });
+  it("is gauge freedom where points can be moved together, and known to be so without their positions", () => {
+    const { residual, start } = chain(60);
+    const fit = leastSquares(residual, start);
+    expect(fit.verdict.status).toBe("gauge freedom");
+    expect(fit.rank).toBe(120 - 3);
+    expect(fit.verdict.directions).toHaveLength(3);
+    expect(fit.cost).toBeLessThan(1e-20);
+  });
+  it("is kept as the numbers of its pattern", () => {
+    const { residual, start } = chain(50);
+    const { pattern, program } = sparseSlopes(record(residual, tensor(start)))!;
+    expect(pattern.columns).toHaveLength(4 * (49 + 48 + 47));
+    const values = evaluate(program, tensor(start))[0]!.toArray() as number[];
+    const j = new Matrix(144, 100, pattern, Float64Array.from(values));
+    const rows = jacobian(residual)(tensor(start)).toArray() as number[][];
+    rows.forEach((row, i) => {
+      expect([...j.row(i)]).toEqual(row.map((v) => v + 0));
+    });
+    const whole = new Matrix(144, 100, undefined, Float64Array.from(rows.flat()));
+    const [x, y] = [start, Float64Array.from({ length: 144 }, (_, k) => Math.sin(k))];
+    expect(j.times(x)).toEqual(whole.times(x));
+    expect(j.transposeTimes(y)).toEqual(whole.transposeTimes(y));
+    j.lengths().forEach((length, k) => {
+      expect(length).toBeCloseTo(whole.lengths()[k]!, 14);
+    });
+    const some = [3, 0, 99];
+    expect(j.part(some, [1, 2, 4], 147)).toEqual(
+      Float64Array.of(...whole.part(some, [1, 2, 4]), ...new Float64Array(9)),
+    );
+    expect(j.placeOf(4)).toEqual([1, pattern.columns[4]]);
   });
 });

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { factor } from "../../../src/fit/factor.ts";
+import { Matrix } from "../../../src/fit/matrix.ts";
 import { columnOrder } from "../../../src/fit/sparse/ordering.ts";
 import { factorSparse } from "../../../src/fit/sparse/qr.ts";
-import { structureOf } from "../../../src/fit/sparse/structure.ts";
+import { type Structure, structureOf } from "../../../src/fit/sparse/structure.ts";
 
 /** Rows of numbers that come again with the seed, each in `width` columns near one another, or in any. */
 function matrix(m: number, n: number, width: number, seed: number, banded: boolean) {
@@ -22,6 +23,12 @@ function matrix(m: number, n: number, width: number, seed: number, banded: boole
   });
   return { a, pattern, b: Float64Array.from({ length: m }, () => next() - 0.5) };
 }
+/** Rows of a dense matrix, as the factor takes them. */
+const loadOf =
+  ({ columns: n, order }: Structure, a: Float64Array) =>
+  (row: number, columns: Int32Array, work: Float64Array): void => {
+    for (const k of columns) work[k] = a[row * n + order[k]!]!;
+  };
 const worst = (x: Float64Array, y: Float64Array): number => x.reduce((d, v, k) => Math.max(d, Math.abs(v - y[k]!)), 0);
 
 describe("a sparse factor", () => {
@@ -44,7 +51,7 @@ describe("a sparse factor", () => {
           a[k * n + k] = 3;
         }
         const s = structureOf(n, pattern);
-        const f = factorSparse(s, (row, k) => a[row * n + s.order[k]!]!, b, damping, 1e-14);
+        const f = factorSparse(s, loadOf(s, a), b, damping, 1e-14);
         const dense = factor(m, n, a.slice(), b.slice(), 1e-14);
         const z = f.solve();
         expect(
@@ -57,7 +64,15 @@ describe("a sparse factor", () => {
         expect(f.rank).toBe(n);
         expect(Math.abs(f.reach - dense.reach)).toBeLessThan(1e-12);
         const y = Float64Array.from({ length: n }, (_, k) => Math.cos(k));
-        expect(worst(f.product(f.inverse(y)), y)).toBeLessThan(1e-9);
+        const z1 = f.inverse(y);
+        const j = new Matrix(m, n, undefined, a);
+        const square = j.transposeTimes(j.times(Float64Array.from({ length: n }, (_, c) => z1[s.place[c]!]!)));
+        expect(
+          worst(
+            Float64Array.from(s.order, (c) => square[c]!),
+            y,
+          ),
+        ).toBeLessThan(1e-9);
       }),
       { numRuns: 200 },
     );
@@ -70,10 +85,16 @@ describe("a sparse factor", () => {
       8,
       pattern.map((row, i) => row.filter((c) => a[i * 8 + c] !== 0)),
     );
-    const f = factorSparse(s, (row, k) => a[row * 8 + s.order[k]!]!, b, 0, 1e-13);
+    const f = factorSparse(s, loadOf(s, a), b, 0, 1e-13);
     const dense = factor(40, 8, a.slice(), b.slice(), 1e-13);
     expect([f.rank, dense.rank]).toEqual([7, 7]);
     expect(f.reach).toBeCloseTo(dense.reach, 12);
+    const [[place, null1]] = [...f.dependent()] as [[number, Float64Array]];
+    expect(null1[place]).toBe(1);
+    const image = new Matrix(40, 8, undefined, a).times(
+      Float64Array.from({ length: 8 }, (_, c) => null1[s.place[c]!]!),
+    );
+    expect(Math.max(...image.map(Math.abs))).toBeLessThan(1e-14);
   });
 });
 describe("an order of columns", () => {

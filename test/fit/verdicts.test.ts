@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import { exp, log, sin, stack, type Tensor, tensor } from "wengert";
+import { type Fit, leastSquares } from "wengert/fit";
+
+const xs = Array.from({ length: 20 }, (_, k) => k / 10 + 0.05);
+const t = tensor(xs);
+const line = tensor(xs.map((x, k) => 2 * x + 1 + 0.01 * Math.sin(37 * k)));
+interface Line {
+  readonly a: Tensor;
+  readonly c: Tensor;
+}
+const straight = ({ a, c }: Line): Tensor => t.mul(a).add(c).sub(line);
+const boxBod = ({ b1, b2 }: { readonly b1: Tensor; readonly b2: Tensor }): Tensor =>
+  exp(tensor([1, 2, 3, 5, 7, 10]).mul(b2).neg())
+    .neg()
+    .add(1)
+    .mul(b1)
+    .sub([109, 149, 149, 191, 213, 224]);
+const loose = leastSquares as unknown as (residual: unknown, x0: unknown, options?: object) => Fit<unknown>;
+
+describe("the verdict on an awkward fit", () => {
+  it("of collinear columns says along which direction nothing changes, and not whose fault it is", () => {
+    const fit = leastSquares(({ a, b, c }: Line & { readonly b: Tensor }) => t.mul(a.add(b)).add(c).sub(line), {
+      a: 1,
+      b: 1,
+      c: 0,
+    });
+    expect(fit.verdict.status).toBe("gauge freedom");
+    expect(fit.verdict.directions[0]!.b).toBeCloseTo(-1, 12);
+    expect(fit.verdict.directions[0]!.c).toBe(0);
+    expect(fit.sd.a).toBe(Infinity);
+    expect(fit.sd.c).toBeLessThan(0.01);
+    expect(fit.verdict.text).toContain("only together at the points of these data");
+  });
+  it("of fewer data than parameters counts both", () => {
+    const fit = leastSquares(
+      ({ a, b, c }: Line & { readonly b: Tensor }) => stack([a.add(b).add(c).sub(6), a.sub(b)]),
+      { a: 0, b: 0, c: 0 },
+    );
+    expect(fit.verdict.status).toBe("flat direction");
+    expect(fit.verdict.text).toContain("2 residuals cannot determine 3 parameters");
+  });
+  it("of data that repeat one another counts the different ones", () => {
+    const fit = leastSquares(({ a, c }: Line) => stack([1, 1, 1, 1].map((x) => a.mul(x).add(c).sub(2))), {
+      a: 0,
+      c: 0,
+    });
+    expect(fit.verdict.status).toBe("flat direction");
+    expect(fit.verdict.text).toContain(
+      "4 residuals, of which 1 differ in their derivatives, cannot determine 2 parameters",
+    );
+  });
+  it("of a datum that comes twice is a minimum", () => {
+    const data = [[1, 3], [1, 3.2], [2, 5]] as const; // biome-ignore format: a table
+    const fit = leastSquares(({ a, c }: Line) => stack(data.map(([x, y]) => a.mul(x).add(c).sub(y))), { a: 0, c: 0 });
+    expect(fit.verdict.status).toBe("minimum");
+    expect([fit.x.a, fit.x.c].map((v) => Number(v.toFixed(10)))).toEqual([1.9, 1.2]);
+  });
+  it("of as many data as parameters explains why there are no standard deviations", () => {
+    const fit = leastSquares(({ a, c }: Line) => stack([a.add(c).sub(6), a.sub(c)]), { a: 0, c: 0 });
+    expect(fit.verdict.status).toBe("minimum");
+    expect(fit.sd).toEqual({ a: Number.NaN, c: Number.NaN });
+    expect(fit.verdict.text).toContain("none are left to estimate standard deviations from");
+    const known = leastSquares(
+      ({ a, c }: Line) => stack([a.add(c).sub(6), a.sub(c)]),
+      { a: 0, c: 0 },
+      { noise: "known" },
+    );
+    expect(known.sd.a).toBeCloseTo(Math.SQRT1_2, 12);
+    expect(known.verdict.text).not.toContain("none are left");
+  });
+  it("of a residual that does not use its argument says so", () => {
+    const fit = leastSquares((_: Line) => t.sub(line), { a: 1, c: 2 });
+    expect(fit.verdict.status).toBe("flat direction");
+    expect(fit.verdict.text).toContain("no residual depends on any parameter");
+  });
+  it("names one bound, two bounds, and parameters that are all held", () => {
+    const one = leastSquares(straight, { a: 1, c: 0 }, { upper: { a: 1.5 } });
+    expect(one.verdict.status).toBe("bound active");
+    expect(one.verdict.bounds).toMatchObject([{ name: "a", side: "upper", value: 1.5 }]);
+    const two = leastSquares(straight, { a: 1, c: 0 }, { upper: { a: 1.5, c: 0.5 } });
+    expect(two.verdict.text).toContain("every parameter stands at one. a is held at its upper bound 1.5");
+    expect(two.verdict.bounds).toHaveLength(2);
+    const held = leastSquares(straight, { a: 1, c: 0 }, { lower: { a: 1, c: 0 }, upper: { a: 1, c: 0 } });
+    expect(held.verdict.text).toBe("Nothing to fit: every parameter is held (lower = upper).");
+    const free = leastSquares(straight, { a: 0, c: 0 }, { lower: { a: 0 } });
+    expect(free.verdict.status).toBe("minimum");
+  });
+  it("of a start where all slopes vanish is a saddle, and its witness leads on", () => {
+    const residual = ({ a, c }: Line): Tensor => t.mul(a).mul(c).sub(t.mul(3));
+    const fit = leastSquares(residual, { a: 0, c: 0 });
+    expect(fit.verdict.status).toBe("saddle or plateau");
+    const next = leastSquares(residual, fit.verdict.witness!);
+    expect(next.cost).toBeLessThan(1e-20);
+    expect(next.verdict.status).toBe("gauge freedom");
+  });
+  it("never calls the plateau of BoxBOD a fit", () => {
+    for (const b2 of [5, 10, 20, 50, 300]) {
+      let fit = leastSquares(boxBod, { b1: 172, b2 });
+      if (b2 >= 50) expect(fit.verdict.status).toBe("saddle or plateau");
+      if (fit.verdict.witness !== undefined) fit = leastSquares(boxBod, fit.verdict.witness);
+      expect(fit.verdict.status).toBe("minimum");
+      expect(fit.x.b1).toBeCloseTo(213.80940889, 6);
+    }
+  });
+  it("holds from 1e-200 to 1e200, with errors in the units of the data", () => {
+    const unit = leastSquares(straight, { a: 1, c: 0 });
+    for (const scale of [1e-200, 1e-12, 1e12, 1e200]) {
+      const fit = leastSquares(({ a, c }: Line) => t.mul(a).add(c).sub(line.mul(scale)), { a: scale, c: 0 });
+      expect(fit.verdict.status).toBe("minimum");
+      expect(fit.x.a / scale).toBeCloseTo(unit.x.a, 9);
+      expect(fit.sd.a / scale).toBeCloseTo(unit.sd.a, 9);
+      expect(fit.sdObserved!.c / scale).toBeCloseTo(unit.sdObserved!.c, 9);
+    }
+    const both = ({ a, c }: Line): Tensor => t.mul(1e12).mul(a).add(t.square().mul(1e-12).mul(c)).sub(line);
+    const fit = leastSquares(both, { a: 1e-13, c: 1e11 });
+    expect(fit.verdict.status).toBe("minimum");
+    expect(fit.rank).toBe(2);
+  });
+  it("of a periodic parameter is a minimum wherever it ends", () => {
+    const fit = leastSquares(
+      ({ a, c }: Line) =>
+        sin(t.mul(3).add(c))
+          .mul(a)
+          .sub(sin(t.mul(3).add(0.5)).mul(2)),
+      { a: 1, c: 3.5 },
+    );
+    expect(fit.verdict.status).toBe("minimum");
+    expect(Math.abs(fit.x.a)).toBeCloseTo(2, 12);
+    expect(Math.sin(2 * fit.x.c)).toBeCloseTo(Math.sin(1), 12);
+  });
+  it("of a minimum at infinity is none", () => {
+    const fit = leastSquares(({ k }: { readonly k: Tensor }) => exp(t.mul(k).neg()), { k: 1 });
+    expect(fit.verdict.status).toBe("saddle or plateau");
+  });
+  it("leaves a datum of weight 0 out, though it is NaN", () => {
+    const data = tensor(xs.map((x, k) => (k === 7 ? Number.NaN : 2 * x)));
+    const fit = leastSquares((p: Tensor) => t.mul(p).sub(data), 1, { weights: xs.map((_, k) => (k === 7 ? 0 : 1)) });
+    expect(fit.x).toBeCloseTo(2, 12);
+    expect(fit.degreesOfFreedom).toBe(18);
+  });
+});
+describe("what is wrong with a fit is told with what to do", () => {
+  const cases: readonly (readonly [string, () => unknown, RegExp])[] = [
+    [
+      "NaN among the data",
+      () => loose((p: Line) => t.mul(p.a).sub(tensor(xs.map((x, k) => (k === 7 ? Number.NaN : x)))), { a: 1 }),
+      /residual 7 is NaN at the start.*A datum that is missing may have weight 0/,
+    ],
+    ["an infinite start", () => loose((p: Line) => log(t.mul(p.a)), { a: 0 }), /residual 0 is -Infinity at the start/],
+    [
+      "weights that are all 0",
+      () => loose(straight, { a: 1, c: 0 }, { weights: xs.map(() => 0) }),
+      /all weights are 0/,
+    ],
+    [
+      "a negative weight",
+      () => loose(straight, { a: 1, c: 0 }, { weights: xs.map((_, k) => k - 3) }),
+      /weight 0 is -3.*0 leaves a residual out/,
+    ],
+    [
+      "an option that there is not",
+      () => loose(straight, { a: 1, c: 0 }, { maxIteration: 3 }),
+      /there is no option "maxIteration".*maxIterations/,
+    ],
+    ["a start without numbers", () => loose(straight, {}), /the start holds no parameters: it is/],
+  ];
+  it.each(cases)("%s", (_, call, message) => {
+    expect(call).toThrow(message);
+  });
+});
