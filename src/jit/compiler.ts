@@ -15,6 +15,7 @@ import { apart, type Exit, exitOf } from "./exit.ts";
 import { Form } from "./form.ts";
 import { type Path, type PathOptions, type Prepare, recordPath, sameRecord } from "./recordedPath.ts";
 import { signatureOf } from "./signature.ts";
+import { endWarmUp } from "./warmUp.ts";
 
 export interface CompilerOptions extends PathOptions {
   readonly maxPaths: number;
@@ -194,6 +195,7 @@ export class Compiler {
   }
   #record(xs: readonly unknown[], make: Prepare): Path {
     this.recordings++;
+    endWarmUp();
     return recordPath(this.#f, xs, this.#options, make);
   }
   #compare(path: Path, xs: readonly unknown[]): void {

@@ -12,7 +12,8 @@ const bare = (): ReturnType<typeof createContext> =>
 
 /** Most KB of each subpath, everything exported, with what it needs of the core. */
 const budgets: Readonly<Record<string, number>> = {
-  jit: 90.5,
+  // 0.6 KB of it warm the compiler up while the host is idle.
+  jit: 91,
   special: 30,
   nn: 52,
   linalg: 40,

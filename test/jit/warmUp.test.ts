@@ -1,0 +1,117 @@
+import { spawnSync } from "node:child_process";
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+// biome-ignore lint/suspicious/noExplicitAny: functions of every signature are called with numbers
+type Any = any;
+/** The library as a process has it that has just begun, and what it asks the host to do when idle. */
+async function fresh(): Promise<{ core: Any; jit: Any; idle: (() => void)[]; made: () => number }> {
+  vi.resetModules();
+  const idle: (() => void)[] = [];
+  vi.stubGlobal("requestIdleCallback", (f: () => void) => idle.push(f));
+  const modules = typeof WebAssembly === "undefined" ? undefined : vi.spyOn(WebAssembly, "Module");
+  const core = await import("../../src/index.ts");
+  const { jit } = await import("../../src/jit/index.ts");
+  return { core, jit, idle, made: () => modules?.mock.calls.length ?? 0 };
+}
+/** Everything that is asked for, one after another. */
+function run(idle: (() => void)[]): number {
+  let turns = 0;
+  while (idle.length > 0) {
+    idle.shift()!();
+    turns++;
+  }
+  return turns;
+}
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+describe("the compiler warms up", () => {
+  it("when a function has been made and the host is idle, once, a module at a time", async () => {
+    const { core, jit, idle, made } = await fresh();
+    expect(idle).toHaveLength(0);
+    const f = jit(core.grad((x: Any) => x.sin().mul(x)));
+    jit((x: Any) => x.exp());
+    expect([idle.length, made()]).toEqual([1, 0]);
+    idle.shift()!();
+    expect([idle.length, made()]).toEqual([1, 1]);
+    expect(run(idle)).toBe(2);
+    expect(made()).toBe(3);
+    jit((x: Any) => x.cos());
+    expect(idle).toHaveLength(0);
+    expect(f(0.5)).toBeCloseTo(Math.sin(0.5) + 0.5 * Math.cos(0.5), 15);
+    expect(f.statistics()).toEqual({ recordings: 1, paths: 1, fallbacks: 0 });
+  });
+  it("and gives the same bits as without", async () => {
+    const value = async (warm: boolean): Promise<unknown> => {
+      const { core, jit, idle } = await fresh();
+      const f = jit(core.valueAndGrad((x: Any) => x.sin().mul(x).add(x.tanh()).sum()));
+      if (warm) run(idle);
+      const [y, slope] = f(Float64Array.of(0.1, -2, 3.5));
+      return [y, slope, f.explain()];
+    };
+    expect(await value(true)).toEqual(await value(false));
+  });
+  it("no more once something of the user's has been recorded", async () => {
+    const { jit, idle, made } = await fresh();
+    const f = jit((x: Any) => x.sin());
+    f(1);
+    expect(made()).toBe(1);
+    expect(run(idle)).toBe(1);
+    expect(made()).toBe(1);
+  });
+  it("without a word where there is no WebAssembly, or it is refused", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    vi.stubGlobal("WebAssembly", undefined);
+    const none = await fresh();
+    none.jit((x: Any) => x.sin());
+    expect(run(none.idle)).toBe(1);
+    vi.unstubAllGlobals();
+    const refused = await fresh();
+    vi.spyOn(WebAssembly, "Module").mockImplementation(
+      class {
+        constructor() {
+          throw new WebAssembly.CompileError("Wasm code generation disallowed by embedder");
+        }
+      } as Any,
+    );
+    refused.jit((x: Any) => x.sin());
+    expect(run(refused.idle)).toBe(1);
+    expect(warn).not.toHaveBeenCalled();
+  });
+  it("not at all where no timers are allowed while modules are loaded", async () => {
+    const { jit } = await fresh();
+    vi.stubGlobal("requestIdleCallback", () => {
+      throw new Error("Disallowed operation called within global scope");
+    });
+    const f = jit((x: Any) => x.sin());
+    expect(f(0.5).item()).toBe(Math.sin(0.5));
+  });
+  it("keeps no process alive, and leaves no handles", () => {
+    const program = `
+      const { grad } = await import("wengert");
+      const { jit } = await import("wengert/jit");
+      const { Module } = WebAssembly;
+      let made = 0;
+      WebAssembly.Module = class extends Module { constructor(code) { super(code); made++; } };
+      const told = (s) => process.stdout.write(s + " " + made + " " + process.getActiveResourcesInfo().includes("Timeout") + "\\n");
+      jit(grad((x) => x.sin()));
+      told("made");
+      process.on("exit", () => told("end"));
+      if (process.argv[1] === "wait") {
+        const begin = performance.now();
+        while (made < 3 && performance.now() - begin < 20000) await new Promise((r) => setTimeout(r, 5));
+      }`;
+    const lines = (...args: string[]): string[] => {
+      const { stdout, stderr, status } = spawnSync(process.execPath, ["--input-type=module", "-e", program, ...args], {
+        encoding: "utf8",
+      });
+      expect([status, stderr]).toEqual([0, ""]);
+      return stdout.trim().split("\n");
+    };
+    // One may be made while a busy machine leaves the program, but none is waited for.
+    expect(lines().join()).toMatch(/^made 0 false,end [01] false$/);
+    expect(lines("wait")).toEqual(["made 0 false", "end 3 false"]);
+  });
+});
