@@ -69,7 +69,7 @@ export function sketch(): Shown {
   return { text: [whole, free, redundant, conflicting].join("\n\n"), svg: draw(solved) };
 }
 function draw(solved: Sketch): string {
-  const drawing = new Drawing([-4, -5], [48, 30], 11);
+  const drawing = new Drawing([-4, -4], [46, 27], 11);
   const outline = ({ p1, p2, p3 }: Sketch): Place[] => [origin, p1, p2, p3, origin].map(({ x, y }) => [x, y]);
   const place = ({ x, y }: Point): Place => [x, y];
   drawing.line(outline(start), "stroke:#b6bec8;stroke-width:1.5;stroke-dasharray:5 4");
@@ -80,5 +80,6 @@ function draw(solved: Sketch): string {
   drawing.dot(place(solved.centre), 3, "fill:#d55e00");
   drawing.label([18, -2.6], "40");
   drawing.label([41, 12], "25");
+  drawing.label([solved.centre.x - 1.6, solved.centre.y - 2.6], "r = 5", "fill:#d55e00");
   return drawing.svg("A sketch, solved", "dashed: as drawn; blue and orange: all eight constraints hold");
 }

@@ -45,7 +45,7 @@ export function judge(e: Ended): Verdict<Float64Array> {
     rows: e.rows,
     rank: spectrum.rank,
     different: weak.length > 0 ? differentRows(s) : model.rows,
-    withoutErrors: e.noise === "estimated" && e.rows <= spectrum.rank,
+    withoutErrors: !e.equations && e.noise === "estimated" && e.rows <= spectrum.rank,
   };
   const make = (
     found: Finding,

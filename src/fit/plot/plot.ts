@@ -17,7 +17,7 @@ export interface PlotOptions extends Partial<PlotSeries> {
   readonly width?: number;
   readonly height?: number;
 }
-const LEFT = 68;
+const LEFT = 76;
 const RIGHT = 18;
 const TOP = 58;
 const BOTTOM = 46;
@@ -125,7 +125,7 @@ function dataPanel(
   const y = scaleOf(low, high, bottom, top, 5);
   const lines = series.map((s, k) => {
     const path = s.curve.filter((p) => Number.isFinite(p[1])).map((p) => `${num(x.at(p[0]))} ${num(y.at(p[1]))}`);
-    return `<g class="s${k % 4}"><g>${points(s.x, s.y, x, y)}</g><path class="fit" d="M${path.join("L")}"/></g>`;
+    return `<g class="s${k % 4}"><path class="fit" d="M${path.join("L")}"/><g>${points(s.x, s.y, x, y)}</g></g>`;
   });
   return [...axes(x, y, top, bottom, width), sideLabel(label, top, bottom), ...lines];
 }
