@@ -5,6 +5,7 @@ import { runNode } from "../child.ts";
 import { root } from "../host.ts";
 import type { Extra, Options, Row, Section } from "../measure.ts";
 import { type Phases, phaseNames } from "./phases.ts";
+import { names as derivatives } from "./unknowns.ts";
 
 const counts: readonly (readonly [string, number])[] = [
   ["100", 100],
@@ -43,6 +44,33 @@ function list([title, count]: (typeof counts)[number], kind: "value" | "gradient
     ],
   };
 }
+/** A frame of a display. */
+const frame = 16;
+const states = ["fresh", "warm", "idle"] as const;
+/** First calls in a process that has done nothing, that has compiled another function, and that has been idle. */
+function ofUnknowns(title: string, n: number, { rounds, progress }: Options): Row {
+  const name = `first call: ${title}, ${n} unknowns`;
+  const least = { fresh: Number.POSITIVE_INFINITY, warm: Number.POSITIVE_INFINITY, idle: Number.POSITIVE_INFINITY };
+  for (let k = 0; k < rounds; k++)
+    for (const state of states) {
+      progress(`${name}, ${state}, round ${k + 1}`);
+      const { value, failure } = runNode<number>(new URL("firstCall.js", import.meta.url), [title, String(n), state]);
+      if (value === undefined) return { name, failure: failure ?? "gave no result" };
+      least[state] = Math.min(least[state], value);
+    }
+  return {
+    name,
+    value: least.fresh,
+    unit: "ms",
+    target: frame,
+    extra: [
+      { label: "after another function", value: least.warm, unit: "ms", target: frame },
+      { label: "after an idle moment", value: least.idle, unit: "ms", target: frame },
+    ],
+  };
+}
+const unknowns = (title: string): readonly number[] => (/^g/.test(title) ? [5, 10, 50, 100, 500] : [5, 50]);
+
 type Sizes = Readonly<
   Record<"grad" | "jit" | "core" | "coreAndJit" | "nn", { readonly minified: number; readonly gzip: number }>
 >;
@@ -98,7 +126,7 @@ const instances = (data = shipped): string[] =>
     .map((file) => file.replace(/\.json$/, ""))
     .filter((name) => existsSync(instanceFile(name, data)));
 
-const parts = ["lists", "phases", "bundles"] as const;
+const parts = ["first", "lists", "phases", "bundles"] as const;
 export const compileSection: Section = {
   name: "compile",
   about: "What compilation costs, and what a program with the library weighs.",
@@ -106,6 +134,7 @@ export const compileSection: Section = {
   run: (options) => {
     const wanted = (part: (typeof parts)[number]): boolean => options.only.length === 0 || options.only.includes(part);
     return [
+      ...(wanted("first") ? derivatives.flatMap((d) => unknowns(d).map((n) => ofUnknowns(d, n, options))) : []),
       ...(wanted("lists") ? counts.map((c) => list(c, "value", options)) : []),
       ...(wanted("lists") ? counts.slice(0, 3).map((c) => list(c, "gradient", options)) : []),
       ...(wanted("phases") ? instances(options.data).map((name) => firstCall(name, options)) : []),

@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { least } from "../measure.ts";
+import { warmUp } from "../micro/kernels.ts";
+import { problem } from "./unknowns.ts";
+
+// A process of its own for one first call: NAME UNKNOWNS and "fresh", "idle" (the process has been idle) or "warm" (another
+// function has been compiled). Milliseconds.
+const [name, n, before] = process.argv.slice(2) as [string, string, "fresh" | "idle" | "warm"];
+if (before === "warm") warmUp();
+const { call, x } = problem(name, Number(n));
+let made = 0;
+const { Module } = WebAssembly;
+WebAssembly.Module = class extends Module {
+  constructor(code: BufferSource) {
+    super(code);
+    made++;
+  }
+};
+const end = performance.now() + 5000;
+if (before === "idle") while (made < 3 && performance.now() < end) await sleep(20);
+WebAssembly.Module = Module;
+console.log(JSON.stringify(least(() => call(x), 1) / 1e6));
