@@ -163,7 +163,7 @@ function scatter(f: FunctionBuilder, scope: Scope, line: number, tools: Tools): 
   if (typeof from === "number") {
     if (!stands) fillWith(f, to, size, from);
   } else if (table!.address !== place.address || table!.base !== place.base)
-    emitMoves(f, [{ shape, from, to, tight: false }], tools);
+    emitMoves(f, [{ shape, from, to, tight: place.tight === true }], tools);
   emitRows(f, {
     kind: role.adds ? "add" : "set",
     dtype,

@@ -15,7 +15,7 @@ export interface Joined {
 }
 
 /** Steps that write nothing behind a place that is tight. */
-const careful: readonly (Step["kind"] | undefined)[] = ["kernel", "lanes", "concatenate"];
+const careful: readonly (Step["kind"] | undefined)[] = ["kernel", "lanes", "concatenate", "scatter"];
 
 /**
  * Operands of concatenations that can be computed where they are wanted, in ascending order of the concatenations: whole
@@ -43,6 +43,7 @@ export function joinedLines(
       program.type(a).size === program.type(line).size &&
       (role.kind === "concatenate" ||
         role.kind === "reduction" ||
+        (role.kind === "scatter" && !role.adds) ||
         (role.kind === "lanes" && role.into === undefined)) &&
       careful.includes(steps[plan.stepOf(line)]?.kind) &&
       written.has(line) &&

@@ -2,7 +2,7 @@ import type { RawArray } from "../../ir/raw.ts";
 import type { Guard } from "../../record/run.ts";
 import { type ControlPlaces, placeControl } from "./controlPlaces.ts";
 import type { Facts } from "./facts.ts";
-import { fillOf, joinedLines } from "./joined.ts";
+import { fillOf, type Joined, joinedLines } from "./joined.ts";
 import { bytesOf, type Layout, type Place, type Scope, widthOf } from "./layout.ts";
 import { requireWidths, singleLines } from "./singles.ts";
 import { Plan } from "./steps.ts";
@@ -78,11 +78,12 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
     const part = joined.get(line);
     if (places.has(line)) return places.get(line)!;
     if (part === undefined) take(line, facts.rowBlocks.sizes.get(line) ?? program.type(line).size);
-    else {
-      const whole = seat(part.within);
-      places.set(line, { ...whole, address: whole.address + widthOf(whole) * part.offset, tight: true });
-    }
+    else places.set(line, seatedIn(part));
     return places.get(line)!;
+  };
+  const seatedIn = ({ within, offset }: Joined): Place => {
+    const whole = seat(within);
+    return { ...whole, address: whole.address + widthOf(whole) * offset, tight: true };
   };
   for (const o of program.outputs) {
     if (o < 0 || roles[o]!.kind === "uniform") continue;
@@ -113,37 +114,67 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
     if (roles[x]!.kind === "uniform" || !isWhole || lastRead.get(base) !== step || kept.has(base)) return undefined;
     return others.some((a) => views[a]!.line === base) ? undefined : base;
   };
+  /** The number that all of a line is but for what it writes, always at the same positions. */
+  const fillAround = (line: number): number | undefined => {
+    const role = roles[line]!;
+    const kind = plan.steps[plan.stepOf(line)]?.kind;
+    if (program.type(line).size < fewest) return undefined;
+    if (role.kind === "lanes" && kind === "kernel") return role.into?.fill;
+    return isFixed(line) ? facts.uniform(program.operand(line, 0)) : undefined;
+  };
+  /** Whether a line changes another one at known positions. */
+  const isFixed = (line: number): boolean => {
+    const role = roles[line]!;
+    return (
+      role.kind === "scatter" &&
+      !role.adds &&
+      plan.steps[plan.stepOf(line)]?.kind === "scatter" &&
+      program.type(line).size >= fewest &&
+      facts.isConstant(program.operand(line, 1))
+    );
+  };
+  /** The line that is changed by this one, which alone reads it, at known positions. */
+  const fixedBase = (line: number): number | undefined => {
+    const base = isFixed(line) ? changed(line, plan.stepOf(line)) : undefined;
+    const isSole = base !== undefined && readers.get(base) === 1 && singles.has(base) === singles.has(line);
+    return isSole ? base : undefined;
+  };
+  /** Where lines begin that are changed again and again and then joined: they stand within the whole, which is theirs for good. */
+  const within = new Map<number, Joined>();
+  if (given === undefined)
+    for (const part of joined.values()) {
+      let first = part.line;
+      for (let base = fixedBase(first); base !== undefined && fillAround(first) === undefined; base = fixedBase(first))
+        first = base;
+      if (fillAround(first) === undefined || joined.has(part.within)) continue;
+      within.set(first, part);
+      if (places.has(part.within)) continue;
+      const single = singles.has(part.within);
+      places.set(part.within, { address: free.fresh(bytesOf(program.type(part.within).size, single)), single });
+    }
   /** Gives a line a place of its own in which everything but what it writes stands already, if it always writes the same positions. */
   const stands = (line: number, step: number): boolean => {
-    const role = roles[line]!;
     const { size } = program.type(line);
     if (given !== undefined) return false;
     let fill: number | undefined;
     if (plan.steps[step]!.kind === "concatenate") {
       if (places.has(line) || joined.has(line) || targets?.has(line)) return false;
       fill = fillOf(facts, line);
-    } else if (size < fewest) return false;
-    else if (role.kind === "lanes" && plan.steps[step]!.kind === "kernel") fill = role.into?.fill;
-    else if (role.kind === "scatter" && plan.steps[step]!.kind === "scatter" && !role.adds) {
-      const [x, index] = program.operands(line) as [number, number];
-      if (!facts.isConstant(index)) return false;
-      const base = changed(line, step);
-      const isOneReader = base !== undefined && readers.get(base) === 1;
-      if (
-        isOneReader &&
-        singles.has(base) === singles.has(line) &&
-        (standing.has(base) || roles[base]!.kind === "constant")
-      ) {
+    } else {
+      const base = fixedBase(line);
+      if (base !== undefined && (standing.has(base) || roles[base]!.kind === "constant")) {
         places.set(line, places.get(base)!);
         standing.add(line);
         return true;
       }
-      fill = facts.uniform(x);
+      fill = fillAround(line);
     }
     if (fill === undefined) return false;
     const value = fill;
     const single = singles.has(line);
-    const place = { address: free.fresh(bytesOf(size, single)), single };
+    const place = within.has(line)
+      ? seatedIn(within.get(line)!)
+      : { address: free.fresh(bytesOf(size, single)), single };
     places.set(line, place);
     constants.push({ place, raw: () => value, count: size });
     standing.add(line);
