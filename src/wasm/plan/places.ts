@@ -114,69 +114,57 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
     if (roles[x]!.kind === "uniform" || !isWhole || lastRead.get(base) !== step || kept.has(base)) return undefined;
     return others.some((a) => views[a]!.line === base) ? undefined : base;
   };
-  /** The number that all of a line is but for what it writes, always at the same positions. */
-  const fillAround = (line: number): number | undefined => {
+  /** What a line writes into, if always at the same positions: a number that all else is, or a line that nothing else reads. */
+  const around = (line: number): { readonly fill?: number | undefined; readonly base?: number | undefined } => {
     const role = roles[line]!;
-    const kind = plan.steps[plan.stepOf(line)]?.kind;
-    if (program.type(line).size < fewest) return undefined;
-    if (role.kind === "lanes" && kind === "kernel") return role.into?.fill;
-    return isFixed(line) ? facts.uniform(program.operand(line, 0)) : undefined;
-  };
-  /** Whether a line changes another one at known positions. */
-  const isFixed = (line: number): boolean => {
-    const role = roles[line]!;
-    return (
-      role.kind === "scatter" &&
-      !role.adds &&
-      plan.steps[plan.stepOf(line)]?.kind === "scatter" &&
-      program.type(line).size >= fewest &&
-      facts.isConstant(program.operand(line, 1))
-    );
-  };
-  /** The line that is changed by this one, which alone reads it, at known positions. */
-  const fixedBase = (line: number): number | undefined => {
-    const base = isFixed(line) ? changed(line, plan.stepOf(line)) : undefined;
+    const step = plan.stepOf(line);
+    const kind = plan.steps[step]?.kind;
+    if (program.type(line).size < fewest) return {};
+    if (role.kind === "lanes") return kind === "kernel" ? { fill: role.into?.fill } : {};
+    if (role.kind !== "scatter" || role.adds || kind !== "scatter") return {};
+    const [x, index] = program.operands(line) as [number, number];
+    if (!facts.isConstant(index)) return {};
+    const base = changed(line, step);
     const isSole = base !== undefined && readers.get(base) === 1 && singles.has(base) === singles.has(line);
-    return isSole ? base : undefined;
+    return isSole ? { base } : { fill: facts.uniform(x) };
+  };
+  const forGood = (line: number): Place => {
+    const single = singles.has(line);
+    return { address: free.fresh(bytesOf(program.type(line).size, single)), single };
   };
   /** Where lines begin that are changed again and again and then joined: they stand within the whole, which is theirs for good. */
   const within = new Map<number, Joined>();
   if (given === undefined)
     for (const part of joined.values()) {
       let first = part.line;
-      for (let base = fixedBase(first); base !== undefined && fillAround(first) === undefined; base = fixedBase(first))
-        first = base;
-      if (fillAround(first) === undefined || joined.has(part.within)) continue;
+      let own = around(first);
+      for (; own.base !== undefined; own = around(first)) first = own.base;
+      if (own.fill === undefined || joined.has(part.within)) continue;
       within.set(first, part);
-      if (places.has(part.within)) continue;
-      const single = singles.has(part.within);
-      places.set(part.within, { address: free.fresh(bytesOf(program.type(part.within).size, single)), single });
+      if (!places.has(part.within)) places.set(part.within, forGood(part.within));
     }
   /** Gives a line a place of its own in which everything but what it writes stands already, if it always writes the same positions. */
   const stands = (line: number, step: number): boolean => {
-    const { size } = program.type(line);
     if (given !== undefined) return false;
     let fill: number | undefined;
     if (plan.steps[step]!.kind === "concatenate") {
       if (places.has(line) || joined.has(line) || targets?.has(line)) return false;
       fill = fillOf(facts, line);
     } else {
-      const base = fixedBase(line);
-      if (base !== undefined && (standing.has(base) || roles[base]!.kind === "constant")) {
-        places.set(line, places.get(base)!);
+      const own = around(line);
+      if (own.base !== undefined && (standing.has(own.base) || roles[own.base]!.kind === "constant")) {
+        places.set(line, places.get(own.base)!);
         standing.add(line);
         return true;
       }
-      fill = fillAround(line);
+      fill = own.fill;
     }
     if (fill === undefined) return false;
     const value = fill;
-    const single = singles.has(line);
-    const place = within.has(line)
-      ? seatedIn(within.get(line)!)
-      : { address: free.fresh(bytesOf(size, single)), single };
+    const part = within.get(line);
+    const place = part === undefined ? forGood(line) : seatedIn(part);
     places.set(line, place);
-    constants.push({ place, raw: () => value, count: size });
+    constants.push({ place, raw: () => value, count: program.type(line).size });
     standing.add(line);
     return true;
   };
