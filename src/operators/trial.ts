@@ -4,14 +4,12 @@ import { and, not, select, where } from "../prims/comparison.ts";
 import { take } from "../prims/indexing.ts";
 import { update } from "../prims/update.ts";
 import { recordProgram } from "../record/record.ts";
-import { top } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { Abort, Capture, type Found, Retry, withCapture } from "./capture.ts";
 import { hull, type Range, rangeOf, withRange } from "./counter.ts";
 import { type Carried, carriedType, choose, fits, into } from "./merge.ts";
 import type { Any } from "./operand.ts";
 import { Places } from "./places.ts";
-import { withMatrices } from "./products/matrices.ts";
 import type { Leaves } from "./state.ts";
 import type { Store, Write } from "./store.ts";
 import { exchangedStores } from "./swaps.ts";
@@ -105,14 +103,13 @@ export function tryBody(turns: Turns, variables: readonly Any[], found: Found): 
       }
       return into(v, t);
     });
-    const left = [
+    return [
       ...outs,
       ...replaced.map((_, k) => merged(runs, (r) => r.left.arrays[k]!, where)),
       ...stores.map((s, k) =>
         exchanged.has(s) ? merged(runs, (r) => r.tensors[k]!, where) : mergedArray(runs, k, arrays[k]!),
       ),
     ];
-    return top!.lazy ? withMatrices(top!, 0, left) : left;
   };
   const inTypes: Type[] = [...types, ...initial.slice(types.length).map((t) => t.type), I32];
   const { program, captured } = recordProgram("loop", inTypes, run, { sealed: true });

@@ -1,6 +1,6 @@
-import type { AnyNode } from "acorn";
+import type { AnyNode, Identifier } from "acorn";
 import type { Text } from "./text.ts";
-import { isFunction } from "./tree.ts";
+import { type FunctionNode, isFunction } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
 /** Names that bundlers look for in calls. */
@@ -23,8 +23,14 @@ export const ours = (k: AnyNode, text: Text, w: Writer): Text => [
   text,
   w.imports.isGiven(k) ? ", true)" : ")",
 ];
+/** The function that a name stands for, as long as it is not assigned. */
+export function declaredFunction(k: Identifier, w: Writer): FunctionNode | null {
+  const scope = w.tree.home(k.name, k);
+  if (scope === null || w.assignedAnywhere().some((a) => a.name === k.name && a.scope === scope)) return null;
+  return functionOf(scope.names.get(k.name)!.by);
+}
 /** The function that a declaration gives a name to. */
-function functionOf(n: AnyNode): AnyNode | null {
-  if (n.type === "FunctionDeclaration") return n;
+function functionOf(n: AnyNode): FunctionNode | null {
+  if (n.type === "FunctionDeclaration") return n as FunctionNode;
   return n.type === "VariableDeclarator" && n.init && isFunction(n.init) ? n.init : null;
 }

@@ -1,8 +1,10 @@
-import type { AnyNode } from "acorn";
-import { called, ours } from "./callee.ts";
+import type { AnyNode, CallExpression } from "acorn";
+import { called, declaredFunction, ours } from "./callee.ts";
+import { variables } from "./carried.ts";
 import { textOf } from "./expressions.ts";
 import { inChain, isSpecial, objectAndKey } from "./members.ts";
 import { made, range, type Text } from "./text.ts";
+import { isFunction } from "./tree.ts";
 import type { Rules, Writer } from "./writer.ts";
 
 /**
@@ -22,6 +24,8 @@ const methods = new Set([
   ...["getOwnPropertyNames", "ownKeys", "getPrototypeOf", "for", "call", "apply"],
 ]);
 const floats = new Set(["Float64Array", "Float32Array"]);
+/** Methods that call a function at each place of an array: loops, where that function is of marked text. */
+const visitors = new Set(["map", "forEach", "reduce"]);
 /** Calls that make an array. */
 const makers = new Set(["from", "of"]);
 /** Functions of the host that may be handed over, as in `xs.map(parseFloat)`. */
@@ -47,6 +51,10 @@ export const callRules: Rules = {
     const name = callee.computed ? null : (callee.property as { name: string }).name;
     const link = callee.optional && !endsEarly(callee.object);
     if (n.optional || (inChain(n, w) && (!link || name === null))) return text();
+    if (name !== null && visitors.has(name) && visits(n, w)) {
+      const read: Text = [w.open("each", callee.property.start), objectAndKey(callee, w)];
+      return [read, ", ", variables(n, n, w), `, ${w.where(callee.property)})(`, argumentsText(n, w), ")"];
+    }
     const makes = name !== null && makers.has(name) && isGlobal(callee.object, w, arrays);
     const foreign = w.imports.isForeign(callee.object);
     if (name !== null && !methods.has(name) && !makes && !foreign) return text();
@@ -78,6 +86,15 @@ export const callRules: Rules = {
     return [w.open("born", n.start), w.open("make", n.start), more, ")"];
   },
 };
+/** Is the first argument of n a function of marked text, and its receiver something of the user's? */
+function visits(n: CallExpression, w: Writer): boolean {
+  const { callee } = n;
+  const f = n.arguments[0];
+  if (n.optional || callee.type !== "MemberExpression" || callee.optional || inChain(n, w) || f === undefined)
+    return false;
+  const own = isFunction(f) ? f : f.type === "Identifier" ? declaredFunction(f, w) : null;
+  return own !== null && !own.async && !own.generator && w.isMarked(own) && !w.imports.isForeign(callee.object);
+}
 /** Callee and arguments of a call that is no call of a method. */
 function part(k: AnyNode, n: Extract<AnyNode, { type: "CallExpression" }>, w: Writer): Text {
   if (k === n.callee) return called(k, w);

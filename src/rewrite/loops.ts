@@ -14,14 +14,10 @@ function bodyOf(n: { readonly body: AnyNode } & AnyNode, parameter: Text, w: Wri
   const body = w.visit(n.body);
   return ["(", parameter, ") => ", n.body.type === "BlockStatement" ? body : ["{ ", body, " }"]];
 }
-const where = (n: AnyNode, w: Writer): string => {
-  const { line, column } = w.place(n.start);
-  return JSON.stringify(`${w.file}:${line}:${column}`);
-};
 /** `(stays(where, why), text)`, after a note. */
 function stays(n: AnyNode, why: string, text: Text, w: Writer): Text {
   w.note(n, "loop", `the loop stays a loop of JavaScript: ${why}`);
-  return ["(", w.open("stays", n.start), `${where(n, w)}, ${JSON.stringify(why)}), `, text, ")"];
+  return ["(", w.open("stays", n.start), `${w.where(n)}, ${JSON.stringify(why)}), `, text, ")"];
 }
 
 function forStatement(n: ForStatement, w: Writer): Text {
@@ -39,7 +35,7 @@ function forStatement(n: ForStatement, w: Writer): Text {
   );
   const call: Text = [
     ...[w.open("loop", n.start), low, ", [", tests, "], ", by === undefined ? "1" : w.argument(by), `, "${update}", `],
-    ...[variables(n, n.body, w), ", ", bodyOf(n, made(counter, n.start), w), `, ${where(n, w)});`],
+    ...[variables(n, n.body, w), ", ", bodyOf(n, made(counter, n.start), w), `, ${w.where(n)});`],
   ];
   if (!several) return call;
   const names = declared.map(
@@ -68,7 +64,7 @@ export const loopRules: Rules = {
     const parameter = target(left.declarations[0]!.id, w);
     return [
       ...[w.open("loopOf", n.start), w.visit(n.right), ", ", variables(n, n.body, w), ", "],
-      ...[bodyOf(n, parameter, w), `, ${where(n, w)});`],
+      ...[bodyOf(n, parameter, w), `, ${w.where(n)});`],
     ];
   },
   WhileStatement: whileLoop,

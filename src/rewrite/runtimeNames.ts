@@ -54,6 +54,9 @@ export const runtimeNames: readonly RuntimeName[] = [
   "loop",
   // loopOf(xs, get, set, body: (x) => void, "file:line:column"): for (const x of xs) body(x)
   "loopOf",
+  // each(o, "map" | "forEach" | "reduce", get, set, "file:line:column"): what o.map is called through where the function that
+  // it is given is of marked text: each(..)(f)
+  "each",
   // stays("file:line:column", why): the loop that begins here stays a loop of JavaScript
   "stays",
   // branch(c, get, set, () => void, (() => void) | undefined): if (c) .. else .. inside a loop, without jumps
@@ -68,4 +71,4 @@ export type RuntimeName =
   | ("lt" | "gt" | "le" | "ge" | "eq" | "ne" | "eqq" | "neq" | "bit" | "neg" | "pos" | "bnot")
   | ("inc" | "dec" | "numericOf" | "test" | "typeOf_" | "get" | "set" | "ref" | "has" | "key" | "hidden")
   | ("instance" | "name" | "items" | "text" | "host" | "make" | "ours" | "unmarked")
-  | ("f64" | "born" | "method" | "loop" | "loopOf" | "stays" | "branch" | "maths_" | "number_");
+  | ("f64" | "born" | "method" | "each" | "loop" | "loopOf" | "stays" | "branch" | "maths_" | "number_");

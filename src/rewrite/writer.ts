@@ -60,6 +60,11 @@ export class Writer {
     const { line, column } = place(this.starts, offset);
     return { line: line + 1, column: column + 1 };
   }
+  /** The place of n as a text of the program: `"file:line:column"`. */
+  where(n: AnyNode): string {
+    const { line, column } = this.place(n.start);
+    return JSON.stringify(`${this.file}:${line}:${column}`);
+  }
   note(n: AnyNode, kind: Note["kind"], why: string): void {
     this.notes.push({ ...this.place(n.start), kind, why });
   }

@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { grad, valueAndGrad } from "wengert";
+import { jit } from "wengert/jit";
+import { clearLoopReport, loopReport } from "wengert/operators";
+import { capturePolicy } from "../../src/operators/policy.ts";
+import { load } from "./modules.ts";
+
+type F = (x: number[]) => number;
+const x = Array.from({ length: 12 }, (_, i) => Math.sin(i + 1) + 0.1);
+const around = `const data = Array.from({ length: 9 }, (_, i) => ({ t: 0.3 * i, y: Math.cos(i) }));
+const rows = Array.from({ length: 9 }, (_, i) => [0.3 * i, Math.sin(i), i % 3]);
+function model(t, x) { return x[0] * Math.exp(-x[1] * t) + x[2]; }`;
+/** What f makes of x by methods of arrays: [name, body, what became of the loops]. */
+const programs: readonly (readonly [name: string, body: string, loops: readonly string[]])[] = [
+  ["map and reduce", "return x.map((v) => Math.sin(v) * v).reduce((s, v) => s + v * v, 0.5);", ["arrays", "arrays"]],
+  [
+    "places",
+    "return x.map((v, i) => v * x[(i + 1) % 12] * i).reduce((s, v, i) => s + v / (i + 1), 0);",
+    ["arrays", "arrays"],
+  ],
+  ["records around the function", "return data.reduce((s, { t, y }) => s + (model(t, x) - y) ** 2, 0);", ["arrays"]],
+  [
+    "rows around the function",
+    "return rows.map(([t, y, k]) => model(t, x) * y + x[k]).reduce((s, v) => s + v * v, 0);",
+    ["arrays", "arrays"],
+  ],
+  [
+    "a function by its name",
+    "const f = (v) => v * v + x[0]; return x.map(f).reduce((a, b) => a + b, 0);",
+    ["arrays", "arrays"],
+  ],
+  ["variables around it", "let s = 0, n = 0; x.forEach((v, i) => { s += v * i; n++; }); return s * n;", ["arrays"]],
+  ["a recurrence", "return x.reduce((s, v) => Math.sin(s + v), 0.1);", ["scan"]],
+  [
+    "records that are summed",
+    "const { a, b } = x.reduce((s, v) => ({ a: s.a + v, b: s.b * 0.9 + s.a * v }), { a: 0, b: 1 }); return a * b;",
+    ["scan"],
+  ],
+  [
+    "conditions and several returns",
+    "return x.map((v) => { if (v > 0.5) return v * v; if (v < -0.5) return -v; return Math.sin(v); }).reduce((a, b) => a + b, 0);",
+    ["arrays", "arrays (3 paths)"],
+  ],
+  [
+    "one inside the other",
+    "return x.reduce((s, u, i) => s + x.reduce((t, v, j) => t + Math.sin(u - v) * (i - j), 0), 0);",
+    ["arrays", "arrays"],
+  ],
+  [
+    "short ones inside",
+    "return x.reduce((s, u) => s + [1, 2, 3].map((k) => Math.cos(k * u)).reduce((a, b) => a + b, 0), 0);",
+    ["arrays"],
+  ],
+  [
+    "typed arrays",
+    "return Float64Array.from(x).map((v) => v * v).reduce((s, v) => s + Math.sin(v), 0);",
+    ["arrays", "arrays"],
+  ],
+  [
+    "the greatest",
+    "return x.reduce((m, v) => Math.max(m, v), -Infinity) + x.reduce((m, v) => (v < m ? v : m), x[0]) * 2;",
+    ["arrays", "arrays (2 paths)"],
+  ],
+  // What stays as it is.
+  [
+    "rows",
+    "return x.map((v) => [v, v * v]).reduce((s, [a, b]) => s + a * b, 0);",
+    ["arrays", "turns (map() makes something else than numbers)"],
+  ],
+  [
+    "truth values and texts",
+    "return x.map((v) => v > 0).filter((b) => b).length * x[0] + x.map((v, i) => `#${i}`).join('').length * x[1];",
+    ["turns", "turns"],
+  ],
+  [
+    "lists that grow",
+    "return x.reduce((l, v) => { l.push(v * v); return l; }, []).length + x.reduce((l, v) => [...l, v * l.length], [])[3];",
+    ["turns", "turns"],
+  ],
+  ["the first as the beginning", "return x.reduce((a, b) => a * 0.5 + b);", []],
+  ["few places", "return x.slice(0, 4).map((v) => v * v).reduce((a, b) => a + b, 0);", []],
+  [
+    "holes",
+    "const l = [x[0], x[1], , x[2], x[3], x[4], x[5], x[6]]; let n = 0; l.forEach(() => n++); return l.map((v) => v * 2).reduce((a, b) => a + b, 0) * n;",
+    [],
+  ],
+  [
+    "what is taken away meanwhile",
+    "const l = [...x]; let s = 0; l.forEach((v, i) => { s += v; if (i === 3) l.length = 8; }); return s;",
+    ["turns"],
+  ],
+  [
+    "no arrays",
+    "const o = { map: (f) => f(x[0]), reduce: (f, a) => f(a, x[1]) }; return o.map((v) => v * v) + o.reduce((a, b) => a * b, 3);",
+    [],
+  ],
+];
+const before = { ...capturePolicy };
+
+describe("methods that call a function at every place", () => {
+  beforeEach(() => {
+    capturePolicy.fewestLines = 0;
+    clearLoopReport();
+  });
+  afterEach(() => {
+    Object.assign(capturePolicy, before);
+  });
+  it.each(programs)("%s", (_, body, loops) => {
+    const { f } = load(`"use wengert"; ${around} exports.f = (x) => { ${body} };`) as { f: F };
+    const plain = new Function("x", `${around} ${body}`) as F;
+    const both = valueAndGrad(f);
+    const compiled = jit(both);
+    for (const at of [x, x.map((v, i) => v * 0.8 + 0.05 * i)]) {
+      const [value, slope] = both(at);
+      expect(value).toBeCloseTo(plain(at), 12);
+      slope.forEach((g, i) => {
+        const d = (h: number): number => plain(at.map((v, k) => (k === i ? v + h : v)));
+        expect(g).toBeCloseTo((d(1e-6) - d(-1e-6)) / 2e-6, 5);
+      });
+      const [again, slopes] = compiled(at);
+      expect(again).toBeCloseTo(value, 12);
+      slopes.forEach((g, i) => void expect(g).toBeCloseTo(slope[i]!, 11));
+    }
+    const short = loops.every((l) => l !== "turns");
+    const said = loopReport().map(
+      ({ as, reason }) => `${as}${reason === "" || (!short && as === "turns") ? "" : ` (${reason})`}`,
+    );
+    expect(said.sort()).toEqual([...loops].sort());
+  });
+  it("leaves functions that are not marked to the array", () => {
+    const seen: unknown[] = [];
+    const { f } = load(
+      `exports.f = (x) => { "use wengert"; return [1, 2, 3, 4, 5, 6, 7].map(count).length * x; };
+      const { count } = require("other");`,
+      { other: { count: (v: number, i: number) => seen.push([v, i]) } },
+    ) as { f: (x: number) => number };
+    expect(grad(f)(2)).toBe(7);
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7].map((v, i) => [v, i]));
+  });
+});
