@@ -88,7 +88,7 @@ describe("a bundle", () => {
       ...["maths_", "number_"],
     ];
     const others = ["host", "make", "method", "unmarked", "outer"];
-    const loops = ["loop", "loopOf", "branch"];
+    const loops = ["loop", "loopOf", "each", "branch"];
     expect([...operators, ...others, ...loops].sort()).toEqual([...runtimeNames].sort());
     const core = kilobytes(await bundle(everything), "whole core");
     const more = async (names: readonly string[], what: string): Promise<number> => {

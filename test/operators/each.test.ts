@@ -69,7 +69,7 @@ const programs: readonly (readonly [name: string, body: string, loops: readonly 
   ],
   [
     "truth values and texts",
-    "return x.map((v) => v > 0).filter((b) => b).length * x[0] + x.map((v, i) => `#${i}`).join('').length * x[1];",
+    "return x.map((v) => v > 0).filter((b) => b).length * x[0] + x.map((v, i) => '#' + i).join('').length * x[1];",
     ["turns", "turns"],
   ],
   [

@@ -46,6 +46,20 @@ export const coverage: readonly Coverage[] = [
     gradient: 3,
   },
   {
+    construct: "`xs.map(f)`, `xs.forEach(f)`, `xs.reduce(f, first)` with an f of marked text",
+    becomes: "the same loops; rows, texts and truth values that `map` makes: turn by turn",
+    f: "(x) => [1, 2, 3, 4, 5, 6, 7].map((k, i) => k * x * i).reduce((s, v) => s + v * v, 0)",
+    at: 1,
+    gradient: 6496,
+  },
+  {
+    construct: "`s = { ...s, v: s.v + h }`, `y = y.map(f)`, `[a, b] = [b, a]` in loops",
+    becomes: "numbers that the loop carries, as long as the form stays and nobody else could see a difference",
+    f: "(x) => { let s = { u: x, v: 1 }; for (let i = 0; i < 8; i++) s = { u: s.v, v: s.u * x }; return s.u; }",
+    at: 2,
+    gradient: 80,
+  },
+  {
     construct: "`Math.*`, `Number.isFinite` and the like, `Boolean(x)`, `typeof x`",
     becomes: "recorded or read",
     f: "(x) => (Number.isFinite(x) && Boolean(x) && typeof x === 'number' ? Math.sin(x) : 0)",
