@@ -8,7 +8,8 @@ import { capturePolicy } from "./policy.ts";
 import { RecordedArray } from "./recordedArray.ts";
 
 /** Arrays whose methods visit every place in order; typed ones of the host make arrays of their own kind. */
-const visits = (o: Any): boolean => (Array.isArray(o) && isDense(o)) || o instanceof RecordedArray;
+const visits = (o: Any): boolean =>
+  o instanceof RecordedArray || (Array.isArray(o) && Object.getPrototypeOf(o) === Array.prototype && isDense(o));
 function isDense(o: readonly unknown[]): boolean {
   for (let i = 0; i < o.length; i++) if (!(i in o)) return false;
   return true;

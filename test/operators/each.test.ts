@@ -61,6 +61,11 @@ const programs: readonly (readonly [name: string, body: string, loops: readonly 
     "return x.reduce((m, v) => Math.max(m, v), -Infinity) + x.reduce((m, v) => (v < m ? v : m), x[0]) * 2;",
     ["arrays", "arrays (2 paths)"],
   ],
+  [
+    "a list that is added to",
+    "const [a, b, c] = x.reduce((h, v, i) => { h[i % 3] += v * v; return h; }, [0, 1, 0]); return a * b + c;",
+    ["arrays"],
+  ],
   // What stays as it is.
   [
     "rows",
@@ -79,6 +84,11 @@ const programs: readonly (readonly [name: string, body: string, loops: readonly 
   ],
   ["the first as the beginning", "return x.reduce((a, b) => a * 0.5 + b);", []],
   ["few places", "return x.slice(0, 4).map((v) => v * v).reduce((a, b) => a + b, 0);", []],
+  [
+    "arrays of a class",
+    "class L extends Array {} const l = L.from(x); return l.map((v) => v * v).constructor === L ? l.reduce((s, v) => s + v * v, 0) : 0;",
+    [],
+  ],
   [
     "holes",
     "const l = [x[0], x[1], , x[2], x[3], x[4], x[5], x[6]]; let n = 0; l.forEach(() => n++); return l.map((v) => v * 2).reduce((a, b) => a + b, 0) * n;",
