@@ -1,0 +1,146 @@
+import { fail } from "../record/errors.ts";
+import { Tensor } from "../record/tensor.ts";
+import { isPlainObject } from "../record/tree.ts";
+
+/** Whether something is as it was: "" if so, else the way to what has changed, after its name; "." for itself. */
+export type Compare = (now: unknown) => string;
+/** Objects that a compiled list looks at, at most. */
+const mostObjects = 100_000;
+export const isObject = (x: unknown): x is object => typeof x === "object" && x !== null;
+const isArray = (x: unknown): x is readonly unknown[] => Array.isArray(x);
+const same =
+  (was: unknown): Compare =>
+  (now) =>
+    Object.is(now, was) ? "" : ".";
+
+/**
+ * What objects hold, as it is when they are first met: numbers, texts and functions; arrays, typed arrays, Maps, Sets and
+ * the fields of objects, down to the last. An object that is met again is known.
+ */
+export class Snapshots {
+  /** How an object is compared by what it holds; null while that is being found out. */
+  readonly #known: Map<object, Compare | null> = new Map();
+
+  has(x: unknown): boolean {
+    return isObject(x) && this.#known.has(x);
+  }
+  of(x: unknown, name: string): Compare {
+    if (!isObject(x) || x instanceof Tensor) return same(x);
+    const known = this.#known.get(x);
+    // What it holds is compared where it was met first: here, whether it is the same one, or another that holds the same.
+    if (known !== undefined) return (now) => (now === x ? "" : (known?.(now) ?? "."));
+    this.#known.set(x, null);
+    this.#atMost(name);
+    const held = this.#heldBy(x, name);
+    this.#known.set(x, held);
+    const values = Array.isArray(x) ? x : Object.values(x);
+    const still = Object.isFrozen(x) && !(x instanceof Map || x instanceof Set) && !values.some(isObject);
+    return still ? (now) => (now === x ? "" : held(now)) : held;
+  }
+  #heldBy(x: object, name: string): Compare {
+    if (x instanceof Float64Array) return doubles(x.slice());
+    if (x instanceof DataView) return same(x);
+    if (ArrayBuffer.isView(x)) return numbers((x as Float32Array).slice());
+    if (isArray(x)) {
+      if (isNumbers(x)) return numbers(Float64Array.from(x));
+      if (x.length > 0 && x.every((row) => isArray(row) && isNumbers(row) && !this.has(row)))
+        return this.#table(x as readonly (readonly number[])[], name);
+      const items = x.map((y) => this.of(y, name));
+      return (now) => (isArray(now) ? list(items, now, (k) => `[${k}]`) : ".");
+    }
+    if (x instanceof Map || x instanceof Set) {
+      const was = entriesOf(x).map(same);
+      return (now) =>
+        now instanceof Map || now instanceof Set ? list(was, entriesOf(now), () => " (what it holds)") : ".";
+    }
+    if (x instanceof Date) {
+      const time = x.getTime();
+      return (now) => (now instanceof Date && now.getTime() === time ? "" : ".");
+    }
+    return this.#fields(x, name);
+  }
+  /** Rows of numbers. */
+  #table(x: readonly (readonly number[])[], name: string): Compare {
+    const own = [...x];
+    const rows = own.map((row) => Float64Array.from(row));
+    rows.forEach((row, i) => {
+      this.#known.set(own[i]!, numbers(row));
+    });
+    this.#atMost(name);
+    return (now) => {
+      if (!isArray(now)) return ".";
+      if (now.length !== rows.length) return ".length";
+      for (let i = 0; i < rows.length; i++) {
+        const row = now[i] as readonly unknown[];
+        const was = rows[i]!;
+        if (row !== own[i] && !isArray(row)) return `[${i}]`;
+        if (row.length !== was.length) return `[${i}].length`;
+        for (let k = 0; k < was.length; k++) if (differ(row[k], was[k]!)) return `[${i}][${k}]`;
+      }
+      return "";
+    };
+  }
+  #atMost(name: string): void {
+    if (this.#known.size > mostObjects)
+      fail("jit", `${name} holds more than ${mostObjects} objects`, "Pass what the function reads as arguments");
+  }
+  /** Own fields; those that are accessors, and functions of modules, are what they are. */
+  #fields(x: object, name: string): Compare {
+    const module = Object.prototype.toString.call(x) === "[object Module]";
+    const keys = Object.keys(x);
+    const held = keys.flatMap((k): { key: string; compare: Compare }[] => {
+      const { value, get } = Object.getOwnPropertyDescriptor(x, k)!;
+      return get !== undefined || (module && typeof value === "function")
+        ? []
+        : [{ key: k, compare: this.of(value, name) }];
+    });
+    const prototype = isPlainObject(x) ? undefined : Object.getPrototypeOf(x);
+    return (now) => {
+      if (!isObject(now) || (prototype !== undefined && Object.getPrototypeOf(now) !== prototype)) return ".";
+      const all = Object.keys(now);
+      if (all.length !== keys.length) return ".";
+      for (let k = 0; k < keys.length; k++) if (all[k] !== keys[k]) return ".";
+      for (const { key, compare } of held) {
+        const way = compare((now as Record<string, unknown>)[key]);
+        if (way !== "") return along(`.${key}`, way);
+      }
+      return "";
+    };
+  }
+}
+const along = (step: string, way: string): string => (way === "." ? step : `${step}${way}`);
+const entriesOf = (x: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): unknown[] =>
+  x instanceof Map ? [...x].flat() : [...x];
+function isNumbers(x: readonly unknown[]): x is readonly number[] {
+  for (let k = 0; k < x.length; k++) if (typeof x[k] !== "number") return false;
+  return true;
+}
+/** Whether something is another number than `was`: 0 is not -0, and NaN is itself. */
+const differ = (now: unknown, was: number): boolean =>
+  now === was ? was === 0 && 1 / (now as number) !== 1 / was : !Object.is(now, was);
+/** An array of numbers. */
+function numbers(was: ArrayLike<number>): Compare {
+  return (now) => {
+    const y = now as ArrayLike<unknown>;
+    if (!isObject(now) || y.length !== was.length) return ".length";
+    for (let k = 0; k < was.length; k++) if (differ(y[k], was[k]!)) return `[${k}]`;
+    return "";
+  };
+}
+/** The same for the usual type, by a loop that knows it. */
+function doubles(was: Float64Array): Compare {
+  const other = numbers(was);
+  return (now) => {
+    if (!(now instanceof Float64Array) || now.length !== was.length) return other(now);
+    for (let k = 0; k < was.length; k++) if (differ(now[k], was[k]!)) return `[${k}]`;
+    return "";
+  };
+}
+function list(was: readonly Compare[], now: readonly unknown[], name: (k: number) => string): string {
+  if (now.length !== was.length) return ".";
+  for (let k = 0; k < was.length; k++) {
+    const way = was[k]!(now[k]);
+    if (way !== "") return along(name(k), way);
+  }
+  return "";
+}
