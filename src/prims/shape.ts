@@ -6,7 +6,7 @@ import { type Emitter, primitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { linearTaylor } from "./broadcast.ts";
+import { axisOf, linearTaylor } from "./broadcast.ts";
 
 interface Permutation {
   readonly [key: string]: unknown;
@@ -41,11 +41,13 @@ const transposeLine: Emitter<Permutation> = /* @__PURE__ */ primitive<Permutatio
   taylor: /* @__PURE__ */ linearTaylor((c, p: Permutation) => transposeLine([c], p)),
   lower: "transpose",
 });
+/** What makes an array with its axes in another order, of arrays that can be made in several; undefined: that order is none of them. */
+export const ordered: WeakMap<Tensor, (order: readonly number[]) => Tensor | undefined> = /* @__PURE__ */ new WeakMap();
 /** Axes reordered; reversed by default (the matrix transpose). */
 export function transpose(x: TensorLike, order?: readonly number[]): Tensor {
   const v = asTensor(x, "f64", "transpose");
-  const p = order?.map((a) => (a < 0 ? a + v.rank : a)) ?? range(v.rank).reverse();
-  if (p.length !== v.rank || range(v.rank).some((i) => !p.includes(i)))
-    fail("transpose", `[${order}] is not an order of the ${v.rank} axes of shape [${v.shape}]`, "Name every axis once");
-  return p.every((a, i) => a === i) ? v : transposeLine([v], { order: p });
+  const p = order?.map((a) => axisOf("transpose", v.rank, a)) ?? range(v.rank).reverse();
+  if (range(v.rank).some((a) => !p.includes(a)) || p.length > v.rank)
+    fail("transpose", `[${order}] does not fit shape [${v.shape}]`, "Name every axis once");
+  return p.every((a, i) => a === i) ? v : (ordered.get(v)?.(p) ?? transposeLine([v], { order: p }));
 }

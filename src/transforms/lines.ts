@@ -1,9 +1,11 @@
 import { CONST, FIRST_FREE, INPUT, type Params, Program } from "../ir/program.ts";
-import type { Raw } from "../ir/raw.ts";
+import { type Raw, sameRaw } from "../ir/raw.ts";
 import type { Type } from "../ir/type.ts";
 import { nameOf } from "../record/table.ts";
 import { paramsKey } from "./paramsKey.ts";
 
+/** Numbers of an array that are looked at to find equal ones, at most. */
+const sampled = 64;
 const bits = new Float64Array(1);
 const words = new Int32Array(bits.buffer);
 
@@ -20,6 +22,8 @@ export class Lines {
   readonly #details: number[] = [];
   readonly #params: Map<string, number> = new Map();
   readonly #arrays: Map<Raw, number> = new Map();
+  /** Arrays by an integer that is mixed from some of their numbers. */
+  readonly #alike: Map<number, Raw[]> = new Map();
 
   input(type: Type): number {
     const { program } = this;
@@ -28,12 +32,12 @@ export class Lines {
     return id;
   }
 
-  /** A known value; arrays are told apart by identity. */
+  /** A known value; arrays of the same numbers are one. */
   constant(type: Type, raw: Raw): number {
     let detail = 0;
     if (typeof raw === "number") bits[0] = raw;
     else {
-      detail = numberOf(this.#arrays, raw);
+      detail = numberOf(this.#arrays, this.#equal(raw));
       bits[0] = detail;
     }
     const hash = mixed(mixed(mixed(CONST, type.id), words[0]!), words[1]!);
@@ -73,6 +77,21 @@ export class Lines {
     const op = program.op(id);
     const at = op >= FIRST_FREE && nameOf(op) === "broadcast" ? program.operand(id, 0) : id;
     return program.op(at) === CONST && !program.data.has(at) ? program.num(at) : undefined;
+  }
+
+  /** The first array that has the same numbers. */
+  #equal(raw: Exclude<Raw, number>): Raw {
+    if (this.#arrays.has(raw)) return raw;
+    let hash = raw.length;
+    const step = Math.ceil(raw.length / sampled);
+    for (let k = 0; k < raw.length; k += step) {
+      bits[0] = Number(raw[k]);
+      hash = mixed(mixed(hash, words[0]!), words[1]!);
+    }
+    const those = this.#alike.get(hash) ?? [];
+    const known = those.find((x) => x.constructor === raw.constructor && sameRaw(x, raw));
+    if (known === undefined) this.#alike.set(hash, [...those, raw]);
+    return known ?? raw;
   }
 
   #enter(hash: number, detail: number, id: number): number {

@@ -216,6 +216,8 @@ function maskedTangents(
   const block = primitives[p.op(i)]!;
   if (p.op(i) === selectCode) {
     const side = (k: number): Tensor => liveOf(dx[k]!, lives[k]) ?? zerosOf(x[k]!.type);
+    const only = dx[2] === null ? 1 : dx[1] === null ? 2 : 0;
+    if (only > 0 && lives[only] && holdsWhere(lives[only], x[0]!, only)) return [dx[only]!, lives[only]];
     const everywhere = [1, 2].every((k) => dx[k] !== null && lives[k] === undefined);
     return [tangentsOf(p, i, dx, x, y), everywhere ? undefined : once(() => select([x[0]!, side(1), side(2)]))];
   }
@@ -232,6 +234,14 @@ function maskedTangents(
     t === null ? undefined : once(() => broadcastTo(any(), t.shape, []));
   const held = (t: Tangent): Tangent => t && under(t, () => broadcastTo(any(), t.shape, []));
   return Array.isArray(d) ? [d.map(held), d.map(spread)] : [held(d as Tangent), spread(d as Tangent)];
+}
+/** Whether a select takes side k in every lane that is live: then it changes nothing, since all others are 0. */
+function holdsWhere(live: Live, test: Tensor, k: number): boolean {
+  const on = live();
+  const chosen = on.rec === null && on.size <= mostFixed ? constantRaw(test) : undefined;
+  if (chosen === undefined || typeof chosen === "number") return false;
+  const side = k === 1;
+  return (on.value as TypedArray).every((x, i) => x <= 0 || (chosen[i] !== 0) === side);
 }
 export const additive = (op: number): boolean =>
   op === ADD || op === SUB || op === NEG || primitives[op]!.lower === "cast";

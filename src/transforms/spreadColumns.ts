@@ -1,7 +1,9 @@
 import { storage, type TypedArray } from "../ir/raw.ts";
 import { arrayType, type DType, type Shape, sizeOf, type Type } from "../ir/type.ts";
-import { reshape, zerosOf } from "../prims/broadcast.ts";
-import { moveAxis, take } from "../prims/indexing.ts";
+import { reshape } from "../prims/broadcast.ts";
+import { take } from "../prims/indexing.ts";
+import { concatenate } from "../prims/joining.ts";
+import { ordered, transpose } from "../prims/shape.ts";
 import { update } from "../prims/update.ts";
 import type { Tangent } from "../record/rules.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
@@ -31,28 +33,42 @@ export function spreadColumns(
   input: Type,
 ): Tensor {
   const rows = sizeOf(out);
+  const columns = input.size;
   const sets = dep.outputs[j];
-  const flat = arrayType(input.dtype as DType, [input.size * rows]);
-  let block = zerosOf(flat);
-  if (sets !== undefined && flat.size > 0) {
-    const fixed = storage(flat);
-    const moving: { runs: Runs; columns: Tensor }[] = [];
-    let some = false;
-    for (const { group, columns } of pushed) {
-      const own = columns[j];
-      if (own == null) continue;
-      for (const runs of runsOf(dep, group, sets, first, input.size)) {
-        if (own.rec !== null) moving.push({ runs, columns: own });
-        else {
-          copyRuns(runs, own.value as TypedArray, fixed);
-          some = true;
-        }
+  const flat = arrayType(input.dtype as DType, [columns * rows]);
+  const fixed = storage(flat);
+  const moving: Moving[] = [];
+  let count = 0;
+  for (const { group, columns: all } of sets !== undefined && flat.size > 0 ? pushed : []) {
+    const own = all[j];
+    if (own == null) continue;
+    for (const runs of runsOf(dep, group, sets!, first, columns)) {
+      if (own.rec === null) copyRuns(runs, own.value as TypedArray, fixed);
+      else {
+        moving.push({ runs, columns: own });
+        count += runs.from.length * runs.width;
       }
     }
-    if (some) block = concrete(flat, fixed);
-    for (const { runs, columns } of moving) block = putRuns(runs, columns, block);
   }
-  return moveAxis(reshape(block, [input.size, ...out]), 0, out.length).reshape([...out, ...input.shape]);
+  const start = concrete(flat, fixed);
+  const byColumns = (): Tensor =>
+    reshape(
+      moving.reduce((block, { runs, columns: c }) => putRuns(runs, c, block), start),
+      [...input.shape, ...out],
+    );
+  const order = [...out.map((_, a) => input.shape.length + a), ...input.shape.map((_, a) => a)];
+  // Few numbers go to their places one by one, in either order of the axes.
+  if (moving.length === 0 || 2 * count > flat.size) return transpose(byColumns(), order);
+  const turned = storage(flat);
+  const across = (k: number): number => (k % rows) * columns + Math.floor(k / rows);
+  fixed.forEach((x, k) => {
+    turned[across(k)] = x;
+  });
+  const block = putAcross(moving, across, concrete(flat, turned));
+  const back = [...input.shape.map((_, a) => out.length + a), ...out.map((_, a) => a)];
+  const result = reshape(block, [...out, ...input.shape]);
+  ordered.set(result, (p) => (back.every((a, i) => a === p[i]) ? byColumns() : undefined));
+  return result;
 }
 function copyRuns({ width, from, to }: Runs, columns: TypedArray, block: TypedArray): void {
   from.forEach((at, k) => {
@@ -63,6 +79,33 @@ function putRuns({ width, from, to }: Runs, columns: Tensor, block: Tensor): Ten
   const cut = (x: Tensor): Tensor => reshape(x, width === 1 ? [x.size] : [x.size / width, width]);
   const index = (list: readonly number[]): Tensor => concrete(arrayType("i32", [list.length]), new Int32Array(list));
   return reshape(update(cut(block), index(to), take(cut(columns), index(from))), [block.size]);
+}
+/** Numbers that were pushed, and where they go. */
+interface Moving {
+  readonly runs: Runs;
+  readonly columns: Tensor;
+}
+/** All of them at once, number k of the block by columns at place `across(k)`, in the order of the places. */
+function putAcross(moving: readonly Moving[], across: (k: number) => number, block: Tensor): Tensor {
+  const places: [from: number, to: number][] = [];
+  let start = 0;
+  for (const { runs, columns } of moving) {
+    runs.from.forEach((at, k) => {
+      for (let e = 0; e < runs.width; e++)
+        places.push([start + at * runs.width + e, across(runs.to[k]! * runs.width + e)]);
+    });
+    start += columns.size;
+  }
+  places.sort((a, b) => a[1] - b[1]);
+  const numbers = concatenate(moving.map(({ columns }) => reshape(columns, [columns.size])));
+  return update(
+    block,
+    Int32Array.from(places, ([, to]) => to),
+    take(
+      numbers,
+      Int32Array.from(places, ([from]) => from),
+    ),
+  );
 }
 
 /** Where the numbers of a group's columns go. A column that is alone in its colour and nearly full goes as a whole. */

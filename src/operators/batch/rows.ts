@@ -8,8 +8,9 @@ import { concrete, type Tensor } from "../../record/tensor.ts";
 interface Rows {
   readonly width: number;
   readonly places: Tensor;
-  /** Shape of the places without the axes inside rows. */
+  /** Shape of the places without the axes inside rows, and those. */
   readonly shape: Shape;
+  readonly inner: Shape;
 }
 /** Rows of a flat array of n numbers at which known places lie, the longest first. */
 function rowsAt(n: number, at: Tensor): Rows | undefined {
@@ -30,26 +31,27 @@ function rowsAt(n: number, at: Tensor): Rows | undefined {
         first.map((place) => place / width),
       ),
       shape,
+      inner: at.shape.slice(axes),
     };
   }
   return undefined;
 }
-const table = (x: Tensor, width: number): Tensor =>
-  reshape(x, [...x.shape.slice(0, -1), x.shape.at(-1)! / width, width]);
+const table = (x: Tensor, { width, inner }: Rows): Tensor =>
+  reshape(x, [...x.shape.slice(0, -1), x.shape.at(-1)! / width, ...inner]);
 
 /** Elements of a flat array (the last axis of x) at places. */
 export function takeAt(x: Tensor, at: Tensor): Tensor {
   const axis = x.rank - 1;
   const rows = rowsAt(x.shape[axis]!, at);
   if (rows === undefined) return take(x, at, axis);
-  return reshape(take(table(x, rows.width), rows.places, axis), [...x.shape.slice(0, -1), ...at.shape]);
+  return take(table(x, rows), rows.places, axis);
 }
 const change =
   (act: typeof update) =>
   (x: Tensor, at: Tensor, values: Tensor): Tensor => {
     const rows = rowsAt(x.size, at);
     if (rows === undefined) return act(x, at, values);
-    return reshape(act(table(x, rows.width), rows.places, reshape(values, [...rows.shape, rows.width])), x.shape);
+    return reshape(act(table(x, rows), rows.places, reshape(values, [...rows.shape, ...rows.inner])), x.shape);
   };
 /** A flat array with values put at places. */
 export const updateAt: (x: Tensor, at: Tensor, values: Tensor) => Tensor = change(update);
