@@ -4,6 +4,8 @@ import { Tensor } from "../record/tensor.ts";
 import { sink } from "./guarded.ts";
 import { type Compare, isObject, Snapshots } from "./snapshot.ts";
 
+/** A variable, whether it is never assigned, and the object that it is a field of. */
+type Variable = readonly [name: string, read: () => unknown, fixed: boolean, owner?: object];
 interface Watched {
   readonly name: string;
   readonly read: () => unknown;
@@ -28,17 +30,18 @@ class Around implements Surroundings {
   readonly #held: Map<string, Set<unknown>> = new Map();
   readonly #snapshots: Snapshots = new Snapshots();
 
-  watch(place: string, outer: () => readonly (readonly [name: string, read: () => unknown, fixed: boolean])[]): void {
+  watch(place: string, outer: () => readonly Variable[]): void {
     const looks = this.#looks.get(place) ?? 0;
     this.#looks.set(place, looks + 1);
-    for (const [name, read, fixed] of outer()) {
+    for (const [name, read, fixed, owner] of outer()) {
       let value: unknown;
       try {
         value = read();
       } catch {
         continue; // not initialised yet
       }
-      if (isObject(value) && madeIn.get(value) === sink()) continue; // made anew in every recording
+      // Made anew in every recording.
+      if ([value, owner].some((o) => isObject(o) && madeIn.get(o) === sink())) continue;
       if (fixed && (!isObject(value) || value instanceof Tensor || this.#snapshots.has(value))) continue;
       const at = `${place} ${name}`;
       const held = this.#held.get(at) ?? new Set();
@@ -68,10 +71,7 @@ class Around implements Surroundings {
  * A marked function that stands at `place` uses these variables, some of them never assigned: a compiled list must know
  * whether they change.
  */
-export function outer(
-  place: string,
-  variables: () => readonly (readonly [name: string, read: () => unknown, fixed: boolean])[],
-): void {
+export function outer(place: string, variables: () => readonly Variable[]): void {
   const to = sink();
   if (to === null) return;
   to.around ??= new Around();

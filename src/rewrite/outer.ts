@@ -14,7 +14,13 @@ function fixedValue({ by, constant }: Declared): boolean {
 function outerNames(n: FunctionNode, w: Writer): Map<string, boolean> {
   const found = new Map<string, boolean>();
   const look = (m: AnyNode, own: boolean): void => {
-    if (m.type === "ThisExpression" && own && !isConstructor(n, w)) found.set("this", true);
+    if (m.type === "ThisExpression" && own && !isConstructor(n, w)) {
+      found.set("this", true);
+      const member = w.tree.parent(m);
+      // Private fields are seen from inside alone.
+      if (member?.type === "MemberExpression" && member.property.type === "PrivateIdentifier")
+        found.set(`this.#${member.property.name}`, false);
+    }
     if (m.type === "Identifier" && w.isValue(m) && !found.has(m.name)) {
       const scope = w.tree.home(m.name, m);
       if (scope === null ? w.imports.isGiven(m) : !inside(scope, n) && watched(m, scope, w))
@@ -48,6 +54,7 @@ export function outerText(n: FunctionNode, w: Writer): string {
   const names = [...outerNames(n, w)];
   if (names.length === 0) return made;
   const { line, column } = w.place(n.start);
-  const list = names.map(([name, fixed]) => `[${JSON.stringify(name)}, () => ${name}, ${fixed}]`);
+  const owner = (name: string): string => (name.startsWith("this.") ? ", this" : "");
+  const list = names.map(([name, fixed]) => `[${JSON.stringify(name)}, () => ${name}, ${fixed}${owner(name)}]`);
   return `${made}${made === "" ? "" : ", "}${w.name("outer")}("${line}:${column}", () => [${list.join(", ")}])`;
 }

@@ -5,7 +5,8 @@
 export const runtimeNames: readonly RuntimeName[] = [
   // off(): boolean; nothing is being recorded, and the function's own text runs
   "off",
-  // outer("line:column", () => [name, () => name, fixed][]): what the function uses from around it; fixed: never assigned
+  // outer("line:column", () => [name, () => name, fixed, owner?][]): what the function uses from around it; fixed: never
+  // assigned; owner: whose private field it is
   "outer",
   // mark(f): f; the root functions of marked text, once each
   "mark",

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { grad, type Tensor } from "wengert";
+import { add, grad, type Tensor } from "wengert";
 import { jit } from "wengert/jit";
 import { lift } from "wengert/operators/lift";
 import { load } from "./modules.ts";
@@ -31,6 +31,23 @@ exports.write = (x) => { "use wengert"; const c = config; c.k = 7; return c.k * 
 exports.assign = (x) => { "use wengert"; last = 4; return x * last; };
 exports.pick = (x) => { "use wengert"; return pick(x) * x; };
 exports.Spring = class { k = 2; energy(x) { "use wengert"; return this.k * x * x; } };
+class Vector { constructor(x) { this.x = x; } }
+const holder = { v: new Vector(2), list: [new Vector(3)], when: new Date(5) };
+exports.holder = holder;
+exports.instance = (x) => { "use wengert"; return holder.v.x * x; };
+exports.inList = (x) => { "use wengert"; return holder.list[0].x * x; };
+exports.date = (x) => { "use wengert"; return holder.when.getTime() * x; };
+const shared = { a: [1, 2], b: null };
+shared.b = shared.a;
+exports.shared = shared;
+exports.alias2 = (x) => { "use wengert"; return shared.b[0] * x; };
+const zeros = [0, 1], frozen = Object.freeze([4, 5]), grid = [[0, 1], [2, NaN]];
+exports.lists = { zeros, frozen, grid };
+exports.sign = (x) => { "use wengert"; return x + 1 / zeros[0]; };
+exports.still = (x) => { "use wengert"; return frozen[0] * x; };
+exports.grid = (x) => { "use wengert"; return x * grid[1][0] + Math.atan(1 / grid[0][0]); };
+exports.Private = class { #k = 2; set(k) { this.#k = k; } energy(x) { "use wengert"; return this.#k * x * x; } };
+exports.many = (k) => { let own = k; return { set(v) { own = v; }, f: (x) => { "use wengert"; return own * x; } }; };
 exports.make = (k) => { "use wengert"; const own = { k }; return { own, f: (x) => own.k * x }; };
 exports.inner = (x) => { "use wengert"; let n = 0; const o = { s: 0 }; const add = () => { n++; o.s += x; }; add(); add(); return n * o.s; };
 `;
@@ -135,6 +152,65 @@ describe("what a compiled function uses from around it", () => {
     expect(g(3).item()).toBe(6);
     own.k = 5;
     expect(g(3).item()).toBe(15);
+  });
+  interface Lists {
+    zeros: number[];
+    grid: number[][];
+    frozen: readonly number[];
+  }
+  interface Holder {
+    v: { x: number };
+    list: { x: number }[];
+    when: Date;
+  }
+  it.each<[string, (m: Record<string, unknown>) => unknown]>([
+    ["instance", ({ holder }) => Object.assign((holder as Holder).v, { x: 5 })],
+    ["inList", ({ holder }) => Object.assign((holder as Holder).list[0]!, { x: 5 })],
+    ["date", ({ holder }) => (holder as Holder).when.setTime(9)],
+    ["alias2", ({ shared }) => Object.assign(shared as object, { b: [7, 8] })],
+    ["sign", ({ lists }) => ((lists as Lists).zeros[0] = -0)],
+    ["grid", ({ lists }) => ((lists as Lists).grid[1]![0] = 5)],
+    ["grid", ({ lists }) => ((lists as Lists).grid[0]![0] = -0)],
+    ["grid", ({ lists }) => ((lists as Lists).grid[1] = [6, Number.NaN])],
+  ])("is looked at down to instances, dates, aliases and signs of 0: %s", (name, change) => {
+    const { m } = fresh();
+    const plain = m[name] as F;
+    const f = jit(plain);
+    expect(f(2)).toBe(plain(2));
+    expect(f(3)).toBe(plain(3));
+    expect(f.statistics().recordings).toBe(1);
+    const before = plain(2);
+    change(m);
+    expect(plain(2)).not.toBe(before);
+    expect(f(2)).toBe(plain(2));
+    expect(f.statistics().recordings).toBe(2);
+  });
+  it("is the same when another object holds the same", () => {
+    const { m } = fresh();
+    const f = jit(m["grid"] as F);
+    f(2);
+    const { grid } = m["lists"] as unknown as Lists;
+    grid[1] = [...grid[1]!];
+    expect(f(2)).toBe((m["grid"] as F)(2));
+    expect(f.statistics().recordings).toBe(1);
+  });
+  it("is a private field", () => {
+    const { m } = fresh();
+    const spring = new m["Private"]() as { set(k: number): void; energy: F };
+    const f = jit((x: number) => spring.energy(x)) as unknown as (x: number) => Tensor;
+    expect(f(2).item()).toBe(8);
+    spring.set(3);
+    expect(f(2).item()).toBe(12);
+  });
+  it("is each of many closures that one place has made", () => {
+    const { m } = fresh();
+    const all = Array.from({ length: 20 }, (_, k) => m["many"](k) as { set(v: number): void; f: F });
+    const f = jit((x: number) => all.reduce((s, { f: g }) => add(s, g(x)), 0 as unknown as Tensor)) as unknown as (
+      x: number,
+    ) => Tensor;
+    expect(f(2).item()).toBe(380);
+    all[19]!.set(100);
+    expect(f(2).item()).toBe(542);
   });
   it("is not what the function makes itself", () => {
     const { m } = fresh();
