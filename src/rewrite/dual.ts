@@ -2,11 +2,15 @@ import type { AnyNode, CallExpression, ClassBody, ObjectExpression } from "acorn
 import { ours } from "./callee.ts";
 import { directivesOf, directiveText } from "./directives.ts";
 import { closed, declaration, isAnonymous, keptDirectives, parameter, recordedBlock } from "./functions.ts";
+import { localFunctions, runsThrough, usesArguments } from "./local.ts";
 import { type Marks, wrapped } from "./marks.ts";
 import { outerText } from "./outer.ts";
 import { isRange, made, oneLine, range, type Text } from "./text.ts";
-import { boundNames, type FunctionNode, isFunction, within } from "./tree.ts";
+import { boundNames, type FunctionNode, isFunction, kids, within } from "./tree.ts";
 import type { Writer } from "./writer.ts";
+
+/** Characters of an expression whose second text stands beside it. */
+const shortest = 12;
 
 /**
  * The user's own text, in which each marked function has two: its own, which runs while nothing is recorded, and one for
@@ -15,14 +19,16 @@ import type { Writer } from "./writer.ts";
 export class Dual {
   private readonly w: Writer;
   private readonly marks: Marks;
+  private readonly locals: ReadonlySet<FunctionNode>;
   constructor(w: Writer, marks: Marks) {
     this.w = w;
     this.marks = marks;
+    this.locals = localFunctions(w.tree);
   }
   /** n as the user wrote it, but for the marked functions in it. */
   own = (n: AnyNode): Text => {
     if (isFunction(n)) {
-      if (!this.marks.isMarked(n)) return this.w.children(n, this.own);
+      if (!this.marks.isMarked(n) || this.locals.has(n)) return this.w.children(n, this.own);
       return wrapped(n, this.both(n), this.marks.isRoot(n), this.w);
     }
     if (n.type === "PropertyDefinition" && !n.static && n.value && this.marks.isMarked(n))
@@ -70,44 +76,54 @@ export class Dual {
     const own = w.between(body.start + 1, body.end - 1, body.body, (s) =>
       directives.some((d) => d === s && d.directive === directiveText) ? "" : this.own(s),
     );
-    const clash = clashes(n, w);
+    const alone = runsThrough(n) && !usesArguments(n);
+    const clash = alone ? null : clashes(n, w);
     if (clash !== null) {
       w.note(n, "function", `the function is not rewritten: \`${clash}\` is declared twice in it`);
       return w.children(body, this.own);
     }
-    const outer = outerText(n, w);
-    const recorded = recordedBlock(body, w, outer, " return; ");
+    const recorded = recordedBlock(body, w, outerText(n, w), alone ? "" : " return; ");
     if (recorded === null) return [range(body.start, body.start + 1), own, "}"];
-    const off = w.name("off");
-    const alternative = ["if (!", made(`${off}()`, n.start), ") ", oneLine(this.copied(n, recorded)), " "];
+    const off = made(`${w.name("off")}()`, n.start);
+    const alternative = alone
+      ? ["if (!", off, ") return ", this.apart(n, oneLine(recorded)), "; "]
+      : ["if (!", off, ") ", oneLine(recorded), " "];
     return [made("{ ", body.start), keptDirectives(body.body, w), alternative, own, "}"];
   }
-  /** Parameters that closures of the second text hold are copies there, so that the first one keeps its in registers. */
-  private copied(n: FunctionNode, recorded: Text): Text {
-    const { w } = this;
-    const names = [...new Set(n.params.flatMap((p) => boundNames(p)))];
-    let again = names.length === 0;
+  /**
+   * The second text as a function of the same parameters, called at once: what stands in the first one is short, so that
+   * engines compile it into those that call it, and its parameters are its own.
+   */
+  private apart(n: FunctionNode, body: Text): Text {
+    const names = [...new Set([...n.params.flatMap((p) => boundNames(p)), ...this.nameOf(n)])].join(", ");
+    // An arrow function keeps the object for itself, and what keeps one is not compiled into others as easily.
+    if (uses(n, /^ThisExpression$/) && n.type !== "ArrowFunctionExpression" && !uses(n, /^(Super|MetaProperty)$/))
+      return ["(function (", names, ") ", body, `).call(this${names === "" ? "" : ", "}${names})`];
+    return ["((", names, ") => ", body, `)(${names})`];
+  }
+  /** The name of a function expression, if it calls itself by it: it is handed on as the parameters are. */
+  private nameOf(n: FunctionNode): string[] {
+    const { tree } = this.w;
+    const name = n.type === "FunctionExpression" && n.id ? n.id.name : null;
+    if (name === null) return [];
+    let named = false;
     within(n.body, (m) => {
-      if (
-        m.type === "VariableDeclaration" &&
-        m.kind === "var" &&
-        m.declarations.some((d) => boundNames(d.id).some((x) => names.includes(x)))
-      )
-        again = true;
-      if (m.type === "Identifier" && m.name === "arguments") again = true;
+      if (m.type === "Identifier" && m.name === name && tree.home(name, m)?.names.get(name)?.by === n) named = true;
     });
-    if (again) return recorded;
-    const copy = w.own("copy");
-    return [`{ const ${copy} = [${names.join(", ")}]; { let [${names.join(", ")}] = ${copy}; `, recorded, " } }"];
+    return named ? [name] : [];
   }
   private expression(n: FunctionNode): Text {
     const { w } = this;
-    const { text, temps } = w.withTemps(() => w.visit(n.body));
+    const { text, temps } = w.withTemps(() => w.argument(n.body));
     const outer = outerText(n, w);
     if (isRange(text) && outer === "") return this.own(n.body);
-    const comma = outer === "" ? "" : ", ";
-    const choice: Text = [`${w.name("off")}() ? (`, this.own(n.body), `) : (${outer}${comma}`, oneLine(text), ")"];
-    return temps.length === 0 ? choice : [`{ ${declaration(temps)}return `, choice, "; }"];
+    const first = outer === "" ? "" : `${outer}; `;
+    const block: Text = ["{ ", declaration(temps), first, "return ", oneLine(text), "; }"];
+    const alone = runsThrough(n) && (temps.length > 0 || outer !== "" || n.body.end - n.body.start > shortest);
+    const comma = outer === "" ? "" : `${outer}, `;
+    const recorded: Text = alone ? this.apart(n, block) : ["(", comma, oneLine(text), ")"];
+    const choice: Text = [`${w.name("off")}() ? (`, this.own(n.body), ") : ", recorded];
+    return temps.length === 0 || alone ? choice : [`{ ${declaration(temps)}return `, choice, "; }"];
   }
   /** An expression of parameters and fields. */
   private either(n: AnyNode): Text {
@@ -126,6 +142,12 @@ export class Dual {
     if (/Pattern$|^RestElement$|^Property$/.test(k.type)) return this.w.children(k, (m) => this.default(k, m));
     return this.own(k);
   }
+}
+/** Does the body of n have a node of that type, in itself or in arrow functions? */
+function uses(n: FunctionNode, type: RegExp): boolean {
+  const look = (m: AnyNode): boolean =>
+    type.test(m.type) || kids(m).some((k) => (!isFunction(k) || k.type === "ArrowFunctionExpression") && look(k));
+  return look(n.body);
 }
 const isStatic = (m: AnyNode): boolean => m.type === "MethodDefinition" && m.static;
 /** A name that a block cannot declare twice, and a function can: by `var` and `function`, or by two functions (14.2.1). */
