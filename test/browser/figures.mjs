@@ -148,8 +148,7 @@ const noisy = new Set(["difference-quotients", "gradient-check-lab"]);
 
 /** One figure on a page of its own. */
 export async function one(name) {
-  const path = galleryPath(name);
-  await visitFigures(desktop, path, async (page, context) => {
+  return visitFigures(desktop, galleryPath(name), async (page, context) => {
     const built = await shown(page, name);
     await page.locator(`wz-${name}`).evaluate((figure) => {
       figure.drawn = {};

@@ -10,39 +10,51 @@ import { browser, desktop, first, open, origin, out, pages, phone, shots, views,
 const budget = { document: 60, script: 40, stylesheet: 20, font: 320 };
 const engineShare = 70;
 
-/** Each page in each width and scheme: nothing wider than the window, no word to the console, nothing for axe. */
-export async function look() {
-  const kinds = Object.entries(views).flatMap(([width, view]) =>
-    (width === "320" ? ["light"] : ["light", "dark"]).map((colorScheme) => ({ width, view, colorScheme })),
-  );
-  for (const { width, view, colorScheme } of kinds) {
-    const context = await browser.newContext({ ...view, colorScheme, bypassCSP: true });
-    for (const path of pages) {
-      const where = `/${path} at ${width}, ${colorScheme}`;
-      const { page, faults } = await open(context, path);
-      // All is laid out, as it is where a reader comes near.
-      await page.addStyleTag({ content: "main > *, .katex-mathml { content-visibility: visible !important }" });
+/**
+ * Nine nodes of ten belong to formulas, which are all of one make: for axe twenty stay whole, and those with coloured symbols;
+ * the others become text of the same place, size and colour.
+ */
+const lessFormulas = (page) =>
+  page.evaluate(() => {
+    const formulas = [...document.querySelectorAll(".katex")];
+    for (const formula of formulas.slice(20)) {
+      if (formula.querySelector("[class^=c-], [class*=' c-']")) continue;
+      formula.querySelector(".katex-mathml")?.remove();
+      for (const base of formula.querySelectorAll(".katex-html > *")) base.replaceChildren(base.textContent);
+    }
+  });
+
+/** Each page in one width, light and dark: nothing wider than the window, no word to the console, nothing for axe. */
+async function look(width) {
+  const context = await browser.newContext({ ...views[width], bypassCSP: true });
+  for (const path of pages) {
+    const where = `/${path} at ${width}`;
+    const { page, faults } = await open(context, path);
+    // All is laid out, as it is where a reader comes near.
+    await page.addStyleTag({ content: "main > *, .katex-mathml { content-visibility: visible !important }" });
+    for (const colorScheme of width === "320" ? ["light"] : ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
       await drawn(page);
-      const wide = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${where}: ${wide} px wider than the window`);
       if (shots)
         await page.screenshot({
           path: `${shots}/${path.replace(/^(.{8})[^/]*/, "$1").replaceAll("/", "") || "overview"}-${width}-${colorScheme}.png`,
           fullPage: true,
         });
+      if (colorScheme === "light") await lessFormulas(page);
       // What a scheme changes are colours.
-      if (width === "1280" && colorScheme === "dark")
-        assert.deepEqual(await axeFaults(page, ["color-contrast"]), [], where);
-      else if (width !== "320" && colorScheme === "light") assert.deepEqual(await axeFaults(page), [], where);
-      assert.deepEqual(faults, [], where);
-      await page.close();
+      const rules = colorScheme === "dark" ? ["color-contrast"] : undefined;
+      if (width === "1280" || (width === "390" && colorScheme === "light"))
+        assert.deepEqual(await axeFaults(page, rules), [], `${where}, ${colorScheme}`);
     }
-    await context.close();
+    assert.deepEqual(faults, [], where);
+    await page.close();
   }
-  return `${pages.length} pages, 1280, 390 and 320, light and dark: axe 0, nothing sideways, no errors`;
+  await context.close();
+  return `${pages.length} pages, light and dark: nothing sideways, no errors${width === "320" ? "" : ", axe 0"}`;
 }
+export const [look1280, look390, look320] = ["1280", "390", "320"].map((width) => () => look(width));
 
 /** What a first visit of each page of the section fetches, compressed as hosts send it. */
 export async function weigh() {
@@ -109,12 +121,10 @@ export async function figure() {
 /** Addresses with an anchor open there, though what is far from the window is laid out late. */
 export async function anchors() {
   const told = [];
-  for (const [view, path] of [desktop, phone].flatMap((v) =>
-    pages.filter((p) => p.startsWith(first)).map((p) => [v, p]),
-  )) {
-    const ids = await visit(view, path, (page) =>
-      page.locator("main :is(h2, .block)[id]").evaluateAll((all) => all.map((e) => e.id)),
-    );
+  const own = pages.filter((path) => path.startsWith(first));
+  for (const [view, path] of [desktop, phone].flatMap((v) => own.map((p) => [v, p]))) {
+    const html = readFileSync(`${out}/${path}index.html`, "utf8");
+    const ids = [...html.matchAll(/<(?:h2|div class="block[^"]*") id="([^"]+)"/g)].map(([, id]) => id);
     const id = ids[Math.floor(ids.length * 0.8)];
     await visit(view, `${path}#${id}`, async (page) => {
       await eventually(async () => {
