@@ -124,7 +124,7 @@ const short = (v: number): string => {
 
 function readout(state: PathLimitsState): string {
   const { spread } = spreads(state.f, state.r, NEAREST).at(-1)!;
-  return `<span class="nb">along this path, at distance 10<sup>−6</sup>: <b class="c-u">${short(ending(state))}</b></span> <span class="nb">at distance 10<sup>−4</sup> all values lie from <b>${short(spread[0])}</b> to <b>${short(spread[1])}</b></span>`;
+  return `<span class="nb">along this path, at distance 10<sup>−6</sup>: <b class="c-u">${short(ending(state))}</b></span> <span>at distance 10<sup>−4</sup> all values lie <span class="nb">from <b>${short(spread[0])}</b> to <b>${short(spread[1])}</b></span></span>`;
 }
 
 const spoken: Readonly<Record<PathName, string>> = {

@@ -1,7 +1,7 @@
 // What single figures answer: the cases of the gradient check, curves, slices, bars, the microscope.
 import assert from "node:assert/strict";
-import { eventually } from "./hands.mjs";
-import { desktop, galleryPath, visitFigures } from "./site.mjs";
+import { center, drawn, eventually, finger, scrolled } from "./hands.mjs";
+import { desktop, galleryPath, phone, visitFigures } from "./site.mjs";
 
 /** Cases of the gradient check: a line mended by typing, a gradient acquitted, one acquitted wrongly, a mask held. */
 export async function lab() {
@@ -59,6 +59,60 @@ export async function lab() {
     await shows(page, ["differs", "agrees", "agrees"]);
   });
   return "mended by typing, acquitted, acquitted wrongly, mask held, another point, state in the address";
+}
+
+/** A way into a point drawn by mouse and by finger: it is there, in the address, and turns with its start; no finger scrolls then. */
+export async function drawing() {
+  const trail = (page) => page.locator("#path-limits .trail").getAttribute("d");
+  const choose = (page, name) => page.locator("#path-limits").getByRole("button", { name, exact: true }).click();
+  const map = async (page) => {
+    const middle = await center(page.locator("#path-limits svg.map"));
+    const { width } = await page.locator("#path-limits svg.map").boundingBox();
+    return { at: (x, y) => ({ x: middle.x + (x * width) / 4, y: middle.y - (y * width) / 4 }), unit: width / 4 };
+  };
+  await visitFigures(desktop, galleryPath("path-limits"), async (page) => {
+    await choose(page, "Drawn");
+    const { at } = await map(page);
+    await eventually(async () => assert.equal(await page.locator("#path-limits .hint").count(), 1));
+    await page.mouse.move(...Object.values(at(-1, 1.5)));
+    await page.mouse.down();
+    for (const [x, y] of [
+      [1, 1.2],
+      [1, -1],
+      [0.3, -0.3],
+    ])
+      await page.mouse.move(...Object.values(at(x, y)), { steps: 6 });
+    await page.mouse.up();
+    // The last piece is the diagonal, where x y / (x² + y²) is -1/2.
+    await eventually(async () => {
+      assert.match(await page.locator("#path-limits .readout").textContent(), /10−6: −0\.(?:49|50)/);
+      assert.equal(await page.locator("#path-limits .hint").count(), 0);
+    });
+    await page.waitForURL(/path-limits\.drawn=/);
+    const before = await trail(page);
+    await page.locator("#path-limits [data-handle=start]").focus();
+    await page.keyboard.press("Shift+ArrowRight");
+    await eventually(async () => assert.notEqual(await trail(page), before));
+  });
+  await visitFigures(phone, galleryPath("path-limits"), async (page, context) => {
+    const swipe = await finger(page, context);
+    for (const [form, scrolls] of [
+      ["Drawn", false],
+      ["Straight", true],
+    ]) {
+      await choose(page, form);
+      const { at, unit } = await map(page);
+      await drawn(page);
+      const [before, top] = [await trail(page), await scrolled(page)];
+      if (scrolls) await swipe(at(1.5, -1), [0, -1.5 * unit]);
+      else await swipe(at(-1.5, 1), [unit, 1.9 * unit], [0.4 * unit, -1.4 * unit]);
+      await eventually(async () => {
+        assert.equal((await trail(page)) !== before, !scrolls, `${form}: what is drawn`);
+        assert.equal(Math.abs((await scrolled(page)) - top) > 20, scrolls, `${form}: scrolling`);
+      });
+    }
+  });
+  return "a path by mouse and finger, in the address, turned by keys; a finger scrolls unless it draws";
 }
 
 /** Curves, slices and bars follow what a reader does. */

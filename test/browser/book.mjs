@@ -1,7 +1,7 @@
 // Opens the built chapter in headless Chromium, two steps at a time. Leaves with 69 when there is no Chromium on this machine.
 // SHOTS=folder keeps pictures of every page and figure, ONLY=dial,cells takes some of the steps.
 import { availableParallelism } from "node:os";
-import { lab, others } from "./answers.mjs";
+import { drawing, lab, others } from "./answers.mjs";
 import { cells, plainly } from "./cells.mjs";
 import { exercises, exercisesOnPhones } from "./exercises.mjs";
 import { fingers, gallery, one, speed, still } from "./figures.mjs";
@@ -42,6 +42,7 @@ try {
     plainly,
     ...Object.fromEntries(names.map((name) => [name, () => one(name)])),
     lab,
+    drawing,
     others,
     weigh,
     frame,
