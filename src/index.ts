@@ -33,6 +33,7 @@ export type {
   Blocks,
   Columns,
   HasTensor,
+  HessianBlocks,
   IsPlain,
   Likes,
   Numbers,

@@ -5,7 +5,7 @@ import { readJson, type Shown } from "../shared/data.ts";
 
 function normal(x: number): number {
   "use wengert";
-  return (erfc(-x * Math.SQRT1_2) as unknown as number) / 2;
+  return erfc(-x * Math.SQRT1_2) / 2;
 }
 /** Black and Scholes: spot, strike, years, interest, dividend, volatility. */
 function call(spot: number, strike: number, years: number, interest: number, dividend: number, vol: number): number {

@@ -7,7 +7,7 @@ import { type AnyFunction, activeInputs, argumentList, recordCall } from "./call
 import { grad } from "./grad.ts";
 import { type Into, withInto } from "./into.ts";
 import { Sweeps } from "./jacobianBlocks.ts";
-import type { Argnums, Likes, PlainBlocks, Recorded, Scalar, SecondBlocks } from "./types.ts";
+import type { Argnums, HessianBlocks, Likes, PlainBlocks, Recorded, Scalar } from "./types.ts";
 
 /** What `jacobian` differentiates with respect to. */
 export interface JacobianOptions<N extends Argnums = Argnums> {
@@ -77,10 +77,10 @@ export interface JacobianFunction<P extends readonly unknown[], R, N = 0> extend
   <A extends Likes<P>>(...x: A): PlainBlocks<R, A, N>;
   (...x: Recorded<P>): PlainBlocks<R, Recorded<P>, N>;
 }
-/** A Hessian as a function of the argument of f: a block for each pair of leaves. */
+/** A Hessian as a function of the argument of f: a block for each pair of leaves; rows of numbers where f is of plain numbers. */
 export interface HessianFunction<P> extends Into {
-  <A extends Like<P>>(x: A): SecondBlocks<A>;
-  (x: Recorded<[P]>[0]): SecondBlocks<Recorded<[P]>[0]>;
+  <A extends Like<P>>(x: A): HessianBlocks<P, A>;
+  (x: Recorded<[P]>[0]): HessianBlocks<P, Recorded<[P]>[0]>;
 }
 
 /**

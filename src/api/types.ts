@@ -107,6 +107,8 @@ export type Columns<R, A> = A extends Leaf
     : never;
 /** Second derivatives: for every pair of leaves of A a block of shape [...first, ...second]. */
 export type SecondBlocks<A> = Blocks<Numbers<A>, [A]>;
+/** The same where P is plain: a typed array or a list of numbers is one leaf, and gives rows. */
+export type HessianBlocks<P, A> = IsPlain<P> extends true ? PlainBlocks<P, [A]> : SecondBlocks<A>;
 /** A with its leaves as derivatives see them: numbers or tensors. */
 export type Numbers<A> = A extends number
   ? number

@@ -4,10 +4,9 @@ import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Row, Series, Tangent } from "../record/rules.ts";
-import type { Tensor } from "../record/tensor.ts";
 import { addTangents, scale } from "./arithmetic.ts";
 import { fit, spread } from "./broadcast.ts";
-import { type Binary, floatOperand, lanes, type Unary } from "./lanewise.ts";
+import { floatOperand, lanes, type Special, type SpecialBinary, type SpecialTernary } from "./lanewise.ts";
 import { convolveSlope } from "./series.ts";
 
 /** A member of a family: the order of differentiation in each operand, and the index of the function (a Bessel order). */
@@ -90,16 +89,19 @@ export function derivativeFamily(
   name: string,
   kernel: (k: number, x: number) => number,
   ...rules: readonly LaneRule[]
-): (k: number) => Unary {
+): (k: number) => Special {
   const line = family(
     name,
     ([k], _n, x) => kernel(k!, x),
     ({ partials: [k] }) => rules[k!],
   );
-  return (k) => (x) => line([asTensor(x, "f64", name)], { partials: [k], index: 0 });
+  return (k) => ((x: TensorLike) => line([asTensor(x, "f64", name)], { partials: [k], index: 0 })) as Special;
 }
 /** The members f_n with a static integer n, from a kernel for the k-th derivative of f_n. */
-export function indexedFamily(name: string, kernel: (k: number, n: number, x: number) => number): (n: number) => Unary {
+export function indexedFamily(
+  name: string,
+  kernel: (k: number, n: number, x: number) => number,
+): (n: number) => Special {
   const line = family(name, ([k], n, x) => kernel(k!, n, x));
   return (n) => {
     if (!Number.isInteger(n))
@@ -108,22 +110,24 @@ export function indexedFamily(name: string, kernel: (k: number, n: number, x: nu
         `the order ${n} is not an integer`,
         "The order is a plain number, fixed while recording; only integers exist here",
       );
-    return (x) => line([asTensor(x, "f64", name)], { partials: [0], index: n });
+    return ((x: TensorLike) => line([asTensor(x, "f64", name)], { partials: [0], index: n })) as Special;
   };
 }
 /** The members d^(i+j) f / da^i db^j of a function of two operands, which broadcast. */
 export function partialFamily(
   name: string,
   kernel: (i: number, j: number, a: number, b: number) => number,
-): (i: number, j: number) => Binary {
+): (i: number, j: number) => SpecialBinary {
   const line = family(name, ([i, j], _n, a, b) => kernel(i!, j!, a, b));
-  return (i, j) => (a, b) => line(fit(name, [a, b]), { partials: [i, j], index: 0 });
+  return (i, j) =>
+    ((a: TensorLike, b: TensorLike) => line(fit(name, [a, b]), { partials: [i, j], index: 0 })) as SpecialBinary;
 }
 /** f(a, b, x) with all its partial derivatives d^(i+j+k) f / da^i db^j dx^k; the operands broadcast. */
 export function ternaryFamily(
   name: string,
   kernel: (i: number, j: number, k: number, a: number, b: number, x: number) => number,
-): (a: TensorLike, b: TensorLike, x: TensorLike) => Tensor {
+): SpecialTernary {
   const line = family(name, ([i, j, k], _n, a, b, x) => kernel(i!, j!, k!, a, b, x));
-  return (a, b, x) => line(fit(name, [a, b, x]), { partials: [0, 0, 0], index: 0 });
+  return ((a: TensorLike, b: TensorLike, x: TensorLike) =>
+    line(fit(name, [a, b, x]), { partials: [0, 0, 0], index: 0 })) as SpecialTernary;
 }

@@ -8,11 +8,11 @@ import {
 import type { Series, Tangent } from "../record/rules.ts";
 import { add, addTangents, convolve, mul, neg, scale } from "./arithmetic.ts";
 import { log, log1p } from "./exponential.ts";
-import { type Binary, binary, type Unary, unary } from "./lanewise.ts";
+import { binary, type Special, type SpecialBinary, unary } from "./lanewise.ts";
 import { logOfSeries, productOfSeries, slopeSeries } from "./series.ts";
 
 /** x/y with 0/0 = 0: the slope of x log y in y, where an outcome of weight 0 and probability 0 stays absent. */
-const ratio: Binary = /* @__PURE__ */ binary("ratio", {
+const ratio: SpecialBinary = /* @__PURE__ */ binary("ratio", {
   scalar: (x, y) => (x === 0 && y === 0 ? 0 : x / y),
   jvp: ([dx, dy], [, y], q) => addTangents(dx && ratio(dx, y), dy && neg(ratio(scale(dy, q), y))),
   transpose: (ct, [, y]) => [ratio(ct, y!), null],
@@ -37,7 +37,7 @@ const weighted = <N>(g: LaneBuilder<N>, x: N, y: N, f: N): N => {
   return g.select(g.eq(x, zero), g.select(g.eq(y, y), zero, y), g.mul(x, f));
 };
 /** x log y, elementwise, broadcasting, with 0 log y = 0. Slopes log y (-Infinity at y = 0) and x/y (0 at x = y = 0). */
-export const xlogy: Binary = /* @__PURE__ */ binary("xlogy", {
+export const xlogy: SpecialBinary = /* @__PURE__ */ binary("xlogy", {
   scalar: xlogyValue,
   jvp: ([dx, dy], [x, y]) => addTangents(dx && scale(dx, log(y)), dy && scale(dy, ratio(x, y))),
   transpose: (ct, [, y]) => [scale(ct, log(y!)), null],
@@ -48,7 +48,7 @@ export const xlogy: Binary = /* @__PURE__ */ binary("xlogy", {
   lower: (g, x, y) => weighted(g, x, y, g.call("log", y)),
 });
 /** x log(1 + y), elementwise, broadcasting, with 0 log(1 + y) = 0. Slopes log(1 + y) and x / (1 + y). */
-export const xlog1py: Binary = /* @__PURE__ */ binary("xlog1py", {
+export const xlog1py: SpecialBinary = /* @__PURE__ */ binary("xlog1py", {
   scalar: xlog1pyValue,
   jvp: ([dx, dy], [x, y]) => addTangents(dx && scale(dx, log1p(y)), dy && scale(dy, ratio(x, add(y, 1)))),
   transpose: (ct, [, y]) => [scale(ct, log1p(y!)), null],
@@ -63,14 +63,14 @@ const onePlusLog = (x: Series, order: number): Tangent[] => {
   return [add(first!, 1), ...rest];
 };
 /** x log x, elementwise, continued by 0 at 0; NaN below. Slope 1 + log x, -Infinity at 0. */
-export const xlogx: Unary = /* @__PURE__ */ unary("xlogx", {
+export const xlogx: Special = /* @__PURE__ */ unary("xlogx", {
   scalar: xlogxValue,
   jvp: ([dx], [x]) => dx && scale(dx, add(log(x), 1)),
   taylor: ([x], order) => slopeSeries(x, xlogx(x[0]!), onePlusLog(x, order), order),
   lower: (g, x) => weighted(g, x, x, g.call("log", x)),
 });
 /** Entropy term -x log x, elementwise, continued by 0 at 0 and by -Infinity below. Slope -1 - log x, NaN below 0. */
-export const entr: Unary = /* @__PURE__ */ unary("entr", {
+export const entr: Special = /* @__PURE__ */ unary("entr", {
   scalar: entrValue,
   jvp: ([dx], [x]) => dx && scale(dx, neg(add(log(x), 1))),
   taylor: ([x], order) => {

@@ -12,7 +12,7 @@ import { convolve, mul, scale } from "./arithmetic.ts";
 import { eq, where } from "./comparison.ts";
 import { derivativeFamily } from "./derivativeFamily.ts";
 import { erfcLane, erfcxLane, erfLane, gaussianLane, logNdtrLane, millsLane, ndtrLane } from "./errorLanes.ts";
-import { type Unary, unary } from "./lanewise.ts";
+import { type Special, unary } from "./lanewise.ts";
 import { convolveSlope } from "./series.ts";
 
 // 2 / sqrt(pi) with its inverse, sqrt(2 pi) with its inverse: literals, so that bundlers see no computation in what follows.
@@ -30,8 +30,8 @@ function extendGaussian(e: Tangent[], y: Series, k: number, s: number): void {
   e.push(times(convolveSlope(square, e, k), s));
 }
 /** e^(s x^2), s a signed power of 2, with an exact square. Its derivative 2 s x e^(s x^2) vanishes with it. */
-function gaussian(name: string, s: number): Unary {
-  const f: Unary = unary(name, {
+function gaussian(name: string, s: number): Special {
+  const f: Special = unary(name, {
     scalar: (x) => expSquare(x, s),
     jvp: ([dx], [x], y) => {
       const slope = mul(mul(x, 2 * s), y);
@@ -46,11 +46,11 @@ function gaussian(name: string, s: number): Unary {
   });
   return f;
 }
-const expNegSquare: Unary = /* @__PURE__ */ gaussian("expNegSquare", -1);
-const expSquared: Unary = /* @__PURE__ */ gaussian("expSquare", 1);
+const expNegSquare: Special = /* @__PURE__ */ gaussian("expNegSquare", -1);
+const expSquared: Special = /* @__PURE__ */ gaussian("expSquare", 1);
 /** e^(-x^2/2), elementwise, with an exact square. */
-export const expNegHalfSquare: Unary = /* @__PURE__ */ gaussian("expNegHalfSquare", -0.5);
-const expHalfSquare: Unary = /* @__PURE__ */ gaussian("expHalfSquare", 0.5);
+export const expNegHalfSquare: Special = /* @__PURE__ */ gaussian("expNegHalfSquare", -0.5);
+const expHalfSquare: Special = /* @__PURE__ */ gaussian("expHalfSquare", 0.5);
 
 /** f with f'(x) = c e^(s x^2). */
 function integral(
@@ -58,10 +58,10 @@ function integral(
   value: (x: number) => number,
   c: number,
   s: number,
-  slope: Unary,
+  slope: Special,
   lower: LaneRule,
-): Unary {
-  const f: Unary = unary(name, {
+): Special {
+  const f: Special = unary(name, {
     scalar: value,
     jvp: ([dx], [x]) => dx && scale(dx, mul(slope(x), c)),
     taylor: ([x], order) => {
@@ -74,8 +74,8 @@ function integral(
   return f;
 }
 /** y = f(x) with y' = c e^(s y^2) x', the inverse of such an integral. */
-function inverse(name: string, value: (x: number) => number, c: number, s: number, slope: Unary): Unary {
-  const f: Unary = unary(name, {
+function inverse(name: string, value: (x: number) => number, c: number, s: number, slope: Special): Special {
+  const f: Special = unary(name, {
     scalar: value,
     jvp: ([dx], _x, y) => dx && scale(dx, mul(slope(y), c)),
     taylor: ([x], order) => {
@@ -93,21 +93,35 @@ function inverse(name: string, value: (x: number) => number, c: number, s: numbe
 }
 
 /** Error function 2/sqrt(pi) int_0^x e^(-t^2) dt, elementwise (DLMF 7.2.1). */
-export const erf: Unary = /* @__PURE__ */ integral("erf", erfValue, twoOverSqrtPi, -1, expNegSquare, erfLane);
+export const erf: Special = /* @__PURE__ */ integral("erf", erfValue, twoOverSqrtPi, -1, expNegSquare, erfLane);
 /** 1 - erf x, elementwise; keeps its digits in the right tail, where 1 - erf(x) has none (DLMF 7.2.2). */
-export const erfc: Unary = /* @__PURE__ */ integral("erfc", erfcValue, minusTwoOverSqrtPi, -1, expNegSquare, erfcLane);
+export const erfc: Special = /* @__PURE__ */ integral(
+  "erfc",
+  erfcValue,
+  minusTwoOverSqrtPi,
+  -1,
+  expNegSquare,
+  erfcLane,
+);
 /** e^(x^2) erfc x, elementwise: erfc without its Gaussian factor, so it never underflows (DLMF 7.2.3). */
-export const erfcx: Unary = /* @__PURE__ */ derivativeFamily("erfcx", erfcxK, erfcxLane)(0);
+export const erfcx: Special = /* @__PURE__ */ derivativeFamily("erfcx", erfcxK, erfcxLane)(0);
 /** Inverse of erf, elementwise: +-Infinity at +-1 with slope Infinity, NaN outside. */
-export const erfinv: Unary = /* @__PURE__ */ inverse("erfinv", erfinvValue, halfSqrtPi, 1, expSquared);
+export const erfinv: Special = /* @__PURE__ */ inverse("erfinv", erfinvValue, halfSqrtPi, 1, expSquared);
 /** Inverse of erfc, elementwise, on [0, 2]: full precision also for arguments near 0. NaN outside. */
-export const erfcinv: Unary = /* @__PURE__ */ inverse("erfcinv", erfcinvValue, minusHalfSqrtPi, 1, expSquared);
+export const erfcinv: Special = /* @__PURE__ */ inverse("erfcinv", erfcinvValue, minusHalfSqrtPi, 1, expSquared);
 /** Normal distribution function Phi(x) = erfc(-x / sqrt 2) / 2, elementwise; keeps its digits in the left tail. */
-export const ndtr: Unary = /* @__PURE__ */ integral("ndtr", ndtrValue, overSqrtTwoPi, -0.5, expNegHalfSquare, ndtrLane);
+export const ndtr: Special = /* @__PURE__ */ integral(
+  "ndtr",
+  ndtrValue,
+  overSqrtTwoPi,
+  -0.5,
+  expNegHalfSquare,
+  ndtrLane,
+);
 /**
  * log Phi(x), elementwise, for any x: far left it is -x^2/2 - log(-x sqrt(2 pi)), not log 0. The slope is the inverse
  * Mills ratio phi/Phi.
  */
-export const logNdtr: Unary = /* @__PURE__ */ derivativeFamily("logNdtr", logNdtrK, logNdtrLane, millsLane)(0);
+export const logNdtr: Special = /* @__PURE__ */ derivativeFamily("logNdtr", logNdtrK, logNdtrLane, millsLane)(0);
 /** Normal quantile: Phi(ndtri p) = p, elementwise, 0 <= p <= 1, NaN outside. +-Infinity at the ends with slope Infinity. */
-export const ndtri: Unary = /* @__PURE__ */ inverse("ndtri", ndtriValue, sqrtTwoPi, 0.5, expHalfSquare);
+export const ndtri: Special = /* @__PURE__ */ inverse("ndtri", ndtriValue, sqrtTwoPi, 0.5, expHalfSquare);

@@ -2,14 +2,14 @@ import { lambertwOnePlus, lambertw as lambertwValue } from "../math/lambert.ts";
 import type { Series, Tangent } from "../record/rules.ts";
 import { addTangents, convolve, div, mul, neg, scale, sub } from "./arithmetic.ts";
 import { exp } from "./exponential.ts";
-import { type Unary, unary } from "./lanewise.ts";
+import { type Special, unary } from "./lanewise.ts";
 import { convolveSlope } from "./series.ts";
 
 /** With u = 1 + W: dW = du = e^(1-u)/u dx, which is never negative and has no factor that cancels. */
-const slope = (u: Parameters<Unary>[0]): ReturnType<Unary> => div(exp(sub(1, u)), u);
+const slope = (u: Parameters<Special>[0]): ReturnType<Special> => div(exp(sub(1, u)), u);
 
 /** 1 + W0(x), a value of its own because the derivative divides by it near the branch point. */
-const onePlusW: Unary = /* @__PURE__ */ unary("lambertwOnePlus", {
+const onePlusW: Special = /* @__PURE__ */ unary("lambertwOnePlus", {
   scalar: lambertwOnePlus,
   jvp: ([dx], _x, u) => dx && scale(dx, slope(u)),
   taylor: ([x], order) => onePlusSeries(x, order),
@@ -33,7 +33,7 @@ function onePlusSeries(x: Series, order: number): Tangent[] {
  * Principal branch W0 of w e^w = x, elementwise, x >= -1/e, NaN below (DLMF 4.13). At the branch point -1/e the value is -1
  * and the slope Infinity.
  */
-export const lambertw: Unary = /* @__PURE__ */ unary("lambertw", {
+export const lambertw: Special = /* @__PURE__ */ unary("lambertw", {
   scalar: lambertwValue,
   jvp: ([dx], [x]) => dx && scale(dx, slope(onePlusW(x))),
   taylor: ([x], order) => onePlusSeries(x, order).map((c, k) => (k === 0 ? lambertw(x[0]!) : c)),

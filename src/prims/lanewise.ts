@@ -13,6 +13,29 @@ import { fit, spread } from "./broadcast.ts";
 export type Unary = (x: TensorLike) => Tensor;
 /** A function of two operands, which broadcast, in every lane. */
 export type Binary = (x: TensorLike, y: TensorLike) => Tensor;
+/**
+ * The same for functions that JavaScript has not: of a number they give a tensor that is a number to a marked function; operators
+ * on it elsewhere are refused, with what to write.
+ */
+export interface Special {
+  (x: number): Tensor & number;
+  (x: TensorLike): Tensor;
+}
+/** The same of three. */
+export interface SpecialTernary {
+  (x: number, y: number, z: number): Tensor & number;
+  (x: TensorLike, y: TensorLike, z: TensorLike): Tensor;
+}
+/** A member of a family of such functions, by its order. */
+export interface OfOrder {
+  (n: number, x: number): Tensor & number;
+  (n: number, x: TensorLike): Tensor;
+}
+/** The same of two operands, which broadcast. */
+export interface SpecialBinary {
+  (x: number, y: number): Tensor & number;
+  (x: TensorLike, y: TensorLike): Tensor;
+}
 
 /** Value of a lanewise operation, lane by lane. */
 export function lanes(f: (a: number, b: number, c: number) => number, x: Row<Raw>, out: Type): number | TypedArray {
@@ -66,17 +89,18 @@ function lanewise(name: string, arity: number, rules: LaneRules): Emitter<NoPara
   return line;
 }
 /** y = f(x) in every lane. */
-export function unary(name: string, rules: LaneRules): Unary {
+export function unary(name: string, rules: LaneRules): Special {
   const line = lanewise(name, 1, rules);
   const { code } = line;
-  return (x) => emitScalar(code, x, undefined, false) ?? line([asTensor(x, "f64", name)]);
+  return ((x: TensorLike) => emitScalar(code, x, undefined, false) ?? line([asTensor(x, "f64", name)])) as Special;
 }
 /** z = f(x, y) in every lane, broadcasting. */
-export function binary(name: string, rules: LaneRules): Binary {
+export function binary(name: string, rules: LaneRules): SpecialBinary {
   const line = lanewise(name, 2, rules);
   const { code } = line;
   const compares = rules.compares === true;
-  return (x, y) => emitScalar(code, x, y, compares) ?? line(fit(name, [x, y]));
+  return ((x: TensorLike, y: TensorLike) =>
+    emitScalar(code, x, y, compares) ?? line(fit(name, [x, y]))) as SpecialBinary;
 }
 /** w = f(x, y, z) in every lane, broadcasting. */
 export function ternary(name: string, rules: LaneRules): (x: TensorLike, y: TensorLike, z: TensorLike) => Tensor {

@@ -26,4 +26,5 @@ export { beta, betaln, digamma, gamma, lbinom, lgamma, polygamma, trigamma } fro
 export { betainc } from "../prims/incompleteBeta.ts";
 export { gammainc, gammaincc } from "../prims/incompleteGamma.ts";
 export { lambertw } from "../prims/lambert.ts";
+export type { OfOrder, Special, SpecialBinary, SpecialTernary } from "../prims/lanewise.ts";
 export { bernoulliFunction, cosm1rel, exprel, log1prel, sinc, sincPi } from "../prims/removable.ts";

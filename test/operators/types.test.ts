@@ -1,7 +1,8 @@
 import { describe, expectTypeOf, it } from "vitest";
-import { grad, hessian, jacobian, jvp, type Tensor as Tensor2, valueAndGrad, vjp, vmap } from "wengert";
+import { grad, hessian, hvp, jacobian, jvp, type Tensor as Tensor2, valueAndGrad, vjp, vmap } from "wengert";
 import { jit } from "wengert/jit";
 import type { Tensor } from "wengert/operators";
+import { beta, betainc, erfc, jn } from "wengert/special";
 
 interface Spring {
   readonly k: number;
@@ -25,6 +26,16 @@ describe("types of marked functions", () => {
     expectTypeOf<ReturnType<typeof rows>>().toEqualTypeOf<number[][]>();
     const curvature = () => hessian(residuals as unknown as (q: number[]) => number)([1, 2]);
     expectTypeOf<ReturnType<typeof curvature>>().toEqualTypeOf<number[][]>();
+    const bends = () => hessian(typed)(new Float64Array(2));
+    expectTypeOf<ReturnType<typeof bends>>().toEqualTypeOf<Float64Array[]>();
+    const mixed = () => hessian((p: { a: number; v: Float64Array }) => p.a * p.v[0]!)({ a: 1, v: new Float64Array(2) });
+    expectTypeOf<ReturnType<typeof mixed>["a"]["v"]>().toEqualTypeOf<Float64Array>();
+    expectTypeOf<ReturnType<typeof mixed>["v"]["a"]>().toEqualTypeOf<number[]>();
+    expectTypeOf<ReturnType<typeof mixed>["v"]["v"]>().toEqualTypeOf<Float64Array[]>();
+    const ofTensors = () => hessian((x: Tensor2) => x.mul(x).sum())(new Float64Array(2));
+    expectTypeOf<ReturnType<typeof ofTensors>>().toEqualTypeOf<Tensor2>();
+    const along = () => hvp(typed)(new Float64Array(2), new Float64Array(2));
+    expectTypeOf<ReturnType<typeof along>>().toEqualTypeOf<Float64Array>();
     const compiled = () => jit(energy)([1, 2], { k: 1, rest: 1 });
     expectTypeOf<ReturnType<typeof compiled>>().toEqualTypeOf<number>();
   });
@@ -51,6 +62,16 @@ describe("types of marked functions", () => {
     expectTypeOf<ReturnType<typeof pulled>>().toEqualTypeOf<Float64Array>();
     const tensors = () => jvp((x: Tensor2) => x.mul(x), [1], [1])[1];
     expectTypeOf<ReturnType<typeof tensors>>().toEqualTypeOf<Tensor2>();
+  });
+  it("give numbers for numbers by functions that JavaScript has not", () => {
+    const phi = (x: number): number => erfc(-x * Math.SQRT1_2) / 2 + jn(2, x) * beta(x, 2) + betainc(1, 2, x);
+    expectTypeOf(phi).returns.toBeNumber();
+    const lifted = (x: Tensor2): Tensor2 => erfc(x).add(erfc(0.5)).add(jn(2, x)).add(beta(2, x));
+    expectTypeOf(lifted).returns.toEqualTypeOf<Tensor2>();
+    const slope = () => grad(phi)(2);
+    expectTypeOf<ReturnType<typeof slope>>().toEqualTypeOf<number>();
+    const pushed = () => jvp(erfc, [0.5], [1])[1];
+    expectTypeOf<ReturnType<typeof pushed>>().toEqualTypeOf<Tensor2>();
   });
   it("let tensors stand under operators", () => {
     const loss = (w: Tensor, x: Tensor): number => (w * x - 1) ** 2;

@@ -15,7 +15,7 @@ export const hessianCommand: Command = {
     const { target, flat } = await loadFlat(invocation);
     const show = numberFormat(invocation);
     const value = scalarResult(flat, "a Hessian belongs to one");
-    const f = (x: Float64Array): Tensor => flat.f(x as unknown as Tensor).reshape([]);
+    const f = (x: Tensor): Tensor => flat.f(x).reshape([]);
     const gradient = [...grad(f)(flat.at)];
     const rows = hessian(f)(flat.at).toArray() as number[][];
     const { inputs } = flat;
