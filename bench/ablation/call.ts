@@ -20,9 +20,9 @@ const firstWithout = least(off.derivative, 1);
 const want = readGolden(join(data, "golden", `${instance}.json`));
 const worst = agreement(off.flatDerivative(), want.derivative, 1e-12).worst;
 
-/** Nanoseconds that an engine gets to compile beside the run, and that a round takes. */
-const [warmUp, round] = [2e8, 2e6];
-const rounds = 40;
+/** Nanoseconds that an engine gets to compile beside the run, and that a round takes: short ones are seldom interrupted. */
+const [warmUp, round] = [2e8, 5e5];
+const rounds = 300;
 /** Calls enough for a round. */
 function callsOf(f: () => unknown): number {
   const start = process.hrtime.bigint();

@@ -81,7 +81,7 @@ export const passes: readonly Pass[] = [
   { name: "functions-called", file: "wasm/plan/repeated.ts", without: doing("repeatedRules", "() => new Set()") },
   { name: "rare-cases-apart", file: "wasm/graph/quick.ts", without: doing("quickly", nothing) },
   { name: "hoisting", file: "wasm/emit/emit.ts", without: method("Emitter.hoist", nothing) },
-  { name: "small-products", file: "wasm/emit/emitSmallMatmul.ts", without: doing("isSmallMatmul", "() => false") },
+  { name: "small-products", file: "wasm/plan/picked.ts", without: doing("mostProducts", "0") },
   {
     name: "runs-of-rows",
     file: "wasm/emit/emitRuns.ts",
