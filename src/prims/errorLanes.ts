@@ -36,18 +36,19 @@ function rest<N>(g: LaneBuilder<N>, x: N): N {
   return g.mul(x, polynomialLane(g, erfTable, t));
 }
 
-const tail = <N>(g: LaneBuilder<N>, a: N): N => g.mul(gaussianLane(g, a, -1), scaled(g, a));
+/** erfc |x|; its Gaussian is that of the slope, which is computed once where both are asked for. */
+const tail = <N>(g: LaneBuilder<N>, x: N): N => g.mul(gaussianLane(g, x, -1), scaled(g, g.abs(x)));
 
 export const erfLane: LaneRule = (g, x) => {
   const a = g.abs(x);
-  const large = g.sub(g.constant(1), tail(g, a));
+  const large = g.sub(g.constant(1), tail(g, x));
   const signed = g.select(g.gt(g.constant(0), x), g.neg(large), large);
   return g.select(g.gt(a, g.constant(1)), signed, g.add(x, rest(g, x)));
 };
 
 export const erfcLane: LaneRule = (g, x) => {
   const a = g.abs(x);
-  const right = tail(g, a);
+  const right = tail(g, x);
   const large = g.select(g.gt(g.constant(0), x), g.sub(g.constant(2), right), right);
   const from = g.select(g.gt(x, g.constant(0.25)), g.constant(0.5), g.constant(0));
   const small = g.sub(g.sub(g.constant(1), from), g.add(g.sub(x, from), rest(g, x)));
