@@ -53,6 +53,16 @@ const along = ({ x, y }: Point, [ux, uy]: readonly [number, number], length: num
 
 const inside = ({ x, y }: Point): Point => ({ x: clamp(x, 24, WIDTH - 24), y: clamp(y, 20, WIDTH - 20) });
 
+/** A place for a name near a point, at the first of some angles off a direction where the map has room. */
+function beside(tip: Point, angle: number, offs: readonly number[]): Point {
+  const places = offs.map((off) => {
+    const t = ((angle + off) * Math.PI) / 180;
+    return along(tip, [Math.cos(t), Math.sin(t)], 27);
+  });
+  const free = places.find((place) => Math.hypot(inside(place).x - place.x, inside(place).y - place.y) < 4);
+  return free ?? inside(places[0]!);
+}
+
 /** Level curve, the line along u, u on its circle, the gradient, and its shadow on the line: the slope along u, to scale. */
 export function overlay(state: DialState): string {
   const read = reading(state);
@@ -64,8 +74,7 @@ export function overlay(state: DialState): string {
   const tip = along(at, read.u, unit);
   const apart = ((state.angle - read.uphill + 540) % 360) - 180;
   const aside = Math.abs(apart) < 28 ? (apart < 0 ? -52 : 52) : 0;
-  const a = ((state.angle + aside) * Math.PI) / 180;
-  const name = label("direction", inside(along(tip, [Math.cos(a), Math.sin(a)], 27)), bold("u"));
+  const name = label("direction", beside(tip, state.angle, [aside, 52, -52, 104, -104]), bold("u"));
   if (read.steepest < 1e-9) return level + way + circle + arrow(at, tip, "direction", 11) + name;
   const scale = Math.min(1, LONGEST / read.steepest) * unit;
   const g = read.gradient;
