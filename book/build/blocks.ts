@@ -4,6 +4,7 @@ import type { Exercise } from "../exercises/exercise.ts";
 import type { Tagged } from "../scope/markdown.ts";
 import { referenceOf } from "../scope/references.ts";
 import { isPart, type Kind, type Rules } from "../scope/rules.ts";
+import { type Card, cardOf } from "./cards.ts";
 import { exerciseBlock, type Sealed } from "./exercises/block.ts";
 import { type Drawn, draw } from "./figures.ts";
 import { element, raw, text } from "./hast.ts";
@@ -25,9 +26,17 @@ const named: Readonly<Partial<Record<Kind, string>>> = {
   exercise: "Exercise",
 };
 
-/** What stands behind a rule (`---`) is folded away until the reader asks for it. */
+/** Kinds that a link to them shows on a card. */
+const shownByLinks: ReadonlySet<Kind> = new Set(["define", "theorem", "algorithm"]);
+
+/** Kinds whose answer may stand behind a rule (`---`), and what opens it. */
+const answers: Readonly<Partial<Record<Kind, string>>> = { mistake: "What is wrong", predict: "Answer" };
+
+const isRule = (child: ElementContent): boolean => child.type === "element" && child.tagName === "hr";
+
+/** What stands behind a rule is folded away until the reader asks for it. */
 function folded(children: readonly ElementContent[], summary: string): ElementContent[] {
-  const rule = children.findIndex((child) => child.type === "element" && child.tagName === "hr");
+  const rule = children.findIndex(isRule);
   if (rule < 0) return [...children];
   const opener = element("summary", "", [text(summary)]);
   return [...children.slice(0, rule), element("details", "answer", [opener, ...children.slice(rule + 1)])];
@@ -40,6 +49,7 @@ export class Blocks {
   private exercises = 0;
   readonly drawn: Drawn[] = [];
   readonly sealed: Sealed[] = [];
+  readonly cards: Card[] = [];
   private readonly section: string;
   private readonly file: string;
   private readonly folder: string;
@@ -66,10 +76,12 @@ export class Blocks {
     if (kind === "exercise") return this.exercise(node, children);
     if (isPart(kind)) return element("div", `part ${kind}`, children);
     if (kind === "preview" || kind === "recall" || kind === "prose") return element("div", `block`, children, { id });
-    const label = this.label(kind);
+    const label = kind === "predict" && children.some(isRule) ? "Predict, then run" : this.label(kind);
     const title = node.title === "" ? "" : kind === "proof" ? ` ${node.title}` : ` (${node.title})`;
     const head = element("p", "block-head", [element("strong", "", [text(label)]), text(`${title}.`)]);
-    const body = kind === "mistake" ? folded(children, "What is wrong") : children;
+    const answer = answers[kind];
+    const body = answer ? folded(children, answer) : children;
+    if (shownByLinks.has(kind)) this.cards.push(cardOf(node, id, [head, ...body]));
     return element("div", `block ${kind}`, [head, ...body], { id, role: "group", ariaLabel: `${label}${title}` });
   }
 

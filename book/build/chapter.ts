@@ -34,10 +34,16 @@ export interface Chapter {
   readonly rules: Rules;
 }
 
+/** Straight apostrophes curl, as they do in the text. */
+const curled = (text: string): string => text.replace(/(\p{L})'(?=\p{L})/gu, "$1’");
+
 /** The chapter's data; throws where the two files of data disagree. */
 export function readChapter(book: string): Chapter {
-  const rules = readRules(join(book, "scope/chapter.yaml"));
-  const chapter = { ...(parse(readFileSync(join(book, "chapter.yaml"), "utf8")) as Omit<Chapter, "rules">), rules };
+  const read = readRules(join(book, "scope/chapter.yaml"));
+  const topics = Object.entries(read.topics).map(([id, topic]) => [id, { ...topic, title: curled(topic.title) }]);
+  const rules: Rules = { ...read, topics: Object.fromEntries(topics) };
+  const data = curled(readFileSync(join(book, "chapter.yaml"), "utf8"));
+  const chapter = { ...(parse(data) as Omit<Chapter, "rules">), rules };
   const missing = Object.keys(rules.sections).filter((id) => !(id in chapter.sections));
   if (missing.length > 0) throw new Error(`chapter.yaml says nothing of section ${missing.join(", ")}`);
   for (const { concept, topics } of chapter.concepts) {

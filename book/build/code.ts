@@ -4,11 +4,16 @@ import { agrees, showValue } from "./number.ts";
 import { claimOf, type FigureProgram, figureLine, flags, isCell } from "./program.ts";
 import { ProgramError } from "./run.ts";
 
-/** An output stands behind its line, or below where the line would grow long. */
+/** As much as a phone shows of a line. */
+const NARROW = 50;
+
+/** An output stands behind its line, or below where the line would grow long; the rows of a matrix then below each other. */
 function filled(line: string, output: string): string {
-  if (line.length + output.length < 72) return `${line} ${output}`;
+  if (line.length + output.length < NARROW) return `${line} ${output}`;
   const margin = /^\s*/.exec(line)![0];
-  return `${line.replace(/\s*\/\/ =>$/, "")}\n${margin}// => ${output}`;
+  const long = output.length + 6 > NARROW;
+  const shown = long ? output.replaceAll("], [", `],\n${margin}//     [`) : output;
+  return `${line.replace(/\s*\/\/ =>$/, "")}\n${margin}// => ${shown}`;
 }
 
 /** What a line of a program claims, held against what came out; `at`: its key among the outputs, `place`: for messages. */
@@ -47,7 +52,7 @@ export function holdFigure({ code, line }: FigureProgram, outputs: ReadonlyMap<n
 function cellHtml(fence: Code, outputs: ReadonlyMap<number, unknown>): string {
   const printed = (outputs.get((fence.position?.start.line ?? 1) + 1) ?? []) as readonly string[];
   const output = escapeHtml(printed.join("\n"));
-  const source = `<pre class="code source" tabindex="0" role="region" aria-label="TypeScript program"><code>${highlight(fence.value)}\n</code></pre>`;
+  const source = `<pre class="code source" tabindex="0" role="group" aria-label="TypeScript program"><code>${highlight(fence.value)}\n</code></pre>`;
   const bar =
     '<div class="cell-bar" hidden><button class="button run" type="button">Run</button><button class="button back" type="button">Undo changes</button></div>';
   return `<wz-cell>${source}${bar}<pre class="output" tabindex="0" role="log" aria-label="Output" data-before="${output}">${output}</pre></wz-cell>`;

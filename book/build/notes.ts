@@ -11,6 +11,7 @@ import { isPart } from "../scope/rules.ts";
 import { textOf } from "../scope/text.ts";
 import { setAnchors } from "./anchors.ts";
 import { Blocks, box } from "./blocks.ts";
+import type { Card } from "./cards.ts";
 import { type Chapter, folderOf } from "./chapter.ts";
 import type { Sealed } from "./exercises/block.ts";
 import type { Drawn } from "./figures.ts";
@@ -31,6 +32,7 @@ export interface Notes {
   readonly headings: readonly Heading[];
   readonly figures: readonly Drawn[];
   readonly sealed: readonly Sealed[];
+  readonly cards: readonly Card[];
 }
 
 type State = Parameters<typeof defaultHandlers.table>[0];
@@ -119,5 +121,5 @@ export function renderNotes(
   setFormulas(tree, file);
   const blocks = new Blocks(section, file, folderOf(chapter, section), exercises);
   const html = toHtml(tree.children, blocks);
-  return { html, headings, figures: blocks.drawn, sealed: blocks.sealed };
+  return { html, headings, figures: blocks.drawn, sealed: blocks.sealed, cards: blocks.cards };
 }

@@ -23,9 +23,10 @@ function order(chapter: Chapter): string {
   const ids = Object.keys(chapter.rules.sections);
   const rows = ids.map((id, i) => {
     const next = ids[i + 1];
-    const why = next === undefined ? chapter.sections[id]!.leads["ch8"] : chapter.sections[id]!.leads[next];
+    const to = next ?? "ch8";
+    const why = chapter.sections[id]!.leads[to] ?? "";
     const name = `<a href="${folderOf(chapter, id)}">${id} ${escapeHtml(titleOf(chapter.rules, id))}</a>`;
-    return `<li>${name}<span class="why">${escapeHtml(why ?? "")}</span></li>`;
+    return `<li>${name}<span class="why">For ${homeName(to)}: ${escapeHtml(why)}.</span></li>`;
   });
   return `<ol class="order">${rows.join("")}<li><span>Chapter 8 ${escapeHtml(titleOf(chapter.rules, "ch8"))}</span></li></ol>`;
 }
@@ -35,7 +36,7 @@ function prerequisites(chapter: Chapter): string {
     { topic, chapter: from, place, question, answer }: Chapter["prerequisites"][number],
     i: number,
   ): string =>
-    `<li><p><strong>${escapeHtml(topic)}</strong> <span class="from">${capital(homeName(from))}, ${escapeHtml(titleOf(chapter.rules, from))}, ${place}</span></p><p>${withFormulas(question)}</p><details><summary>Answer</summary><p>${withFormulas(answer)}</p></details><label class="check" hidden><input type="checkbox" data-check="prerequisite-${i + 1}"> I knew this</label></li>`;
+    `<li><p><strong>${escapeHtml(topic)}</strong> <span class="from">${capital(homeName(from))}, ${escapeHtml(titleOf(chapter.rules, from))}, ${place}</span></p><p>${withFormulas(question)}</p><details><summary>Answer</summary><p>${withFormulas(answer)}</p></details><label class="check" hidden><input type="checkbox" data-check="prerequisite-${i + 1}" data-topic="${escapeHtml(topic)}"> I knew this</label></li>`;
   return `<ol class="prerequisites">${chapter.prerequisites.map(item).join("")}</ol><p class="check-count" role="status"></p>`;
 }
 
@@ -47,22 +48,26 @@ function concepts(chapter: Chapter): string {
   };
   const row = ({ concept, foundation, topics }: Chapter["concepts"][number]): string =>
     `<tr><th scope="row">${escapeHtml(concept)}</th><td>${withFormulas(foundation)}</td><td>${topics.map(link).join("<br>")}</td></tr>`;
-  return `<div class="table" tabindex="0" role="region" aria-label="Concept map"><table><thead><tr><th scope="col">In machine learning</th><th scope="col">Stands on</th><th scope="col">Home</th></tr></thead><tbody>${chapter.concepts.map(row).join("")}</tbody></table></div>`;
+  return `<div class="table" tabindex="0" role="region" aria-label="Concept map"><table class="stacks"><thead><tr><th scope="col">In machine learning</th><th scope="col">Stands on</th><th scope="col">Home</th></tr></thead><tbody>${chapter.concepts.map(row).join("")}</tbody></table></div>`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Links between this chapter and the others, both ways. */
 function dependencies(chapter: Chapter): string {
-  const from: string[] = [];
-  const into: string[] = [];
-  for (const [id, { needs, leads }] of Object.entries(chapter.sections)) {
-    const line = (other: string, what: string): string =>
-      `<li><strong>${capital(homeName(other))}, ${escapeHtml(titleOf(chapter.rules, other))}</strong>: ${escapeHtml(what)} <span class="from">(<a href="${folderOf(chapter, id)}">section ${id}</a>)</span></li>`;
-    for (const [other, what] of Object.entries(needs)) if (other in chapter.rules.outside) from.push(line(other, what));
-    for (const [other, what] of Object.entries(leads)) if (other in chapter.rules.outside) into.push(line(other, what));
-  }
-  return `<h3>From earlier chapters</h3><ul>${from.join("")}</ul><h3>Into later chapters</h3><ul>${into.join("")}</ul>`;
+  const list = (which: "needs" | "leads"): string => {
+    const others = Object.keys(chapter.rules.outside).map((other) => {
+      const said = Object.entries(chapter.sections).flatMap(([id, facts]) => {
+        const what = facts[which][other];
+        const section = `<span class="from nb">(<a href="${folderOf(chapter, id)}">section ${id}</a>)</span>`;
+        return what === undefined ? [] : [`${escapeHtml(what)} ${section}`];
+      });
+      const name = `${capital(homeName(other))}, ${escapeHtml(titleOf(chapter.rules, other))}`;
+      return said.length === 0 ? "" : `<li><strong>${name}</strong>: ${said.join("; ")}</li>`;
+    });
+    return `<ul>${others.join("")}</ul>`;
+  };
+  return `<h3>From earlier chapters</h3>${list("needs")}<h3>Into later chapters</h3>${list("leads")}`;
 }
 
 /** The first page: what the chapter is, in which order, and what it asks of its reader. */

@@ -1,3 +1,4 @@
+import type { Card } from "./cards.ts";
 import { type Chapter, folderOf } from "./chapter.ts";
 import type { Sealed } from "./exercises/block.ts";
 import { escapeHtml } from "./html.ts";
@@ -18,6 +19,8 @@ export interface Page {
   readonly headings: readonly Heading[];
   /** Files of its exercises, beside it. */
   readonly sealed?: readonly Sealed[];
+  /** What links to its definitions and theorems show. */
+  readonly cards?: readonly Card[];
 }
 
 /** Addresses of what the frame needs, from the root of the site. */

@@ -36,7 +36,10 @@ export function brokenAt(page: Page, breaks: Breaks): Page[] {
   });
   const heading = (id: string): number => page.headings.findIndex((h) => h.depth === 2 && h.id === id);
   const cuts = starts.map(([id]) => heading(id));
-  const first: Page = { ...page, body: page.body.slice(0, places[0]), headings: page.headings.slice(0, cuts[0]) };
+  const cardsIn = (body: string): Page["cards"] & object =>
+    (page.cards ?? []).filter(({ id }) => body.includes(` id="${id}"`));
+  const opening = page.body.slice(0, places[0]);
+  const first: Page = { ...page, body: opening, headings: page.headings.slice(0, cuts[0]), cards: cardsIn(opening) };
   const further = starts.map(([id, name], k): Page => {
     const folder = `${page.folder}${id}/`;
     const body = eachAddress(page.body.slice(places[k], places[k + 1]), (a) => moved(a, page.folder, folder));
@@ -50,6 +53,7 @@ export function brokenAt(page: Page, breaks: Breaks): Page[] {
       body: `<h1 class="further">${escapeHtml(name)}</h1>${body}`,
       headings,
       sealed: [],
+      cards: cardsIn(body),
     };
   });
   return [first, ...further];

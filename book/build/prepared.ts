@@ -1,4 +1,5 @@
 import { homeName, type Topic, titleOf } from "../scope/rules.ts";
+import { type Card, comingCard } from "./cards.ts";
 import { type Chapter, folderOf, topicsOf } from "./chapter.ts";
 import { escapeHtml } from "./html.ts";
 import type { Page } from "./page.ts";
@@ -23,10 +24,13 @@ function topic(chapter: Chapter, [id, { title, preview_in }]: readonly [string, 
 }
 
 /** Topics of a section that its text, still a draft, does not hold yet: named, so that links to them lead somewhere. */
-export function stillToCome(chapter: Chapter, section: string, body: string): string {
+export function stillToCome(chapter: Chapter, section: string, body: string): { html: string; cards: Card[] } {
   const missing = topicsOf(chapter, section).filter(([id]) => !body.includes(` id="${id}"`));
-  if (missing.length === 0) return "";
-  return `<h2 id="still-to-come">Still to come</h2>${missing.map((t) => topic(chapter, t)).join("")}`;
+  if (missing.length === 0) return { html: "", cards: [] };
+  return {
+    html: `<h2 id="still-to-come">Still to come</h2>${missing.map((t) => topic(chapter, t)).join("")}`,
+    cards: missing.map(([id, { title }]) => comingCard(chapter, section, id, title)),
+  };
 }
 
 /** The page of a section that is written next: its question, its topics with their anchors, its place in the order. */
@@ -58,6 +62,10 @@ export function preparedPage(chapter: Chapter, section: string): Page {
     section,
     status: "in preparation",
     body: body + headings.map(({ id, text }, i) => `<h2 id="${id}">${text}</h2>${parts[i]}`).join(""),
+    cards: [
+      comingCard(chapter, section, "", title),
+      ...topics.map(([id, t]) => comingCard(chapter, section, id, t.title)),
+    ],
     headings: [...headings, ...topics.map(([id, t]) => ({ depth: 4, id, text: t.title, words: t.terms.join(", ") }))],
   };
 }

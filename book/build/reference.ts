@@ -13,7 +13,7 @@ export function topicsPage(chapter: Chapter): Page {
   };
   const letters = [...new Set(all.map(([, { title }]) => title[0]!.toUpperCase()))];
   const group = (letter: string): string =>
-    `<h2 id="${letter.toLowerCase()}">${letter}</h2><ul class="index">${all
+    `<h2 class="letter" id="${letter.toLowerCase()}">${letter}</h2><ul class="index">${all
       .filter(([, { title }]) => title.toUpperCase().startsWith(letter))
       .map(line)
       .join("")}</ul>`;
@@ -41,7 +41,7 @@ export function notationPage(chapter: Chapter): Page {
     { depth: 2, id: "symbols", text: "Symbols", words: chapter.notation.map(({ object }) => object).join(", ") },
     { depth: 2, id: "colours", text: "Colours", words: chapter.colours.map(({ name }) => name).join(", ") },
   ];
-  const table = `<div class="table" tabindex="0" role="region" aria-label="Notation"><table><thead><tr><th scope="col">Object</th><th scope="col">Written</th><th scope="col">Convention</th></tr></thead><tbody>${chapter.notation.map(row).join("")}</tbody></table></div>`;
+  const table = `<div class="table" tabindex="0" role="region" aria-label="Notation"><table class="stacks"><thead><tr><th scope="col">Object</th><th scope="col">Written</th><th scope="col">Convention</th></tr></thead><tbody>${chapter.notation.map(row).join("")}</tbody></table></div>`;
   const colours = `<p>Prose, formulas, figures and numbers show the same thing in the same colour, and never by colour alone.</p><ul class="colours">${chapter.colours.map(colour).join("")}</ul>`;
   return {
     folder: "notation/",

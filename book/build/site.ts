@@ -4,6 +4,7 @@ import { check } from "../scope/check.ts";
 import { type Markdown, readMarkdown } from "../scope/markdown.ts";
 import { asText } from "../scope/report.ts";
 import { buildAssets } from "./assets.ts";
+import { withCards } from "./cards.ts";
 import { type Chapter, folderOf, readChapter } from "./chapter.ts";
 import { holdFigure } from "./code.ts";
 import { deadLinks, doubleAnchors } from "./deadLinks.ts";
@@ -68,7 +69,7 @@ async function writtenPages(
   const exercises = await exercisesIn(children, folder);
   const faults = await gradeSolutions(children, exercises, file);
   if (faults.length > 0) throw new ProgramError(faults.join("\n"));
-  const { html, headings, sealed } = renderNotes(section, file, children, values, chapter, exercises);
+  const { html, headings, sealed, cards } = renderNotes(section, file, children, values, chapter, exercises);
   const { title } = chapter.rules.sections[section]!;
   if (part === "exercises") {
     const page: Page = {
@@ -81,10 +82,11 @@ async function writtenPages(
       body: html + exerciseCount(sealed.length),
       headings,
       sealed,
+      cards,
     };
     return [page];
   }
-  const body = markdown.front["status"] === "draft" ? html + stillToCome(chapter, section, html) : html;
+  const coming = markdown.front["status"] === "draft" ? stillToCome(chapter, section, html) : { html: "", cards: [] };
   const page: Page = {
     folder,
     title,
@@ -92,9 +94,10 @@ async function writtenPages(
     kicker: `Section ${section}`,
     section,
     status: "written",
-    body: body + (sealed.length > 0 ? exerciseCount(sealed.length) : ""),
+    body: html + coming.html + (sealed.length > 0 ? exerciseCount(sealed.length) : ""),
     headings,
     sealed,
+    cards: [...cards, ...coming.cards],
   };
   return brokenAt(page, (markdown.front["pages"] ?? {}) as Breaks);
 }
@@ -141,7 +144,7 @@ export async function buildSite(folders: Folders, progress: (step: string) => vo
   const result = check(folders.book, chapter.rules);
   if (result.findings.length > 0) throw new ProgramError(asText(result, "book/"));
   progress("programs and figures");
-  const pages = await pagesOf(chapter, folders);
+  const { pages, files } = withCards(await pagesOf(chapter, folders));
   const dead = [...deadLinks(pages), ...doubleAnchors(pages)];
   if (dead.length > 0) throw new ProgramError(dead.join("\n"));
   progress("scripts and styles");
@@ -155,6 +158,7 @@ export async function buildSite(folders: Folders, progress: (step: string) => vo
       writeFileSync(join(folders.out, page.folder, "exercises", `${name}.bin`), content);
     }
   }
+  for (const [folder, cards] of files) writeFileSync(join(folders.out, folder, "cards.json"), JSON.stringify(cards));
   writeFileSync(join(folders.out, "search.json"), searchIndex(pages));
   writeFileSync(join(folders.out, "sandbox.html"), sandboxHtml);
   writeFileSync(join(folders.out, "_headers"), headers);

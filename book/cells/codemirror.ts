@@ -19,7 +19,7 @@ const colours = HighlightStyle.define([
 ]);
 
 const looks = EditorView.theme({
-  "&": { fontSize: "0.875rem", color: "var(--ink)", background: "var(--surface)" },
+  "&": { fontSize: "var(--code)", color: "var(--ink)", background: "var(--surface)" },
   "&.cm-focused": { outline: "2.5px solid var(--accent)", outlineOffset: "-3px" },
   ".cm-scroller": { font: "400 1em / 1.6 var(--mono)", fontVariantLigatures: "none" },
   ".cm-content": { padding: "0.75rem 0", caretColor: "var(--ink)" },

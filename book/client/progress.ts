@@ -33,9 +33,13 @@ export function startChecks(): void {
   const boxes = [...document.querySelectorAll<HTMLInputElement>("input[data-check]")];
   const count = document.querySelector<HTMLElement>(".check-count");
   const tell = (): void => {
-    const known = boxes.filter(({ checked }) => checked).length;
-    const all = known === boxes.length;
-    if (count) count.textContent = all ? "You are ready." : `${known} of ${boxes.length} known.`;
+    const unknown = boxes.filter(({ checked }) => !checked);
+    const first = unknown.map(({ dataset }) => dataset["topic"]).join(", ");
+    const some =
+      unknown.length === boxes.length
+        ? ""
+        : `${boxes.length - unknown.length} of ${boxes.length} known. To read first: ${first}.`;
+    if (count) count.textContent = unknown.length === 0 ? "You are ready." : some;
   };
   for (const box of boxes) {
     box.closest<HTMLElement>("label")!.hidden = false;

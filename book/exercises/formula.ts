@@ -104,7 +104,8 @@ export function formula(spec: Formula): Entered {
       return samples.names.every((name) => agree(got.of(name), samples.of(name)));
     });
     if (made) return wrong("", where, made[0]);
-    const which = wanted.names.length > 1 && marked.length > 0 ? `Formula ${fields.indexOf(bad[0]!) + 1}: ` : "";
+    const several = marked.length > 0 ? `Formula ${fields.indexOf(bad[0]!) + 1}: ` : `Checking ${bad[0]}: `;
+    const which = wanted.names.length > 1 ? several : "";
     return wrong(which + common(got, wanted, bad[0]!), where);
   };
   return { form: { kind: "fields", fields: spec.fields, variables }, mistakes: Object.keys(spec.mistakes), grade };

@@ -37,7 +37,9 @@ function common(typed: ReadonlyMap<string, Typed>, wanted: Numbers, bad: readonl
   }
   if (fields.length === 1) return "Not yet.";
   const good = fields.length - bad.length;
-  return good === 0 ? "Not yet: no entry is right." : `${good} of ${fields.length} entries are right.`;
+  return good === 0
+    ? "Not yet: no entry is right."
+    : `${good} of ${fields.length} entries ${good === 1 ? "is" : "are"} right.`;
 }
 
 /** Asks for numbers: exact (`5/2`, `sqrt(2)`), or rounded to enough digits. */

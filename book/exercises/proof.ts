@@ -16,8 +16,8 @@ export interface Proof {
   /** Where the random points lie. */
   readonly variables: Ranges;
   readonly steps: Readonly<Record<string, Step>>;
-  /** The step that proves the theorem. */
-  readonly goal: string;
+  /** The steps that together are the theorem. */
+  readonly goals: readonly string[];
   /** Steps whose text says why they are wrong. */
   readonly mistakes: readonly string[];
 }
@@ -69,9 +69,9 @@ export function proof(spec: Proof): Entered {
       const why = late ? "uses a step that comes only after it" : "uses something that no step before it gives";
       return wrong(`All steps are true. Step ${k + 1} ${why}.`, [name]);
     }
-    if (!taken.includes(spec.goal)) return wrong("True and in order so far; the proof does not arrive yet.", []);
-    if (taken.at(-1) !== spec.goal) return wrong("The proof has arrived before its last step.", [taken.at(-1)!]);
-    return right(`Right: each step stands on those before it, and each claim held at ${POINTS} random points.`);
+    if (!spec.goals.every((goal) => taken.includes(goal)))
+      return wrong("True and in order so far; not all that is claimed is proved yet.", []);
+    return right(`Right: each step stands on those before it, and its formulas held at ${POINTS} random points.`);
   };
   return { form: { kind: "order", steps: Object.keys(spec.steps) }, mistakes: spec.mistakes, grade };
 }

@@ -1,22 +1,33 @@
 import { type Expression, expression } from "wengert/expression";
+import { withProducts } from "./products.ts";
 
 /** What stands in a field cannot be read. */
 export class Unreadable extends Error {}
 
 const constants = { e: Math.E };
 
-/** A formula as a reader types it: the minus of the page's own numbers and the multiplication cross are taken too. */
+/** A formula as a reader types it: factors side by side, the minus of the page's own numbers and the multiplication cross are taken too. */
 export function typedFormula(text: string, variables: readonly string[]): Expression {
   const plain = text.trim().replaceAll("−", "-").replaceAll("·", "*").replaceAll("×", "*").replaceAll("**", "^");
   if (plain === "") throw new Unreadable("it is empty");
+  const read = (formula: string): Expression => expression(formula, { variables, constants });
   try {
-    return expression(plain, { variables, constants });
+    return read(plain);
   } catch (e) {
+    const products = withProducts(plain, variables);
+    if (products !== null) {
+      try {
+        return read(products);
+      } catch {
+        // What is wrong is told of the formula as it was typed.
+      }
+    }
     throw new Unreadable(
       (e as Error).message
         .split("\n")[0]!
         .replace(/^expression: /, "")
-        .replace(/\. Variables are ;.*$/, ""),
+        .replace(/\. Variables are ;.*$/, "")
+        .replace(/; others go into .*$/, ""),
     );
   }
 }
@@ -33,7 +44,8 @@ export function typedNumber(text: string): Typed {
   const value = typedFormula(text, [])();
   if (!Number.isFinite(value)) throw new Unreadable("it is not a finite number");
   const [, whole, part, exponent] = decimal.exec(text.trim()) ?? [];
-  if (whole === undefined || part === undefined || !text.includes(".")) return { value, rounded: null };
+  const isExact = !text.includes(".") && exponent === undefined;
+  if (whole === undefined || part === undefined || isExact) return { value, rounded: null };
   const digits = (whole + part).replace(/^0+/, "").length;
   return { value, rounded: { digits, unit: 10 ** (Number(exponent?.replace("−", "-") ?? 0) - part.length) } };
 }

@@ -1,6 +1,7 @@
 import GithubSlugger from "github-slugger";
 import type { Heading, Nodes, RootContent } from "mdast";
 import { anchorOf, readMarkdown, type Tagged, tagOf } from "./markdown.ts";
+import { nearest } from "./nearest.ts";
 import { has, type Lexicon, matcher } from "./phrases.ts";
 import { type Reference, referenceOf } from "./references.ts";
 import { isPart, type Kind, kinds, type Rules } from "./rules.ts";
@@ -151,11 +152,15 @@ class Splitter {
 
   private checkTag(topic: string, kind: string, node: RootContent): void {
     if (!(topic in this.rules.topics)) {
-      const mend = "use an id from the rules, or give the topic a home there";
+      const meant = nearest(topic, Object.keys(this.rules.topics));
+      const mend = `${meant === null ? "use an id from the rules" : `write #${meant}`}, or give the topic a home there`;
       this.unread.push({ node, message: `"${topic}" is not a topic`, mend });
     }
-    if (!isKind(kind))
-      this.unread.push({ node, message: `"${kind}" is not a kind of block`, mend: `write one of ${kinds.join(", ")}` });
+    if (!isKind(kind)) {
+      const meant = nearest(kind, kinds);
+      const mend = `write ${meant ?? `one of ${kinds.join(", ")}`}`;
+      this.unread.push({ node, message: `"${kind}" is not a kind of block`, mend });
+    }
   }
 
   private container(node: Tagged): void {
@@ -234,8 +239,15 @@ export function readDocument(path: string, source: string, section: string, rule
   for (const node of loose) {
     splitter.unread.push({
       node,
-      message: "a block is opened or closed without its other half",
-      mend: 'write "::: {#topic kind} Title" before and ":::" after it',
+      ...(node.type === "tagged"
+        ? {
+            message: "the block that is opened here is never closed",
+            mend: 'write ":::" on a line of its own after it',
+          }
+        : {
+            message: "this mark belongs to no block",
+            mend: 'a block begins with "::: {#topic kind} Title" and ends with ":::"; "{#topic kind}" stands right before a paragraph',
+          }),
     });
   }
   const h1 = tree.children.find((node): node is Heading => node.type === "heading" && node.depth === 1);

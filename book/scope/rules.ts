@@ -83,6 +83,14 @@ export interface Rules {
 /** A file of rules that cannot be used, with the place of the fault. */
 export class RulesError extends Error {}
 
+function readYaml(text: string): Rules {
+  try {
+    return parse(text) as Rules;
+  } catch (e) {
+    throw new RulesError((e as Error).message);
+  }
+}
+
 function must(condition: boolean, message: string): asserts condition {
   if (!condition) throw new RulesError(message);
 }
@@ -109,23 +117,47 @@ function checkTopic(id: string, topic: Topic, rules: Rules): void {
   }
 }
 
+/** What a file of rules may leave out. */
+const defaults: Omit<Rules, "sections" | "topics" | "order"> = {
+  version: 1,
+  chapter: { id: "", title: "" },
+  outside: {},
+  limits: { preview_paragraphs: 2, preview_words: 160, preview_displays: 2 },
+  full_kinds: ["define", "theorem", "proof", "derive", "algorithm"],
+  forms: { preview: "Preview", full: "Full treatment", recall: "Recall" },
+  danger: [],
+  neutral: [],
+  appendix: ["appendix"],
+  numbers: { allow: [] },
+  conventions: [],
+};
+
+const examples = {
+  sections: '{ "01": { folder: 01-Vectors, title: Vectors } }',
+  topics: '{ matrix: { title: Matrices, home: "02", terms: [matrix] } }',
+};
+
 /** The rules of a YAML or JSON text; throws a RulesError that names the field. */
 function parseRules(text: string): Rules {
-  const rules = parse(text) as Rules;
-  must(rules?.version === 1, "version: 1 is expected");
-  for (const field of ["chapter", "sections", "limits", "forms", "topics"] as const) {
-    must(typeof rules[field] === "object" && rules[field] !== null, `${field}: missing`);
-  }
-  for (const field of ["order", "full_kinds"] as const)
-    must(Array.isArray(rules[field]), `${field}: a list is missing`);
+  const rules: Omit<Rules, "order"> & { readonly order?: Rules["order"] } = readYaml(text);
+  must(rules?.version === 1, "it begins with version: 1");
+  for (const field of ["sections", "topics"] as const)
+    must(typeof rules[field] === "object", `${field}: missing; write, for example, ${field}: ${examples[field]}`);
+  for (const field of ["limits", "forms", "numbers"] as const)
+    must(typeof (rules[field] ?? {}) === "object", `${field}: is no table`);
+  for (const field of ["order", "full_kinds", "danger", "neutral", "appendix", "conventions"] as const)
+    must(Array.isArray(rules[field] ?? []), `${field}: is no list`);
+  const topics = Object.entries(rules.topics).map(([id, topic]: [string, Partial<Topic>]) => [
+    id,
+    { ...topic, terms: topic.terms ?? [], cues: topic.cues ?? [] },
+  ]);
   const whole: Rules = {
+    ...defaults,
     ...rules,
-    outside: rules.outside ?? {},
-    danger: rules.danger ?? [],
-    neutral: rules.neutral ?? [],
-    appendix: rules.appendix ?? [],
-    numbers: rules.numbers ?? { allow: [] },
-    conventions: rules.conventions ?? [],
+    order: rules.order ?? Object.keys(rules.sections),
+    limits: { ...defaults.limits, ...rules.limits },
+    forms: { ...defaults.forms, ...rules.forms },
+    topics: Object.fromEntries(topics),
   };
   for (const id of Object.keys(whole.sections)) must(whole.order.includes(id), `order: section "${id}" is missing`);
   for (const [id, topic] of Object.entries(whole.topics)) checkTopic(id, topic, whole);
@@ -139,7 +171,14 @@ function parseRules(text: string): Rules {
   return whole;
 }
 
-export const readRules = (file: string): Rules => parseRules(readFileSync(file, "utf8"));
+/** The rules of a file; a RulesError names the file and the field. */
+export function readRules(file: string): Rules {
+  try {
+    return parseRules(readFileSync(file, "utf8"));
+  } catch (e) {
+    throw e instanceof RulesError ? new RulesError(`${file}: ${e.message}`) : e;
+  }
+}
 
 /** Place in the reading order; a section that the order does not name comes last. */
 export const placeOf = (rules: Rules, id: string): number => {
@@ -150,6 +189,11 @@ export const placeOf = (rules: Rules, id: string): number => {
 /** Title of a section or of a chapter outside. */
 export const titleOf = (rules: Rules, id: string): string =>
   rules.sections[id]?.title ?? rules.outside[id]?.title ?? id;
+
+const nouns: Readonly<Partial<Record<Kind, string>>> = { define: "definition", derive: "derivation", apply: "use" };
+/** What to call a block in a message: "a definition". */
+export const kindName = (kind: Kind): string =>
+  `${/^[aeiou]/.test(nouns[kind] ?? kind) ? "an" : "a"} ${nouns[kind] ?? kind}`;
 
 /** What to call a home in a message: "section 02" or "chapter 8". */
 export const homeName = (id: string): string => (id.startsWith("ch") ? `chapter ${id.slice(2)}` : `section ${id}`);

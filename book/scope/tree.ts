@@ -25,12 +25,16 @@ function sectionOf(path: string, root: string, rules: Rules): string | null {
   return sections.find(([, { folder }]) => folder === root)?.[0] ?? null;
 }
 
+const relativeTo = (folder: string, path: string): string => relative(folder, path).split(sep).join("/");
+
 /** A folder of notes: the sections in it, and which of their links lead somewhere. */
 export interface Tree {
   readonly root: string;
   readonly documents: readonly Document[];
   /** Whether the file that a link in `from` names exists. */
   exists(from: string, path: string): boolean;
+  /** The files of sections, as links in `from` write them. */
+  pathsFrom(from: string): string[];
 }
 
 /** Reads all Markdown files of sections below a folder, or one file. Files that belong to no section are left out. */
@@ -43,5 +47,11 @@ export function readTree(root: string, rules: Rules, words: Lexicon): Tree {
     const section = sectionOf(shown, basename(resolve(base)), rules);
     return section === null ? [] : [readDocument(shown, readFileSync(path, "utf8"), section, rules, words)];
   });
-  return { root: base, documents, exists: (from, path) => existsSync(join(base, dirname(from), path)) };
+  const pathsFrom = (from: string): string[] => {
+    const here = `${dirname(from)}/`.replace(/^\.\//, "");
+    return documents.map(({ path }) =>
+      path.startsWith(here) ? path.slice(here.length) : relativeTo(dirname(from), path),
+    );
+  };
+  return { root: base, documents, exists: (from, path) => existsSync(join(base, dirname(from), path)), pathsFrom };
 }

@@ -2,7 +2,7 @@
 // SHOTS=folder keeps pictures of every page and figure, ONLY=dial,cells takes some of the steps.
 import { availableParallelism } from "node:os";
 import { drawing, lab, others } from "./answers.mjs";
-import { cells, plainly } from "./cells.mjs";
+import { cells, plainly, programsOfText } from "./cells.mjs";
 import { exercises, exercisesOnPhones } from "./exercises.mjs";
 import { fingers, gallery, one, speed, still } from "./figures.mjs";
 import { anchors, cards, figure, frame, look320, look390, look1280, quiet, weigh } from "./pages.mjs";
@@ -40,6 +40,7 @@ try {
     anchors,
     exercisesOnPhones,
     plainly,
+    programsOfText,
     ...Object.fromEntries(names.map((name) => [name, () => one(name)])),
     lab,
     drawing,

@@ -1,7 +1,7 @@
 // Programs of readers: they run when Run is pressed, are stopped when they do not end, and have no way out.
 import assert from "node:assert/strict";
-import { write } from "./hands.mjs";
-import { browser, desktop, first, open, origin } from "./site.mjs";
+import { eventually, write } from "./hands.mjs";
+import { browser, desktop, first, open, origin, pages, phone, visit } from "./site.mjs";
 
 const path = `${first}exercises/`;
 
@@ -13,7 +13,7 @@ export async function cells() {
   context.on("response", (response) => asked.push(response.url()));
   const cell = page.locator("wz-cell");
   const before = await cell.locator(".output").textContent();
-  assert.match(before, /^exact \{ x: 0\.71/);
+  assert.match(before, /^exact \{ x: -3, y: 0 \}/);
   const run = async (code) => {
     await write(page, "wz-cell", code);
     await page.keyboard.press("Control+Enter");
@@ -86,6 +86,27 @@ export async function cells() {
   );
   await context.close();
   return `runs on Run; a loop without end stopped after ${(took / 1000).toFixed(1)} s while ten frames took ${alive.toFixed(0)} ms; no network, storage or page`;
+}
+
+/** Every program of the text gives in the page what it gave at build, and can be changed. */
+export async function programsOfText() {
+  let count = 0;
+  for (const text of pages.filter((page) => page.startsWith(first) && page !== path))
+    await visit(phone, text, async (page) => {
+      for (const cell of await page.locator("wz-cell").all()) {
+        await cell.evaluate((e) => e.scrollIntoView({ block: "center", behavior: "instant" }));
+        await cell.locator(".cm-content").waitFor();
+        const before = await cell.locator(".output").textContent();
+        await cell.locator("button.run").tap();
+        await eventually(async () => assert.equal(await cell.getAttribute("data-state"), "done"));
+        assert.equal(await cell.locator(".output").textContent(), before, text);
+        const wide = await cell.locator(".cm-scroller").evaluate((e) => e.scrollWidth - e.clientWidth);
+        assert.ok(wide <= 1, `${text}: a program is ${wide} px wider than a phone: ${before.slice(0, 30)}`);
+        count++;
+      }
+    });
+  assert.ok(count >= 6, `${count} programs`);
+  return `${count} programs by finger on a phone: as at build, none wider than the phone`;
 }
 
 /** Where the editor cannot be fetched there is a plain field; without scripts all can be read. */

@@ -24,6 +24,17 @@ const lessFormulas = (page) =>
     }
   });
 
+/** Programs of the text, also those in answers, that scroll sideways; figures show theirs in full. */
+function widePrograms() {
+  const programs = [...document.querySelectorAll("main pre.code")].filter((e) => !e.closest("figure"));
+  const folded = programs.map((e) => e.closest("details:not([open])")).filter((e) => e !== null);
+  for (const details of folded) details.open = true;
+  const wide = programs.filter((e) => e.scrollWidth > e.clientWidth + 1);
+  const told = wide.map((e) => e.textContent.split("\n").sort((a, b) => b.length - a.length)[0]);
+  for (const details of folded) details.open = false;
+  return told;
+}
+
 /** Each page in one width, light and dark: nothing wider than the window, no word to the console, nothing for axe. */
 async function look(width) {
   const context = await browser.newContext({ ...views[width], bypassCSP: true });
@@ -37,6 +48,8 @@ async function look(width) {
       await drawn(page);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${where}: ${wide} px wider than the window`);
+      if (width === "390")
+        assert.deepEqual(await page.evaluate(widePrograms), [], `${where}: programs wider than the phone`);
       if (shots)
         await page.screenshot({
           path: `${shots}/${path.replace(/^(.{8})[^/]*/, "$1").replaceAll("/", "") || "overview"}-${width}-${colorScheme}.png`,
@@ -169,22 +182,68 @@ export async function frame() {
   return "search, theme, progress, self-check and contents; cross-origin isolated";
 }
 
-/** A link to a definition shows it, by mouse and by keyboard. */
+/** A link to a definition shows it, from this page, another one or a section to come: by mouse, keyboard and finger. */
 export async function cards() {
   const context = await browser.newContext(desktop);
   const { page, faults } = await open(context, `${first}directional/`);
-  const link = page.locator("a.defined").first();
-  await link.focus();
-  await page.waitForSelector(".card:popover-open");
-  assert.match(await page.locator(".card").textContent(), /Definition|Theorem/);
+  const shown = page.locator(".card:popover-open");
+  const fetched = [];
+  page.on("request", (request) => request.url().endsWith("cards.json") && fetched.push(request.url()));
+  const own = page.locator('a[data-card^="#"]').first();
+  await own.focus();
+  assert.match(await shown.textContent(), /Definition|Theorem/);
+  assert.equal(await own.getAttribute("aria-describedby"), await shown.getAttribute("id"));
   await page.keyboard.press("Escape");
-  assert.equal(await page.locator(".card:popover-open").count(), 0);
-  await link.hover();
-  await page.waitForSelector(".card:popover-open");
+  assert.equal(await shown.count(), 0);
+  assert.equal(await own.getAttribute("aria-describedby"), null);
+  assert.deepEqual(fetched, []);
+  await page.locator('a[href$="#ift"]').focus();
+  assert.match(await shown.textContent(), /Implicit function theorem.*In preparation: section 02/);
+  await own.hover();
+  await page.waitForFunction(() => /Theorem|Definition/.test(document.querySelector(".card").textContent));
   if (shots) await page.screenshot({ path: `${shots}/card.png` });
-  assert.deepEqual(faults, []);
+  await page.goto(`${origin}${first}exercises/`, { waitUntil: "load" });
+  const far = page.locator('a[data-card$="cards.json#dual-norms"]').first();
+  await far.hover();
+  assert.match(await shown.textContent(), /Theorem.*Steepest directions/);
+  assert.equal(await shown.locator("[id], [href]").count(), 0);
+  assert.deepEqual(await axeFaults(page), []);
+  await page.mouse.move(1, 1);
+  await shown.waitFor({ state: "detached" });
+  await context.route("**/cards.json", (route) => route.abort());
+  await page.reload({ waitUntil: "load" });
+  faults.length = 0;
+  await far.hover();
+  await page.waitForTimeout(100);
+  assert.equal(await shown.count(), 0, "a card that cannot be fetched is not shown");
+  await far.click();
+  await page.waitForURL(/directional\/#dual-norms/);
   await context.close();
-  return "a definition is shown where a link to it is pointed at or focused";
+
+  const held = await browser.newContext(phone);
+  const { page: small, faults: none } = await open(held, `${first}exercises/`);
+  const link = small.locator('a[data-card$="cards.json#dual-norms"]').first();
+  const card = small.locator(".card:popover-open");
+  await link.tap();
+  assert.match(await card.textContent(), /Steepest directions.*Go there/s);
+  assert.match(small.url(), /exercises\/$/);
+  if (shots) await small.screenshot({ path: `${shots}/card-390.png` });
+  assert.ok(
+    await card.evaluate((e) => e.getBoundingClientRect().right <= innerWidth && e.scrollWidth <= e.clientWidth + 1),
+  );
+  await small.touchscreen.tap(20, 700);
+  await card.waitFor({ state: "detached" });
+  await link.tap();
+  await card.locator("a.go").tap();
+  await small.waitForURL(/directional\/#dual-norms/);
+  await small.goBack({ waitUntil: "load" });
+  await link.tap();
+  await card.waitFor();
+  await link.tap();
+  await small.waitForURL(/directional\/#dual-norms/);
+  assert.deepEqual(none, []);
+  await held.close();
+  return "definitions and topics to come, from every page: mouse, keyboard, finger; a link stays a link";
 }
 
 /** Without scripts and on paper. */

@@ -10,6 +10,7 @@ const exercise: Exercise = numeric({
   mistakes: {
     "forward-step": () => ({ h: 2 * Math.sqrt(unit) }),
     "terms-equal": () => ({ h: Math.cbrt(6 * unit) }),
+    "three-lost": () => ({ h: Math.cbrt(unit) }),
     "smallest-number": () => ({ h: Number.EPSILON }),
   },
 });

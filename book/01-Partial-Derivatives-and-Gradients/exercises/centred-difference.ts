@@ -13,9 +13,11 @@ const slopesOfWave = grad((x: Tensor) => {
 
 const exercise: Exercise = algorithm<Gradient>({
   name: "gradient",
-  starter: `function gradient(f: (x: number[]) => number, x: number[], h: number): number[] {
+  starter: `type F = (x: number[]) => number;
+function gradient(f: F, x: number[], h: number) {
   const g = x.map(() => 0);
-  // One entry of x at a time: compare f a step h ahead with f a step h behind.
+  // One entry of x at a time: compare f
+  // a step h ahead with f a step h behind.
   return g;
 }`,
   checks: {

@@ -16,9 +16,12 @@ const same = (found: readonly number[], wanted: readonly number[]): boolean =>
 
 const exercise: Exercise = algorithm<Suspects>({
   name: "suspects",
-  starter: `function suspects(f: (x: number[]) => number, g: number[], x: number[]): number[] {
+  starter: `type Point = number[];
+type F = (x: Point) => number;
+function suspects(f: F, g: Point, x: Point) {
   const found: number[] = [];
-  // Measure the slope of f along each axis, and keep i where g[i] is not that slope.
+  // Measure the slope of f along each axis;
+  // keep i where g[i] is not that slope.
   return found;
 }`,
   checks: {

@@ -7,6 +7,11 @@ const gradientOf =
     return { dx: g.x, dy: g.y };
   };
 
+const wanted = ({ x, y }: Readonly<Record<string, number>>): { dx: number; dy: number } => ({
+  dx: 2 * x! * y! + 1,
+  dy: x! ** 2 + 2 * y!,
+});
+
 const exercise: Exercise = formula({
   fields: { f: "$f(x, y) =$" },
   variables: { x: [-2, 2], y: [-2, 2] },
@@ -14,11 +19,12 @@ const exercise: Exercise = formula({
     const g = slopes(f!, { x: x!, y: y! });
     return { dx: g.x, dy: g.y };
   },
-  right: ({ x, y }) => ({ dx: 2 * x! * y! + 1, dy: x! ** 2 + 2 * y! }),
+  right: wanted,
   mistakes: {
-    "first-entry-only": gradientOf("x^2*y + x"),
     "counted-twice": gradientOf("2*x^2*y + x + y^2"),
     "slopes-added": gradientOf("2*x*y + 1 + x^2 + 2*y"),
+    "first-entry-only": (at) => ({ dx: wanted(at).dx }),
+    "second-entry-only": (at) => ({ dy: wanted(at).dy }),
   },
 });
 export default exercise;

@@ -11,6 +11,7 @@ const exercise: Exercise = numeric({
   mistakes: {
     "axes-swapped": () => ({ x: alongY, y: alongX }),
     "roots-forgotten": () => ({ x: alongX ** 2, y: alongY ** 2 }),
+    "ninth-of-it": () => ({ x: alongX, y: alongY ** 2 / alongX }),
     "whole-axes": () => ({ x: 2 * alongX, y: 2 * alongY }),
   },
 });

@@ -12,6 +12,11 @@ const exercise: Exercise = formula({
     "factor-held": (at) => ({ dx: valueAt("2*x*exp(x*y)", at) }),
     "exponent-only": (at) => ({ dx: valueAt("x^2*y*exp(x*y)", at) }),
     "no-inner-slope": (at) => ({ dx: valueAt("(2*x + x^2)*exp(x*y)", at) }),
+    "slopes-multiplied": (at) => ({ dx: valueAt("2*x*y*exp(x*y)", at) }),
+    swapped: (at) => {
+      const slope = slopes(f, { x: at["x"]!, y: at["y"]! });
+      return { dx: slope.y, dy: slope.x };
+    },
     "inner-of-y": (at) => ({ dy: valueAt(f, at) }),
   },
 });

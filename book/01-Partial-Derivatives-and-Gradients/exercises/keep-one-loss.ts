@@ -11,8 +11,9 @@ const dot = (u: Vector, v: Vector): number => u.reduce((s, x, i) => s + x * v[i]
 
 const exercise: Exercise = algorithm<Step>({
   name: "step",
-  starter: `/** a: gradient of the loss to keep, b: gradient of the loss to lower. */
-function step(a: number[], b: number[]): number[] {
+  starter: `// a: gradient of the loss to keep,
+// b: gradient of the loss to lower.
+function step(a: number[], b: number[]) {
   return b.map((x) => -x);
 }`,
   checks: {

@@ -11,8 +11,10 @@ const exercise: Exercise = numeric({
   right: () => ({ two: euclidean, one: largest, max: sum }),
   mistakes: {
     "same-norm": () => ({ one: sum, max: largest }),
+    "square-left": () => ({ two: euclidean ** 2 }),
     "one-ball-for-all": () => ({ two: euclidean, one: euclidean, max: euclidean }),
     "signs-kept": () => ({ max: g[0] + g[1] }),
+    "one-entry-only": () => ({ max: largest }),
   },
 });
 export default exercise;

@@ -28,8 +28,12 @@ const planted: Readonly<Record<string, (g: readonly number[]) => number[]>> = {
 
 const exercise: Exercise = algorithm<Agrees>({
   name: "agrees",
-  starter: `// Is g the gradient of f at x? u is a random direction of length 1.
-function agrees(f: (x: number[]) => number, g: (x: number[]) => number[], x: number[], u: number[]): boolean {
+  starter: `// Is g the gradient of f at x?
+// u is a random direction of length 1.
+type Point = number[];
+type F = (x: Point) => number;
+type G = (x: Point) => Point;
+function agrees(f: F, g: G, x: Point, u: Point) {
   return true;
 }`,
   checks: {

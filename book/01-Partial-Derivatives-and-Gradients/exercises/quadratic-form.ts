@@ -24,8 +24,9 @@ const turning: Matrix = [
 
 const exercise: Exercise = algorithm<Gradient>({
   name: "gradient",
-  starter: `// f(x) is the sum of A[i][j] * x[i] * x[j] over all i and j.
-function gradient(A: number[][], x: number[]): number[] {
+  starter: `// f(x) is the sum of A[i][j] * x[i] * x[j]
+// over all i and j.
+function gradient(A: number[][], x: number[]) {
   return x.map(() => 0);
 }`,
   checks: {

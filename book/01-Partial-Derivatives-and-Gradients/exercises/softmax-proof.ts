@@ -8,6 +8,14 @@ const logits = (at: Readonly<Record<string, number>>): { a: number; b: number; c
 });
 const slope = (f: string, name: "a" | "b") => (at: Readonly<Record<string, number>>) => slopes(f, logits(at))[name];
 
+/** How far the gradient of the loss is from p - y. */
+const off = (at: Readonly<Record<string, number>>): number => {
+  const g = slopes(`-log(exp(a)/${total})`, logits(at));
+  const [a, b, c] = [Math.exp(at["a"]!), Math.exp(at["b"]!), Math.exp(at["c"]!)];
+  const sum = a + b + c;
+  return Math.max(Math.abs(g.a - a / sum + 1), Math.abs(g.b - b / sum), Math.abs(g.c - c / sum));
+};
+
 const exercise: Exercise = proof({
   variables: { a: [-2, 2], b: [-2, 2], c: [-2, 2] },
   steps: {
@@ -18,11 +26,11 @@ const exercise: Exercise = proof({
       needs: ["log-of-quotient", "log-sum"],
     },
     other: { says: [slope(`log(${total}) - a`, "b"), "=", `exp(b)/${total}`], needs: ["log-of-quotient", "log-sum"] },
-    together: { needs: ["target", "other"] },
+    together: { says: [off, "=", () => 0], needs: ["target", "other"] },
     "log-slope": { says: [slope(`log(${total})`, "b"), "=", `1/${total}`] },
     "log-of-sum": { says: [`log(${total})`, "=", "a + b + c"] },
   },
-  goal: "together",
+  goals: ["together"],
   mistakes: ["log-slope", "log-of-sum"],
 });
 export default exercise;

@@ -1,8 +1,9 @@
-import { type Exercise, numeric, slopes } from "../../exercises/index.ts";
+import { type Exercise, numeric, slopes, valueAt } from "../../exercises/index.ts";
 
 const p = { x: 1, y: 2 };
 const q = { x: 4, y: 6 };
-const g = slopes("x^2 + 3*x*y", p);
+const f = "x^2 + 3*x*y";
+const g = slopes(f, p);
 const along = (x: number, y: number): number => g.x * x + g.y * y;
 const way = [q.x - p.x, q.y - p.y] as const;
 
@@ -12,6 +13,7 @@ const exercise: Exercise = numeric({
   mistakes: {
     "not-normalised": () => ({ slope: along(...way) }),
     "target-as-direction": () => ({ slope: along(q.x, q.y) / Math.hypot(q.x, q.y) }),
+    "whole-way": () => ({ slope: (valueAt(f, q) - valueAt(f, p)) / Math.hypot(...way) }),
     steepest: () => ({ slope: Math.hypot(g.x, g.y) }),
   },
 });

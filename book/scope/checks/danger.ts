@@ -2,7 +2,7 @@ import type { Nodes } from "mdast";
 import type { Block, Document } from "../document.ts";
 import { type Finding, finding } from "../finding.ts";
 import { type Lexicon, matches } from "../phrases.ts";
-import type { Danger, Rules } from "../rules.ts";
+import { type Danger, kindName, type Rules } from "../rules.ts";
 import { placeIn, stretches } from "../text.ts";
 
 /** Whether a block is what `topic:kind` forbids; references are never forbidden. */
@@ -20,7 +20,7 @@ export function checkDanger(document: Document, siblings: readonly Document[], r
     document.blocks
       .filter((block) => danger.forbid.some((pattern) => forbidden(block, pattern, rules)))
       .map((block) => {
-        const message = `danger zone ${danger.zone}: a ${block.kind} of "${rules.topics[block.topic!]!.title}" in section ${danger.section}`;
+        const message = `danger zone ${danger.zone}: ${kindName(block.kind)} of "${rules.topics[block.topic!]!.title}" in section ${danger.section}`;
         return finding(document, block.appendix ? "R12" : "R10", block.node, block.topic, message, danger.mend);
       }),
   );

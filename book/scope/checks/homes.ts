@@ -1,6 +1,6 @@
 import type { Block, Document } from "../document.ts";
 import { type Finding, finding, type Rule } from "../finding.ts";
-import { homeName, isPart, placeOf, type Rules } from "../rules.ts";
+import { homeName, isPart, kindName, placeOf, type Rules } from "../rules.ts";
 
 const isOutside = (rules: Rules, home: string): boolean => !(home in rules.sections);
 
@@ -31,8 +31,8 @@ function outOfPlace(document: Document, block: Block, rules: Rules): Finding | n
         `move the definition to ${home} and refer to it`,
       );
     }
-    const mend = listed ? `leave a Preview or Recall and move the ${kind} to ${home}` : `move the ${kind} to ${home}`;
-    return report("R4", `a ${kind} of "${topic.title}" outside ${home}`, mend);
+    const mend = listed ? `leave a Preview or Recall and move it to ${home}` : `move it to ${home}`;
+    return report("R4", `${kindName(kind)} of "${topic.title}" outside ${home}`, mend);
   }
   const earlier = placeOf(rules, topic.home) < placeOf(rules, document.section);
   if (kind === "preview" ? listed : earlier && (uses.has(kind) || isPart(kind))) return null;
@@ -43,7 +43,7 @@ function outOfPlace(document: Document, block: Block, rules: Rules): Finding | n
   const mend = listed ? "make it a Preview box" : `leave "${topic.title}" to ${home}`;
   return report(
     "R2",
-    `"${topic.title}" belongs to ${home} and may be previewed ${allowed}; this is a ${kind} of it`,
+    `"${topic.title}" belongs to ${home} and may be previewed ${allowed}; this is ${kindName(kind)} of it`,
     mend,
   );
 }

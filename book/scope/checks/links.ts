@@ -3,6 +3,7 @@ import type { Link, Nodes } from "mdast";
 import { visit } from "unist-util-visit";
 import { type Document, targetOf } from "../document.ts";
 import { type Finding, finding } from "../finding.ts";
+import { nearest } from "../nearest.ts";
 import { homeName, type Rules, titleOf } from "../rules.ts";
 import { textOf } from "../text.ts";
 import type { Tree } from "../tree.ts";
@@ -14,7 +15,9 @@ function broken(link: Link, document: Document, tree: Tree, rules: Rules): Findi
   const section = targetOf(link.url, rules);
   if (path !== "" && !tree.exists(document.path, path)) {
     if (section !== null && !(section in rules.sections)) return null; // another chapter: not here to be seen
-    return finding(document, "R7", link, null, `"${path}" does not exist`, "correct the path, or remove the link");
+    const meant = nearest(path, tree.pathsFrom(document.path));
+    const mend = meant === null ? "correct the path, or remove the link" : `write ${meant}`;
+    return finding(document, "R7", link, null, `"${path}" does not exist`, mend);
   }
   if (anchor === undefined || anchor === "") return null;
   const file = path === "" ? document.path : posix.normalize(posix.join(posix.dirname(document.path), path));
@@ -23,13 +26,14 @@ function broken(link: Link, document: Document, tree: Tree, rules: Rules): Findi
   const prepared =
     section !== null && !target.complete && anchor in rules.topics && rules.topics[anchor]!.home === section;
   if (prepared) return null;
+  const meant = nearest(anchor, target.anchors);
   return finding(
     document,
     "R7",
     link,
     null,
     `"#${anchor}" is no heading or block of ${path === "" ? "this file" : path}`,
-    "correct the anchor",
+    meant === null ? "correct the anchor" : `write #${meant}`,
   );
 }
 

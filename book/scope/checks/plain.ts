@@ -3,7 +3,7 @@ import { type Document, headingOf } from "../document.ts";
 import { type Finding, finding, type Rule } from "../finding.ts";
 import { has, type Lexicon, matches } from "../phrases.ts";
 import { referenceOf } from "../references.ts";
-import { homeName, type Kind, type Rules } from "../rules.ts";
+import { homeName, type Kind, kindName, placeOf, type Rules } from "../rules.ts";
 import { sizeOf, textOf } from "../text.ts";
 import { forbidden } from "./danger.ts";
 
@@ -63,6 +63,8 @@ function named(title: string, words: Lexicon): string[] {
   return [...new Set(outer.map(({ id }) => id))];
 }
 
+const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
+
 class Reader {
   private readonly document: Document;
   private readonly rules: Rules;
@@ -76,6 +78,18 @@ class Reader {
 
   private home(id: string): string {
     return this.rules.topics[id]!.home;
+  }
+
+  /** How a box about a home opens. */
+  private form(home: string): string {
+    const { forms } = this.rules;
+    const later = placeOf(this.rules, home) > placeOf(this.rules, this.document.section);
+    return later ? `${forms.preview}: Title**` : `${forms.recall}:**`;
+  }
+
+  private link(home: string): string {
+    const section = this.rules.sections[home];
+    return section ? `[${section.title}](../${section.folder}/...)` : homeName(home);
   }
 
   private count(text: string, id: string): number {
@@ -126,15 +140,17 @@ class Reader {
       const special: Rule = topic.home === "ch8" ? "R11" : appendix ? "R12" : zone && full ? "R10" : rule;
       return finding(document, special, node, id, message, zone ? zone.mend : mend);
     };
-    const size = `${words} words, ${displays} displayed formulas`;
     if (full) {
       const rule: Rule = kind === "define" ? "R1" : kind !== null ? "R4" : listed ? "R3" : "R2";
-      const mend = listed ? `keep a Preview box of at most ${preview_words} words` : "move it there";
-      return found(rule, `"${topic.title}" is treated here (${size}); its home is ${home}`, `${mend}: ${home}`);
+      const size = `${plural(words, "word")} and ${plural(displays, "displayed formula")} on "${topic.title}"`;
+      const what = kind === null ? size : `${kindName(kind)} of "${topic.title}"`;
+      const box = `"> **${this.form(topic.home)}" box of at most ${preview_words} words that links to ${this.link(topic.home)}`;
+      const mend = listed ? `move it to ${home} and leave a ${box}` : `move it to ${home}`;
+      return found(rule, `${what}; its home is ${home}`, mend);
     }
     if (rest.length < nodes.length) return null; // a short passage with a box that names the home
     if (listed) {
-      const mend = "write it in the prescribed form";
+      const mend = `make it a "> **${this.form(topic.home)}" box that links to ${this.link(topic.home)}`;
       return found("R5", `a short passage on "${topic.title}" that is no Preview or Recall box`, mend);
     }
     return found("R2", `"${topic.title}" belongs to ${home} and has a heading here`, `refer to ${home} instead`);

@@ -45,7 +45,7 @@ describe("an exercise of the text", () => {
       proof({
         variables: { a: [0, 1] },
         steps: Object.fromEntries(order.map((s) => [s, {}])),
-        goal: "one",
+        goals: ["one"],
         mistakes: [],
       });
     const shown = (exercise: Exercise, kind: string, order: readonly string[], pattern: RegExp): string => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -74,6 +74,9 @@ describe("wengert-scope", () => {
 
   it.each([
     ["version: 2", "version: 1"],
+    ["version: 1\n  sections: [}", "rules.yaml: "],
+    ["version: 1\ntopics: {}", 'sections: missing; write, for example, sections: { "01":'],
+    ["version: 1\nsections: {}\ntopics: {}\ndanger: 3", "danger: is no list"],
     ["version: 1\nchapter: {}\nsections: {}\nlimits: {}\nforms: {}", "topics: missing"],
     [
       'version: 1\nchapter: {}\nsections: {}\nlimits: {}\nforms: {}\norder: ["01"]\nfull_kinds: []\ntopics: { a: { title: A, home: "07", terms: [], cues: [] } }',
@@ -85,6 +88,46 @@ describe("wengert-scope", () => {
     const { status, err } = call(fixtures, "--rules", file);
     expect(status).toBe(2);
     expect(err).toContain(fault);
+  });
+
+  it("reads plain notes of any subject with two tables of rules, and says what was meant", () => {
+    const file = join(folder, "small.yaml");
+    writeFileSync(
+      file,
+      `version: 1
+sections: { "01": { folder: 01-Vectors, title: Vectors }, "02": { folder: 02-Matrices, title: Matrices } }
+topics:
+  vector: { title: Vectors, home: "01", terms: [vector] }
+  matrix: { title: Matrices, home: "02", terms: [matrix], preview_in: { "01": what moves vectors } }`,
+    );
+    for (const name of ["01-Vectors", "02-Matrices"]) mkdirSync(join(folder, "notes", name), { recursive: true });
+    const notes = (path: string, text: string): void => writeFileSync(join(folder, "notes", path), text);
+    notes("02-Matrices/lecture.md", "# Matrices\n\n## What a matrix is\n\n**Definition.** A table of numbers.\n");
+    notes(
+      "01-Vectors/lecture.md",
+      "# Vectors\n\n## The matrix of a map\n\n**Definition (matrix).** A table. See [there](../02-Matrixes/lecture.md).\n",
+    );
+    const { status, out } = call(join(folder, "notes"), "--rules", file);
+    expect(status).toBe(1);
+    expect(out).toContain('lecture.md:3:1  R1 one home: a definition of "Matrices"; its home is section 02');
+    expect(out).toContain(
+      'leave a "> **Preview: Title**" box of at most 160 words that links to [Matrices](../02-Matrices/...)',
+    );
+    expect(out).toContain('"../02-Matrixes/lecture.md" does not exist\n    mend: write ../02-Matrices/lecture.md');
+    expect(out).toContain("2 files, 2 findings (R1 1, R7 1)");
+  });
+
+  it("says which topic, kind or mark was meant", () => {
+    const notes = join(folder, "02-Jacobians-and-Hessians.md");
+    const block = (tag: string): string => `::: {${tag}} T\ntext\n:::\n\n`;
+    const open = "::: {#jacobian remark} Open\ntext\n";
+    writeFileSync(
+      notes,
+      `---\nsection: "02"\nstatus: draft\n---\n\n# J\n\n${block("#jacobain example")}${block("#jacobian defin")}:::\n\n${open}`,
+    );
+    const { out } = call(notes, "--rules", rules);
+    for (const mend of ["write #jacobian,", "write define", "never closed", "belongs to no block"])
+      expect(out).toContain(mend);
   });
 
   it("explains itself", () => {

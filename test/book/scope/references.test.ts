@@ -95,9 +95,9 @@ $z^{[l]}$ 0.1234
 
   it("need both halves", () => {
     expect(broken("02", "::: {#jacobian define} Jacobian\nRows.\n")).toEqual([
-      expect.stringMatching(/^R0 a block is opened/),
+      expect.stringMatching(/^R0 the block that is opened here/),
     ]);
-    expect(broken("02", "Rows.\n\n:::\n")).toEqual([expect.stringMatching(/^R0 a block is opened/)]);
+    expect(broken("02", "Rows.\n\n:::\n")).toEqual([expect.stringMatching(/^R0 this mark belongs to no block/)]);
   });
 
   it("stand before a paragraph with or without an empty line", () => {
@@ -105,7 +105,7 @@ $z^{[l]}$ 0.1234
     expect(broken("02", text("\n"))).toEqual([expect.stringMatching(/^R2 .*this is a remark/)]);
     expect(broken("02", text("\n\n"))).toEqual([expect.stringMatching(/^R2 .*this is a remark/)]);
     expect(broken("02", "{#jacobian remark}\n\n## Heading\n")).toEqual([
-      expect.stringMatching(/^R0 a block is opened/),
+      expect.stringMatching(/^R0 this mark belongs to no block/),
     ]);
   });
 
