@@ -65,6 +65,8 @@ table["random"] = () => {
   return Math.random();
 };
 
+/** Functions that take recorded numbers. */
+export const recording: readonly object[] = [...Object.values(unary), ...Object.values(table)];
 /** `Math` in marked code. */
 export const maths: Any = Object.create(
   Math,

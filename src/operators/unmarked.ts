@@ -3,19 +3,33 @@ import type { Marked } from "../record/mark.ts";
 import { top } from "../record/recording.ts";
 import { decidedAll, holds } from "./host.ts";
 import { type Any, isScalar } from "./operand.ts";
+import { isOurs } from "./ours.ts";
 
 const quoted = /\/\*[\s\S]*?\*\/|\/\/.*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g;
 /** What takes a recorded number for an object without an error: truth, identity, types, keys, texts. */
 const silent =
   /\b(if|while|for|do|switch|typeof|instanceof|in|is\w*|includes|\w*[iI]ndexOf|Set|Map|JSON|String|parse\w*|Array|Object)\b|[!?[`]|&&|\|\||===/;
-/** Functions of ours, and functions that are rewritten but for their mark: made by others, generators. */
+/** Functions that are rewritten but for their mark: those in marked ones, generators. */
 const rewritten = /\$\w+\(/;
-const answers = new WeakMap<object, boolean>();
-function looksAt(f: Any): boolean {
+interface Known {
+  readonly rewritten: boolean;
+  /** Could it take a recorded number for an object? */
+  readonly looks: boolean;
+  /** Arguments that it names; all, where it may reach more. */
+  readonly names: number;
+}
+const answers = new WeakMap<object, Known>();
+function known(f: Any): Known {
   let answer = answers.get(f);
   if (answer === undefined) {
     const text = Function.prototype.toString.call(f);
-    answer = !rewritten.test(text) && silent.test(text.replace(quoted, ""));
+    const plain = text.replace(quoted, "");
+    const reachesMore = f.length === 0 || /\barguments\b|\.\.\.|^[^)]*=[^>]/.test(plain);
+    answer = {
+      rewritten: rewritten.test(text),
+      looks: silent.test(plain),
+      names: reachesMore ? Number.POSITIVE_INFINITY : f.length,
+    };
     answers.set(f, answer);
   }
   return answer;
@@ -25,16 +39,20 @@ function looksAt(f: Any): boolean {
  * refused where it could take them for objects without an error. Where it computes with them, it meets one by itself.
  */
 export function unmarked(f: Any, name: string): Any {
-  if (top === null || typeof f !== "function" || (f as Marked).$mark || f.$ours || f.into) return f;
+  if (top === null || typeof f !== "function" || (f as Marked).$mark || f.into || isOurs(f)) return f;
+  const { rewritten: seen, looks, names } = known(f);
+  if (seen || isNative(f)) return f;
   return function (this: unknown, ...given: Any[]): Any {
     const xs = decidedAll(given);
-    const k = xs.findIndex(holds);
-    if (k >= 0 && looksAt(f))
+    const k = looks ? xs.slice(0, names).findIndex(holds) : -1;
+    if (k >= 0)
       fail(
         "operators",
         `${name}, a function that is not marked, was given a recorded ${isScalar(xs[k]) ? "number" : "array"}`,
-        'Put "use wengert" into that function',
+        'Put "use wengert" into that function; one of a library is called in a marked one: (x) => f(x)',
       );
     return Reflect.apply(f, this, xs);
   };
 }
+/** Functions of the host are looked at elsewhere. */
+const isNative = (f: Any): boolean => /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(f));

@@ -1,6 +1,7 @@
-import type { AnyNode, Identifier } from "acorn";
+import type { AnyNode, CallExpression, Identifier } from "acorn";
+import type { Scope } from "./scope.ts";
 import type { Text } from "./text.ts";
-import { type FunctionNode, isFunction } from "./tree.ts";
+import { bare, boundNames, type FunctionNode, isFunction } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
 /** Names that bundlers look for in calls. */
@@ -13,9 +14,38 @@ export function called(k: AnyNode, w: Writer): Text {
   const home = w.tree.home(k.name, k);
   if (home === null)
     return kept.has(k.name) || k.name === "Number" ? w.visit(k) : [w.open("host", k.start), w.visit(k), ")"];
-  const f = functionOf(home.names.get(k.name)!.by);
-  const unmarked = w.imports.isForeign(k) || (f !== null && !w.isMarked(f));
-  return unmarked ? [w.open("unmarked", k.start), w.visit(k), `, ${JSON.stringify(k.name)})`] : w.visit(k);
+  return isUnmarked(k, home, w) ? unmarked(k, w) : w.visit(k);
+}
+const unmarked = (k: AnyNode, w: Writer): Text => [
+  w.open("unmarked", k.start),
+  w.visit(k),
+  `, ${JSON.stringify(w.slice(k))})`,
+];
+/** May what the name stands for be a function that is not marked? */
+function isUnmarked(k: AnyNode & { name: string }, home: Scope, w: Writer): boolean {
+  if (w.imports.isForeign(k)) return true;
+  const { by } = home.names.get(k.name)!;
+  if (isFunction(by) && isOwnName(by, k.name, home)) return !w.isMarked(by);
+  if (by.type !== "VariableDeclarator") return isFunction(by);
+  const init = by.init && bare(by.init);
+  if (init && by.id.type === "Identifier") {
+    if (isFunction(init)) return !w.isMarked(init);
+    if (init.type === "CallExpression" && w.imports.isWengert(calleeOf(init))) return false;
+  }
+  return true;
+}
+/** Is it the name of the function itself, rather than of a parameter? */
+const isOwnName = (f: FunctionNode, name: string, home: Scope): boolean =>
+  f.type !== "ArrowFunctionExpression" &&
+  f.id?.name === name &&
+  (f.type === "FunctionDeclaration" ? home.node !== f : !f.params.some((p) => boundNames(p).includes(name)));
+const calleeOf = ({ callee }: CallExpression): AnyNode => (callee.type === "MemberExpression" ? callee.object : callee);
+/** A function that is handed over to be called at once, as `xs.map(f)` does. */
+export function handed(k: AnyNode, w: Writer): Text {
+  if (k.type === "MemberExpression") return unmarked(k, w);
+  if (k.type !== "Identifier") return w.visit(k);
+  const home = w.tree.home(k.name, k);
+  return home !== null && isUnmarked(k, home, w) ? unmarked(k, w) : w.visit(k);
 }
 /** A function of ours where it is called or handed over. */
 export const ours = (k: AnyNode, text: Text, w: Writer): Text => [
@@ -27,10 +57,9 @@ export const ours = (k: AnyNode, text: Text, w: Writer): Text => [
 export function declaredFunction(k: Identifier, w: Writer): FunctionNode | null {
   const scope = w.tree.home(k.name, k);
   if (scope === null || w.assignedAnywhere().some((a) => a.name === k.name && a.scope === scope)) return null;
-  return functionOf(scope.names.get(k.name)!.by);
-}
-/** The function that a declaration gives a name to. */
-function functionOf(n: AnyNode): FunctionNode | null {
-  if (n.type === "FunctionDeclaration") return n as FunctionNode;
-  return n.type === "VariableDeclarator" && n.init && isFunction(n.init) ? n.init : null;
+  const { by } = scope.names.get(k.name)!;
+  if (isFunction(by)) return isOwnName(by, k.name, scope) ? by : null;
+  return by.type === "VariableDeclarator" && by.id.type === "Identifier" && by.init && isFunction(by.init)
+    ? by.init
+    : null;
 }

@@ -1,5 +1,5 @@
 import type { AnyNode, CallExpression } from "acorn";
-import { called, declaredFunction, ours } from "./callee.ts";
+import { called, declaredFunction, handed as handedFunction, ours } from "./callee.ts";
 import { variables } from "./carried.ts";
 import { textOf } from "./expressions.ts";
 import { inChain, isSpecial, objectAndKey } from "./members.ts";
@@ -102,7 +102,18 @@ function part(k: AnyNode, n: Extract<AnyNode, { type: "CallExpression" }>, w: Wr
   const handedOver =
     isGlobal(k, w, handed) ||
     (k.type === "MemberExpression" && !k.computed && k.object.type === "Identifier" && isGlobal(k.object, w, owners));
-  return handedOver ? [w.open("host", k.start), w.visit(k), ")"] : w.visit(k);
+  if (handedOver) return [w.open("host", k.start), w.visit(k), ")"];
+  return isCallback(k, n) ? handedFunction(k, w) : w.visit(k);
+}
+/** Methods of arrays that call a function. */
+const calling = new Set([
+  ...["map", "flatMap", "filter", "forEach", "reduce", "reduceRight", "every", "some", "sort", "toSorted"],
+  ...["find", "findIndex", "findLast", "findLastIndex"],
+]);
+function isCallback(k: AnyNode, { callee, arguments: xs }: Extract<AnyNode, { type: "CallExpression" }>): boolean {
+  if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier" || callee.computed) return false;
+  const { name } = callee.property;
+  return (calling.has(name) && k === xs[0]) || (name === "from" && k === xs[1]);
 }
 const owners = new Set(["JSON", "Object", "Reflect", "String", "Date"]);
 /** Does a link of the chain to the left end it early? */

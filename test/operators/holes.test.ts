@@ -7,21 +7,22 @@ import { holes } from "./holes.ts";
 type Plain = (x: never) => number;
 const written = (f: string): Plain => new Function(`"use strict"; return ${f}`)() as Plain;
 
-describe.each(Object.entries(holes))("%s", (_name, { f, at, gradient, refused, read }) => {
+describe.each(Object.entries(holes))("%s", (_name, { f, at, given = [], gradient, refused, read }) => {
   const own = written(f);
   const marked = lift(own);
   it("is right or refused, and never something else", () => {
     if (refused !== undefined) {
-      expect(() => grad(marked)(at as never)).toThrow(refused);
+      expect(() => grad(marked)(...([at, ...given] as [never]))).toThrow(refused);
       return;
     }
-    const [value, slope] = valueAndGrad(marked)(at as never) as [number, unknown];
-    expect(value).toBe(own(at as never));
+    const [value, slope] = valueAndGrad(marked)(...([at, ...given] as [never])) as [number, unknown];
+    expect(value).toBe(own(...([at, ...given] as [never])));
     expect(slope).toEqual(gradient);
   });
   it("is right or refused when compiled", () => {
     const compiled = jit(marked as (x: never) => never);
-    if (refused === undefined && read === undefined) expect(compiled(at as never)).toBe(own(at as never));
-    else expect(() => compiled(at as never)).toThrow();
+    if (refused === undefined && read === undefined)
+      expect(compiled(...([at, ...given] as [never]))).toBe(own(...([at, ...given] as [never])));
+    else expect(() => compiled(...([at, ...given] as [never]))).toThrow();
   });
 });

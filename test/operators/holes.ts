@@ -2,6 +2,8 @@
 export interface Hole {
   readonly f: string;
   readonly at: unknown;
+  /** Further arguments: functions that are not marked. */
+  readonly given?: readonly unknown[];
   /** The derivative; the value is that of the function as written. */
   readonly gradient?: unknown;
   readonly refused?: RegExp;
@@ -10,6 +12,11 @@ export interface Hole {
 }
 const q = [3, 1, 2];
 const property = /property name or key/;
+const notMarked = /a function that is not marked, was given a recorded/;
+function ifTrue(x: number): number {
+  if (x) return 1;
+  return 2;
+}
 export const holes: Readonly<Record<string, Hole>> = {
   // Texts read as numbers
   "parseFloat(x)": { f: "(x) => parseFloat(x) * x", at: 1.5, gradient: 3 },
@@ -219,4 +226,50 @@ export const holes: Readonly<Record<string, Hole>> = {
   "Math.fround(x)": { f: "(x) => Math.fround(x) * x", at: 1.5, gradient: 3 },
   "Math.imul(x, 2)": { f: "(x) => Math.imul(x, 2)", at: 3, refused: /bits of a recorded number/ },
   "a text repeated": { f: "(x) => 'a'.repeat(x).length", at: 3, refused: /used as a JavaScript number/ },
+  // Functions that are not marked, as arguments
+  "f(x), if": { f: "(x, f) => f(x) * x", at: 2, given: [ifTrue], refused: notMarked },
+  "f(x), ?:": { f: "(x, f) => f(x) * x", at: 2, given: [(x: number) => (x ? 1 : 2)], refused: notMarked },
+  "f(x), &&": { f: "(x, f) => f(x) * x", at: 2, given: [(x: number) => x && 2], refused: notMarked },
+  "f(x), typeof": {
+    f: "(x, f) => f(x)",
+    at: 2,
+    given: [(x: number) => (typeof x === "number" ? x : 0)],
+    refused: notMarked,
+  },
+  "f(x), ===": { f: "(x, f) => f(x)", at: 2, given: [(x: number) => (x === 2 ? 1 : 0)], refused: notMarked },
+  "f(x), >": { f: "(x, f) => f(x)", at: 2, given: [(x: number) => (x > 0 ? x : 0)], refused: notMarked },
+  "f(x), which gives it back": { f: "(x, f) => f(x) * x", at: 2, given: [(x: number) => x], gradient: 4 },
+  "f of a number": { f: "(x, f) => f(1) * x", at: 2, given: [ifTrue], gradient: 1 },
+  "o.f in a variable": {
+    f: "(x, o) => { const { f } = o; return f(x); }",
+    at: 2,
+    given: [{ f: ifTrue }],
+    refused: notMarked,
+  },
+  "f chosen": {
+    f: "(x, f) => { const g = x > 1 ? f : Math.sin; return g(x); }",
+    at: 2,
+    given: [ifTrue],
+    refused: notMarked,
+  },
+  "q.map(f)": { f: "(q, f) => q.map(f)[0]", at: q, given: [ifTrue], refused: notMarked },
+  "q.map(o.f)": { f: "(q, o) => q.map(o.f)[0]", at: q, given: [{ f: ifTrue }], refused: notMarked },
+  "[x].map(f)": { f: "(x, f) => [x, 1].map(f)[0]", at: 2, given: [ifTrue], refused: notMarked },
+  "q.filter(f)": { f: "(q, f) => q.filter(f).length * q[0]", at: q, given: [ifTrue], refused: notMarked },
+  "q.some(f)": { f: "(q, f) => (q.some(f) ? q[0] : 0)", at: q, given: [(x: number) => !x], refused: notMarked },
+  "q.reduce(f)": {
+    f: "(q, f) => q.reduce(f, 0)",
+    at: q,
+    given: [(s: number, x: number) => (x ? s : 0)],
+    refused: notMarked,
+  },
+  "q.forEach(f)": { f: "(q, f) => { q.forEach(f); return q[0]; }", at: q, given: [ifTrue], refused: notMarked },
+  "Array.from(q, f)": { f: "(q, f) => Array.from(q, f)[0]", at: q, given: [ifTrue], refused: notMarked },
+  "numbers.map(f)": { f: "(x, f) => [0, 1].map(f)[1] * x", at: 2, given: [ifTrue], gradient: 1 },
+  "f of its own": {
+    f: "(x) => { const at = (f, y) => f(y); return at((o) => o?.a ?? 1, { a: x }); }",
+    at: 2,
+    gradient: 1,
+  },
+  "Math.sin, taken out": { f: "(x) => { const { abs } = Math; const f = abs; return f(x) * x; }", at: -2, gradient: 4 },
 };

@@ -27,7 +27,7 @@ describe.each([
   ["fraction.js", 300],
   ["quaternion", 600],
 ])("the tests of %s", (name, least) => {
-  it("pass on rewritten text as on their own", () => {
+  it("pass on rewritten text as on their own", { timeout: 120_000 }, () => {
     const plain = results(name, "plain");
     expect(plain.passed).toBeGreaterThan(least);
     expect(plain.files).toBe(0);

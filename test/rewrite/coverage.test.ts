@@ -58,9 +58,12 @@ Errors name lines and columns of the user's files. Doors warn of directives that
 This page is written by \`npx vitest run test/rewrite/coverage.test.ts --update\`; each row is a test.`;
 const limits = `Everything else keeps its meaning; \`test/operators/holes.ts\` lists a hundred ways by which a recorded number could become
 a plain one, and what becomes of each. Functions of wengert (\`wengert\`, \`wengert/special\`) that marked functions call give
-numbers for numbers, unless a method of the result is called. What remains: functions that reach a marked one as
-arguments and are not marked themselves take recorded numbers for objects in conditions, \`===\` and \`typeof\` (they are refused
-where they compute). Functions declared twice under one name keep their own text alone, and a note says so.
+numbers for numbers, unless a method of the result is called; those of \`wengert/special\` are typed so (\`erfc(x) / 2\` for a number
+x), and so are Hessians of functions of typed arrays and records (\`Float64Array[]\`, blocks by name). Functions that reach a
+marked one as arguments, in variables or as callbacks of arrays, and are not marked, are refused where they could take a
+recorded number for an object (conditions, \`===\`, \`typeof\`); methods of objects that are not marked are not looked at in this
+way. Functions that name their \`arguments\`, or wait or yield, and declare one name twice keep their own text alone, and a
+note says so.
 
 Methods of classes and objects, getters, setters and arrow functions in fields are marked as functions are; a method that
 uses \`this\` is differentiated through its object: \`grad((q: number[]) => spring.energy(q))\`.
