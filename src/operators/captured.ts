@@ -1,4 +1,5 @@
 import { scanLine } from "../control/scan.ts";
+import { ADD } from "../ir/program.ts";
 import { arrayType, I32 } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
 import { fail } from "../record/errors.ts";
@@ -56,6 +57,8 @@ function captureOnce(turns: Turns, where: string, few: boolean): boolean | undef
       if (whole === undefined && found.few.used) return undefined;
       const isFew = turns.count < capturePolicy.fewestTurns;
       if (whole === undefined && isFew) return refuse("few turns");
+      if (whole === undefined && found.replaced.size > 0 && numbersOf(trial) * turns.count < capturePolicy.fewestNumbers)
+        return refuse("few turns");
       if (capturing !== null && (isFew || found.few.used)) capturing.found.few.used = true;
       leave(trial, whole ?? scanOf(trial, turns), turns, found);
       const reason = trial.paths > 1 ? `${trial.paths} paths` : "";
@@ -71,6 +74,12 @@ function captureOnce(turns: Turns, where: string, few: boolean): boolean | undef
     }
   }
   return refuse("what it carries does not settle");
+}
+/** The numbers that a turn computes. */
+function numbersOf({ program }: Trial): number {
+  let n = 0;
+  for (let i = 0; i < program.n; i++) n += program.op(i) < ADD ? 0 : program.type(i).size;
+  return n;
 }
 /** @throws: the trial of the body has changed what it cannot know of, so that nothing can begin anew. */
 const changedOutside = (where: string): never =>

@@ -7,5 +7,13 @@ export interface CapturePolicy {
   fewestTurns: number;
   /** A list that is used once is written out below that many lines: recording those is quicker than trying. */
   fewestLines: number;
+  /** Scans that replace objects are written out below that many numbers in all turns: straight lines run them quicker. */
+  fewestNumbers: number;
 }
-export const capturePolicy: CapturePolicy = { on: true, arrays: true, fewestTurns: 6, fewestLines: 6000 };
+export const capturePolicy: CapturePolicy = {
+  on: true,
+  arrays: true,
+  fewestTurns: 6,
+  fewestLines: 6000,
+  fewestNumbers: 1500,
+};

@@ -109,7 +109,7 @@ const before = { ...capturePolicy };
 
 describe("methods that call a function at every place", () => {
   beforeEach(() => {
-    capturePolicy.fewestLines = 0;
+    Object.assign(capturePolicy, { fewestLines: 0, fewestNumbers: 0 });
     clearLoopReport();
   });
   afterEach(() => {

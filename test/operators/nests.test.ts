@@ -31,7 +31,7 @@ function difference(f: (x: number[]) => number, x: number[], i: number): number 
 
 describe("random nests of loops", () => {
   beforeEach(() => {
-    capturePolicy.fewestLines = 0;
+    Object.assign(capturePolicy, { fewestLines: 0, fewestNumbers: 0 });
   });
   afterEach(() => {
     Object.assign(capturePolicy, before);

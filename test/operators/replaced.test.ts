@@ -145,7 +145,7 @@ const before = { ...capturePolicy };
 
 describe("objects and arrays that a loop replaces", () => {
   beforeEach(() => {
-    capturePolicy.fewestLines = 0;
+    Object.assign(capturePolicy, { fewestLines: 0, fewestNumbers: 0 });
     clearLoopReport();
   });
   afterEach(() => {
