@@ -21,7 +21,7 @@ export { off } from "./off.ts";
 export type { Any } from "./operand.ts";
 export { ours } from "./ours.ts";
 export { stays } from "./report.ts";
-export { outer } from "./surroundings.ts";
+export { outer, type Variable } from "./surroundings.ts";
 export { text } from "./text.ts";
 export { name, not, test, typeOf as typeOf_ } from "./truth.ts";
 export { unmarked } from "./unmarked.ts";

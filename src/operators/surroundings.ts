@@ -5,7 +5,7 @@ import { sink } from "./guarded.ts";
 import { type Compare, isObject, Snapshots } from "./snapshot.ts";
 
 /** A variable, whether it is never assigned, and the object that it is a field of. */
-type Variable = readonly [name: string, read: () => unknown, fixed: boolean, owner?: object];
+export type Variable = readonly [name: string, read: () => unknown, fixed: boolean, owner?: object];
 interface Watched {
   readonly name: string;
   readonly read: () => unknown;
