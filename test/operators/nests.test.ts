@@ -29,6 +29,10 @@ function difference(f: (x: number[]) => number, x: number[], i: number): number 
   return Number.isFinite(wide) && Math.abs(f(x)) < 1e4 && apart(wide, narrow) <= 1e-5 ? wide : undefined;
 }
 
+/** Whether a condition hangs on roundings, as of a sum that is 0 but for them: another order of adding may decide otherwise. */
+const jumps = (f: (x: number[]) => number, x: number[], value: number): boolean =>
+  [1e-14, -1e-14].some((h) => apart(f(x.map((v, k) => v * (1 + h * (1 + (k % 3))))), value) > 1e-9);
+
 describe("random nests of loops", () => {
   beforeEach(() => {
     Object.assign(capturePolicy, { fewestLines: 0, fewestNumbers: 0 });
@@ -42,6 +46,7 @@ describe("random nests of loops", () => {
       const { body, x } = nest(seed);
       const plain = functionOf(body);
       const wanted = plain(x);
+      if (jumps(plain, x, wanted)) continue;
       const both = valueAndGrad(lift(functionOf(body)) as AnyFunction) as unknown as (x: number[]) => Result;
       const run = (on: boolean, arrays: boolean, f = both): Result => {
         Object.assign(capturePolicy, { on, arrays });
