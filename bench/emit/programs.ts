@@ -54,8 +54,7 @@ export function programOf(name: Six, erfcOf: (x: number) => number): Program {
       byHand.robotArm(links, pose),
     );
   if (name === "sketch") return make(lift(plain.sketch) as never, [38, 1, 41, 22, -1, 24, 30, 7], byHand.sketch, 8);
-  if (name === "options")
-    return make(lift(plain.options)(erfc) as never, [100, 0.5, 0.2], byHand.options(erfcOf));
+  if (name === "options") return make(lift(plain.options)(erfc) as never, [100, 0.5, 0.2], byHand.options(erfcOf));
   if (name === "lynx-hare") {
     const table = read("lynx-hare.csv").trim().split("\n").slice(1);
     const column = (k: number): number[] => table.map((row) => Number(row.split(",")[k]));

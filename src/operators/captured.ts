@@ -57,7 +57,11 @@ function captureOnce(turns: Turns, where: string, few: boolean): boolean | undef
       if (whole === undefined && found.few.used) return undefined;
       const isFew = turns.count < capturePolicy.fewestTurns;
       if (whole === undefined && isFew) return refuse("few turns");
-      if (whole === undefined && found.replaced.size > 0 && numbersOf(trial) * turns.count < capturePolicy.fewestNumbers)
+      if (
+        whole === undefined &&
+        found.replaced.size > 0 &&
+        numbersOf(trial) * turns.count < capturePolicy.fewestNumbers
+      )
         return refuse("few turns");
       if (capturing !== null && (isFew || found.few.used)) capturing.found.few.used = true;
       leave(trial, whole ?? scanOf(trial, turns), turns, found);
