@@ -34,6 +34,7 @@ export const trigamma: Special = /* @__PURE__ */ polygammaFamily(1);
  * @throws if n is not a whole number.
  */
 export function polygamma(n: number, x: number): Tensor & number;
+/** The same of each element. */
 export function polygamma(n: number, x: TensorLike): Tensor;
 export function polygamma(n: number, x: TensorLike): Tensor {
   if (!Number.isInteger(n) || n < 0)

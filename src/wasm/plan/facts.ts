@@ -198,8 +198,8 @@ export class Facts {
     const { lower } = primitives[p.op(i)]!;
     const table = operands[0]!;
     if (lower !== "scatterAdd" && lower !== "update") return false;
-    if (p.op(table) === CONST || this.roles[table]!.kind !== "constant" || this.views[table]!.line !== table)
-      return false;
+    const given = p.op(table) === CONST || p.op(table) === INPUT;
+    if (given || this.roles[table]!.kind !== "constant" || this.views[table]!.line !== table) return false;
     this.#readers ??= readersOf(p);
     return this.#readers[table] === 1;
   }
