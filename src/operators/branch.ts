@@ -20,6 +20,8 @@ interface Old extends Cell {
 /** What one side leaves. */
 interface Side {
   readonly variables: Any[];
+  /** What the arrays hold that the variables hold: what is written to them is undone before the sides are merged. */
+  readonly arrays: ReadonlyMap<object, Any[]>;
   readonly stores: ReadonlyMap<Store, Contents>;
   readonly cells: ReadonlyMap<Old, Any>;
 }
@@ -76,8 +78,10 @@ function merge(
     } finally {
       cap.region = outer;
     }
+    const variables = get();
     const left: Side = {
-      variables: get(),
+      variables,
+      arrays: heldBy([...variables, ...cells.map((d) => d.object[d.key])]),
       stores: new Map([...noted.keys()].map((s) => [s, contents(s)])),
       cells: new Map(cells.map((d) => [d, d.object[d.key]])),
     };
@@ -89,14 +93,27 @@ function merge(
     }
     return left;
   }) as [Side, Side];
-  set(before.map((_, k) => either(cap, c, a.variables[k], b.variables[k])));
-  for (const d of cells) d.object[d.key] = either(cap, c, a.cells.has(d) ? a.cells.get(d) : d.old, b.cells.get(d));
+  set(before.map((_, k) => either(cap, c, [a.variables[k], a], [b.variables[k], b])));
+  for (const d of cells)
+    d.object[d.key] = either(cap, c, [a.cells.has(d) ? a.cells.get(d) : d.old, a], [b.cells.get(d), b]);
   for (const [s, was] of noted) mergeStore(c, s, was, a.stores.get(s) ?? was, b.stores.get(s)!);
 }
+/** Arrays in variables, and what they hold. */
+function heldBy(values: readonly Any[], held: Map<object, Any[]> = new Map()): Map<object, Any[]> {
+  for (const v of values)
+    if (Array.isArray(v) && !held.has(v)) {
+      const items = [...v];
+      held.set(v, items);
+      heldBy(items, held);
+    }
+  return held;
+}
+type Left = readonly [value: Any, side: Side];
 /** The value of a variable after both sides; arrays made in the body are merged element by element. */
-function either(cap: Capture, c: Tensor, x: Any, y: Any): Any {
+function either(cap: Capture, c: Tensor, [x, a]: Left, [y, b]: Left): Any {
   if (Array.isArray(x) && Array.isArray(y) && x !== y && x.length === y.length && cap.born.has(x) && cap.born.has(y)) {
-    const z = x.map((v, k) => either(cap, c, v, y[k]));
+    const [p, q] = [a.arrays.get(x) ?? x, b.arrays.get(y) ?? y];
+    const z = p.map((v, k) => either(cap, c, [v, a], [q[k], b]));
     cap.born.add(z);
     return z;
   }

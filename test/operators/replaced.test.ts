@@ -104,6 +104,16 @@ const programs: readonly (readonly [name: string, body: string, outer: string])[
      let r = 0; for (let i = 0; i < 12; i++) r += A[i] * (i + 1) + B[i] * B[i] - 2 * C[i] + a[i] * 3; return r;`,
     "scan",
   ],
+  [
+    "a copy that is written under a condition",
+    `let y = x.slice(); for (let t = 0; t < 9; t++) { y = y.map((v) => v * 0.9); if (x[t] > 0) { const z = y.slice(); z[0] = Math.sin(y[1]); y = z; } } ${total}`,
+    "scan",
+  ],
+  [
+    "a copy that a loop writes on one side, and what is written on the other",
+    `let y = x.slice(); for (let t = 0; t < 9; t++) { const w = y.slice(); w[1] = x[t]; y = w; if (x[t] > 0) { const z = y.slice(); for (let k = 0; k < 12; k++) z[k] += 0.1 * k * y[0]; y = z; } else { y[2] = 0.7; } } ${total}`,
+    "turns",
+  ],
   // What others may see of the objects.
   [
     "an array that is written before it is replaced, seen by another name",
