@@ -1,8 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { grad, valueAndGrad } from "wengert";
-import { jit } from "wengert/jit";
-import { clearLoopReport, loopReport } from "wengert/operators";
-import { capturePolicy } from "../../src/operators/policy.ts";
+import { describe, expect, it } from "vitest";
+import { grad } from "wengert";
+import { loopReport } from "wengert/operators";
+import { agree, tryEveryLoop } from "./agree.ts";
 import { load } from "./modules.ts";
 
 type F = (x: number[]) => number;
@@ -105,32 +104,13 @@ const programs: readonly (readonly [name: string, body: string, loops: readonly 
     [],
   ],
 ];
-const before = { ...capturePolicy };
 
 describe("methods that call a function at every place", () => {
-  beforeEach(() => {
-    Object.assign(capturePolicy, { fewestLines: 0, fewestNumbers: 0 });
-    clearLoopReport();
-  });
-  afterEach(() => {
-    Object.assign(capturePolicy, before);
-  });
+  tryEveryLoop();
   it.each(programs)("%s", (_, body, loops) => {
     const { f } = load(`"use wengert"; ${around} exports.f = (x) => { ${body} };`) as { f: F };
     const plain = new Function("x", `${around} ${body}`) as F;
-    const both = valueAndGrad(f);
-    const compiled = jit(both);
-    for (const at of [x, x.map((v, i) => v * 0.8 + 0.05 * i)]) {
-      const [value, slope] = both(at);
-      expect(value).toBeCloseTo(plain(at), 12);
-      slope.forEach((g, i) => {
-        const d = (h: number): number => plain(at.map((v, k) => (k === i ? v + h : v)));
-        expect(g).toBeCloseTo((d(1e-6) - d(-1e-6)) / 2e-6, 5);
-      });
-      const [again, slopes] = compiled(at);
-      expect(again).toBeCloseTo(value, 12);
-      slopes.forEach((g, i) => void expect(g).toBeCloseTo(slope[i]!, 11));
-    }
+    agree(f, plain, x);
     const short = loops.every((l) => l !== "turns");
     const said = loopReport().map(
       ({ as, reason }) => `${as}${reason === "" || (!short && as === "turns") ? "" : ` (${reason})`}`,

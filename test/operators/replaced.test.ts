@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { hessian, valueAndGrad } from "wengert";
-import { jit } from "wengert/jit";
-import { clearLoopReport, loopReport } from "wengert/operators";
+import { describe, expect, it } from "vitest";
+import { hessian } from "wengert";
+import { loopReport } from "wengert/operators";
 import { lift } from "wengert/operators/lift";
 import { capturePolicy } from "../../src/operators/policy.ts";
+import { agree, tryEveryLoop } from "./agree.ts";
 
 type F = (x: number[]) => number;
 const functionOf = (body: string): F => new Function("x", body) as unknown as F;
@@ -151,36 +151,14 @@ const programs: readonly (readonly [name: string, body: string, outer: string])[
     "turns",
   ],
 ];
-const before = { ...capturePolicy };
 
 describe("objects and arrays that a loop replaces", () => {
-  beforeEach(() => {
-    Object.assign(capturePolicy, { fewestLines: 0, fewestNumbers: 0 });
-    clearLoopReport();
-  });
-  afterEach(() => {
-    Object.assign(capturePolicy, before);
-  });
+  tryEveryLoop();
   it.each(programs)("%s", (_, body, outer) => {
     const plain = functionOf(body);
     const marked = lift(functionOf(body));
-    const other = x.map((v, i) => v * 0.8 + 0.05 * i);
-    const f = valueAndGrad(marked);
-    const compiled = jit(f);
-    for (const at of [x, other]) {
-      const [value, slope] = f(at);
-      expect(value).toBeCloseTo(plain(at), 12);
-      slope.forEach((g, i) => {
-        const d = (h: number): number => plain(at.map((v, k) => (k === i ? v + h : v)));
-        expect(g).toBeCloseTo((d(1e-6) - d(-1e-6)) / 2e-6, 5);
-      });
-      const [again, slopes] = compiled(at);
-      expect(again).toBeCloseTo(value, 12);
-      slopes.forEach((g, i) => void expect(g).toBeCloseTo(slope[i]!, 11));
-    }
-    const loop = loopReport().find(({ where }) => where.startsWith("lift") || true);
+    agree(marked, plain, x);
     const said = loopReport().map((r) => (r.as === "turns" ? `turns (${r.reason})` : r.as));
-    expect(loop).toBeDefined();
     expect(
       said.some((s) => s === outer || (outer === "turns" && s.startsWith("turns"))),
       said.join(", "),
