@@ -7,6 +7,7 @@ import type { Callable, FunctionBuilder } from "./binary/function.ts";
 import type { BlockOptions } from "./blocks/planBlocks.ts";
 import { emitStep, scopesOf, scratchOf, type Tools } from "./emit/emitStep.ts";
 import { definePairwise, partsBytes } from "./emit/pairwise.ts";
+import type { Pairwise } from "./emit/reduction.ts";
 import type { Callee } from "./graph/callee.ts";
 import { FunctionLibrary, hostFunctionsOf } from "./graph/library.ts";
 import { calleesOf, costOf } from "./graph/ruleCost.ts";
@@ -86,7 +87,7 @@ export function compileModule(
   const library = new FunctionLibrary(module, called);
   const { pool } = features;
   const division = pool?.divide(module, module.importFunction("threads", "wake", ["i32"], []), shared);
-  const pairwise = definePairwise(module);
+  let pairwise: Pairwise | undefined;
   const products = new Map<Precision | "single", Callable>();
   let update: Callable | undefined;
   const sharedFunctions = new Map<string, Callable>();
@@ -101,7 +102,10 @@ export function compileModule(
   };
   const tools: Tools = {
     library,
-    pairwise,
+    pairwise: () => {
+      pairwise ??= definePairwise(module);
+      return pairwise;
+    },
     parts: (k) => scratch + k * partsBytes,
     scratch,
     shared: (key, addresses, write) => {

@@ -19,7 +19,8 @@ import { Accumulator, identities, type Pairwise } from "./reduction.ts";
 /** What the emitted code may use. */
 export interface Surroundings {
   readonly library: Library;
-  readonly pairwise: Pairwise;
+  /** Written when a sum is long enough for them. */
+  readonly pairwise: () => Pairwise;
   /** Memory for the parts of the k-th long sum of a kernel. */
   readonly parts: (k: number) => number;
 }

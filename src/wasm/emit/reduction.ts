@@ -50,9 +50,9 @@ export class Accumulator {
   readonly #collects: boolean;
   /** Where the parts of a long sum are kept. */
   readonly #parts: number | undefined;
-  readonly #pairwise: Pairwise;
+  readonly #pairwise: () => Pairwise;
 
-  constructor(nest: Nest, line: NonNullable<KernelLine["reduction"]>, parts: number, pairwise: Pairwise) {
+  constructor(nest: Nest, line: NonNullable<KernelLine["reduction"]>, parts: number, pairwise: () => Pairwise) {
     const { extents } = nest;
     let inner = extents.length;
     while (inner > 0 && line.reduced[inner - 1]) inner--;
@@ -122,7 +122,7 @@ export class Accumulator {
     f.if(() => {
       f.i32(this.#parts!);
       this.#total();
-      f.call(this.#pairwise.push).f64(0);
+      f.call(this.#pairwise().push).f64(0);
       if (this.#nest.lane.across !== undefined) f.op(this.#nest.lane.across.broadcast);
       f.set(this.#local);
     });
@@ -141,7 +141,7 @@ export class Accumulator {
       push(0);
       if (this.#parts !== undefined) f.i32(this.#parts);
       this.#total();
-      if (this.#parts !== undefined) f.call(this.#pairwise.finish);
+      if (this.#parts !== undefined) f.call(this.#pairwise().finish);
       if (this.#collects) {
         push(0);
         f.memory("f64.load", to.address).op(scalarOpcode[this.#kind]);

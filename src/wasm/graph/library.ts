@@ -38,10 +38,15 @@ export class FunctionLibrary implements Library {
   }
 }
 
+const graphs = new WeakMap<Subroutine, Graph>();
 /** Variable 0 is the argument, variable 1 the result. */
-function graphOf({ rule }: Subroutine): Graph {
-  const g = new Graph();
-  g.assign(1, rule(g, g.variable(0)));
+function graphOf(subroutine: Subroutine): Graph {
+  let g = graphs.get(subroutine);
+  if (g === undefined) {
+    g = new Graph();
+    g.assign(1, subroutine.rule(g, g.variable(0)));
+    graphs.set(subroutine, g);
+  }
   return g;
 }
 
