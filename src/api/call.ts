@@ -59,7 +59,7 @@ export function recordCall(kind: string, f: AnyFunction, xs: readonly unknown[],
   const { flats, args, starts } = enterArguments(xs);
   let result: Structure | undefined;
   let aux: unknown;
-  const recorded = recordProgram(
+  const { program, recording, captured } = recordProgram(
     kind,
     args.map((a) => a.type),
     (v) => {
@@ -77,9 +77,10 @@ export function recordCall(kind: string, f: AnyFunction, xs: readonly unknown[],
       result = structure;
       return values;
     },
-    { ...options, args },
+    options,
+    args,
   );
-  return { ...recorded, args, flats, starts, result: result!, aux };
+  return { program, recording, captured, args, flats, starts, result: result!, aux };
 }
 /** Methods of a tensor called on a plain array: say why it is one. */
 function callWithHint(kind: string, f: AnyFunction, args: unknown[], given: readonly unknown[]): unknown {

@@ -94,7 +94,8 @@ export function vmap<P extends readonly unknown[] = Tensor[], R = Tensor>(
         result = structure;
         return values;
       },
-      { args: x.map((a, k) => (batched[k] ? undefined : a)) as Tensor[], sealed: true },
+      { sealed: true },
+      x.map((a, k) => (batched[k] ? undefined : a)),
     );
     const [y, flags] = batchAt(program, [...x, ...captured], [...batched, ...captured.map(() => false)], n);
     const outs = axesFor("vmap", outAxes, result!, "result");

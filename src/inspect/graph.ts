@@ -62,7 +62,7 @@ export function graphsOf(p: Program, name = "program"): Graph[] {
       at[i] = at[ids[0]!]!;
       continue;
     }
-    const source = p.sources.get(i);
+    const source = p.sources[i];
     const type = showType(p.type(i));
     const formula = `%${i} = ${formulaOf(p, i, label)}: ${type}`;
     const title = source === undefined ? formula : `${formula}\n${source}`;

@@ -50,7 +50,7 @@ function encodeLine(p: Program, i: number, place: (p: Program) => number): Encod
   const op = p.op(i);
   const operands = p.operands(i);
   const params = p.params.get(i);
-  const source = p.sources.get(i);
+  const source = p.sources[i];
   const refuse = (what: string): never =>
     fail("toJSON", `line %${i} (${nameOf(op)}) holds ${what}, which has no text`, "Only data can be written as JSON");
   return {
@@ -103,9 +103,9 @@ function decodeProgram(encoded: EncodedProgram, at: (k: number) => Program): Pro
         fail("fromJSON", `line %${i} uses %${a}, which does not come before it`);
     p.push(op, type, line.operands ?? [], params);
     if (op === CONST) p.keep(i, decodeValue(line.value, at) as Raw);
-    if (line.source !== undefined) p.sources.set(i, line.source);
+    if (line.source !== undefined) p.sources[i] = line.source;
   });
   p.inputs = [...encoded.inputs];
   p.outputs = [...encoded.outputs];
-  return p.close();
+  return p;
 }

@@ -42,7 +42,7 @@ export function residualsOf(p: Program, active: readonly boolean[]): SavedResidu
           bytes: bytesOf(r.type),
           operation: p.op(from) === INPUT ? "input" : nameOf(p.op(from)),
           value: own >= 0,
-          source: p.sources.get(from),
+          source: p.sources[from],
         });
       }
       return [...lin.outs];

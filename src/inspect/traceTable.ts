@@ -74,7 +74,7 @@ export function traceTable<P extends readonly unknown[] = Tensor[], A extends Li
       value: p.raw(i)!,
       tangent: cell(tangents, i, type),
       adjoint: cell(adjoints, i, type),
-      source: p.op(i) === INPUT ? undefined : p.sources.get(i),
+      source: p.op(i) === INPUT ? undefined : p.sources[i],
     });
   };
   p.inputs.forEach((i, k) => {

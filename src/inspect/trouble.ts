@@ -69,7 +69,7 @@ export function lineReport(p: Program, i: number, values: readonly Raw[], label:
     witnesses: witnesses.filter((w, k) => witnesses.findIndex((v) => v.name === w.name) === k),
     rule: t.phase === "value" ? undefined : ruleFormula(p, i, t.moves ?? ids.map((a) => isFloat(p.type(a)))),
     path: t.path,
-    source: p.sources.get(i),
+    source: p.sources[i],
     hint: fromInfinities
       ? "Infinity - Infinity, 0 times Infinity and Infinity / Infinity are NaN: find where the infinity was put in"
       : hintFor(operation, numbers, t.phase !== "value"),

@@ -26,32 +26,28 @@ export const SHIFT = 15;
 const CHUNK: number = 1 << SHIFT;
 const MASK = CHUNK - 1;
 
-/** A stretch of lines as columns. Operands: a, b when at most two (-1: none), else a = -2 - offset into the pool, b = count. */
+/**
+ * A stretch of lines as columns, all in one buffer. Operands: a, b when at most two (-1: none), else a = -2 - offset into
+ * the pool, b = count.
+ */
 export class Chunk {
-  readonly op: Uint16Array;
+  readonly num: Float64Array;
   readonly type: Int32Array;
   readonly a: Int32Array;
   readonly b: Int32Array;
-  readonly num: Float64Array;
+  readonly op: Uint16Array;
   readonly known: Uint8Array;
-  constructor(size: number, from?: Chunk) {
-    this.op = column(Uint16Array, size, from?.op);
-    this.type = column(Int32Array, size, from?.type);
-    this.a = column(Int32Array, size, from?.a);
-    this.b = column(Int32Array, size, from?.b);
-    this.num = column(Float64Array, size, from?.num);
-    this.known = column(Uint8Array, size, from?.known);
+  constructor(size: number) {
+    const buffer = new ArrayBuffer(size * 24);
+    this.num = new Float64Array(buffer, 0, size);
+    this.type = new Int32Array(buffer, size * 8, size);
+    this.a = new Int32Array(buffer, size * 12, size);
+    this.b = new Int32Array(buffer, size * 16, size);
+    this.op = new Uint16Array(buffer, size * 20, size);
+    this.known = new Uint8Array(buffer, size * 22, size);
   }
 }
-function column<T extends Uint8Array | Uint16Array | Int32Array | Float64Array>(
-  make: new (size: number) => T,
-  size: number,
-  from?: T,
-): T {
-  const c = new make(size);
-  if (from !== undefined) c.set(from.length > size ? from.subarray(0, size) : from);
-  return c;
-}
+const columns = ["num", "type", "a", "b", "op", "known"] as const;
 
 /**
  * A Wengert list: lines in single-assignment order, the position of a line is its name. Struct of arrays, in chunks,
@@ -87,7 +83,7 @@ export class Program {
    * The user's line that wrote each line, when recorded with sources.
    * @internal
    */
-  readonly sources: Map<number, string> = new Map();
+  readonly sources: (string | undefined)[] = [];
   readonly #pool: number[] = [];
 
   /** @internal */
@@ -137,8 +133,10 @@ export class Program {
   #room(): number {
     const size = this.tail.op.length;
     if (size < CHUNK) {
-      this.tail = new Chunk(size * 4 > CHUNK ? CHUNK : size * 4, this.tail);
-      this.chunks[this.chunks.length - 1] = this.tail;
+      const old = this.tail;
+      this.tail = new Chunk(size * 2);
+      for (const column of columns) this.tail[column].set(old[column]);
+      this.chunks[0] = this.tail;
       return size;
     }
     this.tail = new Chunk(CHUNK);
@@ -223,17 +221,5 @@ export class Program {
    */
   get outputTypes(): Type[] {
     return this.outputs.map((o) => this.type(o));
-  }
-  /**
-   * Gives back the unused room of the last chunk.
-   * @internal
-   */
-  close(): this {
-    const used = this.n - this.base;
-    if (this.tail.op.length > used * 2 && this.chunks.length === 1) {
-      this.tail = new Chunk(used, this.tail);
-      this.chunks[0] = this.tail;
-    }
-    return this;
   }
 }

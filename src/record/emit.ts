@@ -18,6 +18,7 @@ export function lineOf(rec: Recording, given: Tensor): number {
     p.keep(id, v.value!);
     return id;
   }
+  rec.captured ??= new Map();
   let lines = rec.captured.get(v.rec);
   if (lines === undefined) {
     lines = new Map();
@@ -145,7 +146,7 @@ function append(
   if (!applyingRules && primitives[op]!.compares) rec.comparisons.push(id);
   if (rec.sources) {
     const line = userLine();
-    if (line !== undefined) p.sources.set(id, line);
+    if (line !== undefined) p.sources[id] = line;
   }
   if (riding !== undefined) p.keep(id, riding);
   else if (state) {

@@ -34,7 +34,7 @@ export function printProgram(p: Program, indent = ""): string {
     }
     if (plain.length > 0) words.push(`{${plain.join(", ")}}`);
     words.push(...p.operands(i).map((a) => `%${a}`));
-    const source = p.sources.get(i);
+    const source = p.sources[i];
     lines.push(words.join(" ") + (source === undefined ? "" : `   at ${source}`));
     for (const [k, q] of programs) lines.push(`${indent}  ${k}:`, printProgram(q, `${indent}    `));
   }

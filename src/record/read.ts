@@ -11,7 +11,7 @@ export function read(given: Tensor, what: string): number | TypedArray {
   // A value that no open recording is waiting for is just its number, in later recordings too.
   const v = isOver(given) ? within(null, () => settle(given)) : settle(given);
   const raw = rawOf(v);
-  v.rec?.reads.add(v.id);
+  if (v.rec) v.rec.reads[v.id] = true;
   if (raw === undefined)
     fail(
       what,
@@ -47,6 +47,6 @@ function guard(v: Tensor, raw: number | TypedArray): void {
   let w = v;
   while (w.rec !== null && w.rec !== jit) w = w.rec.closed ? settle(w) : lift(w);
   if (w.rec !== jit) return;
-  jit.reads.add(w.id);
+  jit.reads[w.id] = true;
   jit.guards!.add(w, raw);
 }

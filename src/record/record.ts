@@ -8,8 +8,6 @@ import { nameOf } from "./table.ts";
 import type { Tensor } from "./tensor.ts";
 
 export interface RecordOptions extends RecordingOptions {
-  /** The outer values of the inputs: their numbers ride along. */
-  readonly args?: readonly Tensor[];
   /** With args: keep their numbers unknown (one example stands for many). */
   readonly abstract?: boolean;
 }
@@ -20,15 +18,16 @@ export interface Recorded {
   readonly captured: readonly Tensor[];
 }
 
-/** Records f, a function of one value per given type, into a program. */
+/** Records f, a function of one value per given type, into a program. `args`: outer values of the inputs, whose numbers ride along. */
 export function recordProgram(
   kind: string,
   inTypes: readonly Type[],
   f: (x: Tensor[]) => readonly Tensor[],
   options: RecordOptions = {},
+  args?: readonly (Tensor | undefined)[],
 ): Recorded {
   const rec = new Recording(kind, top, options);
-  const { args, abstract } = options;
+  const { abstract } = options;
   try {
     within(rec, () => {
       const x = inTypes.map((t, k) => {
@@ -52,7 +51,7 @@ export function recordProgram(
     rec.closed = true;
   }
   refuseUnreadComparison(rec);
-  return { program: rec.program.close(), recording: rec, captured: rec.outer };
+  return { program: rec.program, recording: rec, captured: rec.outer };
 }
 /** A program of values of the given types; everything outside that it uses is an error of the caller. */
 export const subProgram = (kind: string, inTypes: readonly Type[], f: (x: Tensor[]) => readonly Tensor[]): Program =>
@@ -63,12 +62,12 @@ function refuseUnreadComparison(rec: Recording): void {
   const p = rec.program;
   let used: Uint8Array | undefined;
   for (const i of rec.comparisons) {
-    if (rec.reads.has(i)) continue;
+    if (rec.reads[i]) continue;
     used ??= usedLines(p);
     if (!used[i])
       fail(
         rec.kind,
-        `a comparison (${nameOf(p.op(i))}) was made but never read${p.sources.has(i) ? ` at ${p.sources.get(i)}` : ""}`,
+        `a comparison (${nameOf(p.op(i))}) was made but never read${p.sources[i] ? ` at ${p.sources[i]}` : ""}`,
         "An object is always true: write if (x.gt(0).item()), not if (x.gt(0)); or use where(test, a, b)",
       );
   }

@@ -46,7 +46,7 @@ export class Recording {
   sealed: boolean;
   closed = false;
   /** Outer values by recording and line, and the input that stands for each here. */
-  readonly captured: Map<Recording, Map<number, number>> = new Map();
+  captured: Map<Recording, Map<number, number>> | undefined;
   /** The outer values, in the order in which they became inputs. */
   readonly outer: Tensor[] = [];
   /** What a line is one level further out, once known. */
@@ -54,7 +54,7 @@ export class Recording {
   /** Comparisons that the user wrote, not a rule. */
   readonly comparisons: number[] = [];
   /** Lines whose numbers the host has read. */
-  readonly reads: Set<number> = new Set();
+  readonly reads: boolean[] = [];
 
   constructor(kind: string, parent: Recording | null, options: RecordingOptions = {}) {
     this.kind = kind;

@@ -73,7 +73,7 @@ export function linearizeAt(
         const t = motion(o);
         return t === null ? -1 : lineOf(lin, t);
       });
-      const { program, kept } = prune(lin.program.close(), lin.program.inputs.length - lin.outer.length);
+      const { program, kept } = prune(lin.program, lin.program.inputs.length - lin.outer.length);
       const residuals = lin.outer.filter((_, k) => kept[kept.length - lin.outer.length + k]);
       return { outs: p.outputs.map((o) => v[o] as Tensor), program, residuals };
     };

@@ -114,7 +114,6 @@ export function recordLinear(kind: string, f: (rec: Recording) => readonly (Tang
     }),
   );
   rec.closed = true;
-  rec.program.close();
   return rec;
 }
 /** The rule of a line as a linear program of its own, line by line. */

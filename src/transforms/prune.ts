@@ -36,10 +36,10 @@ export function prune(
       p.params.get(i),
     );
     if (p.op(i) === CONST) q.keep(to[i]!, p.raw(i)!);
-    const source = p.sources.get(i);
-    if (source !== undefined) q.sources.set(to[i]!, source);
+    const source = p.sources[i];
+    if (source !== undefined) q.sources[to[i]!] = source;
   }
   q.inputs = p.inputs.filter((_, k) => kept[k]).map((i) => to[i]!); // in their own order, which need not be that of the lines
   q.outputs = outputs.map((o) => (o < 0 ? o : to[o]!));
-  return { program: q.close(), kept };
+  return { program: q, kept };
 }

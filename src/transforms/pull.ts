@@ -35,9 +35,9 @@ export class Pull {
   readonly #p: Program;
   readonly #moves: Uint8Array;
   readonly #num: Float64Array;
+  /** Whether a cotangent has arrived at a line; 2: an array that nobody else holds. */
   readonly #has: Uint8Array;
   readonly #arrays: Map<number, TypedArray | Raw[]> = new Map();
-  readonly #own: Set<number> = new Set();
   readonly #touched: Map<number, Touched | (Touched | undefined)[]> = new Map();
   #risks: Uint8Array | undefined;
   /** What lines that were evaluated here saved for the way back. */
@@ -226,7 +226,6 @@ export class Pull {
   #gain(a: number, c: Raw, lanes: Touched | undefined): void {
     const has = this.#has;
     const arrays = this.#arrays;
-    const own = this.#own;
     const touched = this.#touched as Map<number, Touched>;
     if (typeof c === "number") {
       this.#num[a]! += c;
@@ -250,10 +249,10 @@ export class Pull {
         );
     }
     let sum = old;
-    if (!own.has(a)) {
+    if (has[a] === 1) {
       sum = old.slice();
       arrays.set(a, sum);
-      own.add(a);
+      has[a] = 2;
     }
     for (let j = 0; j < sum.length; j++) sum[j]! += (c as TypedArray)[j]!;
   }
@@ -262,7 +261,6 @@ export class Pull {
     const p = this.#p;
     const has = this.#has;
     const arrays = this.#arrays;
-    const own = this.#own;
     const touched = this.#touched as Map<number, Touched>;
     const a = ids[0]!;
     const block = primitives[op]!;
@@ -275,9 +273,8 @@ export class Pull {
     const lanes = touched.get(a);
     if (lanes !== undefined)
       block.accumulate!(lanes as unknown as Raw, x, live(p.type(i), touched.get(i)), types, params, true);
-    arrays.set(a, block.accumulate!(acc, x, ct, types, params, fresh || own.has(a)) as TypedArray);
-    has[a] = 1;
-    own.add(a);
+    arrays.set(a, block.accumulate!(acc, x, ct, types, params, has[a] !== 1) as TypedArray);
+    has[a] = 2;
   }
   /** Each lane of a select goes to the side that it was taken from. */
   #selectStep(i: number, ids: readonly number[], ct: Raw): void {

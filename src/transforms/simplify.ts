@@ -46,12 +46,12 @@ export function simplify(p: Program, keep: readonly number[] = [], rewriting?: R
       else if (op === CONST) to[i] = lines.constant(type, p.raw(i)!);
       else to[i] = rewriting?.(lines, { op, type, operands, params }) ?? lines.line(op, type, operands, params);
     }
-    const source = p.sources.get(i);
-    if (source !== undefined) for (let id = before; id < q.n; id++) q.sources.set(id, source);
+    const source = p.sources[i];
+    if (source !== undefined) for (let id = before; id < q.n; id++) q.sources[id] = source;
   }
   q.inputs = p.inputs.map((i) => to[i]!); // in their own order, which need not be that of the lines
   q.outputs = p.outputs.map((o) => (o < 0 ? o : to[o]!));
-  return [q.close(), keep.map((k) => to[k]!)];
+  return [q, keep.map((k) => to[k]!)];
 }
 /** Lines that inputs, outputs or `keep` need, by 1. */
 export const liveLines = (p: Program, keep: readonly number[]): Uint8Array =>

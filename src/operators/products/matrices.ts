@@ -26,7 +26,7 @@ export function withMatrices(rec: Recording, from: number, results: readonly Ten
   const mine = results.filter((v) => v.rec === rec && v.id >= from).map((v) => v.id);
   if (p.n - from < fewest || mine.length === 0) return [...results];
   const uses = usesOf(p, from, mine);
-  const read = usesOf(p, from, [...rec.reads]);
+  const read = usesOf(p, from, Object.keys(rec.reads).map(Number));
   const blocks = blocksOf(p, sumsOf(p, from, uses)).filter((b) => b.sums.every((s) => read[s.line] === 0));
   if (blocks.reduce((n, b) => n + multiplications(b), 0) < fewest) return [...results];
   const written = new Written(rec, from, blocks);

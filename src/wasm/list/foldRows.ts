@@ -105,7 +105,7 @@ function making(body: Program, folds: readonly Fold[]): Program {
     const [a, b] = [q.outputs[first]!, q.outputs[second]!];
     q.outputs.push(q.push2(MUL, q.type(a), a, b));
   }
-  return q.close();
+  return q;
 }
 
 /** The loop that reads, with the products as further rows; what it needs no more is still there. */

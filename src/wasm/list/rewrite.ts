@@ -21,9 +21,9 @@ export function rewrite(
       const operands = p.operands(i).map((a) => to[a]!);
       to[i] = step(lines, i, operands) ?? lines.line(p.op(i), p.type(i), operands, p.params.get(i));
     }
-    const source = p.sources.get(i);
-    if (source !== undefined && to[i]! >= 0) lines.program.sources.set(to[i]!, source);
+    const source = p.sources[i];
+    if (source !== undefined && to[i]! >= 0) lines.program.sources[to[i]!] = source;
   }
   lines.program.outputs = p.outputs.map((o) => (o < 0 ? o : to[o]!));
-  return [lines.program.close(), keep.map((k) => to[k]!)];
+  return [lines.program, keep.map((k) => to[k]!)];
 }

@@ -116,8 +116,8 @@ export function tidyScan(
             body.operands(id).map((a) => to[a]!),
             body.params.get(id),
           );
-    const source = body.sources.get(id);
-    if (source !== undefined) b.program.sources.set(to[id]!, source);
+    const source = body.sources[id];
+    if (source !== undefined) b.program.sources[to[id]!] = source;
   }
   b.program.outputs = [...left, ...ys].map((k) => to[body.outputs[k]!]!);
   const types = [
@@ -125,7 +125,7 @@ export function tidyScan(
     ...ys.map((k) => stackedType(length, body.type(body.outputs[k]!))),
   ];
   if (types.length > 0) {
-    const params: Scan = { ...scan, body: inside(b.program.close()), constants, carries: left.length };
+    const params: Scan = { ...scan, body: inside(b.program), constants, carries: left.length };
     const loop = lines.line(codeNamed("scan")!, tupleType(types), given, params);
     const part = (k: number): number => lines.line(PROJ, types[k]!, [loop], { part: k });
     left.forEach((k, j) => {
