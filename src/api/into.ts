@@ -4,30 +4,30 @@ import { rawOf } from "../record/evaluate.ts";
 import { describe } from "../record/like.ts";
 import { deliver } from "../record/run.ts";
 import { Tensor } from "../record/tensor.ts";
-import { flatten, isLeaf, isPlainObject } from "../record/tree.ts";
+import { flatten, isPlainObject } from "../record/tree.ts";
 
-type Visit = (target: TypedArray, k: number) => void;
-
-const nothing: Visit = () => {};
 const hint = "Pass one typed array for each leaf of the result, last";
 /**
- * Visits the typed arrays of a tree that is to be written into, in the order of its leaves, without building anything.
- * Gives their number.
- * @throws if there are none, or something else among them, or not `count`.
+ * Puts the typed arrays of a tree that is to be written into into `targets`, in the order of its leaves, without building
+ * anything else. Gives their number.
+ * @throws if there are none, or something else among them.
  */
-export function eachTarget(operation: string, out: unknown, visit: Visit = nothing, count?: number): number {
-  const found = walk(out, 0, nothing);
-  if (!(found > 0)) refuse(operation, out);
-  if (count !== undefined && found !== count) fail(operation, `out has ${found} arrays, the result ${count}`, hint);
-  return walk(out, 0, visit);
+export function collectTargets(operation: string, out: unknown, targets: TypedArray[]): number {
+  const count = collect(out, 0, targets);
+  return count > 0 ? count : refuse(operation, out);
 }
-const isTarget = (x: unknown): x is TypedArray => isLeaf(x) && ArrayBuffer.isView(x);
+/** @throws if there are not as many targets as results. */
+export function requireTargets(operation: string, targets: number, results: number): void {
+  if (targets !== results) fail(operation, `out has ${targets} arrays, the result ${results}`, hint);
+}
+const isTarget = (x: unknown): x is TypedArray =>
+  x instanceof Float64Array || x instanceof Float32Array || x instanceof Int32Array;
 /** n and the number of targets in a tree; NaN when there is something else in it. */
-function walk(x: unknown, n: number, visit: Visit): number {
+function collect(x: unknown, n: number, targets: TypedArray[]): number {
   let m = n;
-  if (isTarget(x)) visit(x, m++);
-  else if (Array.isArray(x)) for (let k = 0; k < x.length; k++) m = walk(x[k], m, visit);
-  else if (isPlainObject(x)) for (const key in x) m = walk(x[key], m, visit);
+  if (isTarget(x)) targets[m++] = x;
+  else if (Array.isArray(x)) for (let k = 0; k < x.length; k++) m = collect(x[k], m, targets);
+  else if (isPlainObject(x)) for (const key in x) m = collect(x[key], m, targets);
   else m = Number.NaN;
   return m;
 }
@@ -42,7 +42,9 @@ export function intoTree(operation: string, out: unknown, result: unknown): void
     (leaf) =>
       (leaf instanceof Tensor ? rawOf(leaf) : leaf) ?? fail(operation, "out is written outside recordings only"),
   );
-  eachTarget(operation, out, (target, k) => deliver(operation, raws[k]!, target), raws.length);
+  const targets: TypedArray[] = [];
+  requireTargets(operation, collectTargets(operation, out, targets), raws.length);
+  for (const [k, target] of targets.entries()) deliver(operation, raws[k]!, target);
 }
 
 /** A derivative that can write its result into existing typed arrays. */

@@ -1,5 +1,5 @@
 import { type AnyFunction, enterArguments } from "../api/call.ts";
-import { eachTarget, intoTree } from "../api/into.ts";
+import { collectTargets, intoTree, requireTargets } from "../api/into.ts";
 import { leaveAs, likesOf } from "../api/mirror.ts";
 import type { Raw, TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
@@ -37,6 +37,7 @@ interface Entry {
   path: Path | undefined;
   exit: Exit | undefined;
 }
+const none = new Float64Array(0);
 /** Forms that are recognised without building keys. */
 const formsKept = 8;
 
@@ -47,9 +48,8 @@ export class Compiler {
   readonly #byForm: Map<string, Paths> = new Map();
   /** The one last used first. */
   readonly #entries: Entry[] = [];
-  /** What `into` is writing. */
-  #results: Results | undefined;
-  #held: readonly (Raw | undefined)[] | undefined;
+  /** For the arrays that `into` writes into, so that it allocates next to nothing. */
+  #targets: TypedArray[] | undefined;
   recordings = 0;
   fallbacks = 0;
   last: Path | undefined;
@@ -74,7 +74,9 @@ export class Compiler {
     return result;
   }
   into(xs: readonly unknown[], out: unknown): void {
-    eachTarget("jit", out);
+    const targets = this.#targets ?? [];
+    this.#targets = undefined;
+    const count = collectTargets("jit", out, targets);
     const entry = this.#enter(xs);
     const results = entry && this.#run(entry, xs);
     if (results === undefined) {
@@ -84,19 +86,19 @@ export class Compiler {
     const { fresh } = results;
     const { raws } = entry!.form;
     // Results that may be arrays of the caller's are read before anything is written over them.
-    this.#held = fresh.includes(false)
+    const held = fresh.includes(false)
       ? fresh.map((is, k) => (is ? undefined : apart(results.read(k), raws)))
       : undefined;
-    this.#results = results;
-    eachTarget("jit", out, this.#write, fresh.length);
+    requireTargets("jit", count, fresh.length);
+    for (let k = 0; k < count; k++) {
+      const raw = held?.[k];
+      if (raw === undefined) results.write(k, targets[k]!);
+      else deliver("jit", raw, targets[k]!);
+      targets[k] = none;
+    }
+    this.#targets = targets;
     entry!.form.release();
   }
-  /** Result k into an array of the caller's. Made once: `into` allocates next to nothing. */
-  readonly #write = (target: TypedArray, k: number): void => {
-    const raw = this.#held?.[k];
-    if (raw === undefined) this.#results!.write(k, target);
-    else deliver("jit", raw, target);
-  };
   /** f itself, on the tensors that it takes while recording. */
   #plain(xs: readonly unknown[]): unknown {
     const { flats, args, starts } = enterArguments(xs);

@@ -16,16 +16,27 @@ export class Form {
   readonly raws: Raw[] = [];
   readonly #takes: readonly Take[];
   readonly #arrays: boolean;
+  /** Whether the arguments are numbers. */
+  readonly #numbers: boolean;
 
   /** The arguments must not be recorded by anybody. */
   constructor(xs: readonly unknown[]) {
     this.#takes = xs.map((x) => this.#takeOf(flatten(x)));
     this.#arrays = this.raws.some((raw) => typeof raw !== "number");
+    this.#numbers = xs.every((x) => typeof x === "number");
   }
 
   takes(xs: readonly unknown[]): boolean {
     const takes = this.#takes;
     if (xs.length !== takes.length) return false;
+    if (this.#numbers) {
+      for (let k = 0; k < xs.length; k++) {
+        const x = xs[k];
+        if (typeof x !== "number") return false;
+        this.raws[k] = x;
+      }
+      return true;
+    }
     for (let k = 0; k < takes.length; k++) if (!takes[k]!(xs[k])) return false;
     return true;
   }

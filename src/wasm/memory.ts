@@ -101,14 +101,17 @@ export class LineMemory {
     const facts = this.#facts;
     const view = facts.views[line]!;
     const type = facts.program.type(line);
+    const { size } = type;
     if (!this.holds(line) || type.shape.length === 0) return (target) => deliver("into", read(), target);
     const { numbers, start: first } = this.#numbersAt(this.#places.get(view.line)!);
     const start = first + view.offset;
-    const own = isContiguous(view) ? numbers.subarray(start, start + type.size) : undefined;
+    const own = isContiguous(view) ? numbers.subarray(start, start + size) : undefined;
     return (target) => {
-      requireLength("into", target, type.size);
-      if (own !== undefined) target.set(own);
-      else copyView(numbers, target, view.shape, view.strides, start);
+      requireLength("into", target, size);
+      if (own !== undefined) {
+        if (size > few) target.set(own);
+        else for (let k = 0; k < size; k++) target[k] = own[k]!;
+      } else copyView(numbers, target, view.shape, view.strides, start);
     };
   }
 }

@@ -132,10 +132,17 @@ function machine(
   /** Where the numbers of each input go: into memory, and beside it where a reader looks for them. */
   const writers = program.inputs.map((line) => (places.has(line) ? memory.writer(line) : undefined));
   const beside = program.inputs.map((line) => memory.readBeside.has(line));
+  const doubles = new Float64Array(wasmMemory.buffer);
+  const starts = program.inputs.map((line) => {
+    const place = places.get(line);
+    return place === undefined || place.single === true ? -1 : place.address >> 3;
+  });
 
   const enter = (given: readonly Raw[]): void => {
     for (let k = 0; k < writers.length; k++) {
-      writers[k]?.(given[k] as RawArray);
+      const raw = given[k]!;
+      if (typeof raw === "number" && starts[k]! >= 0) doubles[starts[k]!] = raw;
+      else writers[k]?.(raw as RawArray);
       if (beside[k]) raws[program.inputs[k]!] = given[k];
     }
     integers[status] = 0;

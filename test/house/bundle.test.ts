@@ -12,8 +12,8 @@ const bare = (): ReturnType<typeof createContext> =>
 
 /** Most KB of each subpath, everything exported, with what it needs of the core. */
 const budgets: Readonly<Record<string, number>> = {
-  // 0.6 KB of it warm the compiler up while the host is idle.
-  jit: 91,
+  // 0.6 KB of it warm the compiler up while the host is idle; 0.7 KB read picked rows where they are wanted.
+  jit: 93,
   special: 30,
   nn: 52,
   linalg: 40,
@@ -21,8 +21,8 @@ const budgets: Readonly<Record<string, number>> = {
   inspect: 42,
   expression: 23,
   // 2.4 KB of it are the sparse factorisation, which is not fetched apart: a fit is one synchronous call.
-  fit: 132.5,
-  emit: 122,
+  fit: 134.5,
+  emit: 124,
   adapters: 112,
   operators: 20,
   "operators/lift": 115,

@@ -80,3 +80,45 @@ describe("rows picked by a known index in lanes", () => {
     }
   });
 });
+
+describe("short rows picked for lines element by element", () => {
+  const three = tensor(range(7).map((r) => range(3).map((c) => Math.cos(3 * r + c))));
+  /** Corners of n triangles by [n, 3] indices, weighted and added: beside lines that have nothing to do with them. */
+  const mixed =
+    (n: number) =>
+    (t: Tensor, x: Tensor): Tensor[] => {
+      const corners = tensor(
+        Int32Array.from({ length: 3 * n }, (_, i) => (i * i + 1) % 7),
+        { shape: [n, 3] },
+      );
+      const P = take(sin(t), corners);
+      const at = (k: number): Tensor => take(P, k, 1);
+      const w = x.reshape([n, 1]);
+      const points = at(0)
+        .mul(w)
+        .sub(at(1).mul(w.add(1)))
+        .add(at(2).neg());
+      const others = [1, 2, 3, 4].map((k) => cos(t.mul(k).matmul(transpose(t))));
+      return [points, sum(points, 1), sum(points), ...others];
+    };
+  it("are read where they are wanted, by indices of several corners", () => {
+    for (const n of [8, 9, 33]) {
+      const plan = agrees(mixed(n), three, points(n));
+      expect(plan).toContain(`lanes [${n}]`);
+      expect(plan).not.toMatch(/^gather /m);
+    }
+  });
+  it("are kept where somebody else wants them: a result, a product, a condition", () => {
+    const rows = (t: Tensor): Tensor => take(sin(t), index(9, 1));
+    agrees((t, x) => [rows(t), rows(t).mul(x.reshape([9, 1])), ...mixed(9)(t, x)], three, points(9));
+    agrees((t, x) => [rows(t).matmul(transpose(t)), rows(t).mul(2), ...mixed(9)(t, x)], three, points(9));
+    const chosen = (t: Tensor, x: Tensor): Tensor[] =>
+      rows(t).at(2).at(1).gt(0).item() ? [rows(t).mul(2), ...mixed(9)(t, x)] : [rows(t).neg()];
+    const f = jit(chosen);
+    for (const sign of [1, -1, 1]) {
+      const [want, got] = [chosen(three.mul(sign), points(9)), f(three.mul(sign), points(9))];
+      expect(got.map((y) => y.shape)).toEqual(want.map((y) => y.shape));
+      expect(Number(sum(got[0]!.sub(want[0]!).abs()).item())).toBeLessThan(1e-13);
+    }
+  });
+});

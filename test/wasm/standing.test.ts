@@ -27,6 +27,10 @@ describe("arrays that are written at the same positions in every run", () => {
     const joined = (x: Tensor): Tensor => concatenate([x.square(), twice(x), x.neg(), padded(x), x.mul(3)]);
     agrees(joined);
     expect(String(explain(joined, { times: false })(first))).toContain("written there at once");
+    const known = (x: Tensor): Tensor =>
+      concatenate([x.square(), update(update(base, odd, x.mul(2)), even, sin(x)), x.neg()]);
+    agrees(known);
+    expect(String(explain(known, { times: false })(first))).toContain("written there at once");
     agrees((x) => concatenate([twice(x), twice(x.neg())]).mul(3));
     agrees((x) => concatenate([concatenate([x, twice(x)]), padded(x)]));
     agrees((x) => {

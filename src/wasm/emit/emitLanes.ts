@@ -47,7 +47,8 @@ function isScattered(scope: Scope, axis: LaneAxis, lines: readonly number[]): bo
     if (isStored && stripesOf(program.type(line).shape, axis.resultDim(line)).step !== 1) return true;
     return program.operands(line).some((a, k) => {
       const dim = axis.operandDim(line, k);
-      if (dim < 0 || roles[a]!.kind === "uniform" || plan.isInside(line, a)) return false;
+      if (dim < 0 || roles[a]!.kind === "uniform" || plan.isInside(line, a) || plan.picked.has(views[a]!.line))
+        return false;
       const stride = views[a]!.strides[dim]!;
       return stride !== 0 && stride !== 1;
     });

@@ -95,13 +95,13 @@ function factorOf(scope: Scope, a: number): { access: Access; pick: Pick | undef
   const { plan, indices } = scope;
   const { program, roles } = plan.facts;
   if (!plan.picked.has(a)) return { access: accessOf(scope, a), pick: undefined };
-  const [x, index] = program.operands(a) as [number, number];
+  const x = program.operand(a, 0);
   const { axis } = roles[a] as Role & { readonly kind: "gather" };
   const table = accessOf(scope, x);
   const strides = table.strides.map((s, k) => (k === axis ? 0 : s));
   return {
     access: { ...table, strides },
-    pick: { axis, step: table.strides[axis]!, indices: indices.get(index)! },
+    pick: { axis, step: table.strides[axis]!, indices: indices.get(a)! },
   };
 }
 

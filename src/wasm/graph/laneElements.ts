@@ -50,7 +50,8 @@ export class LaneElements {
       case "reduction":
         return this.#reduction(line, role, type);
       case "gather":
-        if (this.#axis.picksRows(line)) return this.#rows(line, role);
+        if (this.#axis.picksRows(line))
+          return Array.from({ length: type.size / this.#axis.extent }, (_, u) => this.#picked(line, u));
         return this.#positions(line, role).map((from) => this.#operand(line, 0, from));
       case "scatter": {
         const values = this.#all(line, 0);
@@ -77,6 +78,7 @@ export class LaneElements {
     const view = views[a]!;
     const dim = this.#axis.operandDim(line, k);
     if (plan.isInside(line, a)) return this.#values.get(view.line)![this.#axis.stripeOf(view, dim, u)]!;
+    if (plan.picked.has(view.line)) return this.#picked(view.line, this.#axis.stripeOf(view, dim, u));
     const stride = view.strides[dim]!;
     return this.#nest.read(this.#g, accessAt(places.get(view.line)!, [stride], elementAt(view, dim, u)));
   }
@@ -129,18 +131,22 @@ export class LaneElements {
       : results;
   }
 
-  /** The elements of the row that each lane picks. */
-  #rows(line: number, { axis }: Kind<"gather">): readonly Float[] {
+  /** Element u of the rows that each lane picks. */
+  #picked(line: number, u: number): Float {
     const { plan, places, indices } = this.#scope;
-    const { program, views } = plan.facts;
+    const { program, views, roles } = plan.facts;
+    const { axis } = roles[line] as Kind<"gather">;
     const [x, index] = program.operands(line) as [number, number];
+    const { shape } = program.type(line);
+    const end = axis + program.type(index).shape.length;
+    const dim = this.#axis.dims[line]!;
+    const others = shape.map((_, k) => k).filter((k) => k !== dim);
+    const position = positionOf(u, others, shape, (k) => k >= axis && k < end);
+    const element = positionOf(u, others, shape, (k) => k < axis || k >= end);
     const view = views[x]!;
-    const place = places.get(view.line)!;
-    const count = program.type(line).size / this.#axis.extent;
-    return Array.from({ length: count }, (_, u) => {
-      const first = accessAt(place, [], elementAt(view, axis, u));
-      return this.#nest.readPicked(this.#g, first, view.strides[axis]!, indices.get(index)!);
-    });
+    const first = accessAt(places.get(view.line)!, [], elementAt(view, axis, element));
+    const at = indices.get(line)! + 4 * this.#axis.extent * position;
+    return this.#nest.readPicked(this.#g, first, view.strides[axis]!, at);
   }
 
   /** For each row element of a gather or scatter, the element of the table. */

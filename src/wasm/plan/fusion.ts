@@ -4,8 +4,8 @@ import type { LaneAxis } from "./laneAxis.ts";
 import { isContiguous } from "./view.ts";
 
 const none = -1;
-/** The loop over the lane axis. */
-export const unrolled = -2;
+/** The loop over the k-th lane axis is `unrolled` - k. */
+const unrolled = -2;
 
 /**
  * Which loop each line is computed in, by number (shapes that differ in axes of size 1 only are one loop), and whether an
@@ -20,25 +20,26 @@ export class Fusion {
   readonly #byShape: Map<string, number> = new Map();
 
   readonly #facts: Facts;
-  readonly laneAxis: LaneAxis | undefined;
+  readonly #axes: readonly LaneAxis[];
 
-  /** With a lane axis, lines that have it share one loop; those that `elsewhere` marks by 1 are in none. */
-  constructor(facts: Facts, laneAxis?: LaneAxis, elsewhere?: Uint8Array) {
+  /** Lines that have one of the lane axes share a loop; those that `elsewhere` marks by 1 are in none. */
+  constructor(facts: Facts, axes: readonly LaneAxis[], elsewhere?: Uint8Array) {
     this.#facts = facts;
-    this.laneAxis = laneAxis;
+    this.#axes = axes;
     const { program, roles, views } = facts;
     this.loops = new Int32Array(program.n).fill(none);
     this.#whole = new Int32Array(program.n).fill(none);
     for (let i = 0; i < program.n; i++) {
       const role = roles[i]!;
       if (elsewhere?.[views[i]!.line] === 1) continue;
-      if (laneAxis !== undefined && laneAxis.dims[i]! >= 0) this.loops[i] = unrolled;
+      const axis = axes.findIndex(({ dims }) => dims[i]! >= 0);
+      if (axis >= 0) this.loops[i] = unrolled - axis;
       else if (role.kind === "lanes") this.loops[i] = this.#loopOf(role.shape);
       else if (role.kind === "reduction") this.loops[i] = this.#loopOf(program.type(program.operand(i, 0)).shape);
       const view = views[i]!;
       const base = roles[view.line]!;
       if (base.kind !== "lanes" || base.rule === undefined || base.into !== undefined) continue;
-      if (this.loops[view.line] === unrolled) continue;
+      if (this.axisOf(this.loops[view.line]!) !== undefined) continue;
       if (view.line !== i && (view.offset !== 0 || !isContiguous(view))) continue;
       const loop = this.#loopOf(program.type(i).shape);
       if (loop === this.loops[view.line]) this.#whole[i] = loop;
@@ -61,12 +62,19 @@ export class Fusion {
     return this.#shapes[loop]!;
   }
 
+  /** The lane axis of a loop, if there is one. */
+  axisOf(loop: number): LaneAxis | undefined {
+    return this.#axes[unrolled - loop];
+  }
+
   /** Whether line i can read operand a while it is being computed in the same loop. */
   fuses(i: number, a: number): boolean {
-    if (this.loops[i] === unrolled) {
-      const { program } = this.#facts;
+    const axis = this.axisOf(this.loops[i]!);
+    if (axis !== undefined) {
+      const { program, views } = this.#facts;
+      if (this.loops[views[a]!.line] !== this.loops[i]) return false;
       const at = program.operands(i).map((b, k) => (b === a ? k : -1));
-      return at.every((k) => k < 0 || this.laneAxis!.fuses(i, k));
+      return at.every((k) => k < 0 || axis.fuses(i, k));
     }
     return this.loops[i] !== none && this.loops[i] === this.#whole[a];
   }

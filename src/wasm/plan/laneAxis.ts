@@ -1,4 +1,4 @@
-import { type Shape, sizeOf } from "../../ir/type.ts";
+import { range, type Shape, sizeOf } from "../../ir/type.ts";
 import type { Facts } from "./facts.ts";
 import { picksKnownRows } from "./knownRows.ts";
 import type { Role } from "./role.ts";
@@ -39,12 +39,13 @@ export class LaneAxis {
   /** By line: the axis of its operands that is in lanes (its own, but for reductions); -1: it does not take part. */
   readonly dims: Int32Array;
 
-  constructor(facts: Facts, extent: number, picks: boolean) {
+  /** Only lines of `among` take part, if it is given. */
+  constructor(facts: Facts, extent: number, picks: boolean, among?: ReadonlySet<number>) {
     this.extent = extent;
     this.#picks = picks;
     this.#facts = facts;
     this.dims = new Int32Array(facts.program.n).fill(-1);
-    for (let i = 0; i < facts.program.n; i++) this.dims[i] = this.#dimOf(i);
+    for (const i of among ?? range(facts.program.n)) this.dims[i] = this.#dimOf(i);
   }
 
   #only(shape: Shape): number {
@@ -64,7 +65,7 @@ export class LaneAxis {
         return this.#isLanewise(i, dim, role) ? dim : -1;
       case "scatter":
       case "gather":
-        if (role.shared !== 0 || (role.axis === this.#tableDim(i, dim, role) && !this.#isPicked(i, dim))) return -1;
+        if (role.shared !== 0 || (role.axis === this.#tableDim(i, dim, role) && !this.#isPicked(i))) return -1;
         return picksKnownRows(this.#facts, i, role.axis) ? dim : -1;
       case "concatenate":
         return role.axis === dim ? -1 : dim;
@@ -81,12 +82,12 @@ export class LaneAxis {
     return rule !== undefined || stripesOf(shape, from).step === stripesOf(this.#facts.program.type(i).shape, dim).step;
   }
 
-  /** Whether the axis is that of the index of a gather, and its table stands in memory in ascending order. */
-  #isPicked(i: number, dim: number): boolean {
+  /** Whether a gather, along whose index the axis is, may read rows by index: its table stands in memory in ascending order. */
+  #isPicked(i: number): boolean {
     const { program, roles, views } = this.#facts;
-    const [x, index] = program.operands(i) as [number, number];
+    const x = program.operand(i, 0);
     const { kind, axis } = roles[i] as Role & { readonly kind: "gather" | "scatter" };
-    if (!this.#picks || kind !== "gather" || dim !== axis || program.type(index).shape.length !== 1) return false;
+    if (!this.#picks || kind !== "gather") return false;
     return roles[x]!.kind !== "uniform" && views[x]!.strides[axis]! >= 0;
   }
 

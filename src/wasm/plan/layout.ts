@@ -34,7 +34,7 @@ export interface Scope {
   readonly places: ReadonlyMap<number, Place>;
   /** By control line. */
   readonly controls: ReadonlyMap<number, ControlPlaces>;
-  /** Addresses of 32-bit indices, by line. */
+  /** Addresses of 32-bit indices, by the gather that reads rows by them. */
   readonly indices: ReadonlyMap<number, number>;
   /** Lines that are written at the same positions in every run; what stands beside them was written once. */
   readonly standing: ReadonlySet<number>;

@@ -3,7 +3,9 @@ import type { Guard } from "../../record/run.ts";
 import { type ControlPlaces, placeControl } from "./controlPlaces.ts";
 import type { Facts } from "./facts.ts";
 import { fillOf, type Joined, joinedLines } from "./joined.ts";
+import { type Stripes, startOf, stripesOf } from "./laneAxis.ts";
 import { bytesOf, type Layout, type Place, type Scope, widthOf } from "./layout.ts";
+import type { Role } from "./role.ts";
 import { requireWidths, singleLines } from "./singles.ts";
 import { Plan } from "./steps.ts";
 import { type AllTraffic, isCompiled, trafficOf } from "./traffic.ts";
@@ -40,17 +42,30 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
   const standing = new Set<number>();
   const indices = new Map<number, number>();
   const scope: Scope = { plan, places, controls, indices, standing };
-  const placeIndices = (line: number): void => {
-    if (indices.has(line)) return;
-    const { size } = program.type(line);
-    const address = free.fresh(bytesOf((size >> 1) + 1));
-    indices.set(line, address);
-    constants.push({ place: { address }, raw: () => packed(facts.rawOf(line) as Int32Array), count: 1 });
+  /** Indices of a gather, by those of equal order. */
+  const packs = new Map<string, number>();
+  const placeIndices = (gather: number, dim: number): void => {
+    const line = program.operand(gather, 1);
+    const key = `${line} ${dim}`;
+    let address = packs.get(key);
+    if (address === undefined) {
+      const { shape, size } = program.type(line);
+      address = free.fresh(bytesOf((size >> 1) + 1));
+      packs.set(key, address);
+      constants.push({
+        place: { address },
+        raw: () => packed(facts.rawOf(line) as Int32Array, stripesOf(shape, dim)),
+        count: 1,
+      });
+    }
+    indices.set(gather, address);
   };
-  for (const line of plan.picked) placeIndices(program.operand(line, 1));
+  for (const [gather, dim] of plan.picked) placeIndices(gather, dim);
   for (const step of plan.steps)
     if (step.kind === "lanes")
-      for (const line of step.lines) if (step.axis.picksRows(line)) placeIndices(program.operand(line, 1));
+      for (const line of step.lines)
+        if (step.axis.picksRows(line))
+          placeIndices(line, step.axis.dims[line]! - (roles[line] as Role & { readonly kind: "gather" }).axis);
   /** Bytes by line, for those whose memory is theirs. */
   const owned = new Map<number, number>();
   const targets = given?.targets(plan, all);
@@ -90,19 +105,6 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
     const base = views[o]!.line;
     if (given !== undefined && !kept.has(base)) lastRead.set(base, traffic.length);
   }
-  const dying: number[][] = traffic.map(() => []);
-  for (const [line, step] of lastRead) {
-    const { kind } = roles[line]!;
-    if (kind === "constant" || kind === "uniform") {
-      const single = singles.has(line);
-      const address = free.fresh(bytesOf(kind === "uniform" ? 1 : program.type(line).size, single));
-      const place = { address, single };
-      places.set(line, place);
-      constants.push({ place, raw: () => (facts.uniform(line) ?? facts.rawOf(line)) as RawArray, count: 1 });
-    } else if (kind === "input") {
-      if (given === undefined) take(line, program.type(line).size);
-    } else if (!kept.has(line)) dying[step]?.push(line);
-  }
   const isTarget = ({ address }: Place): boolean =>
     [...(targets?.values() ?? [])].some((t) => t.base === undefined && t.address === address);
   /** The array that a scatter may overwrite, if it is the last to read it. */
@@ -132,17 +134,36 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
     const single = singles.has(line);
     return { address: free.fresh(bytesOf(program.type(line).size, single)), single };
   };
-  /** Where lines begin that are changed again and again and then joined: they stand within the whole, which is theirs for good. */
+  /**
+   * Where lines begin, known ones too, that are changed again and again and then joined: they stand within the whole, which
+   * is theirs for good.
+   */
   const within = new Map<number, Joined>();
   if (given === undefined)
     for (const part of joined.values()) {
       let first = part.line;
       let own = around(first);
       for (; own.base !== undefined; own = around(first)) first = own.base;
-      if (own.fill === undefined || joined.has(part.within)) continue;
+      if ((own.fill === undefined && roles[first]!.kind !== "constant") || joined.has(part.within)) continue;
       within.set(first, part);
       if (!places.has(part.within)) places.set(part.within, forGood(part.within));
     }
+  const dying: number[][] = traffic.map(() => []);
+  for (const [line, step] of lastRead) {
+    const { kind } = roles[line]!;
+    if (kind === "constant" || kind === "uniform") {
+      const single = singles.has(line);
+      const part = within.get(line);
+      const place =
+        part === undefined
+          ? { address: free.fresh(bytesOf(kind === "uniform" ? 1 : program.type(line).size, single)), single }
+          : seatedIn(part);
+      places.set(line, place);
+      constants.push({ place, raw: () => (facts.uniform(line) ?? facts.rawOf(line)) as RawArray, count: 1 });
+    } else if (kind === "input") {
+      if (given === undefined) take(line, program.type(line).size);
+    } else if (!kept.has(line)) dying[step]?.push(line);
+  }
   /** Gives a line a place of its own in which everything but what it writes stands already, if it always writes the same positions. */
   const stands = (line: number, step: number): boolean => {
     if (given !== undefined) return false;
@@ -203,9 +224,11 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
   return scope;
 }
 
-/** Indices as 32-bit integers, and zeros behind them for lanes beyond the end. */
-function packed(indices: Int32Array): Float64Array {
+/** Indices as 32-bit integers, stripe by stripe of an axis, and zeros behind them for lanes beyond the end. */
+function packed(indices: Int32Array, stripes: Stripes): Float64Array {
   const words = new Int32Array(2 * (indices.length + 1));
-  words.set(indices);
+  const { extent, count, step } = stripes;
+  for (let u = 0, k = 0; u < count; u++)
+    for (let i = 0; i < extent; i++) words[k++] = indices[startOf(stripes, u) + i * step]!;
   return new Float64Array(words.buffer, 0, (indices.length >> 1) + 1);
 }

@@ -3,10 +3,11 @@ import type { Guard } from "../../record/run.ts";
 import type { BlockPlan } from "../blocks/context.ts";
 import { type BlockOptions, type Blocks, planBlocks } from "../blocks/planBlocks.ts";
 import type { Facts } from "./facts.ts";
-import { Fusion, unrolled } from "./fusion.ts";
+import { Fusion } from "./fusion.ts";
 import { partsOf, type RuleCost } from "./kernels.ts";
 import { LaneAxis } from "./laneAxis.ts";
 import { pickedLines } from "./picked.ts";
+import { pickedRows } from "./pickedRows.ts";
 
 /** Lines computed together, in an order in which everything is there when it is needed. */
 export type Step =
@@ -75,14 +76,14 @@ function laneAxisOf(facts: Facts, costOf: RuleCost, picks: boolean): LaneAxis | 
   return axis.dims.some((dim) => dim >= 0) ? axis : undefined;
 }
 
-const none: ReadonlySet<number> = new Set();
+const none: ReadonlyMap<number, number> = new Map();
 
 /** The steps of a program, and which operands they have at hand. */
 export class Plan {
   readonly facts: Facts;
   readonly steps: readonly Step[];
-  /** Gathers that are read by index where they are wanted. */
-  readonly picked: ReadonlySet<number>;
+  /** Gathers that are read by index where they are wanted: each with the axis of its index that is gone along. */
+  readonly picked: ReadonlyMap<number, number>;
   readonly #fusion: Fusion;
   readonly #stepOf: Int32Array;
 
@@ -91,11 +92,12 @@ export class Plan {
     const needed = neededLines(facts, guards);
     const blocks = planBlocks(facts, needed, guards, costOf, options);
     const inBlocks = blocks && linesIn(facts, blocks);
-    const plain = new Fusion(facts, undefined, inBlocks);
-    const picked = pickedLines(facts, inBlocks);
+    const rows = picks ? pickedRows(facts, guards, inBlocks) : { axes: [], picked: none };
+    const plain = new Fusion(facts, rows.axes, inBlocks);
+    const picked = new Map([...[...pickedLines(facts, inBlocks)].map((i) => [i, 0] as const), ...rows.picked]);
     const units = unitsOf(facts, plain, guards, needed, blocks, picked);
     const axis = units.length < 3 ? undefined : laneAxisOf(facts, costOf, picks);
-    const wide = axis && new Fusion(facts, axis);
+    const wide = axis && new Fusion(facts, [axis]);
     const fewer = wide && unitsOf(facts, wide, guards, needed, undefined, none);
     const isBetter = fewer !== undefined && fewer.length <= worthwhile * units.length;
     this.#fusion = isBetter ? wide! : plain;
@@ -134,7 +136,7 @@ function unitsOf(
   guards: readonly Guard[],
   needed: Uint8Array,
   blocks: Blocks | undefined,
-  picked: ReadonlySet<number>,
+  picked: ReadonlyMap<number, number>,
 ): (Group | Blocked | Single)[] {
   const { program, roles, views } = facts;
   const level = new Int32Array(program.n);
@@ -167,7 +169,7 @@ function unitsOf(
     }
     level[i] = at;
     deepest = Math.max(deepest, at);
-    if (isSingle(kind) && fusion.loops[i] !== unrolled) {
+    if (isSingle(kind) && fusion.axisOf(fusion.loops[i]!) === undefined) {
       single.push({ level: at, step: { kind, line: i } });
       return;
     }
@@ -244,7 +246,7 @@ function neededLines({ program }: Facts, guards: readonly Guard[]): Uint8Array {
 
 /** A group as loops, or straight-line code. */
 function kernels(facts: Facts, fusion: Fusion, { loop, lines }: Group, costOf: RuleCost): Step[] {
-  const axis = loop === unrolled ? fusion.laneAxis : undefined;
+  const axis = fusion.axisOf(loop);
   const shape = axis === undefined ? fusion.shapeOf(loop) : [];
   const turns = axis?.extent ?? (shape.length === 0 ? 0 : sizeOf(shape));
   return partsOf(facts, lines, turns, costOf, axis).map((part) =>
