@@ -82,10 +82,13 @@ export function simple(positions: ArrayLike<number>, touched: number[], targets:
   return out;
 }
 /** Difference between a target and the point of a triangle at barycentric coordinates uv. */
-export function inTriangle(uv: number[], corners: number[][], target: number[]): number[] {
+export function inTriangle(uv: number[], positions: ArrayLike<number>, corners: number[], target: number[]): number[] {
   "use wengert";
   const [u, v] = uv as [number, number];
-  return target.map((x, r) => x - (u * corners[0]![r]! + v * corners[1]![r]! + (1 - u - v) * corners[2]![r]!));
+  const [a, b, c] = corners as [number, number, number];
+  return target.map(
+    (x, r) => x - (u * positions[3 * a + r]! + v * positions[3 * b + r]! + (1 - u - v) * positions[3 * c + r]!),
+  );
 }
 /** Differences between targets and points of touched triangles, at barycentric coordinates uv. */
 export function complicated(

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type AnyFunction, jacobian, type Tensor, valueAndGrad, vmap } from "wengert";
-import { jit } from "wengert/jit";
+import { type JitOptions, jit } from "wengert/jit";
 import { lift } from "wengert/operators/lift";
 import { lgamma } from "wengert/special";
 import { readBa } from "../adbench/ba.ts";
@@ -26,11 +26,13 @@ interface Writes {
 const plain = <T>(t: Tensor): T => t.toArray() as T;
 const flat = (x: unknown): number[] =>
   typeof x === "number" ? [x] : Array.from(x as ArrayLike<unknown>).flatMap((y) => flat(y));
-/** Data around the objective stay as they are while recording, as those of programs with tensors do. */
-const compiled = (f: unknown): AnyFunction => jit(f as AnyFunction, { around: "freeze" }) as unknown as AnyFunction;
-const gradient = (f: unknown): AnyFunction => compiled(valueAndGrad(f as AnyFunction));
+/** Whether data around the objective are looked at again at every call, or stay as they are while recording. */
+type Around = NonNullable<JitOptions["around"]>;
+const compiled = (f: unknown, around: Around): AnyFunction =>
+  jit(f as AnyFunction, { around }) as unknown as AnyFunction;
+const gradient = (f: unknown, around: Around): AnyFunction => compiled(valueAndGrad(f as AnyFunction), around);
 
-function mixture(name: string, folder: string): PlainProblem {
+function mixture(name: string, folder: string, around: Around): PlainProblem {
   const { d, K, n, gamma, m, x, parameters } = readGmm(instanceFile(name, folder));
   // biome-ignore lint/suspicious/noApproximativeNumericConstant: the benchmark is defined with this constant
   const PI = 3.14159265359;
@@ -45,7 +47,10 @@ function mixture(name: string, folder: string): PlainProblem {
   };
   const objective = lift(gmm, { PI });
   const env = { objective, points, gamma, m, constant };
-  const both = gradient(lift((q: Mixture) => objective(q, points, gamma, m, constant), env));
+  const both = gradient(
+    lift((q: Mixture) => objective(q, points, gamma, m, constant), env),
+    around,
+  );
   return {
     derivative: () => both(p),
     flatObjective: () => [(both(p) as [number, Mixture])[0]],
@@ -55,12 +60,15 @@ function mixture(name: string, folder: string): PlainProblem {
     },
   };
 }
-function memory(name: string, folder: string): PlainProblem {
+function memory(name: string, folder: string, around: Around): PlainProblem {
   const { parameters, state, sequence } = readLstm(instanceFile(name, folder));
   const p: Memory = { main: plain(parameters.main), extra: plain(parameters.extra) };
   const env = { objective: lift(lstm), start: plain<number[][][]>(state), text: plain<number[][]>(sequence) };
   const { objective, start, text } = env;
-  const both = gradient(lift((q: Memory) => objective(q, start, text), env));
+  const both = gradient(
+    lift((q: Memory) => objective(q, start, text), env),
+    around,
+  );
   return {
     derivative: () => both(p),
     flatObjective: () => [(both(p) as [number, Memory])[0]],
@@ -70,7 +78,7 @@ function memory(name: string, folder: string): PlainProblem {
     },
   };
 }
-function bundle(name: string, folder: string): PlainProblem {
+function bundle(name: string, folder: string, around: Around): PlainProblem {
   const ba = readBa(instanceFile(name, folder));
   const [cameras, points, features] = [ba.cameras, ba.points, ba.features].map((t) => plain<number[][]>(t));
   const weights = plain<number[]>(ba.weights);
@@ -81,9 +89,9 @@ function bundle(name: string, folder: string): PlainProblem {
     features,
   ];
   const errors = lift(reprojection) as AnyFunction;
-  const value = compiled(vmap(errors));
-  const blocks = compiled(vmap(jacobian(errors, { argnums: [0, 1, 2] }) as AnyFunction));
-  const slopes = compiled(vmap(jacobian(lift(weightError) as AnyFunction) as AnyFunction));
+  const value = compiled(vmap(errors), around);
+  const blocks = compiled(vmap(jacobian(errors, { argnums: [0, 1, 2] }) as AnyFunction), around);
+  const slopes = compiled(vmap(jacobian(lift(weightError) as AnyFunction) as AnyFunction), around);
   const p = weights.length;
   const out = [22, 6, 2].map((n) => new Float64Array(n * p));
   const outWeights = new Float64Array(p);
@@ -100,11 +108,11 @@ function bundle(name: string, folder: string): PlainProblem {
     },
   };
 }
-function tracker(name: string, folder: string): PlainProblem {
-  const [kind, size] = [name.includes("complicated"), name.includes("_big_")];
+function tracker(name: string, folder: string, around: Around): PlainProblem {
+  const [isTriangles, size] = [name.includes("complicated"), name.includes("_big_")];
   const model = join(folder, "hand", "model");
   const file = instanceFile(name, folder);
-  const hand = readHand(file, model, kind ? "complicated" : "simple", size ? "big" : "small");
+  const hand = readHand(file, model, isTriangles ? "complicated" : "simple", size ? "big" : "small");
   const bones = hand.bones.map((b) => ({
     parent: b.parent,
     relative: plain<number[][]>(b.relative),
@@ -118,48 +126,41 @@ function tracker(name: string, folder: string): PlainProblem {
   const targets = plain<number[][]>(hand.targets);
   const touched = plain<number[] & number[][]>(hand.touched);
   const theta = plain<number[]>(hand.theta);
-  const uv = hand.uv && plain<number[][]>(hand.uv);
-  const env = { place, near, inside, skin, touched, targets, uv: uv as number[][] };
-  const f =
-    uv === undefined
-      ? lift((q: number[]) => near(place(q, skin), touched, targets), env)
-      : lift((q: number[]) => inside(place(q, skin), env.uv, touched, targets), { ...env, env });
-  const corner = lift(inTriangle);
-  const own = compiled(vmap(jacobian(corner as AnyFunction) as AnyFunction));
-  const positions = compiled(lift((q: number[]) => place(q, skin), env));
-  const value = compiled(f);
-  const J = compiled(jacobian(f as AnyFunction) as AnyFunction);
+  const x = hand.uv === undefined ? [theta] : [theta, plain<number[][]>(hand.uv)];
+  const env = { place, near, inside, skin, touched, targets };
+  const f = isTriangles
+    ? lift((q: number[], uv: number[][]) => inside(place(q, skin), uv, touched, targets), env)
+    : lift((q: number[]) => near(place(q, skin), touched, targets), env);
+  const J = jacobian(f as AnyFunction) as AnyFunction;
+  const point: AnyFunction = vmap(jacobian(lift(inTriangle) as AnyFunction) as AnyFunction, {
+    inAxes: [0, null, 0, 0],
+  });
+  const both = lift(
+    (q: number[], uv: number[][]) => [J(q, uv), point(uv, place(q, skin), touched as number[][], targets)],
+    { ...env, J, point },
+  );
+  const value = compiled(f, around);
+  const derivative = compiled(isTriangles ? both : J, around);
   const m = touched.length;
-  const out = new Float64Array(26 * 3 * m);
-  const outOwn = new Float64Array(2 * 3 * m);
-  const points = uv === undefined ? [] : (touched as number[][]).map((t) => t.map(() => [0, 0, 0]));
-  const corners = (): number[][][] => {
-    const all = positions(theta) as Float64Array;
-    for (let i = 0; i < points.length; i++) {
-      for (let k = 0; k < 3; k++) {
-        const [to, from] = [points[i]![k]!, 3 * touched[i]![k]!];
-        for (let r = 0; r < 3; r++) to[r] = all[from + r]!;
-      }
-    }
-    return points;
+  const ofTheta = new Float64Array(26 * 3 * m);
+  const out = isTriangles ? [ofTheta, new Float64Array(2 * 3 * m)] : ofTheta;
+  const columns = (y: unknown, n: number): number[] => {
+    const all = flat(y);
+    return Array.from({ length: n }, (_, q) => all.filter((_v, i) => i % n === q)).flat();
   };
   return {
-    derivative: () => {
-      (J as unknown as Writes).into(theta, out);
-      if (uv !== undefined) (own as unknown as Writes).into(uv, corners(), targets, outOwn);
-    },
-    flatObjective: () => flat(value(theta)),
+    derivative: () => (derivative as unknown as Writes).into(...x, out),
+    flatObjective: () => flat(value(...x)),
     flatDerivative: () => {
-      const ofTheta = flat(J(theta));
-      const columns = Array.from({ length: 26 }, (_, q) => ofTheta.filter((_v, i) => i % 26 === q)).flat();
-      if (uv === undefined) return columns;
-      const ofUv = flat(own(uv, corners(), targets));
-      return [0, 1].flatMap((q) => ofUv.filter((_v, i) => i % 2 === q)).concat(columns);
+      const y = derivative(...x);
+      if (!isTriangles) return columns(y, 26);
+      const [byTheta, byUv] = y as readonly [unknown, unknown];
+      return [...columns(byUv, 2), ...columns(byTheta, 26)];
     },
   };
 }
-export function plainProblem(name: string, folder: string): PlainProblem {
-  if (name.startsWith("gmm")) return mixture(name, folder);
-  if (name.startsWith("lstm")) return memory(name, folder);
-  return name.startsWith("ba") ? bundle(name, folder) : tracker(name, folder);
+export function plainProblem(name: string, folder: string, around: Around = "watch"): PlainProblem {
+  if (name.startsWith("gmm")) return mixture(name, folder, around);
+  if (name.startsWith("lstm")) return memory(name, folder, around);
+  return name.startsWith("ba") ? bundle(name, folder, around) : tracker(name, folder, around);
 }

@@ -1,11 +1,11 @@
-import { arrayType } from "../ir/type.ts";
+import { arrayType, sizeOf } from "../ir/type.ts";
 import { stack } from "../prims/joining.ts";
 import { rawOf } from "../record/evaluate.ts";
 import { top } from "../record/recording.ts";
 import { nested } from "../record/show.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
 import { isPlainObject } from "../record/tree.ts";
-import { isScalar } from "./operand.ts";
+import { isScalar, isValue } from "./operand.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { fresh, type MakeRoom } from "./rooms.ts";
 import { type Store, stacked } from "./store.ts";
@@ -74,6 +74,21 @@ function joined(xs: readonly unknown[]): Tensor | undefined {
     ? stack(xs as Tensor[])
     : undefined;
 }
+/** Rows that follow one another in one store, as one array; undefined for all else. */
+function inOneStore(x: unknown): RecordedArray | undefined {
+  if (x instanceof RecordedArray) return x;
+  if (!isArray(x) || x.length === 0) return undefined;
+  const first = inOneStore(x[0]);
+  if (first === undefined) return undefined;
+  const { store, offset, shape, typed } = first;
+  if (isValue(offset)) return undefined;
+  const size = sizeOf(shape);
+  for (let k = 1; k < x.length; k++) {
+    const row = inOneStore(x[k]);
+    if (row?.store !== store || row.offset !== offset + k * size || `${row.shape}` !== `${shape}`) return undefined;
+  }
+  return new RecordedArray(store, offset, [x.length, ...shape], typed);
+}
 /** An argument or a result with a tensor in the place of each array of numbers; notes the kind of each leaf. */
 export function toTensors(x: unknown, kinds: Kind[], room: MakeRoom = fresh): unknown {
   if (typeof x === "number") kinds.push("number");
@@ -83,6 +98,8 @@ export function toTensors(x: unknown, kinds: Kind[], room: MakeRoom = fresh): un
     return x.tensor();
   } else if (ArrayBuffer.isView(x)) kinds.push("typed");
   else if (isArray(x)) {
+    const rows = inOneStore(x);
+    if (rows !== undefined) return toTensors(rows, kinds);
     const shape = shapeOf(x);
     if (shape !== undefined) {
       const type = arrayType("f64", shape);

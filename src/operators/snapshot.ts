@@ -1,6 +1,7 @@
 import { fail } from "../record/errors.ts";
 import { Tensor } from "../record/tensor.ts";
 import { isPlainObject } from "../record/tree.ts";
+import { Unchanged } from "./unchanged.ts";
 
 /** Whether something is as it was: "" if so, else the way to what has changed, after its name; "." for itself. */
 export type Compare = (now: unknown) => string;
@@ -20,6 +21,8 @@ const same =
 export class Snapshots {
   /** How an object is compared by what it holds; null while that is being found out. */
   readonly #known: Map<object, Compare | null> = new Map();
+  /** Whether all objects that were met are the same ones and hold the same. */
+  readonly unchanged: Unchanged = new Unchanged();
 
   has(x: unknown): boolean {
     return isObject(x) && this.#known.has(x);
@@ -30,59 +33,45 @@ export class Snapshots {
     // What it holds is compared where it was met first: here, whether it is the same one, or another that holds the same.
     if (known !== undefined) return (now) => (now === x ? "" : (known?.(now) ?? "."));
     this.#known.set(x, null);
-    this.#atMost(name);
+    if (this.#known.size > mostObjects)
+      fail("jit", `${name} holds more than ${mostObjects} objects`, "Pass what the function reads as arguments");
     const held = this.#heldBy(x, name);
     this.#known.set(x, held);
-    const values = Array.isArray(x) ? x : Object.values(x);
-    const still = Object.isFrozen(x) && !(x instanceof Map || x instanceof Set) && !values.some(isObject);
-    return still ? (now) => (now === x ? "" : held(now)) : held;
+    return held;
   }
   #heldBy(x: object, name: string): Compare {
-    if (x instanceof Float64Array) return doubles(x.slice());
     if (x instanceof DataView) return same(x);
-    if (ArrayBuffer.isView(x)) return numbers((x as Float32Array).slice());
+    if (ArrayBuffer.isView(x)) {
+      const compare = numbers((x as Float64Array).slice());
+      if (x instanceof Float64Array) this.unchanged.typed(x);
+      else this.#look(x, compare);
+      return compare;
+    }
     if (isArray(x)) {
-      if (isNumbers(x)) return numbers(Float64Array.from(x));
-      if (x.length > 0 && x.every((row) => isArray(row) && isNumbers(row) && !this.has(row)))
-        return this.#table(x as readonly (readonly number[])[], name);
+      const still = Object.isFrozen(x);
+      if (isNumbers(x)) {
+        if (!still) this.unchanged.numbers(x);
+        return numbers(Float64Array.from(x));
+      }
+      if (!still) this.unchanged.items(x);
       const items = x.map((y) => this.of(y, name));
       return (now) => (isArray(now) ? list(items, now, (k) => `[${k}]`) : ".");
     }
     if (x instanceof Map || x instanceof Set) {
-      const was = entriesOf(x).map(same);
-      return (now) =>
-        now instanceof Map || now instanceof Set ? list(was, entriesOf(now), () => " (what it holds)") : ".";
+      const was = entriesOf(x).map((y) => this.of(y, name));
+      return this.#look(x, (now) =>
+        now instanceof Map || now instanceof Set ? list(was, entriesOf(now), () => " (what it holds)") : ".",
+      );
     }
     if (x instanceof Date) {
       const time = x.getTime();
-      return (now) => (now instanceof Date && now.getTime() === time ? "" : ".");
+      return this.#look(x, (now) => (now instanceof Date && Object.is(now.getTime(), time) ? "" : "."));
     }
     return this.#fields(x, name);
   }
-  /** Rows of numbers. */
-  #table(x: readonly (readonly number[])[], name: string): Compare {
-    const own = [...x];
-    const rows = own.map((row) => Float64Array.from(row));
-    rows.forEach((row, i) => {
-      this.#known.set(own[i]!, numbers(row));
-    });
-    this.#atMost(name);
-    return (now) => {
-      if (!isArray(now)) return ".";
-      if (now.length !== rows.length) return ".length";
-      for (let i = 0; i < rows.length; i++) {
-        const row = now[i] as readonly unknown[];
-        const was = rows[i]!;
-        if (row !== own[i] && !isArray(row)) return `[${i}]`;
-        if (row.length !== was.length) return `[${i}].length`;
-        for (let k = 0; k < was.length; k++) if (differ(row[k], was[k]!)) return `[${i}][${k}]`;
-      }
-      return "";
-    };
-  }
-  #atMost(name: string): void {
-    if (this.#known.size > mostObjects)
-      fail("jit", `${name} holds more than ${mostObjects} objects`, "Pass what the function reads as arguments");
+  #look(x: object, compare: Compare): Compare {
+    this.unchanged.other(() => compare(x) === "");
+    return compare;
   }
   /** Own fields; those that are accessors, and functions of modules, are what they are. */
   #fields(x: object, name: string): Compare {
@@ -95,7 +84,7 @@ export class Snapshots {
         : [{ key: k, compare: this.of(value, name) }];
     });
     const prototype = isPlainObject(x) ? undefined : Object.getPrototypeOf(x);
-    return (now) => {
+    const compare: Compare = (now) => {
       if (!isObject(now) || (prototype !== undefined && Object.getPrototypeOf(now) !== prototype)) return ".";
       const all = Object.keys(now);
       if (all.length !== keys.length) return ".";
@@ -106,6 +95,8 @@ export class Snapshots {
       }
       return "";
     };
+    const plain = held.length === keys.length && (Object.isFrozen(x) || this.unchanged.fields(x, keys));
+    return plain ? compare : this.#look(x, compare);
   }
 }
 const along = (step: string, way: string): string => (way === "." ? step : `${step}${way}`);
@@ -124,15 +115,6 @@ function numbers(was: ArrayLike<number>): Compare {
     const y = now as ArrayLike<unknown>;
     if (!isObject(now) || y.length !== was.length) return ".length";
     for (let k = 0; k < was.length; k++) if (differ(y[k], was[k]!)) return `[${k}]`;
-    return "";
-  };
-}
-/** The same for the usual type, by a loop that knows it. */
-function doubles(was: Float64Array): Compare {
-  const other = numbers(was);
-  return (now) => {
-    if (!(now instanceof Float64Array) || now.length !== was.length) return other(now);
-    for (let k = 0; k < was.length; k++) if (differ(now[k], was[k]!)) return `[${k}]`;
     return "";
   };
 }

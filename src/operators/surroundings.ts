@@ -9,6 +9,7 @@ export type Variable = readonly [name: string, read: () => unknown, fixed: boole
 interface Watched {
   readonly name: string;
   readonly read: () => unknown;
+  readonly was: unknown;
   readonly compare: Compare;
 }
 /** Functions made by one place whose variables are looked at one by one; of more, only variables that hold something else. */
@@ -47,7 +48,7 @@ class Around implements Surroundings {
       const held = this.#held.get(at) ?? new Set();
       if (looks >= mostLooks && held.has(value)) continue;
       this.#held.set(at, held.add(value));
-      this.#watched.push({ name, read, compare: this.#snapshots.of(value, name) });
+      this.#watched.push({ name, read, was: value, compare: this.#snapshots.of(value, name) });
     }
   }
   settle(): void {
@@ -60,6 +61,8 @@ class Around implements Surroundings {
       );
   }
   changed(): string | undefined {
+    if (this.#watched.every(({ read, was }) => Object.is(read(), was)) && this.#snapshots.unchanged.holds())
+      return undefined;
     for (const { name, read, compare } of this.#watched) {
       const way = compare(read());
       if (way !== "") return `${name}${way === "." ? "" : way}`;
