@@ -108,6 +108,16 @@ describe("short rows picked for lines element by element", () => {
       expect(plan).not.toMatch(/^gather /m);
     }
   });
+  it("are read when their table is there", () => {
+    const f = (t: Tensor, x: Tensor): Tensor[] => {
+      const w = x.reshape([9, 1]);
+      const early = take(t, index(9, 1)).mul(w);
+      const late = take(sin(t), index(9, 3)).mul(w);
+      const latest = take(cos(sin(t).mul(t)), index(9, 5)).sub(late);
+      return [early.add(late), latest.mul(early), ...mixed(9)(t, x)];
+    };
+    expect(agrees(f, three, points(9))).not.toMatch(/^gather /m);
+  });
   it("are kept where somebody else wants them: a result, a product, a condition", () => {
     const rows = (t: Tensor): Tensor => take(sin(t), index(9, 1));
     agrees((t, x) => [rows(t), rows(t).mul(x.reshape([9, 1])), ...mixed(9)(t, x)], three, points(9));

@@ -149,8 +149,10 @@ function unitsOf(
     const arity = program.arity(i);
     for (let k = 0; k < arity; k++) {
       const a = program.operand(i, k);
-      const below = level[views[a]!.line]!;
-      if (below >= at) at = fusion.fuses(i, a) ? below : below + 1;
+      const base = views[a]!.line;
+      const below = level[base]!;
+      // Picked rows are read in their table, which must be there.
+      if (below >= at) at = fusion.fuses(i, a) && !picked.has(base) ? below : below + 1;
     }
     return at;
   };
