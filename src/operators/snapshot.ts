@@ -1,7 +1,7 @@
 import { fail } from "../record/errors.ts";
 import { Tensor } from "../record/tensor.ts";
 import { isPlainObject } from "../record/tree.ts";
-import { Unchanged } from "./unchanged.ts";
+import { differ, Unchanged } from "./unchanged.ts";
 
 /** Whether something is as it was: "" if so, else the way to what has changed, after its name; "." for itself. */
 export type Compare = (now: unknown) => string;
@@ -40,63 +40,60 @@ export class Snapshots {
     return held;
   }
   #heldBy(x: object, name: string): Compare {
+    const { unchanged } = this;
+    const isFrozen = Object.isFrozen(x);
+    const look = (compare: Compare): Compare => {
+      unchanged.other(() => compare(x) === "");
+      return compare;
+    };
     if (x instanceof DataView) return same(x);
-    if (ArrayBuffer.isView(x)) {
-      const compare = numbers((x as Float64Array).slice());
-      if (x instanceof Float64Array) this.unchanged.typed(x);
-      else this.#look(x, compare);
+    if (ArrayBuffer.isView(x) || (isArray(x) && isNumbers(x))) {
+      const numbers = x as Float64Array | readonly number[];
+      const compare = equal(numbers.slice());
+      if (!isFrozen) unchanged.numbers(numbers, () => compare(x) === "");
       return compare;
     }
     if (isArray(x)) {
-      const still = Object.isFrozen(x);
-      if (isNumbers(x)) {
-        if (!still) this.unchanged.numbers(x);
-        return numbers(Float64Array.from(x));
-      }
-      if (!still) this.unchanged.items(x);
+      if (!isFrozen) unchanged.list(x);
       const items = x.map((y) => this.of(y, name));
       return (now) => (isArray(now) ? list(items, now, (k) => `[${k}]`) : ".");
     }
     if (x instanceof Map || x instanceof Set) {
       const was = entriesOf(x).map((y) => this.of(y, name));
-      return this.#look(x, (now) =>
+      return look((now) =>
         now instanceof Map || now instanceof Set ? list(was, entriesOf(now), () => " (what it holds)") : ".",
       );
     }
     if (x instanceof Date) {
       const time = x.getTime();
-      return this.#look(x, (now) => (now instanceof Date && Object.is(now.getTime(), time) ? "" : "."));
+      return look((now) => (now instanceof Date && Object.is(now.getTime(), time) ? "" : "."));
     }
-    return this.#fields(x, name);
-  }
-  #look(x: object, compare: Compare): Compare {
-    this.unchanged.other(() => compare(x) === "");
-    return compare;
+    return this.#fields(x, name, isFrozen);
   }
   /** Own fields; those that are accessors, and functions of modules, are what they are. */
-  #fields(x: object, name: string): Compare {
+  #fields(x: object, name: string, isFrozen: boolean): Compare {
     const module = Object.prototype.toString.call(x) === "[object Module]";
     const keys = Object.keys(x);
-    const held = keys.flatMap((k): { key: string; compare: Compare }[] => {
-      const { value, get } = Object.getOwnPropertyDescriptor(x, k)!;
-      return get !== undefined || (module && typeof value === "function")
-        ? []
-        : [{ key: k, compare: this.of(value, name) }];
+    const held = keys.flatMap((key) => {
+      const { value, get } = Object.getOwnPropertyDescriptor(x, key)!;
+      const isOut = get !== undefined || (module && typeof value === "function");
+      return isOut ? [] : [{ key, compare: this.of(value, name) }];
     });
     const prototype = isPlainObject(x) ? undefined : Object.getPrototypeOf(x);
     const compare: Compare = (now) => {
       if (!isObject(now) || (prototype !== undefined && Object.getPrototypeOf(now) !== prototype)) return ".";
       const all = Object.keys(now);
-      if (all.length !== keys.length) return ".";
-      for (let k = 0; k < keys.length; k++) if (all[k] !== keys[k]) return ".";
+      if (all.length !== keys.length || all.some((key, k) => key !== keys[k])) return ".";
       for (const { key, compare } of held) {
         const way = compare((now as Record<string, unknown>)[key]);
         if (way !== "") return along(`.${key}`, way);
       }
       return "";
     };
-    const plain = held.length === keys.length && (Object.isFrozen(x) || this.unchanged.fields(x, keys));
-    return plain ? compare : this.#look(x, compare);
+    const isSame = (): boolean => compare(x) === "";
+    if (held.length < keys.length) this.unchanged.other(isSame);
+    else if (!isFrozen) this.unchanged.fields(x, keys, isSame);
+    return compare;
   }
 }
 const along = (step: string, way: string): string => (way === "." ? step : `${step}${way}`);
@@ -106,11 +103,8 @@ function isNumbers(x: readonly unknown[]): x is readonly number[] {
   for (let k = 0; k < x.length; k++) if (typeof x[k] !== "number") return false;
   return true;
 }
-/** Whether something is another number than `was`: 0 is not -0, and NaN is itself. */
-const differ = (now: unknown, was: number): boolean =>
-  now === was ? was === 0 && 1 / (now as number) !== 1 / was : !Object.is(now, was);
 /** An array of numbers. */
-function numbers(was: ArrayLike<number>): Compare {
+function equal(was: ArrayLike<number>): Compare {
   return (now) => {
     const y = now as ArrayLike<unknown>;
     if (!isObject(now) || y.length !== was.length) return ".length";

@@ -5,20 +5,23 @@ class Numbers {
   values: Float64Array = new Float64Array(16);
 
   add(x: ArrayLike<number>): void {
-    const begin = this.ends.at(-1) ?? 0;
+    const { ends, values } = this;
+    const begin = ends.at(-1) ?? 0;
     const end = begin + x.length;
-    if (end > this.values.length) {
-      const more = new Float64Array(2 * end);
-      more.set(this.values);
-      this.values = more;
+    if (end > values.length) {
+      this.values = new Float64Array(2 * end);
+      this.values.set(values);
     }
-    for (let k = 0; k < x.length; k++) this.values[begin + k] = x[k]!;
+    this.values.set(x, begin);
     this.arrays.push(x);
-    this.ends.push(end);
+    ends.push(end);
   }
 }
+/** Whether something is another number than `was`: 0 is not -0, and NaN is itself. */
+export const differ = (now: unknown, was: number): boolean =>
+  now === was ? was === 0 && Object.is(now, -was) : !Object.is(now, was);
 // An engine compiles a loop for the kinds of arrays that it meets: each of these meets one.
-/** Neither 0, which has a sign, nor NaN, is among the numbers. */
+/** None of the numbers is 0, which has a sign, or NaN. */
 function stillNumbers({ arrays, ends, values }: Numbers): boolean {
   let at = 0;
   for (let i = 0; i < arrays.length; i++) {
@@ -43,44 +46,42 @@ function stillWhole({ arrays, ends, values }: Numbers): boolean {
   }
   return true;
 }
-function stillAny({ arrays, ends, values }: Numbers): boolean {
+function stillTyped({ arrays, ends, values }: Numbers): boolean {
   let at = 0;
   for (let i = 0; i < arrays.length; i++) {
     const x = arrays[i]!;
     const n = x.length;
     if (at + n !== ends[i]) return false;
-    for (let k = 0; k < n; k++) {
-      const [now, was] = [x[k], values[at + k]!];
-      if (now === was ? was === 0 && 1 / (now as number) !== 1 / was : !Object.is(now, was)) return false;
-    }
+    for (let k = 0; k < n; k++) if (differ(x[k], values[at + k]!)) return false;
     at += n;
   }
   return true;
 }
-function stillTyped({ arrays, ends, values }: Numbers): boolean {
-  let at = 0;
-  for (let i = 0; i < arrays.length; i++) {
-    const x = arrays[i] as Float64Array;
-    const n = x.length;
-    if (at + n !== ends[i]) return false;
-    for (let k = 0; k < n; k++) {
-      const [now, was] = [x[k]!, values[at + k]!];
-      if (now === was ? was === 0 && 1 / now !== 1 / was : !(Number.isNaN(now) && Number.isNaN(was))) return false;
-    }
-    at += n;
+/** Arrays of objects, and which they were. */
+type Lists = (readonly [now: readonly unknown[], was: readonly unknown[]])[];
+function stillLists(lists: Lists): boolean {
+  for (let i = 0; i < lists.length; i++) {
+    const [x, was] = lists[i]!;
+    if (x.length !== was.length) return false;
+    for (let k = 0; k < was.length; k++) if (x[k] !== was[k]) return false;
   }
   return true;
 }
-const isWhole = (x: number): boolean => Object.is(x | 0, x);
 interface Fields {
   readonly object: object;
+  readonly prototype: unknown;
   readonly keys: readonly string[];
   readonly values: readonly unknown[];
-  readonly prototype: unknown;
 }
-interface Items {
-  readonly array: readonly unknown[];
-  readonly items: readonly unknown[];
+function stillFields(all: readonly Fields[]): boolean {
+  for (const { object, prototype, keys, values } of all) {
+    if (Object.getPrototypeOf(object) !== prototype) return false;
+    let k = 0;
+    for (const key in object)
+      if (key !== keys[k] || !Object.is((object as Record<string, unknown>)[key], values[k++])) return false;
+    if (k !== keys.length) return false;
+  }
+  return true;
 }
 
 /**
@@ -89,60 +90,41 @@ interface Items {
  */
 export class Unchanged {
   readonly #whole: Numbers = new Numbers();
-  readonly #plain: Numbers = new Numbers();
-  readonly #any: Numbers = new Numbers();
+  readonly #numbers: Numbers = new Numbers();
   readonly #typed: Numbers = new Numbers();
-  readonly #objects: Items[] = [];
-  readonly #items: Items[] = [];
+  readonly #lists: Lists = [];
   readonly #fields: Fields[] = [];
   readonly #others: (() => boolean)[] = [];
 
-  numbers(x: readonly number[]): void {
-    const to = x.every(isWhole) ? this.#whole : x.every((v) => v < 0 || v > 0) ? this.#plain : this.#any;
-    to.add(x);
+  /** An array of numbers that `isSame` would compare, too. */
+  numbers(x: ArrayLike<number>, isSame: () => boolean): void {
+    if (x instanceof Float64Array) this.#typed.add(x);
+    else if (!Array.isArray(x)) this.other(isSame);
+    else if (x.every((v) => Object.is(v | 0, v))) this.#whole.add(x);
+    else if (x.every((v) => v < 0 || v > 0)) this.#numbers.add(x);
+    else this.other(isSame);
   }
-  typed(x: Float64Array): void {
-    this.#typed.add(x);
+  list(x: readonly unknown[]): void {
+    const was = [...x];
+    if (was.every((y) => typeof y === "object")) this.#lists.push([x, was]);
+    else this.other(() => x.length === was.length && was.every((y, k) => Object.is(x[k], y)));
   }
-  /** An array of anything, by the identity of its elements. */
-  items(x: readonly unknown[]): void {
-    const to = x.every((v) => typeof v === "object") ? this.#objects : this.#items;
-    to.push({ array: x, items: [...x] });
-  }
-  /** An object that has no getters; false if what it inherits is listed with its own. */
-  fields(object: object, keys: readonly string[]): boolean {
+  /** An object without getters, and its keys; `isSame` would compare it where it inherits others that are listed with them. */
+  fields(object: object, keys: readonly string[], isSame: () => boolean): void {
     let n = 0;
     for (const _ in object) n++;
-    if (n !== keys.length) return false;
-    this.#fields.push({ object, keys, values: Object.values(object), prototype: Object.getPrototypeOf(object) });
-    return true;
+    if (n !== keys.length) this.other(isSame);
+    else this.#fields.push({ object, prototype: Object.getPrototypeOf(object), keys, values: Object.values(object) });
   }
   other(isSame: () => boolean): void {
     this.#others.push(isSame);
   }
   holds(): boolean {
-    for (const { array, items } of this.#objects) {
-      const n = array.length;
-      if (n !== items.length) return false;
-      for (let k = 0; k < n; k++) if (array[k] !== items[k]) return false;
-    }
-    for (const { array, items } of this.#items) {
-      if (array.length !== items.length) return false;
-      for (let k = 0; k < items.length; k++) if (!Object.is(array[k], items[k])) return false;
-    }
-    for (const { object, keys, values, prototype } of this.#fields) {
-      if (Object.getPrototypeOf(object) !== prototype) return false;
-      let k = 0;
-      for (const key in object) {
-        if (key !== keys[k] || !Object.is((object as Record<string, unknown>)[key], values[k])) return false;
-        k++;
-      }
-      if (k !== keys.length) return false;
-    }
     return (
-      stillNumbers(this.#plain) &&
+      stillFields(this.#fields) &&
+      stillLists(this.#lists) &&
+      stillNumbers(this.#numbers) &&
       stillWhole(this.#whole) &&
-      stillAny(this.#any) &&
       stillTyped(this.#typed) &&
       this.#others.every((isSame) => isSame())
     );
