@@ -1,11 +1,11 @@
-import { scanLine } from "../control/scan.ts";
 import { ADD } from "../ir/program.ts";
-import { arrayType, I32 } from "../ir/type.ts";
+import { I32 } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
 import { fail } from "../record/errors.ts";
 import { asRules } from "../record/recording.ts";
-import { concrete, type Tensor } from "../record/tensor.ts";
+import type { Tensor } from "../record/tensor.ts";
 import { batchLoop } from "./batch/loop.ts";
+import { scanned } from "./batch/scanned.ts";
 import { settledBody } from "./batch/settle.ts";
 import { capturing, type Found, Retry, written } from "./capture.ts";
 import { withRange } from "./counter.ts";
@@ -114,22 +114,11 @@ function batched(trial: Trial, turns: Turns): Tensor[] | undefined {
   if (!capturePolicy.arrays) return undefined;
   return asRules(() => batchLoop(trial, turns, capturing === null));
 }
-function scanOf(trial: Trial, { low, step, count }: Turns): Tensor[] {
+function scanOf(trial: Trial, turns: Turns): Tensor[] {
+  const { low, step, count } = turns;
   const last = low + (count - 1) * step;
-  const { program, captured } = settledBody(trial, { low: Math.min(low, last), high: Math.max(low, last) });
-  const { initial } = trial;
-  const xs = concrete(
-    arrayType("i32", [count]),
-    Int32Array.from({ length: count }, (_, k) => low + k * step),
-  );
-  return scanLine([...captured, ...initial, xs], {
-    body: program,
-    constants: captured.length,
-    carries: initial.length,
-    length: count,
-    reverse: false,
-    snapshots: 0,
-  });
+  const body = settledBody(trial, { low: Math.min(low, last), high: Math.max(low, last) });
+  return scanned(body, trial.initial, turns);
 }
 /** Puts the results of the loop where the body would have left them. */
 function leave(

@@ -1,7 +1,9 @@
 import { ADD, CONST, MUL, type Program, SCALE } from "../ir/program.ts";
+import type { Shape } from "../ir/type.ts";
 import { mul, neg } from "../prims/arithmetic.ts";
 import { broadcastTo, constantOf, reshape, sum } from "../prims/broadcast.ts";
 import { matmul } from "../prims/contraction.ts";
+import { transpose } from "../prims/shape.ts";
 import { recordProgram } from "../record/record.ts";
 import { nameOf, primitives } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
@@ -29,7 +31,7 @@ type Build = () => Tensor;
  * Rewrites that save arithmetic and are equal in exact arithmetic, each only where what it replaces is read by nothing
  * else, so that no product is computed twice:
  * - a sum over the rows of A B, or over the columns, is the sum of A's rows times B (of B's columns, times A);
- * - what is constant along the summed axes, and a sign, go before a sum;
+ * - what is constant along the summed axes, and a sign, go before a sum, another order of axes behind it;
  * - x + x and constant factors go into a constant factor that is there already, before a broadcast if there is one.
  *
  * Sums and products are made in another order, so results differ by rounding, and may overflow or underflow where the
@@ -149,6 +151,17 @@ class Reassociation {
       const x = inner(p.operand(i, 0));
       return () => neg(x());
     }
+    const below = this.#axesBelow(i);
+    if (below !== undefined) {
+      const x = this.#sum(
+        p.operand(i, 0),
+        axes.flatMap((axis) => below[axis] ?? []),
+      );
+      const rest = below.filter((_, axis) => !axes.includes(axis)) as number[];
+      const order = rest.map((axis) => rest.filter((other) => other < axis).length);
+      const shape = p.type(i).shape.filter((_, axis) => !axes.includes(axis));
+      return x && (() => (this.#lowering(i) === "view" ? reshape(x(), shape) : transpose(x(), order)));
+    }
     if (op !== SCALE && op !== MUL) return undefined;
     for (const [a, b] of [
       [p.operand(i, 0), p.operand(i, 1)],
@@ -160,6 +173,18 @@ class Reassociation {
       return () => mul(factor(), x());
     }
     return undefined;
+  }
+
+  /** Which axis of its operand each axis of a line is, if the line puts them in another order, adds or drops some of size 1. */
+  #axesBelow(i: number): readonly (number | undefined)[] | undefined {
+    const p = this.#p;
+    if (this.#lowering(i) === "transpose") return p.params.get(i)!["order"] as readonly number[];
+    if (this.#lowering(i) !== "view") return undefined;
+    const long = (shape: Shape): number[] => shape.flatMap((n, axis) => (n === 1 ? [] : [axis]));
+    const [from, to] = [p.type(p.operand(i, 0)).shape, p.type(i).shape];
+    const [old, own] = [long(from), long(to)];
+    if (`${own.map((axis) => to[axis])}` !== `${old.map((axis) => from[axis])}`) return undefined;
+    return to.map((_, axis) => old[own.indexOf(axis)]);
   }
 
   /** The numbers of a line without axes along which it repeats them; undefined where it does not. */

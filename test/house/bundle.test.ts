@@ -12,7 +12,8 @@ const bare = (): ReturnType<typeof createContext> =>
 
 /** Most KB of each subpath, everything exported, with what it needs of the core. */
 const budgets: Readonly<Record<string, number>> = {
-  // 0.6 KB of it warm the compiler up while the host is idle; 0.7 KB read picked rows where they are wanted.
+  // 0.6 KB of it warm the compiler up while the host is idle; 0.7 KB read picked rows where they are wanted; 0.4 KB
+  // find triangles behind conditions, and sums behind other orders of axes, which halves products of loops over entries.
   jit: 93,
   special: 30,
   nn: 52,
@@ -25,10 +26,11 @@ const budgets: Readonly<Record<string, number>> = {
   emit: 124,
   adapters: 112,
   operators: 20,
-  "operators/lift": 115,
+  "operators/lift": 116,
   threads: 22,
   "threads/worker": 1,
-  "operators/runtime": 65,
+  // 1.7 KB of it make scans shorter: invariants before them, rows as they come, arrays in pieces.
+  "operators/runtime": 67,
 };
 
 const fileOf = (name: string): string => (name.includes("/") ? name : `${name}/index`);
@@ -97,7 +99,7 @@ describe("a bundle", () => {
     };
     expect(await more(operators, "operators beside the whole core")).toBeLessThan(10);
     expect(await more([...operators, ...others], "and methods")).toBeLessThan(16);
-    expect(await more([...operators, ...others, ...loops], "and loops")).toBeLessThan(32.5);
+    expect(await more([...operators, ...others, ...loops], "and loops")).toBeLessThan(34.5);
   });
 
   it("has no computation left of a subpath that is imported and not used", async () => {

@@ -6,6 +6,7 @@ import { add, mul } from "../../src/prims/arithmetic.ts";
 import { reshape, sum } from "../../src/prims/broadcast.ts";
 import { matmul } from "../../src/prims/contraction.ts";
 import { exp } from "../../src/prims/exponential.ts";
+import { transpose } from "../../src/prims/shape.ts";
 import { run } from "../../src/record/run.ts";
 import { nameOf } from "../../src/record/table.ts";
 import type { Tensor } from "../../src/record/tensor.ts";
@@ -30,6 +31,11 @@ const programs: Record<string, () => Program> = {
   "sums of columns of a product": () => programOf([f64(7, 4), f64(4, 5)], (a, b) => sum(matmul(a, b), 1)),
   "a sum behind signs and factors": () =>
     programOf([f64(6, 4), f64(4, 5), f64(5)], (a, b, c) => sum(mul(matmul(a, b).neg(), c), 0)),
+  "a sum behind another order of axes": () =>
+    programOf([f64(3, 7, 4), f64(3, 4, 5)], (a, b) => {
+      const y = reshape(transpose(reshape(matmul(a, b), [3, 1, 7, 5]), [2, 0, 3, 1]), [7, 3, 1, 5]);
+      return sum(y.neg(), [0, 2]);
+    }),
   "a factor that repeats along the sum": () =>
     programOf([f64(6, 4), f64(4)], (a, c) => sum(mul(exp(a), reshape(c, [1, 4])), 0)),
   "twice a product with a constant": () =>

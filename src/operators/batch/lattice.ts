@@ -17,6 +17,8 @@ interface Step {
   /** The axis of the form; undefined for a term. */
   readonly axis: number | undefined;
   readonly term: Tensor | undefined;
+  /** The least value of the term. */
+  readonly low: number;
 }
 interface Lattice {
   readonly start: number;
@@ -37,12 +39,14 @@ function latticeOf(f: Affine): Lattice | undefined {
       start += c * (size - 1);
       reversed.push(axis);
     }
-    steps.push({ stride: Math.abs(c), size, axis, term: undefined });
+    steps.push({ stride: Math.abs(c), size, axis, term: undefined, low: 0 });
   });
   for (const { value, times } of f.terms) {
     const range = rangeOf(value);
-    if (times < 0 || range === undefined || range.from || range.low < 0) return undefined;
-    steps.push({ stride: times, size: range.high + 1, axis: undefined, term: value });
+    if (times < 0 || range === undefined || range.from) return undefined;
+    const { low, high } = range;
+    start += times * low;
+    steps.push({ stride: times, size: high - low + 1, axis: undefined, term: value, low });
   }
   steps.sort((a, b) => b.stride - a.stride);
   let rest = start;
@@ -72,7 +76,7 @@ export function readAt(x: Tensor, f: Affine, settled: boolean): Tensor {
   let v = x;
   let rest = lattice.start;
   const order: number[] = [];
-  for (const { stride, size, axis, term } of lattice.steps) {
+  for (const { stride, size, axis, term, low } of lattice.steps) {
     const last = v.rank - 1;
     const length = v.shape[last]!;
     const first = Math.floor(rest / stride);
@@ -88,7 +92,7 @@ export function readAt(x: Tensor, f: Affine, settled: boolean): Tensor {
       } else v = cut(v, 0, whole, last);
       v = reshape(v, [...v.shape.slice(0, -1), v.shape[last]! / stride, stride]);
     }
-    if (term !== undefined) v = take(v, first === 0 ? term : add(term, first), last);
+    if (term !== undefined) v = take(v, first === low ? term : add(term, first - low), last);
     else {
       v = cut(v, first, first + size, last);
       order.push(axis!);

@@ -20,7 +20,7 @@ import { contraction } from "./product.ts";
 import { additionRole, separateRoles } from "./stores.ts";
 import { AllTurns, placed, settled } from "./turns.ts";
 
-/** Numbers of one line for all turns, at most. */
+/** Numbers of one line that differs from turn to turn, for all turns, at most. */
 const mostNumbers = 2 ** 26;
 
 /** What has been found out about the carries of a body: which are known for all turns, and how they end. */
@@ -41,9 +41,9 @@ export function batchLoop(trial: Trial, { low, step, count }: Turns, isSettled: 
   const first = captured.length;
   const carries = initial.length;
   const dependence = dependences(p, first, carries);
-  for (let i = 0; i < p.n; i++) if (p.type(i).size * count > mostNumbers) return undefined;
+  for (let i = 0; i < p.n; i++) if (dependence[i]!.size > 0 && p.type(i).size * count > mostNumbers) return undefined;
   const all = new AllTurns(p, count, isSettled);
-  const known = new Set<number>();
+  const known = new Set([carries]);
   const open = (i: number): Set<number> => new Set([...dependence[i]!].filter((k) => !known.has(k)));
   captured.forEach((v, k) => {
     const line = p.inputs[k]!;
@@ -84,11 +84,11 @@ export interface Carry {
   readonly out: number;
   readonly before: Tensor;
 }
-/** Carries that each line depends on. */
+/** Carries that each line depends on; behind them, as if it were one more, the counter. */
 function dependences(p: Program, first: number, carries: number): ReadonlySet<number>[] {
   const none: ReadonlySet<number> = new Set();
   const d = new Array<ReadonlySet<number>>(p.n).fill(none);
-  for (let k = 0; k < carries; k++) d[p.inputs[first + k]!] = new Set([k]);
+  for (let k = 0; k <= carries; k++) d[p.inputs[first + k]!] = new Set([k]);
   for (let i = 0; i < p.n; i++) {
     if (p.op(i) === INPUT || p.op(i) === CONST) continue;
     const sets = p

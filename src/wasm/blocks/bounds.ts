@@ -1,5 +1,6 @@
 import { at, type RawArray } from "../../ir/raw.ts";
-import { stridesOf } from "../../ir/type.ts";
+import { sizeOf, stridesOf } from "../../ir/type.ts";
+import { nameOf } from "../../record/table.ts";
 import type { Facts } from "../plan/facts.ts";
 import type { Role } from "../plan/role.ts";
 import type { View } from "../plan/view.ts";
@@ -51,12 +52,33 @@ function rowsOf(facts: Facts, line: number, view: Pick<View, "shape" | "strides"
   return { ...view, axis, positions: Array.from({ length: facts.program.type(index).size }, (_, k) => at(raw, k)) };
 }
 
+/** Where a selection takes one side, and has 0 on the other, as far as that is known; the operand of that side. */
+interface Masked {
+  readonly side: number;
+  /** Whether it takes an element of its own. */
+  readonly takes: (element: number) => boolean;
+}
+function maskedOf(facts: Facts, line: number): Masked | undefined {
+  const { program } = facts;
+  if (nameOf(program.op(line)) !== "select") return undefined;
+  const [test, yes, no] = program.operands(line) as [number, number, number];
+  const isYes = facts.uniform(no) === 0;
+  if ((!isYes && facts.uniform(yes) !== 0) || !facts.isConstant(test)) return undefined;
+  const raw = facts.rawOf(test) as RawArray;
+  return { side: isYes ? 1 : 2, takes: (element) => (at(raw, element) !== 0) === isYes };
+}
 /** Which of the first `stack` elements of a line, and of all stacks after them, can differ from a structural zero, by 1. */
 function support(facts: Facts, line: number, stack: number): Uint8Array | undefined {
   const { program, roles, views } = facts;
   const { size, shape } = program.type(line);
   const role = roles[line]!;
   if (stack > mostEntries || size % stack !== 0) return undefined;
+  const masked = maskedOf(facts, line);
+  if (masked !== undefined) {
+    const mask = new Uint8Array(stack);
+    for (let k = 0; k < size; k++) if (masked.takes(k)) mask[k % stack] = 1;
+    return mask;
+  }
   let mask: Uint8Array | undefined;
   let walk: Walk | undefined;
   if (role.kind === "lanes" && role.into?.fill === 0) {
@@ -115,6 +137,19 @@ export interface Readers {
   readonly kept: ReadonlySet<number>;
 }
 
+/** Visits the elements of a line that a selection takes, those of all stacks as if they were in the first. */
+function eachTaken(
+  { line, shape, strides, offset }: View,
+  wanted: number,
+  { takes }: Masked,
+  stack: number,
+  visit: (element: number) => void,
+): boolean {
+  const own = stridesOf(shape);
+  for (let k = 0; line === wanted && k < sizeOf(shape); k++)
+    if (takes(k)) visit(strides.reduce((e, s, a) => e + (Math.floor(k / own[a]!) % shape[a]!) * s, offset) % stack);
+  return line === wanted;
+}
 /**
  * Visits the elements of the first `stack` of a line that are read at all, if only rows at known positions are, of the line
  * or of a copy of it in another order. False: others are read, too.
@@ -132,6 +167,9 @@ function eachRead(
     own.length > 0 &&
     !readers.kept.has(line) &&
     own.every((reader) => {
+      const masked = maskedOf(facts, reader);
+      if (masked !== undefined)
+        return eachTaken(views[program.operand(reader, masked.side)]!, line, masked, stack, visit);
       const view = views[program.operand(reader, 0)]!;
       const role = roles[reader]!;
       if (view.line !== line || program.operands(reader).some((a, k) => k > 0 && views[a]!.line === line)) return false;

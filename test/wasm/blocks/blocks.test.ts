@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { grad, valueAndGrad } from "../../../src/api/grad.ts";
 import { mul, sub } from "../../../src/prims/arithmetic.ts";
-import { reshape, sum } from "../../../src/prims/broadcast.ts";
+import { broadcastTo, reshape, sum } from "../../../src/prims/broadcast.ts";
+import { gt, where } from "../../../src/prims/comparison.ts";
 import { matmul } from "../../../src/prims/contraction.ts";
 import { zeros } from "../../../src/prims/creation.ts";
 import { exp } from "../../../src/prims/exponential.ts";
@@ -11,6 +12,7 @@ import { max } from "../../../src/prims/orderReduction.ts";
 import { transpose } from "../../../src/prims/shape.ts";
 import { logSoftmax, logsumexp, softmax } from "../../../src/prims/softmax.ts";
 import { update } from "../../../src/prims/update.ts";
+import { tensor } from "../../../src/record/like.ts";
 import type { Tensor } from "../../../src/record/tensor.ts";
 import { compile } from "../../../src/wasm/compile.ts";
 import { f32, f64, programOf } from "../programs.ts";
@@ -103,6 +105,33 @@ describe("structural zeros", () => {
     expect(text).toMatch(/matmul over \[5\], (lower|upper) triangle/);
     // Rows at equal distances are a view, which reads the whole.
     if (name !== "diagonal") expect(text).toMatch(/sums of products \[5\] \[5\]: matmul, (lower|upper) triangle/);
+  });
+});
+
+describe("zeros that a condition puts into matrices", () => {
+  const [K, d, n] = [3, 5, 20];
+  const keeps: Record<string, (i: number, j: number) => boolean> = {
+    lower: (i, j) => j <= i,
+    "strictly upper": (i, j) => i < j,
+    scattered: (i, j) => (i + j) % 2 === 0,
+  };
+  const sides = Object.keys(keeps).flatMap((name) => [true, false].map((yes) => [name, yes] as const));
+  it.each(sides)("%s, where it holds: %s", (name, yes) => {
+    const mask = Array.from({ length: d * d }, (_, e) => keeps[name]!(Math.floor(e / d), e % d) === yes);
+    const program = programOf([f64(n, d), f64(K, d, d)], (x, values) => {
+      const test = broadcastTo(gt(tensor(mask.map(Number), { shape: [d, d] }), 0), [K, d, d], [1, 2]);
+      const loss = (v: Tensor): Tensor => {
+        const A = yes ? where(test, v, 0) : where(test, 0, v);
+        return sum(exp(mul(matmul(reshape(x, [1, n, d]), A), 0.3)));
+      };
+      return [loss(values), grad(loss)(values) as Tensor];
+    });
+    const text = expectInBlocks(program, name, undefined, 64).explain();
+    const triangles = [
+      /matmul over \[5\], (lower|upper) triangle/,
+      /products \[5\] \[5\]: matmul, (lower|upper) triangle/,
+    ];
+    for (const t of triangles) expect(t.test(text)).toBe(name !== "scattered");
   });
 });
 
