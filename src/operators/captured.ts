@@ -7,7 +7,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { batchLoop } from "./batch/loop.ts";
 import { scanned } from "./batch/scanned.ts";
 import { settledBody } from "./batch/settle.ts";
-import { capturing, type Found, Retry, written } from "./capture.ts";
+import { Abort, capturing, type Found, Retry, written } from "./capture.ts";
 import { withRange } from "./counter.ts";
 import type { Any } from "./operand.ts";
 import { capturePolicy } from "./policy.ts";
@@ -71,13 +71,25 @@ function captureOnce(turns: Turns, where: string, few: boolean): boolean | undef
     } catch (e) {
       restore();
       if (turns.stay?.() === false) changedOutside(where);
+      let why = e;
       if (e instanceof Retry) {
         if (e.found !== found) throw e;
-        e.action?.();
-      } else return refuse(e instanceof Error ? e.message.split("\n")[0]! : String(e));
+        why = prepared(e);
+      }
+      if (why !== undefined) return refuse(why instanceof Error ? why.message.split("\n")[0]! : String(why));
     }
   }
   return refuse("what it carries does not settle");
+}
+/** Does what is to be done before the next trial; why it cannot be done. */
+function prepared({ action }: Retry): Abort | undefined {
+  try {
+    action?.();
+    return undefined;
+  } catch (e) {
+    if (e instanceof Abort) return e;
+    throw e;
+  }
 }
 /** The numbers that a turn computes. */
 function numbersOf({ program }: Trial): number {

@@ -6,10 +6,10 @@ import { type Range, rangeOf } from "./counter.ts";
 import { type Any, isScalar, isValue } from "./operand.ts";
 import { test } from "./truth.ts";
 
-/** How two sides stand to one another while the loop goes on. */
-export type Relation = "<" | "<=" | ">" | ">=" | "!=" | "!==";
+/** How two sides stand to one another while the loop goes on; "!": the left one is true, which the right one, 0, is not. */
+export type Relation = "<" | "<=" | ">" | ">=" | "!=" | "!==" | "!";
 const relations: Readonly<Record<Relation, (a: Any, b: Any) => Any>> = {
-  ...{ "<": lt, "<=": le, ">": gt, ">=": ge, "!=": neq, "!==": ne },
+  ...{ "<": lt, "<=": le, ">": gt, ">=": ge, "!=": neq, "!==": ne, "!": (a: Any): Any => a },
 };
 /** A comparison in the head of a loop at a value of its counter; its sides are affine in that. */
 export type Condition = (i: Any) => readonly [left: Any, relation: Relation, right: Any];
@@ -29,13 +29,16 @@ export class Head {
   readonly #conditions: readonly Condition[];
   readonly #by: Any;
   readonly #update: Update;
+  readonly #once: boolean;
 
-  constructor(low: Any, conditions: readonly Condition[], by: Any, update: Update) {
+  /** `once`: the first turn is under no condition, as in `do ... while`. */
+  constructor(low: Any, conditions: readonly Condition[], by: Any, update: Update, once: boolean) {
     this.low = low;
     this.step = isNumber(by) ? (update[0] === "-" ? -by : by) : Number.NaN;
     this.#conditions = conditions;
     this.#by = by;
     this.#update = update;
+    this.#once = once;
   }
   /** Whether the loop goes on; what is recorded is decided. */
   goesOn(i: Any): boolean {
@@ -50,13 +53,15 @@ export class Head {
   /** Turns of a loop of whole numbers; undefined: something is no number, or it does not end. */
   get turns(): number | undefined {
     if (!Number.isInteger(this.low) || !Number.isInteger(this.step) || this.step === 0) return undefined;
+    const before = this.#once ? 1 : 0;
     let turns = mostTurns;
     for (const condition of this.#conditions) {
-      const allowed = turnsBy(condition, this.low, this.step);
-      if (allowed === undefined || allowed === 0) return allowed;
+      const allowed = turnsBy(condition, this.low + before * this.step, this.step);
+      if (allowed === undefined) return undefined;
       turns = Math.min(turns, allowed);
+      if (turns === 0) break;
     }
-    return turns < mostTurns ? turns : undefined;
+    return turns < mostTurns ? turns + before : undefined;
   }
   /** Whether the counter or its bounds are recorded numbers. */
   get isRecorded(): boolean {
@@ -70,6 +75,7 @@ export class Head {
    */
   widest(): { readonly low: number; readonly turns: number; readonly taken: (i: Any) => Any } {
     const { low, step } = this;
+    if (this.#once) throw new Abort("the end of a loop that runs once at least is a recorded number");
     const start = known(low);
     if (!isNumber(low) && Math.abs(step) !== 1)
       throw new Abort("the step of a loop that begins at a recorded number is not 1");

@@ -2,14 +2,15 @@ import { top } from "../record/recording.ts";
 import { branch } from "./branch.ts";
 import { capturing } from "./capture.ts";
 import { capture, captureFew } from "./captured.ts";
-import { get } from "./elements.ts";
+import { born, get } from "./elements.ts";
 import { type Condition, Head, type Update } from "./head.ts";
+import { method } from "./method.ts";
 import type { Any } from "./operand.ts";
 import { capturePolicy } from "./policy.ts";
 import { afterwards } from "./products/afterwards.ts";
 import { withMatrices } from "./products/matrices.ts";
 import { RecordedArray } from "./recordedArray.ts";
-import { say } from "./report.ts";
+import { say, stays } from "./report.ts";
 
 afterwards.matrices = withMatrices;
 
@@ -19,8 +20,9 @@ export type Variables = () => Any[];
 export type Assign = (values: Any[]) => void;
 
 /**
- * `for (let i = low; conditions; i += by) body(i)`. `get` and `set` hold the variables that the body assigns; `where` is
- * the place in the user's text.
+ * `for (let i = low; conditions; i += by) body(i)`, and what its counter is at the end. `get` and `set` hold the variables
+ * that the body assigns; `where` is the place in the user's text. `once`: the first turn is under no condition; `live`:
+ * somebody reads the counter afterwards.
  */
 export function loop(
   low: Any,
@@ -31,53 +33,84 @@ export function loop(
   set: Assign,
   body: (i: Any) => void,
   where: string,
-): void {
-  const head = new Head(low, conditions, by, update);
-  const from = (first: Any): void => {
-    for (let i = first; head.goesOn(i); i = head.next(i)) body(i);
+  once = false,
+  live = false,
+): Any {
+  const head = new Head(low, conditions, by, update, once);
+  const rest = (first: Any): Any => {
+    let i = first;
+    for (; head.goesOn(i); i = head.next(i)) body(i);
+    return i;
   };
-  if (top === null || !capturePolicy.on) {
-    from(low);
-    return;
-  }
+  const all = (): Any => {
+    if (once) body(low);
+    return rest(once ? head.next(low) : low);
+  };
+  if (top === null || !capturePolicy.on) return all();
   const { turns: count, step } = head;
   if (count === undefined) {
-    if (capturing !== null && head.isRecorded) masked(head, get, set, body, where);
-    else from(low);
-    return;
+    if (capturing !== null && head.isRecorded) return masked(head, get, set, body, where, live);
+    stays(where, "it does not count whole numbers, or has no end");
+    return all();
   }
   const stay = (): boolean => head.turns === count;
+  const end = low + count * step;
   if (count < capturePolicy.fewestTurns) {
-    if (!captureFew({ low, step, count, get, set, body, stay }, where)) {
-      say({ where, turns: count, as: "turns", reason: "few turns" });
-      from(low);
-    }
-  } else if (top.lazy || capturing !== null) {
-    if (!capture({ low, step, count, get, set, body, stay }, where)) from(low);
-  } else {
-    // A list that is used once: the first turn tells whether trying pays.
-    const before = top.program.n;
-    body(low);
-    const second = low + step;
-    if (!stay()) from(second);
-    else if ((top.program.n - before) * count < capturePolicy.fewestLines) {
-      say({ where, turns: count, as: "turns", reason: "short: a list that is used once is written out" });
-      from(second);
-    } else if (!capture({ low: second, step, count: count - 1, get, set, body, stay }, where)) from(second);
+    if (captureFew({ low, step, count, get, set, body, stay }, where)) return end;
+    say({ where, turns: count, as: "turns", reason: "few turns" });
+    return all();
   }
+  if (top.lazy || capturing !== null) return capture({ low, step, count, get, set, body, stay }, where) ? end : all();
+  // A list that is used once: the first turn tells whether trying pays.
+  const before = top.program.n;
+  body(low);
+  const second = low + step;
+  if (!stay()) return rest(second);
+  if ((top.program.n - before) * count < capturePolicy.fewestLines) {
+    say({ where, turns: count, as: "turns", reason: "short: a list that is used once is written out" });
+    return rest(second);
+  }
+  return capture({ low: second, step, count: count - 1, get, set, body, stay }, where) ? end : rest(second);
 }
 /** A bound that depends on an outer counter: the widest range, each turn under a condition. */
-function masked(head: Head, get: Variables, set: Assign, body: (i: Any) => void, where: string): void {
+function masked(head: Head, get: Variables, set: Assign, body: (i: Any) => void, where: string, live: boolean): Any {
   const { step } = head;
   const { low, turns: count, taken } = head.widest();
-  if (count === 0) return;
-  const inner = (i: Any): void => branch(taken(i), get, set, () => body(i));
-  if (count >= capturePolicy.fewestTurns && capture({ low, step, count, get, set, body: inner }, where)) return;
-  for (let k = 0; k < count; k++) inner(low + k * step);
+  let last: Any = live ? head.low : undefined;
+  if (count === 0) return last;
+  const own = live
+    ? {
+        get: (): Any[] => [...get(), last],
+        set: (values: Any[]) => {
+          last = values.at(-1);
+          set(values.slice(0, -1));
+        },
+      }
+    : { get, set };
+  const inner = (i: Any): void =>
+    branch(taken(i), own.get, own.set, () => {
+      body(i);
+      if (live) last = head.next(i);
+    });
+  if (count < capturePolicy.fewestTurns || !capture({ low, step, count, ...own, body: inner }, where))
+    for (let k = 0; k < count; k++) inner(low + k * step);
+  return last;
 }
-/** `for (const x of xs) body(x)`. */
-export function loopOf(xs: Any, variables: Variables, set: Assign, body: (x: Any) => void, where: string): void {
+/** `for (const x of xs) body(x)`, or of `xs.entries()` and the like by its `name`. */
+export function loopOf(
+  xs: Any,
+  variables: Variables,
+  set: Assign,
+  body: (x: Any) => void,
+  where: string,
+  name?: string,
+): void {
+  const over = (item: (i: Any) => Any): void =>
+    void loop(0, [(i) => [i, "<", xs.length]], 1, "++", variables, set, (i) => body(item(i)), where);
   if (top !== null && (xs instanceof RecordedArray || Array.isArray(xs) || ArrayBuffer.isView(xs)))
-    loop(0, [(i) => [i, "<", (xs as Any[]).length]], 1, "++", variables, set, (i) => body(get(xs, i)), where);
-  else for (const x of xs) body(x);
+    over(name === "keys" ? (i) => i : name === "entries" ? (i) => born([i, get(xs, i)]) : (i) => get(xs, i));
+  else {
+    stays(where, "it goes over no array");
+    for (const x of name === undefined ? xs : method(xs, name)()) body(x);
+  }
 }

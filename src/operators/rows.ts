@@ -104,8 +104,12 @@ function columnsOf(a: Any[]): Readable {
   };
 }
 /** A column is an array of this moment: nobody else has it. */
-const columnOf = (column: Any[]): Readable =>
-  isList(column) && column.some(isValue) ? RecordedArray.of(column) : readable(column);
+function columnOf(column: Any[]): Readable {
+  const [first] = column;
+  if ((typeof first === "string" || typeof first === "boolean") && column.every((x) => x === first))
+    return { read: () => first };
+  return isList(column) && column.some(isValue) ? RecordedArray.of(column) : readable(column);
+}
 const lengthOf = (x: Any): number => x.length as number;
 const innerSize = (v: RecordedArray): number => v.shape.reduce((p, q) => p * q, 1);
 /** Rows as one array of a higher rank: views of one store. */

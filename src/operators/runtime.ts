@@ -5,7 +5,7 @@ export { add, bit, bnot, dec, div, inc, mod, mul, neg, numericOf, pos, pow, sub 
 export { branch } from "./branch.ts";
 export { call } from "./calls.ts";
 export { eq, eqq, ge, gt, le, lt, ne, neq } from "./comparison.ts";
-export { each } from "./each.ts";
+export { each, type Visitor } from "./each.ts";
 export { born, get, key, ref, set, typedArray as f64 } from "./elements.ts";
 export type { Condition, Relation, Update } from "./head.ts";
 export { hidden } from "./hidden.ts";

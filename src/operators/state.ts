@@ -86,7 +86,7 @@ export function storesOf(x: Any): Store[] {
   return Array.isArray(x) ? [...new Set(x.flatMap((row) => (isNumber(row) ? [] : storesOf(row))))] : [];
 }
 /** Instances of classes whose text has no private names can be made again from their fields. */
-function isOpen(x: object): boolean {
+export function isOpen(x: object): boolean {
   if (Object.getOwnPropertySymbols(x).length > 0 || ArrayBuffer.isView(x)) return false;
   if (Object.values(Object.getOwnPropertyDescriptors(x)).some((d) => d.get !== undefined || !d.writable)) return false;
   for (let p = Object.getPrototypeOf(x); p !== Object.prototype; p = Object.getPrototypeOf(p)) {
@@ -194,7 +194,12 @@ function arrayOver(t: Tensor, typed: boolean, noted: <T extends object>(o: T) =>
   return typed ? noted(new RecordedArray(store, 0, t.shape, true)) : listOver(store, 0, t.shape, noted);
 }
 /** Ordinary arrays whose numbers stand in a store. */
-function listOver(store: Store, at: number, shape: readonly number[], noted: <T extends object>(o: T) => T): Any {
+export function listOver(
+  store: Store,
+  at: number,
+  shape: readonly number[],
+  noted: <T extends object>(o: T) => T,
+): Any {
   const [n, ...rest] = shape;
   const size = rest.reduce((a, b) => a * b, 1);
   if (rest.length > 0) return noted(Array.from({ length: n! }, (_, i) => listOver(store, at + i * size, rest, noted)));

@@ -3,11 +3,11 @@ import { isNumber } from "./expressions.ts";
 import { bare, within } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
-/** `left relation right`, one side of which at least moves with the counter. */
+/** `left relation right`, one side of which at least moves with the counter; `left` alone: it is true, as in `while (i--)`. */
 export interface Comparison {
   readonly left: Expression;
   readonly relation: string;
-  readonly right: Expression;
+  readonly right: Expression | null;
 }
 /** Does the variable stand in n? */
 const holds = (n: AnyNode, counter: string, w: Writer): boolean => {
@@ -25,7 +25,7 @@ const holds = (n: AnyNode, counter: string, w: Writer): boolean => {
 function slopeOf(given: AnyNode, counter: string, w: Writer): number | undefined {
   const n = bare(given);
   if (!holds(n, counter, w)) return n.type === "Literal" && !isNumber(n) ? undefined : 0;
-  if (n.type === "Identifier") return 1;
+  if (n.type === "Identifier" || n.type === "UpdateExpression") return 1;
   if (n.type === "UnaryExpression" && (n.operator === "-" || n.operator === "+")) {
     const inner = slopeOf(n.argument, counter, w);
     return inner === undefined || n.operator === "+" ? inner : -inner;
@@ -49,6 +49,7 @@ export function comparisonsOf(given: AnyNode, counter: string, step: number, w: 
     const [a, b] = [comparisonsOf(test.left, counter, step, w), comparisonsOf(test.right, counter, step, w)];
     return typeof a === "string" ? a : typeof b === "string" ? b : [...a, ...b];
   }
+  if (test.type === "UpdateExpression") return [{ left: test, relation: "!", right: null }];
   const other = `its condition does not compare \`${counter}\`, or a multiple of it, with a bound`;
   if (test.type !== "BinaryExpression" || !/^([<>]=?|!==?)$/.test(test.operator)) return other;
   const { operator: relation, right } = test;

@@ -25,7 +25,7 @@ const methods = new Set([
 ]);
 const floats = new Set(["Float64Array", "Float32Array"]);
 /** Methods that call a function at each place of an array: loops, where that function is of marked text. */
-const visitors = new Set(["map", "forEach", "reduce"]);
+const visitors = new Set(["map", "flatMap", "forEach", "reduce", "reduceRight"]);
 /** Calls that make an array. */
 const makers = new Set(["from", "of"]);
 /** Functions of the host that may be handed over, as in `xs.map(parseFloat)`. */
@@ -51,7 +51,7 @@ export const callRules: Rules = {
     const name = callee.computed ? null : (callee.property as { name: string }).name;
     const link = callee.optional && !endsEarly(callee.object);
     if (n.optional || (inChain(n, w) && (!link || name === null))) return text();
-    if (name !== null && visitors.has(name) && visits(n, w)) {
+    if (name !== null && visits(n, name, w)) {
       const read: Text = [w.open("each", callee.property.start), objectAndKey(callee, w)];
       return [read, ", ", variables(n, n, w), `, ${w.where(callee.property)})(`, argumentsText(n, w), ")"];
     }
@@ -86,10 +86,12 @@ export const callRules: Rules = {
     return [w.open("born", n.start), w.open("make", n.start), more, ")"];
   },
 };
-/** Is the first argument of n a function of marked text, and its receiver something of the user's? */
-function visits(n: CallExpression, w: Writer): boolean {
+/** Is n given a function of marked text to be called at every place, and its receiver something of the user's? */
+function visits(n: CallExpression, name: string, w: Writer): boolean {
   const { callee } = n;
-  const f = n.arguments[0];
+  const makes = name === "from" && callee.type === "MemberExpression" && isGlobal(callee.object, w, arrays);
+  const f = n.arguments[makes ? 1 : 0];
+  if (!makes && !visitors.has(name)) return false;
   if (n.optional || callee.type !== "MemberExpression" || callee.optional || inChain(n, w) || f === undefined)
     return false;
   const own = isFunction(f) ? f : f.type === "Identifier" ? declaredFunction(f, w) : null;

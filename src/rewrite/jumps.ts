@@ -1,4 +1,5 @@
 import type { AnyNode } from "acorn";
+import type { Tree } from "./scope.ts";
 import { isFunction, isLoop, kids } from "./tree.ts";
 
 /** What leaves n other than by its end, or would mean something else inside a function; null: nothing. */
@@ -36,3 +37,6 @@ export function whyNoFunction(body: AnyNode, loop: boolean): string | null {
   };
   return look(body, false, false);
 }
+/** Why the body of a loop cannot be a function; null: it can. */
+export const whyNoLoop = (n: AnyNode & { readonly body: AnyNode }, tree: Tree): string | null =>
+  whyNoFunction(n.body, true) ?? (tree.parent(n)?.type === "LabeledStatement" ? "it has a label" : null);

@@ -1,74 +1,96 @@
-import type { AnyNode, DoWhileStatement, ForStatement, WhileStatement } from "acorn";
+import type { AnyNode, DoWhileStatement, Expression, ForStatement, WhileStatement } from "acorn";
 import { variables } from "./carried.ts";
-import { countedLoop } from "./counted.ts";
+import { type Counted, countedFor, countedWhile } from "./counted.ts";
+import { isLive } from "./counter.ts";
 import { condition } from "./expressions.ts";
-import { whyNoFunction } from "./jumps.ts";
+import { whyNoFunction, whyNoLoop } from "./jumps.ts";
 import { target } from "./members.ts";
 import { made, range, type Text } from "./text.ts";
-import { boundNames, isFunction, isLoop } from "./tree.ts";
+import { bare, boundNames, isFunction, isLoop } from "./tree.ts";
 import type { Rules, Writer } from "./writer.ts";
 
-/** The body as that of a function of `parameter`. */
-function bodyOf(n: { readonly body: AnyNode } & AnyNode, parameter: Text, w: Writer): Text {
+/** The body as that of a function of `parameter`, after `first`. */
+function bodyOf(n: { readonly body: AnyNode } & AnyNode, parameter: Text, w: Writer, first: Text = ""): Text {
   w.captured.add(n);
   const body = w.visit(n.body);
-  return ["(", parameter, ") => ", n.body.type === "BlockStatement" ? body : ["{ ", body, " }"]];
+  const block = n.body.type === "BlockStatement" && first === "" ? body : ["{ ", first, body, " }"];
+  return ["(", parameter, ") => ", block];
 }
 /** `(stays(where, why), text)`, after a note. */
 function stays(n: AnyNode, why: string, text: Text, w: Writer): Text {
   w.note(n, "loop", `the loop stays a loop of JavaScript: ${why}`);
   return ["(", w.open("stays", n.start), `${w.where(n)}, ${JSON.stringify(why)}), `, text, ")"];
 }
+type Loop = ForStatement | WhileStatement | DoWhileStatement;
 
-function forStatement(n: ForStatement, w: Writer): Text {
-  const counted = countedLoop(n, w);
-  if (typeof counted === "string") {
-    return w.children(n, (k) => (k === n.test ? stays(n, counted, condition(k, w), w) : w.visit(k)));
-  }
-  const { counter, declared, comparisons, by, update } = counted;
-  const several = declared.length > 1;
-  const low = several ? w.own("low") : w.visit(declared[0]!.init);
+/** `loop(low, ...)`; `own`: the counter is the parameter of the body, else a variable that the body is to set. */
+function loopCall(n: Loop, counted: Counted, low: Text, own: boolean, w: Writer): Text {
+  const { counter, comparisons, by, update, inTest } = counted;
+  const side = (k: Expression | null): Text =>
+    k === null ? "0" : bare(k) !== inTest ? w.argument(k) : inTest.prefix ? stepped(n, counted, counter, w) : counter;
   const tests = comparisons.map(
     ({ left, relation, right }, k): Text => [
-      ...[k > 0 ? ", " : "", `(${counter}) => [`, w.argument(left), `, "${relation}", `, w.argument(right), "]"],
+      ...[k > 0 ? ", " : "", `(${counter}) => [`, side(left), `, "${relation}", `, side(right), "]"],
     ],
   );
-  const call: Text = [
+  const i = own ? counter : w.own("i");
+  const first: Text = own && !inTest ? "" : [`${counter} = `, stepped(n, counted, i, w), "; "];
+  return [
     ...[w.open("loop", n.start), low, ", [", tests, "], ", by === undefined ? "1" : w.argument(by), `, "${update}", `],
-    ...[variables(n, n.body, w), ", ", bodyOf(n, made(counter, n.start), w), `, ${w.where(n)});`],
+    ...[variables(n, n.body, w, counter), ", ", bodyOf(n, made(i, n.start), w, first), `, ${w.where(n)}`],
+    own ? ")" : `, ${n.type === "DoWhileStatement"}, ${isLive(n, counter, w)})`,
   ];
-  if (!several) return call;
+}
+/** A counter that the condition moves, after that. */
+const stepped = (n: Loop, { inTest }: Counted, counter: Text, w: Writer): Text =>
+  inTest === undefined || n.type === "DoWhileStatement"
+    ? counter
+    : [w.open(inTest.operator === "++" ? "inc" : "dec", n.start), counter, ")"];
+
+function loopStatement(n: Loop, w: Writer): Text {
+  const counted = n.type === "ForStatement" ? countedFor(n, w) : countedWhile(n, w);
+  if (typeof counted === "string")
+    return w.children(n, (k) => (k === n.test ? stays(n, counted, condition(k, w), w) : w.visit(k)));
+  const { counter, declared } = counted;
+  if (declared === null) {
+    // The variable is left where the loop would leave it.
+    const set: Text = [`${counter} = `, stepped(n, counted, loopCall(n, counted, counter, false, w), w), ";"];
+    const init = n.type === "ForStatement" ? n.init : null;
+    return init ? ["{ ", w.visit(init), "; ", set, " }"] : set;
+  }
+  if (declared.length === 1) return [loopCall(n, counted, w.visit(declared[0]!.init), true, w), ";"];
   const names = declared.map(
     ({ name, init }): Text => [name === counter ? `${w.own("low")} = ` : `${name} = `, w.visit(init)],
   );
-  return ["{ let ", names.flatMap((name, k) => (k > 0 ? [", ", name] : [name])), "; ", call, " }"];
+  const all = names.flatMap((name, k) => (k > 0 ? [", ", name] : [name]));
+  return ["{ let ", all, "; ", loopCall(n, counted, w.own("low"), true, w), "; }"];
 }
 
-const whileLoop = (n: WhileStatement | DoWhileStatement, w: Writer): Text =>
-  w.children(n, (k) => (k === n.test ? stays(n, "nobody counts its turns", condition(k, w), w) : w.visit(k)));
-
 export const loopRules: Rules = {
-  ForStatement: forStatement,
+  ForStatement: loopStatement,
   ForOfStatement(n, w) {
     const { left } = n;
     if (left.type !== "VariableDeclaration") return w.children(n, (k) => (k === left ? target(k, w) : w.visit(k)));
     const names = boundNames(left.declarations[0]!.id);
     const assigned = w.tree.assigned(n.body).some((a) => names.includes(a.name));
     const why =
-      whyNoFunction(n.body, true) ??
-      (n.await ? "it waits or yields" : null) ??
-      (left.kind === "var" ? "it declares a var" : null) ??
-      (left.kind === "const" && assigned ? "it assigns a constant" : null) ??
-      (w.tree.parent(n)?.type === "LabeledStatement" ? "it has a label" : null);
-    if (why !== null) return w.children(n, (k) => (k === n.right ? stays(n, why, w.visit(k), w) : w.visit(k)));
+      whyNoLoop(n, w.tree) ||
+      (n.await && "it waits or yields") ||
+      (left.kind === "var" && "it declares a var") ||
+      (left.kind === "const" && assigned && "it assigns a constant");
+    if (why) return w.children(n, (k) => (k === n.right ? stays(n, why, w.visit(k), w) : w.visit(k)));
     const parameter = target(left.declarations[0]!.id, w);
+    const method =
+      n.right.type === "CallExpression" ? /\.(entries|keys|values)\(\)$/.exec(w.slice(n.right))?.[1] : undefined;
+    const { object } = ((n.right as { callee?: AnyNode }).callee as { object?: AnyNode }) ?? {};
+    const named = method !== undefined && object!.type !== "Super";
     return [
-      ...[w.open("loopOf", n.start), w.visit(n.right), ", ", variables(n, n.body, w), ", "],
-      ...[bodyOf(n, parameter, w), `, ${w.where(n)});`],
+      ...[w.open("loopOf", n.start), w.visit(named ? object! : n.right), ", ", variables(n, n.body, w), ", "],
+      ...[bodyOf(n, parameter, w), `, ${w.where(n)}${named ? `, "${method}"` : ""});`],
     ];
   },
-  WhileStatement: whileLoop,
-  DoWhileStatement: whileLoop,
+  WhileStatement: loopStatement,
+  DoWhileStatement: loopStatement,
   // The rest of a turn is left out: in a loop that became a call, by returning from its body.
   ContinueStatement(n, w) {
     let loop = w.tree.parent(n);
@@ -89,7 +111,7 @@ export const loopRules: Rules = {
   // Cases are compared by === (14.12.3), in their order, as long as none is equal.
   SwitchStatement(n, w) {
     const t = w.temp();
-    const { tests } = { tests: n.cases.map((c) => c.test) };
+    const tests = n.cases.map((c) => c.test);
     return w.between(n.start, n.end, [n.discriminant, ...n.cases], (k) => {
       if (k === n.discriminant) return [`(${t} = (`, w.visit(k), "), true)"];
       return w.children(k, (m) =>

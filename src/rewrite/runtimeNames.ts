@@ -49,14 +49,16 @@ export const runtimeNames: readonly RuntimeName[] = [
   // method(o, name, optional, unmarked): what o.name is called through, for names that change o or compare by identity:
   // method(o, "push")(x); unmarked: what it is called where it is a function of somebody else
   "method",
-  // loop(low, ((i) => [left, "<" | "<=" | ">" | ">=" | "!=" | "!==", right])[], by, update, get, set, body: (i) => void,
-  // "file:line:column"): for (let i = low; left < right && ..; i += by) body(i); update is "++" | "--" | "+=" | "-=";
-  // get(): any[] and set(any[]) hold the variables that the body assigns
+  // loop(low, ((i) => [left, "<" | "<=" | ">" | ">=" | "!=" | "!==" | "!", right])[], by, update, get, set,
+  // body: (i) => void, "file:line:column", once?, live?): for (let i = low; left < right && ..; i += by) body(i), and the i
+  // that ends it; update is "++" | "--" | "+=" | "-="; get(): any[] and set(any[]) hold the variables that the body assigns;
+  // once: the first turn is under no condition; live: the i that ends it is read
   "loop",
-  // loopOf(xs, get, set, body: (x) => void, "file:line:column"): for (const x of xs) body(x)
+  // loopOf(xs, get, set, body: (x) => void, "file:line:column", name?): for (const x of xs) body(x); or of xs.entries() and
+  // the like, by their name
   "loopOf",
-  // each(o, "map" | "forEach" | "reduce", get, set, "file:line:column"): what o.map is called through where the function that
-  // it is given is of marked text: each(..)(f)
+  // each(o, "map" | "flatMap" | "forEach" | "reduce" | "reduceRight" | "from", get, set, "file:line:column"): what o.map is
+  // called through where the function that it is given is of marked text: each(..)(f)
   "each",
   // stays("file:line:column", why): the loop that begins here stays a loop of JavaScript
   "stays",

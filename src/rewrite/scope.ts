@@ -1,5 +1,5 @@
 import type { AnyNode, Program } from "acorn";
-import { bare, boundNames, isFunction, isReference, kids, within } from "./tree.ts";
+import { bare, boundNames, type FunctionNode, isFunction, isReference, kids, within } from "./tree.ts";
 
 /** What declares a name: where, by which node, and whether it is a constant. */
 export interface Declared {
@@ -12,6 +12,12 @@ export interface Scope {
   readonly names: Map<string, Declared>;
   readonly parent: Scope | null;
   readonly node: AnyNode;
+}
+/** What assigns a variable. */
+export interface Assigned {
+  readonly name: string;
+  readonly scope: Scope | null;
+  readonly by: AnyNode;
 }
 const opens = /^(BlockStatement|For|SwitchStatement|CatchClause|Program|StaticBlock|Class)/;
 
@@ -28,6 +34,12 @@ export class Tree {
   parent(n: AnyNode): AnyNode | undefined {
     return this.parents.get(n);
   }
+  /** The innermost function around n, or (`self`) n itself if it is one. */
+  around(n: AnyNode, self = false): FunctionNode | undefined {
+    let p = self ? n : this.parent(n);
+    while (p !== undefined && !isFunction(p)) p = this.parent(p);
+    return p;
+  }
   /** The innermost scope at n; of a node that opens one, that one. */
   scope(n: AnyNode): Scope {
     return this.scopes.get(n)!;
@@ -38,11 +50,11 @@ export class Tree {
     while (scope !== null && !scope.names.has(name)) scope = scope.parent;
     return scope;
   }
-  /** Variables that are assigned under n, with the scope that declares them. */
-  assigned(n: AnyNode): { name: string; scope: Scope | null }[] {
-    const out: { name: string; scope: Scope | null }[] = [];
-    const add = (p: AnyNode, at: AnyNode): void => {
-      for (const name of boundNames(p)) out.push({ name, scope: this.home(name, at) });
+  /** Variables that are assigned under n, with the scope that declares them, and where. */
+  assigned(n: AnyNode): Assigned[] {
+    const out: Assigned[] = [];
+    const add = (p: AnyNode, by: AnyNode): void => {
+      for (const name of boundNames(p)) out.push({ name, scope: this.home(name, by), by });
     };
     within(n, (m) => {
       if (m.type === "AssignmentExpression") add(m.left, m);

@@ -2,7 +2,7 @@ import type { AnyNode } from "acorn";
 import { Imports } from "./imports.ts";
 import { RewriteError } from "./refusal.ts";
 import type { RuntimeName } from "./runtimeNames.ts";
-import type { Scope, Tree } from "./scope.ts";
+import { type Assigned, inside, type Tree } from "./scope.ts";
 import { lineStarts, place } from "./sourceMap.ts";
 import { isRange, made, range, type Text } from "./text.ts";
 import { isReference, kids } from "./tree.ts";
@@ -40,7 +40,8 @@ export class Writer {
   private readonly rules: Rules;
   private temps: string[] = [];
   private starts: number[] | null = null;
-  private assigned: readonly { name: string; scope: Scope | null }[] | null = null;
+  private assigned: readonly Assigned[] | null = null;
+  private inner: readonly (readonly [Assigned, AnyNode])[] | null = null;
 
   constructor(source: string, file: string, tree: Tree, rules: Rules, given: ReadonlySet<string> = new Set()) {
     this.source = source;
@@ -72,9 +73,20 @@ export class Writer {
     throw new RewriteError(why, { file: this.file, ...this.place(n.start) });
   }
   /** Variables that are assigned somewhere. */
-  assignedAnywhere(): readonly { name: string; scope: Scope | null }[] {
+  assignedAnywhere(): readonly Assigned[] {
     this.assigned ??= this.tree.assigned(this.tree.program);
     return this.assigned;
+  }
+  /** Those of a function's own variables that functions inside it assign, with the innermost of these. */
+  assignedFromInside(): readonly (readonly [Assigned, AnyNode])[] {
+    this.inner ??= this.assignedAnywhere().flatMap((a) => {
+      const f = this.tree.around(a.by);
+      const scope = a.scope?.node;
+      return scope && f && f !== scope && inside(this.tree.scope(f), scope) && this.tree.around(scope, true)
+        ? [[a, f] as const]
+        : [];
+    });
+    return this.inner;
   }
   /** A name of the runtime as the text calls it. */
   name(name: RuntimeName): string {

@@ -26,11 +26,12 @@ const budgets: Readonly<Record<string, number>> = {
   emit: 124,
   adapters: 112,
   operators: 20,
-  "operators/lift": 116,
+  "operators/lift": 119,
   threads: 22,
   "threads/worker": 1,
-  // 1.7 KB of it make scans shorter: invariants before them, rows as they come, arrays in pieces.
-  "operators/runtime": 67,
+  // 1.7 KB of it make scans shorter (invariants before them, rows as they come, arrays in pieces), 1.7 KB rows and records
+  // that methods of arrays make, and counters around loops.
+  "operators/runtime": 68.5,
 };
 
 const fileOf = (name: string): string => (name.includes("/") ? name : `${name}/index`);
@@ -99,7 +100,7 @@ describe("a bundle", () => {
     };
     expect(await more(operators, "operators beside the whole core")).toBeLessThan(10);
     expect(await more([...operators, ...others], "and methods")).toBeLessThan(16);
-    expect(await more([...operators, ...others, ...loops], "and loops")).toBeLessThan(34.5);
+    expect(await more([...operators, ...others, ...loops], "and loops")).toBeLessThan(36.5);
   });
 
   it("has no computation left of a subpath that is imported and not used", async () => {

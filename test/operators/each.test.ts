@@ -7,6 +7,7 @@ import { load } from "./modules.ts";
 type F = (x: number[]) => number;
 const x = Array.from({ length: 12 }, (_, i) => Math.sin(i + 1) + 0.1);
 const around = `const data = Array.from({ length: 9 }, (_, i) => ({ t: 0.3 * i, y: Math.cos(i) }));
+const typed = Float64Array.from({ length: 12 }, (_, i) => 0.5 * i - 2);
 const rows = Array.from({ length: 9 }, (_, i) => [0.3 * i, Math.sin(i), i % 3]);
 function model(t, x) { return x[0] * Math.exp(-x[1] * t) + x[2]; }`;
 /** What f makes of x by methods of arrays: [name, body, what became of the loops]. */
@@ -65,11 +66,99 @@ const programs: readonly (readonly [name: string, body: string, loops: readonly 
     "const [a, b, c] = x.reduce((h, v, i) => { h[i % 3] += v * v; return h; }, [0, 1, 0]); return a * b + c;",
     ["arrays"],
   ],
+  [
+    "the first as the beginning",
+    "return x.reduce((a, b) => a * 0.5 + b) + x.reduce((a, b) => Math.max(a, b));",
+    ["scan", "arrays"],
+  ],
+  [
+    "from the right",
+    "return x.reduceRight((s, v, i) => Math.sin(s) + v * i, 0.5) + x.reduceRight((a, b) => a * 0.5 + b);",
+    ["scan", "scan"],
+  ],
+  ["rows", "return x.map((v) => [v, v * v]).reduce((s, [a, b]) => s + a * b, 0);", ["arrays", "arrays"]],
+  [
+    "records with rows",
+    "return x.map((v, i) => ({ v, w: [v * v, i, 2], name: 'p' })).reduce((s, { v, w, name }) => s + v * w[0] * w[1] + w[2] * name.length, 0);",
+    ["arrays", "arrays"],
+  ],
+  [
+    "matrices",
+    "const m = x.map((u, i) => x.map((v, j) => Math.sin(u * v + i - j))); let s = 0; for (let i = 0; i < 12; i++) s += m[i][(i + 3) % 12] * m[3][i]; return s;",
+    ["arrays", "arrays", "arrays"],
+  ],
+  [
+    "a product of matrices",
+    "const a = rows.map((r) => [r[0] * x[0], r[1] * x[1], r[2]]); return rows.map((r) => a[0].map((_, j) => r.reduce((s, v, k) => s + v * a[k][j], 0))).reduce((s, r) => s + r[0] * r[2] + r[1], 0);",
+    ["arrays", "arrays", "arrays"],
+  ],
+  [
+    "conditions that make rows",
+    "return x.map((v) => { if (v > 0.5) return [v, 1]; return [2, v * v]; }).reduce((s, [a, b]) => s + a * b, 0);",
+    ["arrays", "arrays (2 paths)"],
+  ],
+  [
+    "rows that change afterwards",
+    "const m = x.map((v) => [v, v * v]); m[3][0] = x[1]; m[2] = m[4]; m[4][1] *= 2; [m[0], m[1]] = [m[1], m[0]]; return m.reduce((s, [a, b], i) => s + a * b * i, 0);",
+    ["arrays", "turns (a row that stands in a matrix twice is read at a recorded index)"],
+  ],
+  [
+    "instances",
+    "class V { constructor(a, b) { this.a = a; this.b = b; } dot() { return this.a * this.b; } } const l = x.map((v, i) => new V(v, i * v)); return l[2].dot() + l[3].dot() * (l[0] instanceof V);",
+    ["arrays"],
+  ],
+  ["flat rows", "return x.flatMap((v, i) => [v, v * i, 1]).reduce((s, v, i) => s + v * i, 0);", ["arrays", "arrays"]],
+  [
+    "from a length",
+    "return Array.from({ length: 12 }, (_, i) => x[i] * x[11 - i] * i).reduce((s, v) => s + v * v, 0);",
+    ["arrays", "arrays"],
+  ],
+  [
+    "from an array",
+    "return Array.from(x, (v, i) => [v * i, v]).reduce((s, [a, b]) => s + a * b, 0);",
+    ["arrays", "arrays"],
+  ],
+  [
+    "typed from a length",
+    "const a = Float64Array.from({ length: 9 }, (_, i) => x[i] ** 2); let s = 0; for (const v of a) s += v * a[2]; return s;",
+    ["arrays", "arrays"],
+  ],
+  [
+    "filled arrays",
+    "return new Array(12).fill(0).map((_, i) => x[i] ** 2).reduce((s, v) => s + v * v, 0) + Array(9).fill().map((v, i) => (v ?? x[i]) * i).reduce((s, v) => s + v, 0);",
+    ["arrays", "arrays", "arrays", "arrays"],
+  ],
+  [
+    "counted places",
+    "return [...Array(12).keys()].map((i) => x[i] * i).reduce((s, v) => s + v * v, 0);",
+    ["arrays", "arrays"],
+  ],
+  [
+    "typed arrays around the function",
+    "return typed.map((v, i) => v * x[i]).reduce((s, v) => s + v * v, 0) + typed.reduce((s, v, i) => s + v * x[i], 0);",
+    ["arrays", "arrays", "arrays"],
+  ],
+  [
+    "entries",
+    "let s = 0; for (const [i, v] of x.entries()) s += v * v * i; for (const i of x.keys()) s += x[i] * i; for (const v of x.values()) s += v; return s;",
+    ["arrays", "arrays", "arrays"],
+  ],
   // What stays as it is.
   [
-    "rows",
-    "return x.map((v) => [v, v * v]).reduce((s, [a, b]) => s + a * b, 0);",
-    ["arrays", "turns (map() makes something else than numbers)"],
+    "rows that are no own ones",
+    "const l = x.map((v, i) => rows[i % 9]); let m = [0, 0]; const k = x.map((v) => (m = [v, m[0]])); return l[2][1] * x[0] + k[3][0] * k[3][1] * (m === k[11]);",
+    ["turns", "turns"],
+  ],
+  [
+    "rows of several sizes",
+    "return x.map((v, i) => (i % 2 ? [v] : [v, v * v])).flat().reduce((s, v) => s + v * v, 0);",
+    ["turns", "arrays"],
+  ],
+  ["functions", "return x.map((v, i) => () => v * i).reduce((s, f) => s + f(), 0);", ["turns", "turns"]],
+  [
+    "what iterates",
+    "let s = 0; for (const [i, v] of new Map([[1, x[0]], [2, x[1]]]).entries()) s += i * v; for (const v of new Set([2, 3])) s += v * x[2]; return s + Array.from(new Set([2, 3]), (v) => v * x[3])[1];",
+    ["turns (it goes over no array)", "turns (it goes over no array)"],
   ],
   [
     "truth values and texts",
@@ -81,7 +170,6 @@ const programs: readonly (readonly [name: string, body: string, loops: readonly 
     "return x.reduce((l, v) => { l.push(v * v); return l; }, []).length + x.reduce((l, v) => [...l, v * l.length], [])[3];",
     ["turns", "turns"],
   ],
-  ["the first as the beginning", "return x.reduce((a, b) => a * 0.5 + b);", []],
   ["few places", "return x.slice(0, 4).map((v) => v * v).reduce((a, b) => a + b, 0);", []],
   [
     "arrays of a class",

@@ -9,17 +9,18 @@ const relations: Readonly<Record<Relation, (a: number, b: number) => boolean>> =
   ">=": (a, b) => a >= b,
   "!=": (a, b) => a !== b,
   "!==": (a, b) => a !== b,
+  "!": (a) => a !== 0,
 };
 const most = 500;
 /** Turns of a loop that is run; undefined: more than `most`. */
-function run(low: number, conditions: readonly Condition[], step: number): number | undefined {
-  let turns = 0;
+function run(low: number, conditions: readonly Condition[], step: number, once = false): number | undefined {
+  let turns = once ? 1 : 0;
   const goesOn = (i: number): boolean =>
     conditions.every((condition) => {
       const [left, relation, right] = condition(i);
       return relations[relation](left, right);
     });
-  for (let i = low; goesOn(i); i += step) if (++turns > most) return undefined;
+  for (let i = low + turns * step; goesOn(i); i += step) if (++turns > most) return undefined;
   return turns;
 }
 const numbers = fc.oneof(fc.integer({ min: -40, max: 40 }), fc.double({ min: -40, max: 40, noNaN: true }));
@@ -28,7 +29,11 @@ const condition = fc
   .map(
     ([relation, factor, offset, bound, mirrored]): Condition =>
       (i) =>
-        mirrored ? [bound, relation, offset - factor * i] : [factor * i + offset, relation, bound],
+        relation === "!"
+          ? [factor * i + offset, relation, 0]
+          : mirrored
+            ? [bound, relation, offset - factor * i]
+            : [factor * i + offset, relation, bound],
   );
 
 describe("the head of a counted loop", () => {
@@ -36,10 +41,14 @@ describe("the head of a counted loop", () => {
     fc.assert(
       fc.property(
         ...[fc.integer({ min: -50, max: 50 }), fc.array(condition, { minLength: 1, maxLength: 2 })],
-        ...[fc.integer({ min: -5, max: 5 }).filter((by) => by !== 0), fc.constantFrom<Update>("+=", "-=")],
-        (low, conditions, by, update) => {
-          const head = new Head(low, conditions, by, update);
-          const wanted = run(low, conditions, update === "-=" ? -by : by);
+        ...[
+          fc.integer({ min: -5, max: 5 }).filter((by) => by !== 0),
+          fc.constantFrom<Update>("+=", "-="),
+          fc.boolean(),
+        ],
+        (low, conditions, by, update, once) => {
+          const head = new Head(low, conditions, by, update, once);
+          const wanted = run(low, conditions, update === "-=" ? -by : by, once);
           if (wanted === undefined) expect(head.turns ?? Number.POSITIVE_INFINITY).toBeGreaterThan(most);
           else expect(head.turns ?? wanted).toBe(wanted);
         },
@@ -53,8 +62,13 @@ describe("the head of a counted loop", () => {
         for (let by = -3; by <= 3; by++)
           for (let factor = -2; factor <= 2; factor++)
             for (let bound = -7; bound <= 7; bound++) {
-              const conditions: Condition[] = [(i) => [factor * i, relation, bound]];
-              expect(new Head(low, conditions, by, "+=").turns).toBe(by === 0 ? undefined : run(low, conditions, by));
+              const conditions: Condition[] = [
+                (i) => (relation === "!" ? [factor * i + bound, relation, 0] : [factor * i, relation, bound]),
+              ];
+              for (const once of [false, true])
+                expect(new Head(low, conditions, by, "+=", once).turns).toBe(
+                  by === 0 ? undefined : run(low, conditions, by, once),
+                );
             }
   });
   it("is not counted where something is no number, no whole number or infinite", () => {
@@ -67,7 +81,7 @@ describe("the head of a counted loop", () => {
       [0, below(3), "1"],
       [1e17, below(2e17), 1],
     ] as const)
-      expect(new Head(low, conditions, by, "+=").turns).toBeUndefined();
-    expect(new Head(0, below(Number.NaN), 1, "+=").turns).toBe(0);
+      expect(new Head(low, conditions, by, "+=", false).turns).toBeUndefined();
+    expect(new Head(0, below(Number.NaN), 1, "+=", false).turns).toBe(0);
   });
 });

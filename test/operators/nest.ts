@@ -14,8 +14,8 @@ export interface Nest {
   readonly x: number[];
 }
 /**
- * A random nest: accumulators, whole counters, typed and ordinary arrays, rows, triangles, conditions, continue, arrays and
- * records that are replaced, arrays that change places; values stay within a few units, so that derivatives can be compared with differences.
+ * A random nest of every kind of counted loop: accumulators, whole counters, typed and ordinary arrays, rows, triangles, conditions, continue, arrays and
+ * records that are replaced, arrays that change places, rows and records made by methods of arrays; values stay within a few units, so that derivatives can be compared with differences.
  */
 export function nest(seed: number): Nest {
   const next = random(seed);
@@ -101,6 +101,11 @@ export function nest(seed: number): Nest {
           () => `{ const z = y.slice(); z[${place()}] = ${bounded(value())}; y = z; }`,
           () => `p = { u: ${bounded(value(1))}, w: [p.w[1], p.u * 0.5 + ${atom()} * 0.1] };`,
           () => `p = { ...p, u: ${bounded(value(1))} };`,
+          () => `y = Array.from({ length: n }, (_, q) => ${bounded(`y[q] * ${atom()} + q`)});`,
+          () => `y = x.map((v, q) => [v, ${value(1)}]).map(([g, h], q) => Math.sin(g * h + y[q]));`,
+          () =>
+            `s += x.map((v, q) => ({ g: v * ${atom()}, h: [y[q], 0.5] })).reduce((e, { g, h }) => e + Math.sin(g * h[0] + h[1]), 0) * 0.1;`,
+          () => `t += Math.sin(x.flatMap((v, q) => [v, y[q] * 0.2]).reduce((e, v, q) => e + v * q, 0));`,
           () => pick(["[a, d] = [d, a];", "[y, b] = [b, y];", `y[${place()}] = ${bounded(value(1))};`]),
         ])();
   const loop = (): string => {
@@ -131,6 +136,21 @@ export function nest(seed: number): Nest {
     counters.push(i);
     const inside = block(1 + Math.floor(next() * 3));
     counters.pop();
+    const form = next();
+    const [init, test, step] = head.split("; ") as [string, string, string];
+    // `continue` would leave out a step that stands in the body.
+    if (form < 0.12 && !inside.includes("continue;"))
+      return `{ ${init}; while (${test}) { ${inside} ${step}; } s += 0.01 * ${i}; }`;
+    if (form < 0.2 && !inside.includes("continue;"))
+      return `{ ${init}; if (${test}) do { ${inside} ${step}; } while (${test}); }`;
+    if (form < 0.3)
+      return `{ ${init.replace("let", "var")}; for (; ${test}; ${step}) { ${inside} } t += 0.01 * ${i}; }`;
+    if (form < 0.36) return `{ let ${i} = n; while (${i}-- > 0) { ${inside} } }`;
+    if (form < 0.42) return `{ let ${i} = -1; while (++${i} < n) { ${inside} } }`;
+    if (form < 0.48) return `x.forEach((e, ${i}) => { ${inside.replaceAll("continue;", "return;")} s += 0.1 * e; });`;
+    if (form < 0.53) return `for (const [${i}, e] of x.entries()) { ${inside} s += 0.1 * e; }`;
+    if (form < 0.57)
+      return `s += 0.1 * x.reduceRight((e, v, ${i}) => { ${inside.replaceAll("continue;", "return e;")} return Math.sin(e * v + 0.1); }, 0.2);`;
     return `for (${head}) { ${inside} }`;
   };
   const block = (count: number): string => {

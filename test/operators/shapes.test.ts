@@ -95,7 +95,7 @@ const captured: readonly Shape[] = [
   [
     "a matrix of rows",
     "const M = Array.from({ length: 12 }, (_, i) => x.map((v) => v * i)); let s = 0; for (let i = 0; i < 12; i++) for (let j = 0; j < 12; j++) s += M[i][j] * x[j]; return s;",
-    ["arrays", "arrays", "arrays"],
+    ["arrays", "arrays", "arrays", "arrays"],
   ],
   ["a product", "let p = 1; for (let i = 0; i < 12; i++) p *= 1 + 0.1 * x[i]; return p;", ["scan"]],
   [

@@ -38,7 +38,7 @@ export const coverage: readonly Coverage[] = [
     gradient: 32,
   },
   {
-    construct: "`for (let i = a; i < b; i += c)`, `for (const x of xs)`",
+    construct: "`for (let i = a; i < b; i += c)`, `for (const x of xs)`, `for (const [i, x] of xs.entries())`",
     becomes:
       "a loop that can be captured, by any condition that compares sums and multiples of `i`, such as `2 * i + 1 < n && i !== m`; with break, return, var, await or a label: turn by turn",
     f: "(x) => { let s = 0; for (let i = 0; i < 3; i++) s += x * i; return s; }",
@@ -46,9 +46,20 @@ export const coverage: readonly Coverage[] = [
     gradient: 3,
   },
   {
-    construct: "`xs.map(f)`, `xs.forEach(f)`, `xs.reduce(f, first)` with an f of marked text",
-    becomes: "the same loops; rows, texts and truth values that `map` makes: turn by turn",
-    f: "(x) => [1, 2, 3, 4, 5, 6, 7].map((k, i) => k * x * i).reduce((s, v) => s + v * v, 0)",
+    construct:
+      "`while (i < n) { ...; i++; }`, `while (i-- > 0)`, `do { ...; i++; } while (i < n)`, `for (i = 0; i < n; i++)`, `for (var i ...)`",
+    becomes:
+      "the same, where one statement of the body or the condition moves `i` and nothing else does; other `while` loops: turn by turn",
+    f: "(x) => { let s = 0, i = 8; while (i-- > 0) s += x * i; return s * i; }",
+    at: 2,
+    gradient: -28,
+  },
+  {
+    construct:
+      "`xs.map(f)`, `flatMap`, `forEach`, `reduce`, `reduceRight`, `Array.from(xs, f)`, `Array.from({ length: n }, f)` with an f of marked text",
+    becomes:
+      "the same loops; `map` and `from` may make numbers, rows of numbers and records of those, all of one form; texts, truth values and objects that turns do not make: turn by turn",
+    f: "(x) => [1, 2, 3, 4, 5, 6, 7].map((k, i) => [k * x, i]).reduce((s, [v, i]) => s + (v * i) ** 2, 0)",
     at: 1,
     gradient: 6496,
   },

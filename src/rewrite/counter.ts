@@ -1,0 +1,53 @@
+import type { AnyNode } from "acorn";
+import type { Scope } from "./scope.ts";
+import { isLoop, within } from "./tree.ts";
+import type { Writer } from "./writer.ts";
+
+const isIn = (m: AnyNode, n: AnyNode): boolean => m.start >= n.start && m.end <= n.end;
+
+/** Why a variable around the loop n cannot be its counter, which only `step` moves in it; null: it can. */
+export function whyNoCounter(n: AnyNode, body: AnyNode, counter: string, step: AnyNode, w: Writer): string | null {
+  const scope = w.tree.home(counter, n);
+  const home = w.tree.around(n);
+  if (scope === null || scope.names.get(counter)!.constant || w.tree.around(scope.node, true) !== home)
+    return "its counter is no variable of the function";
+  for (const { name, scope: of, by } of w.assignedAnywhere()) {
+    if (name !== counter || of !== scope || by === step) continue;
+    if (w.tree.around(by) !== home) return "its counter is assigned in another function";
+    if (isIn(by, body)) return "its counter is assigned in the body";
+  }
+  return null;
+}
+/** Does m set the counter, and nothing else before? */
+function sets(m: AnyNode | null | undefined, counter: string): boolean {
+  if (m?.type === "VariableDeclaration") return m.declarations.some((d) => isNamed(d.id, counter) && d.init);
+  if (m?.type === "SequenceExpression") return m.expressions.some((e) => sets(e, counter));
+  if (m?.type === "ExpressionStatement") return sets(m.expression, counter);
+  return m?.type === "AssignmentExpression" && m.operator === "=" && isNamed(m.left, counter);
+}
+/** Is the counter set in the head of n, or by the statement before it, or can n not come again? */
+function isSet(n: AnyNode, counter: string, scope: Scope, w: Writer): boolean {
+  if (n.type === "ForStatement" && sets(n.init, counter)) return true;
+  const { body } = w.tree.parent(n) as { body?: readonly AnyNode[] };
+  if (Array.isArray(body) && sets(body[body.indexOf(n) - 1], counter)) return true;
+  for (let p = w.tree.parent(n); p !== undefined && p !== scope.node; p = w.tree.parent(p)) if (isLoop(p)) return false;
+  return true;
+}
+const isNamed = (n: AnyNode, name: string): boolean => n.type === "Identifier" && n.name === name;
+/** May somebody read the counter after n? */
+export function isLive(n: AnyNode, counter: string, w: Writer): boolean {
+  const scope = w.tree.home(counter, n)!;
+  let live = !isSet(n, counter, scope, w);
+  within(scope.node, (m) => {
+    const own = isIn(m, n) && !(n.type === "ForStatement" && n.init && isIn(m, n.init));
+    if (!isNamed(m, counter) || own || !w.isValue(m) || w.tree.home(counter, m) !== scope) return;
+    const parent = w.tree.parent(m)!;
+    // Written, or in a loop that sets it first.
+    if ((parent.type === "VariableDeclarator" && parent.id === m) || sets(parent, counter)) return;
+    let p: AnyNode | undefined = m;
+    while (p !== undefined && !(p.type === "ForStatement" && sets(p.init, counter) && !isIn(m, p.init!)))
+      p = w.tree.parent(p);
+    if (p === undefined) live = true;
+  });
+  return live;
+}
