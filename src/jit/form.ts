@@ -43,7 +43,8 @@ export class Form {
 
   /** Lets go of the arrays of the caller. */
   release(): void {
-    if (this.#arrays) this.raws.fill(0);
+    const { raws } = this;
+    if (this.#arrays) for (let k = 0; k < raws.length; k++) raws[k] = 0;
   }
 
   #takeOf({ leaves, structure }: Flat): Take {

@@ -62,9 +62,9 @@ function reportOf(scope: Scope, step: Step, vectors: Vectors): StepReport {
   const { kind } = step;
   if (kind === "kernel" || kind === "lanes") {
     const title =
-      kind === "lanes"
+      kind === "lanes" && !step.axis.isStraight
         ? `lanes [${step.axis.extent}], the rest unrolled`
-        : step.shape.length === 0
+        : kind === "lanes" || step.shape.length === 0
           ? "straight line"
           : `loop [${step.shape}]`;
     return { kind, title, operations: tally(step.lines.map(name)), vectorised: vectors.has(step), inside: [] };

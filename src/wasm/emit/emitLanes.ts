@@ -22,7 +22,7 @@ export function emitLanes(
 ): void {
   const { extent } = axis;
   const odd = extent % f64x2.lanes;
-  const isSplit = odd !== 0 && isScattered(scope, axis, lines);
+  const isSplit = odd !== 0 && !axis.isStraight && isScattered(scope, axis, lines);
   if (!isSplit) part(f, scope, axis, lines, surroundings, extent === 1 ? scalarF64 : f64x2, extent, 0);
   else if (lines.some((line) => axis.reducesAxis(line)))
     part(f, scope, axis, lines, surroundings, scalarF64, extent, 0);
@@ -66,7 +66,7 @@ function part(
   start: number,
 ): void {
   const { program, roles } = scope.plan.facts;
-  const nest = new Nest(f, lane, 0, [extent], [start]);
+  const nest = axis.isStraight ? new Nest(f, lane, -1, []) : new Nest(f, lane, 0, [extent], [start]);
   const g = new Graph();
   const elements = new LaneElements(scope, axis, g, nest);
   const accumulators: Accumulator[] = [];
@@ -93,7 +93,7 @@ function part(
     const stripes = stripesOf(program.type(line).shape, axis.resultDim(line));
     const keeps = overruns && stripes.step === 1 && (place.tight === true || stripes.count > 1);
     values.forEach((value, u) => {
-      const to = accessAt(place, [stripes.step], startOf(stripes, u));
+      const to = accessAt(place, axis.along(stripes.step), startOf(stripes, u));
       const old = (): Float => nest.read(g, to);
       if (value === old()) return; // what stands there already
       nest.write(g, to, keeps ? g.select(g.lt(g.counter(0), extent), value, old()) : value);

@@ -1,4 +1,5 @@
-import type { LaneRule } from "../../ir/lower.ts";
+import type { LaneBuilder, LaneRule } from "../../ir/lower.ts";
+import type { Fibre } from "../plan/role.ts";
 
 // m is the largest of the fibre; entries that equal it count as e^0 even where they are infinite.
 export const share: LaneRule = (g, x, m) => g.select(g.eq(x, m), g.constant(1), g.call("exp", g.sub(x, m)));
@@ -14,3 +15,16 @@ export const quotient: LaneRule = (g, y, total) => g.div(y, total);
 export const sum: LaneRule = (g, x, y) => g.add(x, y);
 export const difference: LaneRule = (g, x, y) => g.sub(x, y);
 export const apart: LaneRule = (g, x, m) => g.select(g.eq(x, m), g.constant(0), g.sub(x, m));
+
+/** The elements that one fibre becomes, given its largest and sums over it by a rule. */
+export function fibreElements<V>(g: LaneBuilder<V>, fibre: Fibre, m: V, total: (rule: LaneRule) => V): (x: V) => V {
+  const made = (rule: LaneRule, a: V, b: V): V => rule(g, a, b, b);
+  if (fibre === "softmax") {
+    const all = total(share);
+    return (x) => made(isEmpty(0), m, made(quotient, made(share, x, m), all));
+  }
+  const beside = made(rest, total(below), total(attains));
+  if (fibre === "logsumexp") return () => made(sum, m, made(isEmpty(0), m, beside));
+  const own = made(isEmpty(Number.POSITIVE_INFINITY), m, beside);
+  return (x) => made(difference, made(apart, x, m), own);
+}

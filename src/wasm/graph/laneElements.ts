@@ -1,3 +1,4 @@
+import type { LaneRule } from "../../ir/lower.ts";
 import { at, type RawArray } from "../../ir/raw.ts";
 import { type Shape, sizeOf, type Type } from "../../ir/type.ts";
 import type { Nest } from "../emit/nest.ts";
@@ -7,6 +8,7 @@ import { accessAt } from "../plan/access.ts";
 import { elementAt, type LaneAxis } from "../plan/laneAxis.ts";
 import type { Scope } from "../plan/layout.ts";
 import type { Role } from "../plan/role.ts";
+import { fibreElements } from "./fibreRules.ts";
 import type { Graph } from "./graph.ts";
 import { GraphLanes } from "./laneBuilder.ts";
 import type { Float } from "./node.ts";
@@ -63,6 +65,10 @@ export class LaneElements {
       }
       case "concatenate":
         return this.#concatenation(line, role, type);
+      case "matmul":
+        return this.#product(line, type);
+      case "fibre":
+        return this.#fibres(line, role, type);
       default:
         throw new Error(`compiler: line ${line} is not computed in lanes`);
     }
@@ -79,8 +85,8 @@ export class LaneElements {
     const dim = this.#axis.operandDim(line, k);
     if (plan.isInside(line, a)) return this.#values.get(view.line)![this.#axis.stripeOf(view, dim, u)]!;
     if (plan.picked.has(view.line)) return this.#picked(view.line, this.#axis.stripeOf(view, dim, u));
-    const stride = view.strides[dim]!;
-    return this.#nest.read(this.#g, accessAt(places.get(view.line)!, [stride], elementAt(view, dim, u)));
+    const strides = this.#axis.along(view.strides[dim]!);
+    return this.#nest.read(this.#g, accessAt(places.get(view.line)!, strides, elementAt(view, dim, u)));
   }
 
   #all(line: number, k: number): Float[] {
@@ -171,6 +177,43 @@ export class LaneElements {
       const width = sizeOf(table.filter((_, k) => k > axis && k !== tableDim));
       return (before * table[axis]! + at(positions, s)) * width + after;
     });
+  }
+
+  #product(line: number, { size, shape }: Type): readonly Float[] {
+    const { program } = this.#scope.plan.facts;
+    const terms = program.type(program.operand(line, 0)).shape.at(-1)!;
+    const [rows, columns] = shape.slice(-2) as [number, number];
+    return Array.from({ length: size }, (_, u) => {
+      const [row, column] = [Math.floor(u / columns), u % columns];
+      let sum = this.#g.constant(0);
+      for (let h = 0; h < terms; h++) {
+        const right = (Math.floor(row / rows) * terms + h) * columns + column;
+        sum = this.#g.add(sum, this.#g.mul(this.#operand(line, 0, row * terms + h), this.#operand(line, 1, right)));
+      }
+      return sum;
+    });
+  }
+
+  #fibres(line: number, { fibre, axis }: Kind<"fibre">, { dtype, size }: Type): readonly Float[] {
+    const { program } = this.#scope.plan.facts;
+    const { shape } = program.type(program.operand(line, 0));
+    const lanes = this.#lanes;
+    const all = shape.map((_, k) => k);
+    const fibres: { readonly at: number; readonly x: Float }[][] = [];
+    this.#all(line, 0).forEach((x, at) => {
+      const own = positionOf(at, all, shape, (k) => k !== axis);
+      fibres[own] = [...(fibres[own] ?? []), { at, x }];
+    });
+    const values = new Array<Float>(size);
+    fibres.forEach((own, k) => {
+      const largest = own.map(({ x }) => x).reduce((x, y) => this.#g.max(x, y));
+      const total = (rule: LaneRule): Float =>
+        own.map(({ x }) => rule(lanes, x, largest, x)).reduce((x, y) => this.#g.add(x, y));
+      const made = fibreElements(lanes, fibre, largest, total);
+      if (fibre === "logsumexp") values[k] = narrow(lanes, dtype, made(largest));
+      else for (const { at, x } of own) values[at] = narrow(lanes, dtype, made(x));
+    });
+    return values;
   }
 
   #concatenation(line: number, { axis }: Kind<"concatenate">, { shape }: Type): readonly Float[] {

@@ -7,6 +7,9 @@ import type { View } from "./view.ts";
 /** Most elements of a line that are computed side by side, and of products that make one of them. */
 const mostElements = 64;
 
+/** What an exponential of a fibre counts for. */
+const nodesOfFibre = 50;
+
 /** Numbers of a shape with one axis taken out: `before` and `after` count the positions outside and inside it. */
 export interface Stripes {
   readonly dim: number;
@@ -16,7 +19,7 @@ export interface Stripes {
   readonly step: number;
 }
 export function stripesOf(shape: Shape, dim: number): Stripes {
-  const extent = shape[dim]!;
+  const extent = shape[dim] ?? 1;
   return { dim, extent, count: sizeOf(shape) / extent, step: sizeOf(shape.slice(dim + 1)) };
 }
 /** Where the first element of stripe u stands. */
@@ -29,7 +32,7 @@ const stripeAt = ({ extent, step }: Stripes, at: number): number =>
 /**
  * One axis of a program in lanes and all others unrolled: lines that have the axis are computed together whatever their
  * shapes are, element by element. A line takes part if exactly one of its axes has the length of the axis, and if what it
- * does along the others is known.
+ * does along the others is known. An axis of length 1 is one beyond all others, which every line has: all is unrolled.
  */
 export class LaneAxis {
   readonly extent: number;
@@ -48,7 +51,18 @@ export class LaneAxis {
     for (const i of among ?? range(facts.program.n)) this.dims[i] = this.#dimOf(i);
   }
 
+  /** Whether there is no loop. */
+  get isStraight(): boolean {
+    return this.extent === 1;
+  }
+
+  /** Strides of a loop over the axis. */
+  along(stride: number): number[] {
+    return this.isStraight ? [] : [stride];
+  }
+
   #only(shape: Shape): number {
+    if (this.isStraight) return sizeOf(shape) > mostElements ? -1 : shape.length;
     const dim = shape.indexOf(this.extent);
     return dim < 0 || shape.includes(this.extent, dim + 1) || sizeOf(shape) > mostElements * this.extent ? -1 : dim;
   }
@@ -69,6 +83,11 @@ export class LaneAxis {
         return picksKnownRows(this.#facts, i, role.axis) ? dim : -1;
       case "concatenate":
         return role.axis === dim ? -1 : dim;
+      case "matmul":
+      case "fibre":
+        return this.isStraight && program.type(i).dtype === "f64" && program.type(program.operand(i, 0)).size > 0
+          ? dim
+          : -1;
       default:
         return -1;
     }
@@ -110,10 +129,13 @@ export class LaneAxis {
     return dim < axis + rank ? axis : dim - rank + 1;
   }
 
-  /** How many numbers a line has, or takes, at each position of the axis. */
+  /** How many numbers a line has, or takes, at each position of the axis; what makes one may count as several. */
   elements(i: number): number {
     const { program, roles } = this.#facts;
-    return program.type(roles[i]!.kind === "reduction" ? program.operand(i, 0) : i).size / this.extent;
+    const { kind } = roles[i]!;
+    if (kind === "matmul") return 2 * program.type(i).size * program.type(program.operand(i, 0)).shape.at(-1)!;
+    if (kind === "fibre") return nodesOfFibre * program.type(program.operand(i, 0)).size;
+    return program.type(kind === "reduction" ? program.operand(i, 0) : i).size / this.extent;
   }
 
   /** Whether line i takes part, and its results only outside the loop: a reduction along the axis. */
@@ -134,6 +156,8 @@ export class LaneAxis {
     const { program, roles } = this.#facts;
     const role = roles[i]!;
     const dim = this.dims[i]!;
+    const knowsIndex = role.kind === "gather" || role.kind === "scatter";
+    if (this.isStraight) return knowsIndex && k === 1 ? -1 : program.type(program.operand(i, k)).shape.length;
     switch (role.kind) {
       case "lanes": {
         if (role.into !== undefined) return k === program.arity(i) - 1 ? this.#only(role.shape) : -1;
@@ -155,6 +179,7 @@ export class LaneAxis {
   isAlong(view: View, dim: number, line: number, own: number): boolean {
     const { program } = this.#facts;
     if (dim < 0 || own < 0) return false;
+    if (this.isStraight) return sizeOf(view.shape) <= mostElements;
     // The line as it stands.
     if (view === this.#facts.views[line] && view.line === line && dim === own)
       return stripesOf(view.shape, dim).count <= mostElements;

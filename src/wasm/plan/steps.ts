@@ -48,12 +48,17 @@ export const linesOf = (step: Step): readonly number[] => ("lines" in step ? ste
 /** The lane axis must save that part of the steps. */
 const worthwhile = 0.6;
 
+/** So many steps over few numbers are rather one straight line. */
+const manySteps = 12;
+
 /** Lines of one loop and level. */
 interface Group {
   readonly level: number;
   readonly loop: number;
   readonly lines: number[];
 }
+
+type Units = readonly (Group | Blocked | Single)[];
 
 /** The axis that most of the work is done along, if lines take part that have its length only once. */
 function laneAxisOf(facts: Facts, costOf: RuleCost, picks: boolean): LaneAxis | undefined {
@@ -96,15 +101,25 @@ export class Plan {
     const plain = new Fusion(facts, rows.axes, inBlocks);
     const picked = new Map([...[...pickedLines(facts, inBlocks)].map((i) => [i, 0] as const), ...rows.picked]);
     const units = unitsOf(facts, plain, guards, needed, blocks, picked);
+    const stepsOf = (fusion: Fusion, found: Units): Step[] =>
+      found.flatMap((unit) => ("loop" in unit ? kernels(facts, fusion, unit, costOf) : [unit]));
+    /** The steps along an axis, if there are so much fewer. */
+    const along = (
+      axis: LaneAxis | undefined,
+      isFew: (found: Units) => boolean,
+    ): readonly [Fusion, Step[]] | undefined => {
+      if (axis === undefined) return undefined;
+      const fusion = new Fusion(facts, [axis]);
+      const found = unitsOf(facts, fusion, guards, needed, undefined, none);
+      return isFew(found) ? [fusion, stepsOf(fusion, found)] : undefined;
+    };
+    const straight =
+      units.length < manySteps ? undefined : along(new LaneAxis(facts, 1, false), (found) => found.length === 1);
     const axis = units.length < 3 ? undefined : laneAxisOf(facts, costOf, picks);
-    const wide = axis && new Fusion(facts, [axis]);
-    const fewer = wide && unitsOf(facts, wide, guards, needed, undefined, none);
-    const isBetter = fewer !== undefined && fewer.length <= worthwhile * units.length;
-    this.#fusion = isBetter ? wide! : plain;
-    this.picked = isBetter ? none : picked;
-    this.steps = (isBetter ? fewer : units).flatMap((unit) =>
-      "loop" in unit ? kernels(facts, this.#fusion, unit, costOf) : [unit],
-    );
+    const better =
+      straight?.[1].length === 1 ? straight : along(axis, (found) => found.length <= worthwhile * units.length);
+    this.picked = better === undefined ? picked : none;
+    [this.#fusion, this.steps] = better ?? [plain, stepsOf(plain, units)];
     this.#stepOf = new Int32Array(facts.program.n).fill(-1);
     this.steps.forEach((step, k) => {
       for (const line of linesOf(step)) this.#stepOf[line] = k;
@@ -137,7 +152,7 @@ function unitsOf(
   needed: Uint8Array,
   blocks: Blocks | undefined,
   picked: ReadonlyMap<number, number>,
-): (Group | Blocked | Single)[] {
+): Units {
   const { program, roles, views } = facts;
   const level = new Int32Array(program.n);
   const groups = new Map<number, Group>();
@@ -250,7 +265,7 @@ function neededLines({ program }: Facts, guards: readonly Guard[]): Uint8Array {
 function kernels(facts: Facts, fusion: Fusion, { loop, lines }: Group, costOf: RuleCost): Step[] {
   const axis = fusion.axisOf(loop);
   const shape = axis === undefined ? fusion.shapeOf(loop) : [];
-  const turns = axis?.extent ?? (shape.length === 0 ? 0 : sizeOf(shape));
+  const turns = (axis === undefined ? shape.length === 0 : axis.isStraight) ? 0 : (axis?.extent ?? sizeOf(shape));
   return partsOf(facts, lines, turns, costOf, axis).map((part) =>
     axis === undefined ? { kind: "kernel", shape, lines: part } : { kind: "lanes", axis, lines: part },
   );
