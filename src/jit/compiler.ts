@@ -162,7 +162,7 @@ export class Compiler {
     for (let path = decisions.first; path !== undefined; ) {
       const changed = this.#options.around === "freeze" ? undefined : path.met.around?.changed();
       stale ||= changed;
-      const found = changed ? undefined : path.compiled.run(form.raws);
+      const found = changed ? undefined : path.compiled.run(form.raws, form.fixed);
       if (found !== undefined && !(found instanceof Deviation)) {
         if (tried !== undefined) decisions.taken(path);
         if (this.#options.check) this.#compare(path, xs);
@@ -183,7 +183,7 @@ export class Compiler {
     this.last = path;
     paths.count++;
     decisions.insert(path);
-    const found = path.compiled.run(form.raws);
+    const found = path.compiled.run(form.raws, form.fixed);
     // Compiled code may round otherwise, and a condition on the edge then differs: the interpreter follows the recording.
     return this.#took(entry, path, found instanceof Deviation ? resultsOf(run(path.program, form.raws)) : found);
   }

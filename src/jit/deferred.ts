@@ -17,7 +17,7 @@ export class Deferred implements Compiled {
     this.#runs = runs;
     const interpret = interpreter(program, guards);
     let left = runs;
-    this.run = (inputs) => (--left >= 0 ? interpret(inputs) : this.#compiled.run(inputs));
+    this.run = (inputs, fixed) => (--left >= 0 ? interpret(inputs) : this.#compiled.run(inputs, fixed));
   }
 
   get #compiled(): Compiled {

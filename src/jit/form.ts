@@ -14,6 +14,8 @@ type Take = (x: unknown) => boolean;
 export class Form {
   /** The numbers of the arguments that were taken last. */
   readonly raws: Raw[] = [];
+  /** Those of them that never change: the numbers of tensors. */
+  readonly fixed: boolean[] = [];
   readonly #takes: readonly Take[];
   readonly #arrays: boolean;
   /** Whether the arguments are numbers. */
@@ -62,6 +64,7 @@ export class Form {
     const { raws } = this;
     const k = raws.length;
     if (typeof leaf === "number") {
+      this.fixed.push(false);
       raws.push(leaf);
       return (x) => {
         if (typeof x !== "number") return false;
@@ -71,6 +74,7 @@ export class Form {
     }
     if (leaf instanceof Tensor) {
       const { type } = leaf;
+      this.fixed.push(true);
       raws.push(rawOf(settle(leaf))!);
       return (x) => {
         if (!(x instanceof Tensor) || x.type !== type || x.rec !== null) return false;
@@ -80,6 +84,7 @@ export class Form {
     }
     const { length } = leaf as Float64Array;
     const kind = [Float64Array, Float32Array, Int32Array].find((c) => leaf instanceof c)!;
+    this.fixed.push(false);
     raws.push(leaf as Float64Array);
     return (x) => {
       if (!(x instanceof kind) || x.length !== length) return false;

@@ -1,3 +1,5 @@
+import { rewritten } from "../record/tensor.ts";
+
 /** Arrays of fewer numbers are made anew: that is as quick. */
 const least = 512;
 
@@ -26,6 +28,7 @@ export class Rooms {
     const known = this.#rooms[k];
     if (known?.length === size) return known;
     const made = new Float64Array(size);
+    rewritten.add(made);
     this.#rooms[k] = made;
     return made;
   };

@@ -41,6 +41,8 @@ export class Tensor {
     return this.type.shape.length;
   }
 }
+/** Numbers behind tensors that are written again from call to call: nobody may take them for known by their identity. */
+export const rewritten: WeakSet<object> = new WeakSet();
 /** A value that nothing records. */
 export const concrete = (type: Type, raw: Raw): Tensor => new Tensor(null, -1, type, raw);
 /** Operations are methods too. */

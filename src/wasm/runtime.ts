@@ -2,6 +2,7 @@ import { PROJ, type Program } from "../ir/program.ts";
 import type { Raw, RawArray, TypedArray } from "../ir/raw.ts";
 import { evaluateLine } from "../record/evaluate.ts";
 import { Deviation, deliver, type Guard, run } from "../record/run.ts";
+import { rewritten } from "../record/tensor.ts";
 import { hostLine } from "./hostLine.ts";
 import { LineMemory } from "./memory.ts";
 import type { CompiledModule } from "./module.ts";
@@ -16,8 +17,13 @@ export interface Results {
   /** Whether `read` gives an array that nothing else refers to. */
   readonly fresh: readonly boolean[];
 }
-/** Runs a program on raw inputs: its results, or the guard that came out differently. */
-export type Run = (inputs: readonly Raw[]) => Results | Deviation;
+/**
+ * Runs a program on raw inputs: its results, or the guard that came out differently. Those that are `fixed` never change:
+ * large ones that come again are not copied again.
+ */
+export type Run = (inputs: readonly Raw[], fixed?: readonly boolean[]) => Results | Deviation;
+/** Arrays of so many numbers are large. */
+const large = 4096;
 
 /** Results of the interpreter. */
 export const resultsOf = (raws: readonly Raw[]): Results => ({
@@ -138,17 +144,26 @@ function machine(
     return place === undefined || place.single === true ? -1 : place.address >> 3;
   });
 
-  const enter = (given: readonly Raw[]): void => {
+  /** Fixed inputs that are in memory. */
+  const entered: (WeakRef<TypedArray> | undefined)[] = [];
+  /** Whether an input is there already; if it is to stay, that is noted. */
+  const isThere = (k: number, raw: TypedArray, fixed: boolean | undefined): boolean => {
+    if (fixed === true && entered[k]?.deref() === raw) return true;
+    entered[k] = fixed === true && !rewritten.has(raw) ? new WeakRef(raw) : undefined;
+    return false;
+  };
+  const enter = (given: readonly Raw[], fixed?: readonly boolean[]): void => {
     for (let k = 0; k < writers.length; k++) {
       const raw = given[k]!;
       if (typeof raw === "number" && starts[k]! >= 0) doubles[starts[k]!] = raw;
-      else writers[k]?.(raw as RawArray);
+      else if (!((raw as TypedArray).length > large && isThere(k, raw as TypedArray, fixed?.[k])))
+        writers[k]?.(raw as RawArray);
       if (beside[k]) raws[program.inputs[k]!] = given[k];
     }
     integers[status] = 0;
   };
-  const run: Run = (given) => {
-    enter(given);
+  const run: Run = (given, fixed) => {
+    enter(given, fixed);
     let guard = 0;
     for (let k = 0; k < steps.length; k++) {
       const { line, call } = steps[k]!;

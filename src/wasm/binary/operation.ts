@@ -57,6 +57,8 @@ export const operationNames = [
   "maskLow",
   "maskHigh",
   "maskPair",
+  "pairLow",
+  "pairHigh",
 ] as const;
 
 export type OperationName = (typeof operationNames)[number];

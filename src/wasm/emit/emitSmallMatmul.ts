@@ -1,6 +1,8 @@
+import { range } from "../../ir/type.ts";
 import type { Callable, FunctionBuilder } from "../binary/function.ts";
 import { Graph } from "../graph/graph.ts";
 import { f64x2, type Lane, scalarF64 } from "../graph/lane.ts";
+import type { Float } from "../graph/node.ts";
 import type { Access } from "../plan/access.ts";
 import { widthOf } from "../plan/layout.ts";
 import { mostProducts } from "../plan/picked.ts";
@@ -78,52 +80,78 @@ function writePicked(f: FunctionBuilder, code: MatmulCode): void {
 }
 
 /** The products of a stack from addresses in three locals. */
-function writeProduct(f: FunctionBuilder, code: MatmulCode, locals: readonly [number, number, number]): void {
-  const { lead, m, n, b } = code;
-  if (n > 1 && b.strides[lead.length + 1] === 1) {
-    rows(f, code, locals, f64x2, -1, 0, m);
+function writeProduct(f: FunctionBuilder, code: MatmulCode, locals: Locals): void {
+  const { lead, m, n, k, a, b } = code;
+  const [aRow, aColumn] = a.strides.slice(lead.length) as [number, number];
+  const isInRows = aRow === 1 || (aColumn === 1 && k > 1);
+  const pairs = n > 1 ? b.strides[lead.length + 1] === 1 && "columns" : isInRows && "rows";
+  // As many rows at a time as are few enough products.
+  let height = Math.min(m, Math.max(1, Math.floor(mostProducts / (n * k))));
+  while (m % height !== 0) height--;
+  if (pairs && (pairs === "columns" || height > 1)) {
+    rows(f, code, locals, f64x2, { laneAxis: -1, pairs, start: 0, count: m / height, height });
     return;
   }
-  const even = m - (m % 2);
-  if (even > 0) rows(f, code, locals, f64x2, lead.length, 0, even);
-  if (even < m) rows(f, code, locals, scalarF64, -1, even, m - even);
+  const odd = m % 2;
+  const own = { pairs: undefined, height: 1 };
+  if (m > 1) rows(f, code, locals, f64x2, { ...own, laneAxis: lead.length, start: 0, count: m - odd });
+  if (odd === 1) rows(f, code, locals, scalarF64, { ...own, laneAxis: -1, start: m - 1, count: 1 });
 }
+type Locals = readonly [number, number, number];
 
-/** Rows `start` to `start` + `count` of every matrix; without an axis for the lanes they are two columns. */
+/** How rows are gone over. */
+interface Turns {
+  /** The axis of the lanes; without one, neighbouring rows or columns share them, if `pairs` says so. */
+  readonly laneAxis: number;
+  readonly pairs: "rows" | "columns" | undefined;
+  readonly start: number;
+  /** Turns, and rows of each. */
+  readonly count: number;
+  readonly height: number;
+}
 function rows(
   f: FunctionBuilder,
   { lead, n, k, a, b, c }: MatmulCode,
-  locals: readonly [number, number, number],
+  locals: Locals,
   lane: Lane,
-  laneAxis: number,
-  start: number,
-  count: number,
+  { laneAxis, pairs, start, count, height }: Turns,
 ): void {
   const rank = lead.length;
-  const nest = new Nest(f, lane, laneAxis, [...lead, count], [...lead.map(() => 0), start], true);
+  const isLoop = count > 1 || laneAxis >= 0;
+  const extents = isLoop ? [...lead, count] : lead;
+  const nest = new Nest(f, lane, laneAxis, extents, [...lead.map(() => 0), start].slice(0, extents.length), true);
   const g = new Graph();
-  /** The number `offset` beside the first one of a row of the array whose address a local holds. */
+  /** The number `offset` beside the first one of a turn in the array whose address a local holds. */
   const beside = (local: number, { strides, single }: Access, row: number, offset: number): Access => ({
-    address: widthOf({ single }) * offset,
-    strides: [...strides.slice(0, rank), row],
+    address: widthOf({ single }) * (offset + (isLoop ? 0 : start * row)),
+    strides: isLoop ? [...strides.slice(0, rank), height * row] : strides.slice(0, rank),
     base: local,
     single,
   });
   const [aRow, aColumn] = a.strides.slice(rank) as [number, number];
   const [bRow, bColumn] = b.strides.slice(rank) as [number, number];
-  const ofA = (h: number): Access => beside(locals[0], a, aRow, h * aColumn);
-  const ofB = (h: number, j: number): Access => beside(locals[1], b, 0, h * bRow + j * bColumn);
-  const ofC = (j: number): Access => beside(locals[2], c, c.strides[rank]!, j);
-  const isPaired = lane.lanes > 1 && laneAxis < 0;
-  for (let j = 0; j < n; j += isPaired ? 2 : 1) {
-    const column = isPaired ? Math.min(j, n - 2) : j;
-    let sum = g.constant(0);
-    for (let h = 0; h < k; h++) {
-      const right = nest.read(g, ofB(h, column), isPaired);
-      sum = g.add(sum, g.mul(nest.read(g, ofA(h)), right));
+  const cRow = c.strides[rank]!;
+  /** Where the lanes of a pair begin: the last one may go over one that is done. */
+  const starts = (size: number, own: Turns["pairs"]): number[] =>
+    range(pairs === own ? Math.ceil(size / 2) : size).map((at) => (pairs === own ? Math.min(2 * at, size - 2) : at));
+  /** Numbers h of rows i and i + 1 of a. */
+  const pairOf = (i: number, h: number): Float => {
+    const at = (row: number, column: number): Float =>
+      nest.read(g, beside(locals[0], a, aRow, row * aRow + column * aColumn), true);
+    if (aRow === 1) return at(i, h);
+    const first = Math.min(h - (h % 2), k - 2);
+    return g.pair(at(i, first), at(i + 1, first), h - first);
+  };
+  for (const i of starts(height, "rows"))
+    for (const j of starts(n, "columns")) {
+      let sum = g.constant(0);
+      for (let h = 0; h < k; h++) {
+        const left = pairs === "rows" ? pairOf(i, h) : nest.read(g, beside(locals[0], a, aRow, i * aRow + h * aColumn));
+        const right = nest.read(g, beside(locals[1], b, 0, h * bRow + j * bColumn), pairs === "columns");
+        sum = g.add(sum, g.mul(left, right));
+      }
+      nest.write(g, beside(locals[2], c, cRow, i * cRow + j), sum, pairs !== undefined);
     }
-    nest.write(g, ofC(column), sum, isPaired);
-  }
   const emitter = new Emitter(f, g, lane, {
     pointers: nest.pointers,
     variables: [],
@@ -132,7 +160,7 @@ function rows(
   });
   const nothing = (): void => undefined;
   nest.begin();
-  emitter.hoist();
+  if (extents.length > 0) emitter.hoist();
   nest.loops(() => emitter.body(), nothing, nothing, nothing);
   emitter.release();
   nest.release();

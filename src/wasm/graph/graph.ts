@@ -201,6 +201,11 @@ export class Graph {
     return x === y ? x : this.#node("float", "select", [x, y, mask]);
   }
 
+  /** The first, or the second, of two lanes of a and of b. */
+  pair(a: Float, b: Float, lane: number): Float {
+    return this.#node("float", lane === 0 ? "pairLow" : "pairHigh", [a, b]);
+  }
+
   // Integer view
 
   bits(a: Float): Integer {

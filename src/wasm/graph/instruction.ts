@@ -165,6 +165,12 @@ export class InstructionWriter {
       case operation.maskHigh:
         this.#pick(2, 2, 3, 3);
         return;
+      case operation.pairLow:
+        f.shuffle(0, 1, 4, 5);
+        return;
+      case operation.pairHigh:
+        f.shuffle(2, 3, 6, 7);
+        return;
       case operation.maskPair:
         f.shuffle(0, 2, 4, 6);
         return;
