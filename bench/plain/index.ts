@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { instanceFile } from "../../examples/adbench/instances.ts";
 import { plainProblem } from "../../examples/adbench-plain/instances.ts";
 import { readProblem } from "../adbench/problem.ts";
 import { root } from "../host.ts";
@@ -8,8 +10,10 @@ import { MARKING, marking } from "./marking.ts";
 
 const shipped = join(root, "examples/adbench/data");
 const TENSORS = "tensor style";
+/** Larger ones need --data. */
 const names = [
-  ...["gmm_1k_d2_K5", "gmm_1k_d10_K25", "lstm_l2_c1024", "ba1"],
+  ...["gmm_1k_d2_K5", "gmm_1k_d10_K25", "gmm_1k_d20_K50", "gmm_1k_d64_K25"],
+  ...["lstm_l2_c1024", "lstm_l4_c1024", "ba1", "ba5"],
   ...["hand_simple_small_c100", "hand_complicated_small_c100"],
 ];
 
@@ -46,8 +50,9 @@ export const plainSection: Section = {
   names: () => [...names, MARKING],
   run: (options) => {
     const wanted = (n: string): boolean => options.only.length === 0 || options.only.includes(n);
+    const isThere = (n: string): boolean => existsSync(instanceFile(n, options.data ?? shipped));
     return [
-      ...names.filter(wanted).map((n) => instance(n, options)),
+      ...names.filter((n) => wanted(n) && isThere(n)).map((n) => instance(n, options)),
       ...(wanted(MARKING) ? marking(options.progress) : []),
     ];
   },

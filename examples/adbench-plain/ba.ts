@@ -5,7 +5,7 @@
 export function reprojection(c: number[], point: number[], weight: number, feature: number[]): number[] {
   "use wengert";
   const q = [0, 1, 2].map((k) => point[k]! - c[k + 3]!);
-  const angle = Math.hypot(c[0]!, c[1]!, c[2]!);
+  const angle = Math.sqrt(c[0]! * c[0]! + c[1]! * c[1]! + c[2]! * c[2]!);
   const a = [c[0]! / angle, c[1]! / angle, c[2]! / angle];
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);

@@ -82,29 +82,35 @@ function bundle(name: string, folder: string, around: Around): PlainProblem {
   const ba = readBa(instanceFile(name, folder));
   const [cameras, points, features] = [ba.cameras, ba.points, ba.features].map((t) => plain<number[][]>(t));
   const weights = plain<number[]>(ba.weights);
-  const seen = [
-    plain<number[]>(ba.camera).map((k) => cameras![k]!),
-    plain<number[]>(ba.point).map((k) => points![k]!),
-    weights,
-    features,
-  ];
+  const [camera, point] = [plain<number[]>(ba.camera), plain<number[]>(ba.point)];
+  /** f of every observation, of the camera and the point that it sees. */
+  const seen = (f: AnyFunction): AnyFunction => {
+    const one = (c: number[][], x: number[][], w: number, feature: number[], i: number, j: number): unknown =>
+      f(c[i]!, x[j]!, w, feature);
+    return vmap(lift(one as AnyFunction, { f }), { inAxes: [null, null, 0, 0, 0, 0] }) as AnyFunction;
+  };
   const errors = lift(reprojection) as AnyFunction;
-  const value = compiled(vmap(errors), around);
-  const blocks = compiled(vmap(jacobian(errors, { argnums: [0, 1, 2] }) as AnyFunction), around);
-  const slopes = compiled(vmap(jacobian(lift(weightError) as AnyFunction) as AnyFunction), around);
+  const slopes = vmap(jacobian(lift(weightError) as AnyFunction) as AnyFunction) as AnyFunction;
+  const whole = (f: AnyFunction): AnyFunction =>
+    lift((c: number[][], x: number[][], w: number[], seen: number[][]): unknown => f(c, x, w, seen, camera, point), {
+      ...{ f, camera, point },
+    }) as AnyFunction;
+  const blocks = whole(seen(jacobian(errors, { argnums: [0, 1, 2] }) as AnyFunction));
+  const both = (c: number[][], x: number[][], w: number[], seen: number[][]): unknown => [
+    ...(blocks(c, x, w, seen) as unknown[]),
+    slopes(w),
+  ];
+  const value = compiled(whole(seen(errors)), around);
+  const J = compiled(lift(both as AnyFunction, { blocks, slopes }), around);
+  const given = [cameras, points, weights, features];
   const p = weights.length;
-  const out = [22, 6, 2].map((n) => new Float64Array(n * p));
-  const outWeights = new Float64Array(p);
+  const out = [22, 6, 2, 1].map((n) => new Float64Array(n * p));
   return {
-    derivative: () => {
-      (blocks as unknown as Writes).into(...seen, out);
-      (slopes as unknown as Writes).into(weights, outWeights);
-    },
-    flatObjective: () => [...flat(value(...seen)), ...weights.map((w) => weightError(w))],
+    derivative: () => (J as unknown as Writes).into(...given, out),
+    flatObjective: () => [...flat(value(...given)), ...weights.map((w) => weightError(w))],
     flatDerivative: () => {
-      const [c, x, w] = blocks(...seen) as number[][][][];
-      const rows = c!.flatMap((block, i) => [0, 1].flatMap((r) => [...block[r]!, ...x![i]![r]!, ...flat(w![i]![r]!)]));
-      return [...rows, ...(slopes(weights) as number[])];
+      const [c, x, w, own] = J(...given) as [number[][][], number[][][], number[][], number[]];
+      return [...c.flatMap((block, i) => block.flatMap((row, r) => [...row, ...x[i]![r]!, w[i]![r]!])), ...own];
     },
   };
 }

@@ -1,12 +1,14 @@
+import { sizeOf } from "../ir/type.ts";
 import { cast } from "../prims/arithmetic.ts";
 import { reshape } from "../prims/broadcast.ts";
+import { take } from "../prims/indexing.ts";
 import { slice } from "../prims/slicing.ts";
 import { dynamicSlice } from "../prims/windows.ts";
 import { fail } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
 import { Abort, capturing, retryAfter } from "./capture.ts";
-import { wholeTwin } from "./counter.ts";
+import { rangeOf, wholeTwin, withRange } from "./counter.ts";
 import { type Any, asFloat, isValue } from "./operand.ts";
 import { type Place, Store } from "./store.ts";
 import { join } from "./text.ts";
@@ -34,10 +36,16 @@ const unmarked = new Proxy(
   },
 );
 
+/** A row of a table that fills a store, at a recorded place. */
+interface Row {
+  readonly table: readonly number[];
+  readonly at: Tensor;
+}
 /** What an array of numbers is inside a marked function while something records: a view of a store. */
 export class RecordedArray {
   #store: Store;
   #offset: Place;
+  #row: Row | undefined;
   readonly shape: readonly number[];
   /** Stands for a typed array. */
   readonly typed: boolean;
@@ -58,6 +66,7 @@ export class RecordedArray {
     for (let m = this.#store.moved; m !== null; m = this.#store.moved) {
       this.#store = m.to;
       this.#offset = add(this.#offset, m.by);
+      this.#row = undefined;
     }
     return this.#store;
   }
@@ -69,15 +78,26 @@ export class RecordedArray {
     return this.shape[0]!;
   }
   #place(i: Place): Place {
-    const stride = this.shape.slice(1).reduce((a, b) => a * b, 1);
+    const stride = sizeOf(this.shape.slice(1));
     const step = stride === 1 ? i : mul(i, stride);
     return this.#offset === 0 ? step : add(this.#offset, step);
   }
   read(i: Place): Any {
     if (!isValue(i) && !(i >= 0 && i < this.length && Number.isInteger(i))) return undefined;
-    const { store } = this;
-    const at = index(this.#place(i));
-    return this.shape.length === 1 ? store.get(at) : new RecordedArray(store, at, this.shape.slice(1), this.typed);
+    const { store, shape } = this;
+    const k = this.#inside(i);
+    const at = index(this.#place(k));
+    if (shape.length === 1) return store.get(at);
+    const row = new RecordedArray(store, at, shape.slice(1), this.typed);
+    if (isValue(k) && k.type.dtype === "i32" && this.#offset === 0 && sizeOf(shape) === store.size)
+      row.#row = { table: shape, at: k };
+    return row;
+  }
+  /** A recorded index as a whole number, where it must lie inside: the path is taken for certain. */
+  #inside(i: Place): Place {
+    if (!isValue(i) || rangeOf(i) !== undefined || capturing?.uncertain) return i;
+    const k = index(i);
+    return isValue(k) && rangeOf(k) === undefined ? withRange(k, { low: 0, high: this.length - 1 }) : k;
   }
   write(i: Place, v: Any): void {
     if (this.shape.length > 1) throw new Abort("a whole row is replaced at a recorded index");
@@ -100,8 +120,10 @@ export class RecordedArray {
   /** All its numbers, in its shape. */
   tensor(): Tensor {
     const { store, shape, offset } = this;
-    const size = shape.reduce((a, b) => a * b, 1);
+    const size = sizeOf(shape);
     const flat = store.flat();
+    const row = this.#row;
+    if (row !== undefined) return take(reshape(flat, row.table), row.at);
     const part =
       size === store.size
         ? flat
