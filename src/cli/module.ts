@@ -27,13 +27,18 @@ export async function loadFunction(text: string): Promise<{ f: AnyFunction; titl
   try {
     exported = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
   } catch (e) {
-    throw new UsageError(`${file} cannot be loaded: ${(e as Error).message}`);
+    throw new UsageError(`${file} cannot be loaded: ${(e as Partial<Error> | undefined)?.message ?? String(e)}`);
   }
   const functions = Object.keys(exported)
     .filter((key) => typeof exported[key] === "function")
     .sort();
   const chosen = name || (functions.includes("default") ? "default" : functions.length === 1 ? functions[0]! : "");
-  if (functions.includes(chosen)) return { f: exported[chosen] as AnyFunction, title: `${file}#${chosen}` };
+  if (functions.includes(chosen)) {
+    const f = exported[chosen] as AnyFunction;
+    if (/^class\b/.test(Function.prototype.toString.call(f)))
+      throw new UsageError(`${file}#${chosen} is a class: export a function that makes one and calls its method`);
+    return { f, title: `${file}#${chosen}` };
+  }
   const list = functions.join(", ") || "no functions";
   if (chosen === "") throw new UsageError(`which function? ${file} exports ${list}: write ${file}#name`);
   const near = nearest(chosen, functions);

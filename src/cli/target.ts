@@ -9,6 +9,8 @@ import { fromJson, type Point } from "./point.ts";
 export interface Target {
   readonly f: AnyFunction;
   readonly args: readonly unknown[];
+  /** The same as the user wrote it: a marked function takes plain arrays. */
+  readonly plain: { readonly f: AnyFunction; readonly args: readonly unknown[] };
   /** A formula as it was understood, or `file#name`. */
   readonly title: string;
 }
@@ -19,20 +21,28 @@ export async function targetOf(text: string, point: Point): Promise<Target> {
   if (isModule(text)) {
     const { f, title } = await loadFunction(text);
     const { $mark: mark } = f as Marked;
-    if (mark === undefined) return { f, args: argumentsOf(f, point), title };
+    const args = argumentsOf(f, point, title, mark === undefined ? fromJson : (x) => x);
+    const plain = { f, args };
     // A marked function takes plain arrays; what is shown is its function of tensors.
-    return { f: mark.inner as AnyFunction, args: mark.enter(argumentsOf(f, point, (x) => x)), title };
+    return mark === undefined
+      ? { ...plain, plain, title }
+      : { f: mark.inner as AnyFunction, args: mark.enter(args), plain, title };
   }
   const parts = text.split(";").filter((part) => part.trim() !== "");
   if (parts.length <= 1) {
     const f = expression(text);
-    return { f: f as AnyFunction, args: valuesOf(f.variables, point), title: `${f}` };
+    return targetAt(f as AnyFunction, valuesOf(f.variables, point), `${f}`);
   }
   const variables = union(parts.map((part) => expression(part).variables));
   const formulas = parts.map((part): Expression => expression(part, { variables }));
   const f = (...x: readonly never[]): unknown => formulas.map((g) => g(...x));
-  return { f: Object.assign(f, { variables }), args: valuesOf(variables, point), title: formulas.join("; ") };
+  return targetAt(Object.assign(f, { variables }), valuesOf(variables, point), formulas.join("; "));
 }
+const targetAt = (f: AnyFunction, args: readonly unknown[], title: string): Target => ({
+  ...{ f, args },
+  plain: { f, args },
+  title,
+});
 /** x1..xn in the order of their numbers, then the others as they come. */
 function union(lists: readonly (readonly string[])[]): string[] {
   const number = (name: string): number => Number(/^x(\d+)$/.exec(name)?.[1] ?? Infinity);
@@ -70,11 +80,26 @@ function jsonNumbers(value: unknown, variables: readonly string[]): number[] {
  * Arguments of a function of a module: JSON is the list of them (arrays are tensors), or one object; numbers are arguments
  * when it takes several, one vector when it takes one; name=number pairs are one object.
  */
-function argumentsOf(f: AnyFunction, point: Point, read: (x: unknown) => unknown = fromJson): unknown[] {
-  if (point.kind === "json") return Array.isArray(point.value) ? point.value.map(read) : [read(point.value)];
-  if (point.kind === "named") return [Object.fromEntries(point.numbers)];
+function argumentsOf(f: AnyFunction, point: Point, title: string, read: (x: unknown) => unknown): unknown[] {
+  if (point.kind === "json" && Array.isArray(point.value)) {
+    const { value } = point;
+    const isOne = f.length === 1 && value.length > 1 && value.every((x) => typeof x === "number");
+    return counted(f, value, title, isOne ? `; an array as the only argument is [[${value.join(", ")}]]` : "").map(
+      read,
+    );
+  }
+  if (point.kind === "json") return counted(f, [read(point.value)], title, ": JSON is the list of the arguments");
+  if (point.kind === "named")
+    return counted(f, [Object.fromEntries(point.numbers)], title, ": name=number are one object");
   const { numbers } = point;
   if (numbers.length === 0 && f.length > 0) throw new UsageError('where? Give the point: --at "1,2", or JSON');
-  if (f.length > 1 || numbers.length <= 1) return [...numbers];
+  if (f.length > 1 || numbers.length <= 1) return counted(f, [...numbers], title, "");
   return [Float64Array.from(numbers)];
+}
+/** The arguments, if f takes so many; more than it counts are for defaults and `...rest`. */
+function counted(f: AnyFunction, args: unknown[], title: string, hint: string): unknown[] {
+  const n = f.length;
+  const isOpen = /^[^)]*?(=(?!>)|\.\.\.)|\barguments\b/.test(Function.prototype.toString.call(f));
+  if (args.length === n || (args.length > n && (n === 0 || isOpen))) return args;
+  throw new UsageError(`${title} takes ${n} argument${n === 1 ? "" : "s"}, --at gives ${args.length}${hint}`);
 }

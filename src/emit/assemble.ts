@@ -18,6 +18,7 @@ export function sourceOf(
   if (!/^[A-Za-z_$][\w$]*$/.test(own))
     fail("emit", `${JSON.stringify(own)} is no name of a function`, "Use letters and digits");
   const source = new Source(own, language === "ts");
+  if (source.title !== own) fail("emit", `${own} is a word of such a text`, "Choose another name");
   return { source, parameters: derived.parameters.map((p) => source.name(p)) };
 }
 /** What the statements leave behind. */

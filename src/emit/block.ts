@@ -7,7 +7,7 @@ import { nameOf, primitives } from "../record/table.ts";
 import { structuralView } from "../wasm/plan/view.ts";
 import { Cluster, elementOf, type Reduction, writeCluster } from "./cluster.ts";
 import { controls } from "./control.ts";
-import { atom, type Expression, isAtom, literal } from "./expression.ts";
+import { atom, type Expression, isAtom, level, literal, within } from "./expression.ts";
 import { noun, twice } from "./forms.ts";
 import { moves } from "./moves.ts";
 import { element, isWhole, mostCells, type Numbers, numbersIn, type Scalar, uniform, type Value } from "./numbers.ts";
@@ -288,10 +288,10 @@ export class Block {
   #guard({ id, expected }: Guard): void {
     const x = this.scalar(id);
     const { dtype } = this.program.type(id);
-    const holds =
-      dtype === "bool" ? (expected === 0 ? `!(${x.text})` : x.text) : `Object.is(${x.text}, ${literal(expected).text})`;
+    const holds = dtype === "bool" ? within(x, level.unary + 1) : `Object.is(${x.text}, ${literal(expected).text})`;
+    const fails = dtype === "bool" && expected === 0 ? x.text : `!${holds}`;
     this.source.say(
-      `if (!(${holds})) throw new RangeError("${this.source.title}: these arguments take another branch than those it was recorded at");`,
+      `if (${fails}) throw new RangeError("${this.source.title}: these arguments take another branch than those it was recorded at");`,
     );
   }
 }

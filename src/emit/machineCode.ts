@@ -1,7 +1,7 @@
 import type { Program } from "../ir/program.ts";
 import { fail } from "../record/errors.ts";
 import type { Guard } from "../record/run.ts";
-import { nameOf } from "../record/table.ts";
+import { nameOf, primitives } from "../record/table.ts";
 import { moduleOf } from "../wasm/cache.ts";
 import { compile } from "../wasm/compile.ts";
 import type { CompiledModule } from "../wasm/module.ts";
@@ -21,9 +21,16 @@ export function machineCode(derived: Derived): MachineCode {
   const module = moduleOf(compiled.source);
   return { ...compiled.source, module, left: leftToHost(module) };
 }
-/** A function of the host by its name, if the language has it. */
-export const mathName = (f: unknown): string | undefined =>
-  Object.getOwnPropertyNames(Math).find((name) => (Math as unknown as Record<string, unknown>)[name] === f);
+/** The primitive that f is the value of, one number at a time. */
+const primitiveOf = (f: unknown): string | undefined =>
+  primitives.find((p) => p !== undefined && "scalar" in p && p.scalar === f)?.name;
+/** A function of the host as a text, if the language has it: of `Math`, or an operator. */
+export function hostText(f: unknown, typed: boolean): string | undefined {
+  const name = Object.getOwnPropertyNames(Math).find((x) => (Math as unknown as Record<string, unknown>)[x] === f);
+  if (name !== undefined) return `Math.${name}`;
+  const type = typed ? ": number" : "";
+  return primitiveOf(f) === "rem" ? `(a${type}, b${type}) => a % b` : undefined;
+}
 function leftToHost({ segments, hostLines, imports, facts }: CompiledModule): string | undefined {
   const names = new Set([
     ...segments.flatMap((s) => (s.kind === "interpreted" ? [nameOf(facts.program.op(s.line))] : [])),
@@ -31,5 +38,6 @@ function leftToHost({ segments, hostLines, imports, facts }: CompiledModule): st
   ]);
   names.delete("part");
   if (names.size > 0) return [...names].join(", ");
-  return imports.some((f) => mathName(f) === undefined) ? "a special function" : undefined;
+  const missing = imports.filter((f) => hostText(f, false) === undefined);
+  return missing.length === 0 ? undefined : missing.map(primitiveOf).join(", ");
 }

@@ -11,7 +11,7 @@ import { Block } from "./block.ts";
 import { type Derived, derive } from "./derived.ts";
 import { entries } from "./ends.ts";
 import { type Expression, literal } from "./expression.ts";
-import { machineCode, mathName } from "./machineCode.ts";
+import { hostText, machineCode } from "./machineCode.ts";
 import { element, indicesOf, mostCells, type Numbers, numbersIn, type Value } from "./numbers.ts";
 import type { Source } from "./source.ts";
 import { type EmitOptions, textOf } from "./typescript.ts";
@@ -84,7 +84,7 @@ function hasText(derived: Derived): boolean {
 /** Statements that make the instance and fill its memory with known numbers. */
 function instance(module: CompiledModule, typed: boolean): string[] {
   const names = module.segments.flatMap((s) => (s.kind === "compiled" ? [JSON.stringify(s.name)] : [])).join(" | ");
-  const called = module.imports.map((f, k) => `${k}: Math.${mathName(f)}`);
+  const called = module.imports.map((f, k) => `${k}: ${hostText(f, typed)}`);
   const scalars = called.length === 0 ? "" : `, scalar: { ${called.join(", ")} }`;
   const lines = [
     `const bytes = Uint8Array.from(atob("${base64(module.bytes)}"), (c) => c.charCodeAt(0));`,

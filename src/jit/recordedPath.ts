@@ -52,8 +52,8 @@ export function recordPath(
       if (isFloat(v.type) && numbers === "refuse")
         fail(
           "jit",
-          "item() on a float would freeze its value in the compiled list",
-          "Compare first (x.gt(0).item()), keep it recorded, or pass { numbers: 'guard' }",
+          "item() on a float would freeze its value in the compiled list, and so would a text made of it",
+          "Compare first (x.gt(0).item()), keep it recorded, make texts where they are thrown or printed, or of Math.round(x); or pass { numbers: 'guard' }",
         );
       eachNumber(v, raw, (line, x) => {
         if (!read.has(line)) read.set(line, x);

@@ -5,6 +5,7 @@ import { fail } from "../record/errors.ts";
 import { Tensor } from "../record/tensor.ts";
 import { rangeAfter, rangeOf, twinRangeAfter, wholeTwin, withRange, withTwin } from "./counter.ts";
 import { type Any, asFloat, operand } from "./operand.ts";
+import { numeric, primitive } from "./primitive.ts";
 import { text, unread } from "./text.ts";
 
 interface Operation {
@@ -25,12 +26,15 @@ const remainder = operation("%", (a, b) => a % b, rem);
 const raising = operation("**", (a, b) => a ** b, power);
 
 /** At least one operand is no number. */
-function general(op: Operation, a: Any, b: Any): Any {
+function general(op: Operation, left: Any, right: Any): Any {
+  const hint = op === addition ? "default" : "number";
+  const a = primitive(left, hint);
+  const b = primitive(right, hint);
   if (!(a instanceof Tensor) && !(b instanceof Tensor)) return op === addition ? a + b : op.plain(unread(a), unread(b));
   if (op === addition && (typeof a === "string" || typeof b === "string")) return text(a) + text(b);
   const range = rangeAfter(op.symbol, a, b);
   if (range !== undefined) return withRange(op.recorded(a, b), range);
-  const result = op.recorded(operand(a), operand(b));
+  const result = op.recorded(operand(unread(a)), operand(unread(b)));
   const twin = twinRangeAfter(op.symbol, a, b);
   return twin === undefined
     ? result
@@ -56,28 +60,27 @@ export const pow = (a: Any, b: Any): Any =>
   typeof a === "number" && typeof b === "number" ? a ** b : general(raising, a, b);
 
 /** `-a`. */
-export const neg = (a: Any): Any => (a instanceof Tensor ? (rangeOf(a) ? sub(0, a) : array.neg(asFloat(a))) : -a);
-/** `+a`. */
-export const pos = (a: Any): Any => (a instanceof Tensor ? asFloat(a) : +unread(a));
-/** What `a++` leaves in a. */
-export function inc(a: Any): Any {
-  if (a instanceof Tensor) return add(a, 1);
-  let x = a;
-  x++;
-  return x;
+export function neg(given: Any): Any {
+  const a = numericOf(given);
+  return a instanceof Tensor ? (rangeOf(a) ? sub(0, a) : array.neg(a)) : -a;
 }
-/** What `a--` leaves in a. */
-export function dec(a: Any): Any {
-  if (a instanceof Tensor) return sub(a, 1);
-  let x = a;
-  x--;
-  return x;
+/** `+a`. */
+export function pos(given: Any): Any {
+  const a = numeric(given);
+  return a instanceof Tensor ? asFloat(a) : +a;
+}
+/** What `a++` and `a--` leave in a. */
+export const inc = (a: Any): Any => stepped(a, add);
+export const dec = (a: Any): Any => stepped(a, sub);
+function stepped(given: Any, by: typeof add): Any {
+  const a = numericOf(given);
+  return by(a, typeof a === "bigint" ? 1n : 1);
 }
 /** The value of a postfix `++`: ToNumeric, which leaves a BigInt alone. */
-export function numericOf(a: Any): Any {
-  if (a instanceof Tensor) return asFloat(a) === a ? a : rangeOf(a) ? a : asFloat(a);
-  let x = a;
-  return x++;
+export function numericOf(given: Any): Any {
+  const a = numeric(given);
+  if (a instanceof Tensor) return rangeOf(a) ? a : asFloat(a);
+  return typeof a === "bigint" ? a : +a;
 }
 
 const bits: Readonly<Record<string, (a: Any, b: Any) => Any>> = {
@@ -89,7 +92,8 @@ const bits: Readonly<Record<string, (a: Any, b: Any) => Any>> = {
   ushr: (a, b) => a >>> b,
 };
 /** Bit operations. Of recorded numbers only truncation, `x | 0` and `x >> 0`, has a meaning (below 2^31). */
-export function bit(name: string, a: Any, b: Any): Any {
+export function bit(name: string, left: Any, right: Any): Any {
+  const [a, b] = [numeric(left), numeric(right)];
   if (!(a instanceof Tensor) && !(b instanceof Tensor)) return bits[name]!(a, b);
   if ((name === "or" || name === "shr") && b === 0) return rangeOf(a) ? a : trunc(asFloat(a));
   return fail(
@@ -99,4 +103,7 @@ export function bit(name: string, a: Any, b: Any): Any {
   );
 }
 /** `~a`. */
-export const bnot = (a: Any): Any => (a instanceof Tensor ? sub(neg(bit("or", a, 0)), 1) : ~a);
+export function bnot(given: Any): Any {
+  const a = numericOf(given);
+  return a instanceof Tensor ? sub(neg(bit("or", a, 0)), 1) : ~a;
+}

@@ -1,15 +1,17 @@
 import { fail } from "../record/errors.ts";
 import { Tensor } from "../record/tensor.ts";
+import { isPlainObject } from "../record/tree.ts";
 import { div } from "./arithmetic.ts";
 import { Abort, capturing } from "./capture.ts";
 import { eq, gt, lt, ne } from "./comparison.ts";
 import { born, typedArray } from "./elements.ts";
 import { host } from "./host.ts";
+import { maths } from "./maths.ts";
 import { type Any, isScalar, isValue } from "./operand.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { changed } from "./rows.ts";
 import { join } from "./text.ts";
-import { name as keyOf, test } from "./truth.ts";
+import { name as keyOf, test, wholeOf } from "./truth.ts";
 
 /** Equal by value, NaN to itself. */
 const sameValueZero = (a: Any, b: Any): boolean =>
@@ -53,12 +55,33 @@ const looking: Readonly<Record<string, Method>> = {
   join: (list, [by = ","]) => join(list, by),
   toString: (list: Any[]): Any => join(list, ","),
 };
+/** Which arguments of a method are places or lengths. */
+const places: Readonly<Record<string, readonly number[]>> = {
+  ...{ at: [0], with: [0], flat: [0], slice: [0, 1], subarray: [0, 1], splice: [0, 1], toSpliced: [0, 1] },
+  ...{ fill: [1, 2], copyWithin: [0, 1, 2], includes: [1], indexOf: [1], lastIndexOf: [1], set: [1] },
+};
+/** A place, of which JavaScript takes the whole part: a recorded number stands for the whole number that it is. */
+function wholeArgument(x: Any, of: string): Any {
+  if (!isScalar(x)) return x;
+  const whole = wholeOf(maths.trunc(x));
+  if (whole !== undefined) return whole;
+  const why = `${of}() was given a recorded number that is not known here`;
+  if (capturing !== null) throw new Abort(why);
+  return fail("operators", why, "Use a condition instead");
+}
+/** The arguments of `o.name()`, recorded places as the whole numbers that they are. */
+function withPlaces(name: PropertyKey, xs: Any[]): Any[] {
+  const at = Object.hasOwn(places, name) ? places[String(name)]! : [];
+  return xs.map((x, k) => (at.includes(k) ? wholeArgument(x, String(name)) : x));
+}
 const searches = new Set(["includes", "indexOf", "lastIndexOf"]);
 const mutators = new Set(["push", "pop", "shift", "unshift", "splice", "reverse", "sort", "fill", "copyWithin"]);
 const keyed = new Set(["get", "set", "has", "add", "delete"]);
 
 /** `o.name(...xs)` for the methods that compare by identity, change their receiver or look at a comparator's sign. */
-export function call(o: Any, name: PropertyKey, xs: Any[]): Any {
+export function call(o: Any, name: PropertyKey, given: Any[]): Any {
+  const isList = o instanceof RecordedArray || Array.isArray(o);
+  const xs = isList || ArrayBuffer.isView(o) ? withPlaces(name, given) : given;
   if (o instanceof RecordedArray) return onRecorded(o, String(name), xs);
   if (Array.isArray(o)) {
     if (mutators.has(String(name))) mutates(o, String(name));
@@ -75,11 +98,15 @@ export function call(o: Any, name: PropertyKey, xs: Any[]): Any {
     if (capturing !== null && name !== "get" && name !== "has") throw new Abort(`${String(name)}() on a Map or Set`);
     if (isScalar(xs[0])) return (o as Any)[name](keyOf(xs[0]), ...xs.slice(1));
   }
+  if ((o === Array || o === Float64Array) && name === "from") xs[0] = withLength(xs[0]);
   if (o === Float64Array && (name === "from" || name === "of"))
     return typedArray(o, name === "of" ? xs : Array.from(xs[0], ...(xs.slice(1) as [Any])));
   if (ArrayBuffer.isView(o) && searches.has(String(name))) return looking[String(name)]!([...(o as Any)], xs);
   return Reflect.apply(host(o[name]), o, xs);
 }
+/** `{ length: n }`, with the whole number that n is. */
+const withLength = (x: Any): Any =>
+  isPlainObject(x) && isScalar(x["length"]) ? { ...x, length: wholeArgument(x["length"], "from") } : x;
 /** A row as the methods that join arrays see it. */
 const asList = (x: Any): Any => (x instanceof RecordedArray && !x.typed ? x.toArray() : x);
 function mutates(o: Any[], name: string): void {
@@ -99,6 +126,6 @@ function onRecorded(o: RecordedArray, name: string, xs: Any[]): Any {
   if (method !== undefined) return method(o.toArray(), xs);
   if (["push", "pop", "shift", "unshift", "splice"].includes(name))
     fail("operators", `${name}() on a recorded array, which does not grow or shrink`, "Copy it first: [...x]");
-  const y = (o as Any)[name](...xs);
+  const y = (o as Any)[name](...(name === "concat" ? xs.map(asList) : xs));
   return typeof y === "object" && y !== null && y !== o && !(y instanceof Tensor) ? born(y) : y;
 }

@@ -23,10 +23,17 @@ export interface Found {
   /** Loops of few turns inside: whether they may become axes, and whether one has. */
   readonly few: { readonly allowed: boolean; used: boolean; readonly refused: Set<string> };
 }
+/** The trial at hand ends, whatever its body makes of that. */
+export class Interruption extends Error {
+  constructor(why: string) {
+    super(why);
+    if (capturing !== null) capturing.interruption = this;
+  }
+}
 /** The loop cannot be captured; it runs turn by turn instead. */
-export class Abort extends Error {}
+export class Abort extends Interruption {}
 /** The trial of one loop of a nest must start anew. */
-export class Retry extends Error {
+export class Retry extends Interruption {
   readonly found: Found;
   /** What is to be done first, outside the loop. */
   readonly action: (() => void) | undefined;
@@ -57,6 +64,8 @@ export class Capture {
   readonly path: boolean[] = [];
   depth = 0;
   conditions: Tensor[] = [];
+  /** What has ended this trial, although something in the body may have caught it. */
+  interruption: Error | null = null;
 
   constructor(found: Found) {
     this.found = found;

@@ -73,7 +73,10 @@ function captureOnce(turns: Turns, where: string, few: boolean): boolean | undef
       if (turns.stay?.() === false) changedOutside(where);
       let why = e;
       if (e instanceof Retry) {
-        if (e.found !== found) throw e;
+        if (e.found !== found) {
+          if (capturing !== null) capturing.interruption = e;
+          throw e;
+        }
         why = prepared(e);
       }
       if (why !== undefined) return refuse(why instanceof Error ? why.message.split("\n")[0]! : String(why));
@@ -87,8 +90,9 @@ function prepared({ action }: Retry): Abort | undefined {
     action?.();
     return undefined;
   } catch (e) {
-    if (e instanceof Abort) return e;
-    throw e;
+    if (!(e instanceof Abort)) throw e;
+    if (capturing !== null) capturing.interruption = null;
+    return e;
   }
 }
 /** The numbers that a turn computes. */

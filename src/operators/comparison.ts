@@ -4,11 +4,14 @@ import { Tensor } from "../record/tensor.ts";
 import { rangeOf } from "./counter.ts";
 import { equal } from "./equality.ts";
 import { type Any, isScalar, isTruth, operand } from "./operand.ts";
+import { isPrimitive, primitive } from "./primitive.ts";
 import { truth } from "./truth.ts";
 
 type Compare = (a: Tensor | number, b: Tensor | number) => Tensor;
 /** At least one operand is no number. */
-function general(plain: (a: Any, b: Any) => boolean, recorded: Compare, a: Any, b: Any): Any {
+function general(plain: (a: Any, b: Any) => boolean, recorded: Compare, left: Any, right: Any): Any {
+  const a = primitive(left);
+  const b = primitive(right);
   if (!(a instanceof Tensor) && !(b instanceof Tensor)) return plain(a, b);
   const whole = rangeOf(a) !== undefined && rangeOf(b) !== undefined;
   return truth(asRules(() => (whole ? recorded(a, b) : recorded(operand(a), operand(b)))));
@@ -38,7 +41,10 @@ const negated = (c: Any): Any => (c instanceof Tensor ? array.not(c) : !c);
 /** `a !== b`. */
 export const ne = (a: Any, b: Any): Any => negated(eq(a, b));
 /** `==`: numbers, truth values and texts meet as numbers; nothing recorded equals null or undefined. */
-export function eqq(a: Any, b: Any): Any {
+export function eqq(left: Any, right: Any): Any {
+  // Two objects are compared by identity, and none equals null or undefined.
+  const a = !isPrimitive(right) || right == null ? left : primitive(left, "default");
+  const b = !isPrimitive(left) || left == null ? right : primitive(right, "default");
   // biome-ignore lint/suspicious/noDoubleEquals: it is what the user wrote
   if (!(a instanceof Tensor) && !(b instanceof Tensor)) return a == b;
   return a == null || b == null ? false : truth(equal(operand(a), operand(b)));

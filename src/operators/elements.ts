@@ -56,6 +56,7 @@ function atRecorded(a: Any, given: Tensor): Any {
       return readable(a).read(i);
     } catch (e) {
       if (!(e instanceof Abort) || knownRaw(i) === undefined) throw e;
+      if (capturing !== null) capturing.interruption = null;
     }
   }
   return a[name(i)];

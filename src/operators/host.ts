@@ -6,6 +6,7 @@ import { fresh } from "./guarded.ts";
 import { hidden } from "./hidden.ts";
 import { numbers } from "./numbers.ts";
 import { type Any, isScalar, isTruth } from "./operand.ts";
+import { numeric } from "./primitive.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { text, unread } from "./text.ts";
 import { name, test, wholeOf } from "./truth.ts";
@@ -13,7 +14,12 @@ import { name, test, wholeOf } from "./truth.ts";
 const isRecorded = (x: Any): x is Tensor | RecordedArray =>
   (x instanceof Tensor && x.rec !== null) || x instanceof RecordedArray;
 export const holds = (x: Any): boolean =>
-  isRecorded(x) || (Array.isArray(x) ? x.some(holds) : isPlainObject(x) && Object.values(x).some(holds));
+  isRecorded(x) ||
+  (Array.isArray(x)
+    ? x.some(holds)
+    : x instanceof Map || x instanceof Set
+      ? [...x.values()].some(holds)
+      : isPlainObject(x) && Object.values(x).some(holds));
 /** Recorded truth values decided: to a function that is not rewritten they are true or false. */
 export const decidedAll = (xs: readonly Any[]): Any[] =>
   xs.map((x) => (isScalar(x) && x.rec !== null && isTruth(x) ? test(x) : x));
@@ -31,6 +37,8 @@ function clone(x: Any): Any {
   if (x instanceof Tensor || typeof x !== "object") return x;
   if (x instanceof RecordedArray) return x.slice();
   if (Array.isArray(x)) return x.map(clone);
+  if (x instanceof Map) return new Map([...x].map(([k, y]) => [clone(k), clone(y)]));
+  if (x instanceof Set) return new Set([...x].map(clone));
   return isPlainObject(x)
     ? Object.fromEntries(Object.entries(x).map(([k, y]) => [k, clone(y)]))
     : refuse({ name: "structuredClone" });
@@ -41,7 +49,11 @@ const exact = (): Map<Any, (...xs: Any[]) => Any> =>
   new Map<Any, (...xs: Any[]) => Any>([
     ...["parseFloat", "isNaN", "isFinite"].map((f): [Any, (x: Any) => Any] => [
       (globalThis as Any)[f],
-      (x) => (isScalar(x) || f === "parseFloat" ? numbers[f](x) : (globalThis as Any)[f](x)),
+      (given) => {
+        if (f === "parseFloat") return numbers[f](given);
+        const x = numeric(given);
+        return isScalar(x) ? numbers[f](x) : (globalThis as Any)[f](x);
+      },
     ]),
     [parseInt, (x, radix) => (isScalar(x) ? refuse(parseInt) : parseInt(unread(x), radix))],
     [Boolean, (x) => Boolean(test(x))],

@@ -1,4 +1,4 @@
-import { cast, sub as minus, add as sum2 } from "../prims/arithmetic.ts";
+import { cast, sub as minus, neg as negative } from "../prims/arithmetic.ts";
 import { ge, where } from "../prims/comparison.ts";
 import { exp, expm1, log, log1p, log2, log10 } from "../prims/exponential.ts";
 import { abs, maximum, minimum, sign } from "../prims/extrema.ts";
@@ -15,14 +15,15 @@ import { pow } from "./arithmetic.ts";
 import { Abort, capturing } from "./capture.ts";
 import { rangeOf } from "./counter.ts";
 import { fresh } from "./guarded.ts";
-import { type Any, asFloat, isValue, operand } from "./operand.ts";
+import { type Any, asFloat, asRounded, isValue, operand } from "./operand.ts";
+import { numeric } from "./primitive.ts";
 
-/** To the nearest integer, halves upwards, as Math.round does. */
+/** To the nearest integer, halves upwards, and -0 from -0.5 to 0, as Math.round does. */
 const round: Unary = (x) => {
   const low = floor(x);
   return where(
     asRules(() => ge(minus(x, low), 0.5)),
-    sum2(low, 1),
+    negative(minus(negative(low), 1)),
     low,
   );
 };
@@ -37,13 +38,21 @@ const table: Record<string, (...xs: Any[]) => Any> = {};
 const plain = Math as unknown as Readonly<Record<string, (...xs: Any[]) => number>>;
 for (const [name, f] of Object.entries(unary)) {
   const js = plain[name]!;
-  table[name] = (x) =>
-    isValue(x) ? (rounding.has(name) && rangeOf(x) !== undefined ? x : f(asFloat(x) as Tensor)) : js(x);
+  const whole = rounding.has(name);
+  table[name] = (given) => {
+    if (typeof given === "number") return js(given);
+    const x = numeric(given);
+    if (!isValue(x)) return js(x);
+    if (!whole) return f(asFloat(x) as Tensor);
+    return rangeOf(x) !== undefined ? x : asRounded(f(asFloat(x) as Tensor));
+  };
 }
-function several(name: string, empty: number, two: (a: Any, b: Any) => Tensor): void {
+/** `two` after `two` over the first `most` arguments. */
+function several(name: string, empty: number, two: (a: Any, b: Any) => Tensor, most?: number): void {
   const js = plain[name]!;
   const both = (a: Any, b: Any): Any => (isValue(a) || isValue(b) ? two(a, b) : js(a, b));
-  table[name] = (...xs) => {
+  table[name] = (...given) => {
+    const xs = given.slice(0, most).map(numeric);
     if (!xs.some(isValue)) return js(...xs);
     const ys = xs.map(operand);
     return ys.length === 1 ? two(empty, ys[0]) : ys.reduce(both);
@@ -52,9 +61,8 @@ function several(name: string, empty: number, two: (a: Any, b: Any) => Tensor): 
 several("max", Number.NEGATIVE_INFINITY, maximum);
 several("min", Number.POSITIVE_INFINITY, minimum);
 several("hypot", 0, hypot);
-// Math.pow throws for BigInt, which ** takes.
-table["pow"] = (a, b) => (isValue(a) || isValue(b) ? pow(a, b) : plain["pow"]!(a, b));
-table["atan2"] = (y, x) => (isValue(y) || isValue(x) ? atan2(operand(y), operand(x)) : Math.atan2(y, x));
+several("pow", Number.NaN, pow, 2);
+several("atan2", Number.NaN, atan2, 2);
 for (const name of ["clz32", "imul"])
   table[name] = (...xs) =>
     xs.some(isValue) ? fail(`Math.${name}`, "bits of a recorded number have no meaning") : plain[name]!(...xs);

@@ -22,15 +22,14 @@ const looks = (o: Any): boolean =>
 
 /**
  * `o.name` as the callee of `o.name(...xs)`, which is `foreign` where o is from another module. The method is read before
- * the arguments are evaluated, and a receiver that has none is an error (ECMAScript 13.3.6.1), or the end of a chain when
- * it is `optional`.
+ * the arguments are evaluated, and a receiver that has none is an error (ECMAScript 13.3.6.1); `maybe`: undefined.
  */
-export function method(given: Any, name: Any, optional = false, foreign?: string): Any {
+export function method(given: Any, name: Any, foreign?: string, maybe = false): Any {
   const o = receiver(given, name);
-  if (optional && (o === null || o === undefined)) return undefined;
   if (isScalar(o) && typeof name === "string" && Object.hasOwn(Number.prototype, name))
     return (...xs: Any[]): Any => numberMethod(o, name, xs);
   const read = get(o, name);
+  if (maybe && (read === null || read === undefined)) return undefined;
   const f = foreign === undefined ? read : unmarked(read, foreign);
   return (...xs: Any[]): Any => {
     if (typeof o === "function" && (name === "call" || name === "apply") && f === Function.prototype[name as "call"])

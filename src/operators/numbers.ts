@@ -4,6 +4,7 @@ import { eq } from "./comparison.ts";
 import { rangeOf } from "./counter.ts";
 import { maths } from "./maths.ts";
 import { type Any, isScalar, operand } from "./operand.ts";
+import { numeric } from "./primitive.ts";
 import { unread } from "./text.ts";
 import { test } from "./truth.ts";
 
@@ -26,9 +27,9 @@ const asked: Record<string, (x: Any) => Any> = Object.fromEntries(
 // -0 is written "0".
 asked["parseFloat"] = (x) => (isScalar(x) ? add(x, 0) : Number.parseFloat(unread(x)));
 
+const operandOf = (x: Any): Any => (isScalar(x) ? operand(x) : Number(x));
 /** `Number` in marked code. */
 export const numbers: Any = new Proxy(Number, {
   get: (target, name) => asked[name as string] ?? Reflect.get(target, name),
-  apply: (_target, _self, xs: Any[]) =>
-    xs.length === 0 ? 0 : isScalar(xs[0]) ? operand(xs[0]) : Number(unread(xs[0])),
+  apply: (_target, _self, xs: Any[]) => (xs.length === 0 ? 0 : operandOf(numeric(xs[0]))),
 });

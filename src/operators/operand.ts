@@ -21,6 +21,14 @@ export const isTruth = (x: Tensor): boolean => x.type.dtype === "bool";
 export const asFloat = <T>(x: T): T | Tensor =>
   x instanceof Tensor && (x.type.dtype === "i32" || isTruth(x)) ? cast(x, "f64") : x;
 
+/** Recorded numbers that are whole because they were rounded. */
+const rounded = new WeakSet<Tensor>();
+export function asRounded(x: Tensor): Tensor {
+  rounded.add(x);
+  return x;
+}
+export const isRounded = (x: Tensor): boolean => rounded.has(x);
+
 /** The numbers of a recorded value where they are known; the host does not count as having read them. */
 export const knownRaw = (v: Tensor): RawArray | undefined => rawOf(settle(v)) as RawArray | undefined;
 

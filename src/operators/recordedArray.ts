@@ -141,11 +141,11 @@ export class RecordedArray {
   #like(items: Any[]): Any {
     return this.typed ? RecordedArray.of(items, true) : items;
   }
-  map(f: (x: Any, i: number, all: this) => Any): Any {
-    return this.#like(this.toArray().map((x, i) => f(x, i, this)));
+  map(f: Any, self?: Any): Any {
+    return this.#like(this.toArray().map((x, i) => f.call(self, x, i, this)));
   }
-  filter(f: (x: Any, i: number, all: this) => Any): Any {
-    return this.#like(this.toArray().filter((x, i) => f(x, i, this)));
+  filter(f: Any, self?: Any): Any {
+    return this.#like(this.toArray().filter((x, i) => f.call(self, x, i, this)));
   }
   slice(from?: number, to?: number): Any {
     return this.#like(this.toArray().slice(from, to));
@@ -220,6 +220,7 @@ const copying = [
   "keys",
   "values",
   "toReversed",
+  "toSorted",
   "toSpliced",
   "with",
   "indexOf",

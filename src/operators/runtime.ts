@@ -4,6 +4,7 @@ export type { AnyFunction } from "../api/call.ts";
 export { add, bit, bnot, dec, div, inc, mod, mul, neg, numericOf, pos, pow, sub } from "./arithmetic.ts";
 export { branch } from "./branch.ts";
 export { call } from "./calls.ts";
+export { caught } from "./caught.ts";
 export { eq, eqq, ge, gt, le, lt, ne, neq } from "./comparison.ts";
 export { each, type Visitor } from "./each.ts";
 export { born, get, key, ref, set, typedArray as f64 } from "./elements.ts";

@@ -76,6 +76,7 @@ export function tryBody(turns: Turns, variables: readonly Any[], found: Found): 
           s.log = [];
         });
         body(counter);
+        if (cap.interruption !== null) throw cap.interruption;
         if (turns.stay?.() === false) throw new Abort("its bound changes in the loop");
         const left = places.after(get(), cap, count);
         wholeAgain(left.numbers, types, found);

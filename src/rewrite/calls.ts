@@ -15,7 +15,7 @@ const methods = new Set([
   ...["push", "pop", "shift", "unshift", "splice", "reverse", "sort", "fill", "copyWithin"],
   ...["includes", "indexOf", "lastIndexOf", "is", "isArray", "isView", "get", "set", "has", "add", "delete"],
   ...["every", "some", "filter", "find", "findIndex", "findLast", "findLastIndex"],
-  ...["map", "flatMap", "slice", "concat", "flat", "toReversed", "toSorted", "toSpliced", "with"],
+  ...["map", "flatMap", "slice", "concat", "flat", "toReversed", "toSorted", "toSpliced", "with", "at", "subarray"],
   ...["join", "toString", "toLocaleString", "toFixed", "toPrecision", "toExponential", "valueOf"],
   ...["startsWith", "endsWith", "padStart", "padEnd", "replace", "replaceAll", "split", "localeCompare"],
   ...["match", "matchAll", "search", "test", "exec", "stringify", "parse", "parseFloat", "parseInt", "now"],
@@ -41,7 +41,7 @@ export const callRules: Rules = {
   CallExpression(n, w) {
     const { callee } = n;
     if (callee.type === "Identifier" && callee.name === "eval" && w.tree.home("eval", callee) === null)
-      w.refuse(n, "eval in a marked function: its text is not seen. Call a marked function instead");
+      w.refuse(n, "eval in a marked function: its text is not seen");
     // Every object is true, and a recorded number may be 0.
     if (isGlobal(callee, w, truths) && n.arguments.length === 1 && n.arguments[0]!.type !== "SpreadElement")
       return w.between(n.start, n.end, n.arguments, (k) => [w.open("test", k.start), w.visit(k), ")"]);
@@ -49,8 +49,7 @@ export const callRules: Rules = {
     if (callee.type === "Super") return [w.open("born", n.start), text(), ")"];
     if (callee.type !== "MemberExpression" || isSpecial(callee)) return text();
     const name = callee.computed ? null : (callee.property as { name: string }).name;
-    const link = callee.optional && !endsEarly(callee.object);
-    if (n.optional || (inChain(n, w) && (!link || name === null))) return text();
+    if (inChain(n)) return text();
     if (name !== null && visits(n, name, w)) {
       const read: Text = [w.open("each", callee.property.start), objectAndKey(callee, w)];
       return [read, ", ", variables(n, n, w), `, ${w.where(callee.property)})(`, argumentsText(n, w), ")"];
@@ -58,10 +57,10 @@ export const callRules: Rules = {
     const makes = name !== null && makers.has(name) && isGlobal(callee.object, w, arrays);
     const foreign = w.imports.isForeign(callee.object);
     if (name !== null && !methods.has(name) && !makes && !foreign) return text();
-    // The method is read before its arguments are evaluated; `o?.f(x)` ends where o is null or undefined (13.3.9).
+    // The method is read before its arguments are evaluated (13.3.9).
     const read: Text = [w.open("method", callee.property.start), objectAndKey(callee, w)];
-    const call = made(link ? "?.(" : "(", callee.property.start);
-    const flags = foreign ? `, ${link}, ${JSON.stringify(w.slice(callee))})` : link ? ", true)" : ")";
+    const call = made("(", callee.property.start);
+    const flags = foreign ? `, ${JSON.stringify(w.slice(callee))})` : ")";
     const whole: Text = [read, flags, call, argumentsText(n, w), ")"];
     return makes ? [w.open("born", n.start), whole, ")"] : whole;
   },
@@ -92,8 +91,7 @@ function visits(n: CallExpression, name: string, w: Writer): boolean {
   const makes = name === "from" && callee.type === "MemberExpression" && isGlobal(callee.object, w, arrays);
   const f = n.arguments[makes ? 1 : 0];
   if (!makes && !visitors.has(name)) return false;
-  if (n.optional || callee.type !== "MemberExpression" || callee.optional || inChain(n, w) || f === undefined)
-    return false;
+  if (callee.type !== "MemberExpression" || inChain(n) || f === undefined) return false;
   const own = isFunction(f) ? f : f.type === "Identifier" ? declaredFunction(f, w) : null;
   return own !== null && !own.async && !own.generator && w.isMarked(own) && !w.imports.isForeign(callee.object);
 }
@@ -118,13 +116,8 @@ function isCallback(k: AnyNode, { callee, arguments: xs }: Extract<AnyNode, { ty
   return (calling.has(name) && k === xs[0]) || (name === "from" && k === xs[1]);
 }
 const owners = new Set(["JSON", "Object", "Reflect", "String", "Date"]);
-/** Does a link of the chain to the left end it early? */
-function endsEarly(n: AnyNode): boolean {
-  if (n.type === "MemberExpression") return n.optional || endsEarly(n.object);
-  return n.type === "CallExpression" && (n.optional || endsEarly(n.callee));
-}
 /** The arguments with what stands between them. */
-function argumentsText(n: Extract<AnyNode, { type: "CallExpression" | "NewExpression" }>, w: Writer): Text {
+export function argumentsText(n: Extract<AnyNode, { type: "CallExpression" | "NewExpression" }>, w: Writer): Text {
   const first = n.arguments[0];
   const last = n.arguments.at(-1);
   if (first === undefined || last === undefined) return "";

@@ -117,12 +117,15 @@ export const textOf = (k: AnyNode, w: Writer): Text => [
   w.argument(k),
   inMessage(k, w) ? ", true)" : ")",
 ];
-/** Is n part of what is thrown or printed? */
+/** Is n part of what is thrown or printed, or given to the class of errors that its class extends? */
 function inMessage(n: AnyNode, w: Writer): boolean {
-  for (let p = w.tree.parent(n); p !== undefined && !isFunction(p); p = w.tree.parent(p)) {
+  let above = false;
+  for (let p = w.tree.parent(n); p !== undefined && (above || !isFunction(p)); p = w.tree.parent(p)) {
     if (p.type === "ThrowStatement") return true;
     if ((p.type === "CallExpression" || p.type === "NewExpression") && /^console\.|Error$/.test(w.slice(p.callee)))
       return true;
+    if (p.type === "CallExpression" && p.callee.type === "Super") above = true;
+    if ("superClass" in p) return p.superClass != null && /Error$/.test(w.slice(p.superClass));
   }
   return false;
 }

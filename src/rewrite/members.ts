@@ -1,4 +1,4 @@
-import type { AnyNode, CallExpression, MemberExpression } from "acorn";
+import type { AnyNode, MemberExpression } from "acorn";
 import { computedName } from "./computed.ts";
 import { range, type Text } from "./text.ts";
 import { bare } from "./tree.ts";
@@ -7,22 +7,16 @@ import type { Rules, Writer } from "./writer.ts";
 /** `super.x` and `o.#x` are not values that a call could take apart. */
 export const isSpecial = (m: MemberExpression): boolean =>
   m.object.type === "Super" || m.property.type === "PrivateIdentifier";
-/** Is n a link of `a?.b.c`, which ends early as a whole? */
-export function inChain(n: AnyNode, w: Writer): boolean {
-  let below = n;
-  for (let p = w.tree.parent(n); p !== undefined; below = p, p = w.tree.parent(p)) {
-    if (p.type === "ChainExpression") return true;
-    const goesOn =
-      (p.type === "MemberExpression" && p.object === below) || (p.type === "CallExpression" && p.callee === below);
-    if (!goesOn) return false;
-  }
-  return false;
+/** Is n a link of `a?.b.c` that is ended early by one to its left, or by itself? */
+export function inChain(n: AnyNode): boolean {
+  if (n.type === "MemberExpression") return n.optional || inChain(n.object);
+  return n.type === "CallExpression" && (n.optional || inChain(n.callee));
 }
 /** Object and key as two arguments: `o, k`; a name as a text. */
 export function objectAndKey(m: MemberExpression, w: Writer): Text {
   return [w.visit(m.object), ", ", keyOf(m, w)];
 }
-const keyOf = (m: MemberExpression, w: Writer): Text =>
+export const keyOf = (m: MemberExpression, w: Writer): Text =>
   m.computed ? w.argument(m.property) : JSON.stringify((m.property as { name: string }).name);
 
 /** Object and key evaluated once (13.15.2), and how they are read and written afterwards. */
@@ -95,17 +89,6 @@ export function writesHidden(t: AnyNode | null): boolean {
 }
 
 export const memberRules: Rules = {
-  // `o?.a[i]` ends where o is null or undefined (13.3.9). Where a link needs no call of ours the chain stays as it is.
-  ChainExpression(n, w) {
-    const all = linksOf(n.expression);
-    const deleted = w.tree.parent(n)?.type === "UnaryExpression" && /^delete\b/.test(w.slice(w.tree.parent(n)!));
-    const computed = all.some((m) => m.type === "MemberExpression" && m.computed && m.property.type !== "Literal");
-    if (!computed) return w.children(n);
-    if (deleted || all.some((m) => m.type === "CallExpression" || isSpecial(m)))
-      return w.children(n, (k) => named(k, w));
-    const [first] = all as [MemberExpression];
-    return chain(w.visit(first.object), all as MemberExpression[], 0, w);
-  },
   MemberExpression(n, w) {
     const parent = w.tree.parent(n);
     const called =
@@ -113,7 +96,7 @@ export const memberRules: Rules = {
       (parent?.type === "TaggedTemplateExpression" && parent.tag === n);
     const text = n.property.type === "Literal" && typeof n.property.value === "string";
     const made = !n.computed && (n.property as { name?: string }).name === "constructor";
-    if (!(n.computed || made) || isSpecial(n) || called || text || inChain(n, w))
+    if (!(n.computed || made) || isSpecial(n) || called || text || inChain(n))
       return w.between(n.start, n.end, [n.object, n.computed ? n.property : null]);
     return [w.open("get", n.start), objectAndKey(n, w), ")"];
   },
@@ -131,31 +114,3 @@ export const memberRules: Rules = {
       k === n.right ? opened(k, w) : k === n.left && k.type !== "VariableDeclaration" ? target(k, w) : w.visit(k),
     ),
 };
-/** The links of a chain, from its beginning on. */
-function linksOf(n: AnyNode): (MemberExpression | CallExpression)[] {
-  const out: (MemberExpression | CallExpression)[] = [];
-  for (let m = n; m.type === "MemberExpression" || m.type === "CallExpression"; ) {
-    out.unshift(m);
-    m = m.type === "MemberExpression" ? m.object : m.callee;
-  }
-  return out;
-}
-/** Members read one after the other, each `?.` deciding on all that follow. */
-function chain(value: Text, all: readonly MemberExpression[], k: number, w: Writer): Text {
-  const m = all[k];
-  if (m === undefined) return value;
-  const read = (o: Text): Text =>
-    m.computed ? [w.open("get", m.start), o, ", ", keyOf(m, w), ")"] : [o, `.${w.slice(m.property)}`];
-  if (!m.optional) return chain(read(value), all, k + 1, w);
-  const t = w.temp();
-  return [`((${t} = `, value, `) === null || ${t} === undefined ? undefined : `, chain(read(t), all, k + 1, w), ")"];
-}
-/** Links that stay links: a recorded index becomes the whole number that it is. */
-const named = (n: AnyNode, w: Writer): Text =>
-  n.type === "MemberExpression"
-    ? w.between(n.start, n.end, [n.object, n.computed ? n.property : null], (k) =>
-        k === n.property ? computedName(k, w) : named(k, w),
-      )
-    : n.type === "CallExpression"
-      ? w.children(n, (k) => (k === n.callee ? named(k, w) : w.visit(k)))
-      : w.visit(n);

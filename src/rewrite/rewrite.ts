@@ -1,8 +1,10 @@
 import type { Program } from "acorn";
 import { assignmentRules } from "./assignments.ts";
 import { callRules } from "./calls.ts";
+import { chainRules } from "./chains.ts";
 import { noteDirectives } from "./directives.ts";
 import { Dual } from "./dual.ts";
+import { exceptionRules } from "./exceptions.ts";
 import { expressionRules } from "./expressions.ts";
 import { functionRules } from "./functions.ts";
 import { importText } from "./imports.ts";
@@ -42,7 +44,7 @@ export interface Rewritten {
 }
 const rules: Rules = {
   ...{ ...expressionRules, ...memberRules, ...assignmentRules },
-  ...{ ...callRules, ...loopRules, ...functionRules },
+  ...{ ...callRules, ...chainRules, ...loopRules, ...functionRules, ...exceptionRules },
   WithStatement: (n, w) => w.refuse(n, "`with` in a marked function: what its names mean is not seen. Name the object"),
 };
 

@@ -46,8 +46,8 @@ export const runtimeNames: readonly RuntimeName[] = [
   "f64",
   // born(o): o; an array, object or instance made by marked text
   "born",
-  // method(o, name, optional, unmarked): what o.name is called through, for names that change o or compare by identity:
-  // method(o, "push")(x); unmarked: what it is called where it is a function of somebody else
+  // method(o, name, unmarked, maybe): what o.name is called through, for names that change o or compare by identity:
+  // method(o, "push")(x); unmarked: what it is called where it is a function of somebody else; maybe: o.name?.(x)
   "method",
   // loop(low, ((i) => [left, "<" | "<=" | ">" | ">=" | "!=" | "!==" | "!", right])[], by, update, get, set,
   // body: (i) => void, "file:line:column", once?, live?): for (let i = low; left < right && ..; i += by) body(i), and the i
@@ -64,6 +64,8 @@ export const runtimeNames: readonly RuntimeName[] = [
   "stays",
   // branch(c, get, set, () => void, (() => void) | undefined): if (c) .. else .. inside a loop, without jumps
   "branch",
+  // caught(e): e, as a catch clause has it
+  "caught",
   // maths_, number_: Math and Number
   ...(["maths_", "number_"] as const),
 ];
@@ -74,4 +76,4 @@ export type RuntimeName =
   | ("lt" | "gt" | "le" | "ge" | "eq" | "ne" | "eqq" | "neq" | "bit" | "neg" | "pos" | "bnot")
   | ("inc" | "dec" | "numericOf" | "test" | "typeOf_" | "get" | "set" | "ref" | "has" | "key" | "hidden")
   | ("instance" | "name" | "items" | "text" | "host" | "make" | "ours" | "unmarked")
-  | ("f64" | "born" | "method" | "each" | "loop" | "loopOf" | "stays" | "branch" | "maths_" | "number_");
+  | ("f64" | "born" | "method" | "caught" | "each" | "loop" | "loopOf" | "stays" | "branch" | "maths_" | "number_");

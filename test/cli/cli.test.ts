@@ -195,7 +195,7 @@ describe("functions of modules", () => {
   });
   it.each([
     [`${model}#los`, "exports no function los; did you mean loss?"],
-    [`${model}#number`, "exports no function number; it exports broken, loss, options, product, square"],
+    [`${model}#number`, "exports no function number; it exports Spring, broken, loss, options, product, square"],
     [model, "which function?"],
     ["test/cli/data/none.mjs#f", "there is no file test/cli/data/none.mjs"],
     ["test/cli/data/fails.mjs#f", "cannot be loaded: this module does not load"],

@@ -45,6 +45,26 @@ describe("wengert emit", () => {
     const { code, out } = await wengert("emit", "test/cli/data/model.mjs#square", "--at", "1,2,3");
     expect([code, out.includes("import")]).toEqual([0, false]);
   });
+  it.each([
+    ["#product", "2", "takes 2 arguments, --at gives 1"],
+    ["#product", "2,3,4", "takes 2 arguments, --at gives 3"],
+    ["#square", "[1,2,3]", "takes 1 argument, --at gives 3; an array as the only argument is [[1, 2, 3]]"],
+    ["#product", '{"a":1}', "takes 2 arguments, --at gives 1: JSON is the list of the arguments"],
+    ["#Spring", "2", "#Spring is a class: export a function"],
+  ])("refuses a point that does not fit %s: %s", async (name, at, why) => {
+    const { code, err } = await wengert("emit", `test/cli/data/model.mjs${name}`, "--at", at);
+    expect([code, err.includes(why)]).toEqual([2, true]);
+  });
+  it("counts no defaults", async () => {
+    expect((await wengert("emit", "test/cli/data/model.mjs#withDefault", "--at", "2")).code).toBe(0);
+    expect((await wengert("emit", "test/cli/data/model.mjs#withDefault", "--at", "[2, 3]")).code).toBe(0);
+  });
+  it("refuses names and files that cannot be", async () => {
+    const word = await wengert("emit", formula, "--at", "2,3", "--name", "class");
+    expect(word.err).toContain("class is a word of such a text");
+    const file = await wengert("emit", formula, "--at", "2,3", "--out", "no/such/folder/f.ts");
+    expect([file.code, file.err]).toEqual([2, expect.stringMatching(/^wengert: --out no\/such.* cannot be written/)]);
+  });
   it("says what it takes", async () => {
     const { code, err } = await wengert("emit", formula, "--at", "2,3", "--derivative", "slope");
     expect([code, err]).toEqual([

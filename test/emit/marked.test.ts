@@ -53,6 +53,13 @@ describe("marked functions", () => {
     ],
     ["a quadratic cost", lift(optimum)(c, Q) as F, [0.3, 2], byHand.optimum(c, Q)],
   ];
+  it("have remainders, which machine code asks the language for", () => {
+    const f = lift((x: number) => ((x * x) % 3) + (x % -0.7));
+    for (const got of both(f as F, 2.9, "grad")) close(got, 2 * 2.9 + 1);
+    const { text } = emitWasm(f, [2.9]);
+    expect(text).toContain("(a: number, b: number) => a % b");
+    expect(evaluated(text)["value"]!(-2.9)).toBe(f(-2.9));
+  });
   it.each(programs)("have emitted gradients, those by hand: %s", (_, f, start, hand) => {
     const x = Float64Array.from(start);
     const want = new Float64Array(x.length);

@@ -27,12 +27,12 @@ const budgets: Readonly<Record<string, number>> = {
   emit: 125,
   adapters: 114,
   operators: 20,
-  "operators/lift": 119,
+  "operators/lift": 120,
   threads: 22,
   "threads/worker": 1,
   // 1.7 KB of it make scans shorter (invariants before them, rows as they come, arrays in pieces), 1.7 KB rows and records
   // that methods of arrays make, and counters around loops.
-  "operators/runtime": 68.5,
+  "operators/runtime": 69,
 };
 
 const fileOf = (name: string): string => (name.includes("/") ? name : `${name}/index`);
@@ -79,19 +79,20 @@ describe("a bundle", () => {
     expect(kilobytes(await bundle(`export * from "wengert/${name}";`), `wengert/${name}`)).toBeLessThan(most);
   });
 
-  it("of the rewriter with its parser stays below 50 KB gzip", async () => {
+  // 0.3 KB of it rewrite chains and catch clauses, in which refusals and truths were lost.
+  it("of the rewriter with its parser stays below 50.2 KB gzip", async () => {
     const rewriter = 'export { rewrite } from "./src/rewrite/rewrite.ts";';
-    expect(kilobytes(await bundle(rewriter), "rewriter")).toBeLessThan(50);
+    expect(kilobytes(await bundle(rewriter), "rewriter")).toBeLessThan(50.2);
   });
 
-  it("pays less than 10 KB gzip over the core for operators; methods and functions of the host, and loops, where they are used", async () => {
+  it("pays about 10 KB gzip over the core for operators; methods and functions of the host, and loops, where they are used", async () => {
     const operators = [
       ...["add", "sub", "mul", "div", "mod", "pow", "neg", "pos", "inc", "dec", "numericOf", "bit", "bnot"],
       ...["lt", "gt", "le", "ge", "eq", "ne", "eqq", "neq", "test", "typeOf_", "has", "instance", "name", "text"],
       ...["get", "set", "ref", "key", "items", "born", "f64", "hidden", "mark", "methods", "off", "ours", "stays"],
       ...["maths_", "number_"],
     ];
-    const others = ["host", "make", "method", "unmarked", "outer"];
+    const others = ["caught", "host", "make", "method", "unmarked", "outer"];
     const loops = ["loop", "loopOf", "each", "branch"];
     expect([...operators, ...others, ...loops].sort()).toEqual([...runtimeNames].sort());
     const core = kilobytes(await bundle(everything), "whole core");
@@ -99,9 +100,10 @@ describe("a bundle", () => {
       const text = `export { ${names.join(", ")} } from "wengert/operators/runtime";\n${everything}`;
       return kilobytes(await bundle(text), what) - core;
     };
-    expect(await more(operators, "operators beside the whole core")).toBeLessThan(10);
+    // 0.3 KB of it make objects the numbers that they stand for, without which such programs gave wrong numbers.
+    expect(await more(operators, "operators beside the whole core")).toBeLessThan(10.2);
     expect(await more([...operators, ...others], "and methods")).toBeLessThan(16);
-    expect(await more([...operators, ...others, ...loops], "and loops")).toBeLessThan(36.5);
+    expect(await more([...operators, ...others, ...loops], "and loops")).toBeLessThan(36.8);
   });
 
   it("has no computation left of a subpath that is imported and not used", async () => {

@@ -268,3 +268,81 @@ describe("control flow of the host", () => {
     expect(f.statistics().fallbacks).toBeGreaterThan(0);
   });
 });
+
+describe("what a body catches", () => {
+  const cases: Readonly<Record<string, (q: number[]) => number>> = {
+    "the end of a trial": (q) => {
+      const out: number[] = [];
+      let s = 0;
+      for (let i = 0; i < q.length; i++) {
+        try {
+          out.push(q[i]! ** 2);
+        } catch {
+          s += 100;
+        }
+      }
+      return s + out.reduce((a, b) => a + b, 0);
+    },
+    "the end of a trial, by a return of finally": (q) => {
+      const seen = new Set<number>();
+      let s = 0;
+      const add = (i: number): number => {
+        try {
+          seen.add(i);
+          return q[i]! * seen.size;
+        } finally {
+          // biome-ignore lint/correctness/noUnsafeFinally: what it overrides is the point
+          if (seen.size === 0) return -1;
+        }
+      };
+      for (let i = 0; i < q.length; i++) s += add(i);
+      return s;
+    },
+    "what it throws itself": (q) => {
+      let s = 0;
+      for (let i = 0; i < q.length; i++) {
+        try {
+          if (q[i]! > 0.5) throw new RangeError(`${q[i]} is much`);
+          s += q[i]! ** 2;
+        } catch (e) {
+          if (!(e instanceof RangeError)) throw e;
+          s += 3 * q[i]!;
+        } finally {
+          s += q[0]!;
+        }
+      }
+      return s;
+    },
+  };
+  it.each(Object.entries(cases))("is %s", (name, f) => {
+    const lifted = lift(f);
+    const compiled = jit(valueAndGrad(lifted)) as unknown as (q: number[]) => [number, number[]];
+    for (const k of [1, 4]) {
+      const q = Array.from({ length: 12 }, (_, i) => Math.sin(k * i + 1));
+      const [value, slope] = compiled(q);
+      close(value, f(q), 12, name);
+      const g = grad(lifted)(q) as number[];
+      q.forEach((_, i) => {
+        close(
+          g[i]!,
+          difference((x) => f(q.map((v, j) => (j === i ? x : v))), q[i]!),
+          6,
+          `${name} ${i}`,
+        );
+        close(slope[i]!, g[i]!, 12, `${name}, compiled, ${i}`);
+      });
+    }
+  });
+  it("is no refusal of a recording", () => {
+    const f = lift((x: number) => {
+      try {
+        return x * `${x}`.length;
+      } catch {
+        return 0;
+      }
+    });
+    expect(f(2.5)).toBe(7.5);
+    expect(grad(f)(2.5)).toBe(3);
+    expect(() => jit(f)(2.5)).toThrow("and so would a text made of it");
+  });
+});

@@ -122,6 +122,27 @@ export const coverage: readonly Coverage[] = [
     gradient: 6,
   },
   {
+    construct: "`try`, `catch`, `finally`",
+    becomes: "as they are; refusals of a recording pass through",
+    f: "(x) => { try { if (x > 2) throw new RangeError(`${x}`); return 0; } catch (e) { return x * e.name.length; } finally { x = 0; } }",
+    at: 3,
+    gradient: 10,
+  },
+  {
+    construct: "objects as numbers: `valueOf`, `[Symbol.toPrimitive]`",
+    becomes: "the recorded numbers that these give",
+    f: "(x) => ({ valueOf: () => x }) * x",
+    at: 3,
+    gradient: 6,
+  },
+  {
+    construct: "places and lengths: `a.slice(x)`, `a.at(x)`, `a.fill(0, x)`, `Array.from({ length: x })`",
+    becomes: "whole numbers are read, fractions cut off",
+    f: "(x) => [1, 2, 3, 4].slice(x).length * x",
+    at: 2.5,
+    gradient: 2,
+  },
+  {
     construct: "`parseFloat(x)`, `structuredClone(o)`, `Object.values(q)`, `for (k in q)`, `{ ...q }`",
     becomes: "recorded",
     f: "(q) => parseFloat({ ...structuredClone(q) }[1]) * Object.values(q)[0]",
@@ -138,7 +159,7 @@ export const coverage: readonly Coverage[] = [
   {
     construct: 'texts: `${x}`, `String(x)`, `x.toFixed(2)`, `x + ""`, `q.join()`',
     becomes:
-      "those of numbers; read (under jit refused, but in what is thrown); refused where they are read as numbers again",
+      "those of numbers; read (under jit refused, but in what is thrown, and of `Math.round(x)` and the like); refused where they are read as numbers again",
     f: "(x) => Number(x.toFixed(2))",
     at: 1.5,
     refused: "made of a recorded number, is read as a number",

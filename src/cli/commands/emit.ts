@@ -17,7 +17,10 @@ function choiceOf<T extends string>(name: string, given: string | undefined, wor
   return word;
 }
 /** Matrices of functions of several numbers are those of a function of the list of them. */
-function subjectOf({ f, args }: Target, derivative: Derivative): { f: AnyFunction; args: readonly unknown[] } {
+function subjectOf(
+  { plain: { f, args } }: Target,
+  derivative: Derivative,
+): { f: AnyFunction; args: readonly unknown[] } {
   const matrices: readonly Derivative[] = ["jacobian", "hessian", "hvp"];
   if (args.length < 2 || !matrices.includes(derivative) || !args.every((x) => typeof x === "number"))
     return { f, args };
@@ -47,6 +50,13 @@ function write(derived: Derived, options: EmitOptions, to: "ts" | "wasm"): Writt
   if (to === "ts") return { text: textOf(derived, options), code: textOf(derived, plain), bytes: undefined };
   const { text, bytes } = wasmOf(derived, options);
   return { text, code: wasmOf(derived, plain).text, bytes: bytes.length };
+}
+function writeText(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (e) {
+    throw new UsageError(`--out ${file} cannot be written: ${(e as Error).message}`);
+  }
 }
 /** A tensor argument as the typed array that emitted functions take. */
 const plainArgument = (x: unknown): unknown => {
@@ -89,7 +99,7 @@ export const emitCommand: Command = {
       ...(bytes === undefined ? {} : { wasm: bytes }),
     };
     const file = stringOption(options, "out");
-    if (file !== undefined) writeFileSync(file, text);
+    if (file !== undefined) writeText(file, text);
     if (options["json"])
       output.out(
         jsonText({

@@ -9,3 +9,5 @@ export const broken = () => {
   throw new Error("no such thing");
 };
 export const number = 3;
+export const withDefault = (x, k = 2) => x.mul(k);
+export class Spring {}

@@ -1,0 +1,22 @@
+import { top } from "../record/recording.ts";
+import { type Any, isValue } from "./operand.ts";
+import { text, unread } from "./text.ts";
+
+export const isPrimitive = (x: Any): boolean => isValue(x) || Object(x) !== x;
+
+/**
+ * An operand as the primitive value that it stands for (ECMAScript 7.1.1), of which a recorded number is one: objects may
+ * have a `valueOf` that gives one.
+ */
+export function primitive(x: Any, hint = "number"): Any {
+  if (isPrimitive(x) || top === null) return x;
+  if (Array.isArray(x) && x.some((y) => isValue(y) || Array.isArray(y))) return text(x);
+  const own = x[Symbol.toPrimitive];
+  for (const f of own == null ? [x.valueOf, x.toString] : [own]) {
+    const y = typeof f === "function" ? Reflect.apply(f, x, own == null ? [] : [hint]) : x;
+    if (isPrimitive(y)) return y;
+  }
+  throw new TypeError("Cannot convert object to primitive value");
+}
+/** An operand of an operator that takes numbers alone, recorded or not. */
+export const numeric = (x: Any): Any => unread(primitive(x));

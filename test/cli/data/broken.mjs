@@ -1,0 +1,2 @@
+"use wengert";
+export const f = (x => x;
