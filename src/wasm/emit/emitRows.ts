@@ -79,6 +79,42 @@ export function emitRows(f: FunctionBuilder, code: RowsCode): void {
   nest.release();
 }
 
+/** Rows that go from places of one table to places of another, all known: 32-bit integers at two addresses. */
+export interface MovedRows {
+  readonly count: number;
+  readonly length: number;
+  readonly to: number;
+  readonly from: number;
+  readonly places: readonly [to: number, from: number];
+}
+
+export function emitMovedRows(f: FunctionBuilder, { count, length, to, from, places }: MovedRows): void {
+  const [k, target, source] = [f.take("i32"), f.take("i32"), f.take("i32")];
+  const find = (local: number, place: number, table: number): void => {
+    f.get(k)
+      .memory("i32.load", place)
+      .i32(8 * length)
+      .op("i32.mul")
+      .i32(table)
+      .op("i32.add")
+      .set(local);
+  };
+  f.i32(0).set(k);
+  f.loop((again) => {
+    find(target, places[0], to);
+    find(source, places[1], from);
+    copyRow(f, source, target, length, 8);
+    f.get(k)
+      .i32(4)
+      .op("i32.add")
+      .tee(k)
+      .i32(4 * count)
+      .op("i32.lt_u")
+      .brIf(again);
+  });
+  for (const local of [k, target, source]) f.release(local);
+}
+
 /** Raises the flag of a bad index. */
 export function raise(f: FunctionBuilder): void {
   f.i32(statusAddress).i32(1).memory("i32.store");

@@ -1,4 +1,4 @@
-import { stridesOf, type Type } from "../../ir/type.ts";
+import { sizeOf, stridesOf, type Type } from "../../ir/type.ts";
 import type { Callable, FunctionBuilder } from "../binary/function.ts";
 import { type BlockTools, emitBlocks } from "../blocks/emitBlocks.ts";
 import { emitFactor, factorScratch } from "../factor/emitFactor.ts";
@@ -20,7 +20,7 @@ import { emitKernel, narrowAll } from "./emitKernel.ts";
 import { emitLanes } from "./emitLanes.ts";
 import { emitMatmul, type Pick } from "./emitMatmul.ts";
 import { emitRoutine, routineScratch } from "./emitRoutine.ts";
-import { emitRows } from "./emitRows.ts";
+import { emitMovedRows, emitRows } from "./emitRows.ts";
 import { emitRuns } from "./emitRuns.ts";
 import { emitSmallMatmul, isSmallMatmul } from "./emitSmallMatmul.ts";
 import { fillWith } from "./fill.ts";
@@ -164,6 +164,14 @@ function scatter(f: FunctionBuilder, scope: Scope, line: number, tools: Tools): 
     if (!stands) fillWith(f, to, size, from);
   } else if (table!.address !== place.address || table!.base !== place.base)
     emitMoves(f, [{ shape, from, to, tight: place.tight === true }], tools);
+  const moved = scope.plan.movedBy(line);
+  if (moved !== undefined) {
+    const source = accessOf(scope, program.operand(moved, 0));
+    const places = [line, moved].map((i) => scope.indices.get(i)!) as [number, number];
+    const length = sizeOf(shape.slice(1));
+    emitMovedRows(f, { count: program.type(index).size, length, to: to.address, from: source.address, places });
+    return;
+  }
   emitRows(f, {
     kind: role.adds ? "add" : "set",
     dtype,

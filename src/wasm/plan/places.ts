@@ -42,7 +42,7 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
   const standing = new Set<number>();
   const indices = new Map<number, number>();
   const scope: Scope = { plan, places, controls, indices, standing };
-  /** Indices of a gather, by those of equal order. */
+  /** Indices of a gather, or a scatter, by those of equal order. */
   const packs = new Map<string, number>();
   const placeIndices = (gather: number, dim: number): void => {
     const line = program.operand(gather, 1);
@@ -61,6 +61,8 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
     indices.set(gather, address);
   };
   for (const [gather, dim] of plan.picked) placeIndices(gather, dim);
+  for (const step of plan.steps)
+    if (step.kind === "scatter" && plan.movedBy(step.line) !== undefined) placeIndices(step.line, 0);
   for (const step of plan.steps)
     if (step.kind === "lanes")
       for (const line of step.lines)

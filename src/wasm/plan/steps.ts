@@ -6,7 +6,7 @@ import type { Facts } from "./facts.ts";
 import { Fusion } from "./fusion.ts";
 import { partsOf, type RuleCost } from "./kernels.ts";
 import { LaneAxis } from "./laneAxis.ts";
-import { pickedLines } from "./picked.ts";
+import { movedLines, pickedLines } from "./picked.ts";
 import { pickedRows } from "./pickedRows.ts";
 
 /** Lines computed together, in an order in which everything is there when it is needed. */
@@ -99,7 +99,8 @@ export class Plan {
     const inBlocks = blocks && linesIn(facts, blocks);
     const rows = picks ? pickedRows(facts, guards, inBlocks) : { axes: [], picked: none };
     const plain = new Fusion(facts, rows.axes, inBlocks);
-    const picked = new Map([...[...pickedLines(facts, inBlocks)].map((i) => [i, 0] as const), ...rows.picked]);
+    const whole = [...pickedLines(facts, inBlocks), ...(picks ? movedLines(facts, guards, inBlocks) : [])];
+    const picked = new Map([...whole.map((i) => [i, 0] as const), ...rows.picked]);
     const units = unitsOf(facts, plain, guards, needed, blocks, picked);
     const stepsOf = (fusion: Fusion, found: Units): Step[] =>
       found.flatMap((unit) => ("loop" in unit ? kernels(facts, fusion, unit, costOf) : [unit]));
@@ -124,6 +125,14 @@ export class Plan {
     this.steps.forEach((step, k) => {
       for (const line of linesOf(step)) this.#stepOf[line] = k;
     });
+  }
+
+  /** The gather whose rows a scatter puts where they go at once, if there is one. */
+  movedBy(scatter: number): number | undefined {
+    const { program, roles, views } = this.facts;
+    if (roles[scatter]!.kind !== "scatter") return undefined;
+    const { line } = views[program.operand(scatter, 2)]!;
+    return this.picked.has(line) ? line : undefined;
   }
 
   /** The step that computes a line; -1 for lines that none computes. */

@@ -45,7 +45,9 @@ export function trafficOf(plan: Plan, guards: readonly Guard[]): AllTraffic {
         const a = program.operand(line, k);
         if ((roles[a]!.kind === "uniform" && !inMemory.includes(step.kind)) || plan.isInside(line, a)) continue;
         if (step.kind === "control" && !readsOperand(facts, line, k)) continue;
-        if (step.kind === "lanes" && k === 1 && knowsIndex.includes(roles[line]!.kind)) continue;
+        const isKnown =
+          step.kind === "lanes" ? knowsIndex.includes(roles[line]!.kind) : plan.movedBy(line) !== undefined;
+        if (k === 1 && isKnown) continue;
         if (step.kind === "host" && facts.isConstant(a)) continue;
         const seen = views[a]!.line;
         const base = plan.picked.has(seen) ? views[program.operand(seen, 0)]!.line : seen;
