@@ -127,16 +127,15 @@ class Body {
           [...at].sort((a, b) => a - b),
         );
   }
-  /** The value of a line that is the same in all turns, outside. */
-  #fixedValue(i: number): Entry {
+  /** Values of lines that are the same in all turns, outside; all that these need are such lines, too. */
+  #evaluate(asked: readonly number[]): void {
     const p = this.#p;
-    let v = this.#outside[i];
-    if (v === undefined) {
-      const x = p.operands(i).map((a) => this.#fixedValue(a));
-      v = p.op(i) === PROJ ? (x[0] as readonly Tensor[])[partOf(p, i)]! : repeat(p, i, x as Tensor[]);
-      this.#outside[i] = v;
+    const needed = neededLines(p, asked);
+    for (let i = 0; i < p.n; i++) {
+      if (needed[i] === 0 || this.#outside[i] !== undefined) continue;
+      const x = p.operands(i).map((a) => this.#outside[a]!);
+      this.#outside[i] = p.op(i) === PROJ ? (x[0] as readonly Tensor[])[partOf(p, i)]! : repeat(p, i, x as Tensor[]);
     }
-    return v;
   }
   /** Whether a line that is the same in all turns is written in the loop: repeated numbers cost nothing there. */
   #stays(i: number): boolean {
@@ -144,20 +143,24 @@ class Body {
   }
   scan(initial: readonly Tensor[], { low, step, count }: Counted): Tensor[] {
     const p = this.#p;
-    // What is asked of outside stands there before the loop.
-    const asked = (i: number): void => {
+    const asked: number[] = [];
+    const ask = (i: number): void => {
       if (this.#fixed[i] === 0) return;
-      if (!this.#stays(i)) this.#fixedValue(i);
-      else for (const a of p.operands(i)) asked(a);
+      if (!this.#stays(i)) asked.push(i);
+      else for (const a of p.operands(i)) ask(a);
     };
-    const rows: Tensor[] = [];
+    const tables: number[] = [];
     for (let i = 0; i < p.n; i++) {
       if (this.#live[i] === 0 || this.#fixed[i] === 1) continue;
-      const row = this.#rows.get(i);
-      if (row === undefined) p.operands(i).forEach(asked);
-      else rows.push(rowsOf(this.#fixedValue(p.operand(i, 0)) as Tensor, p.params.get(i) as Indexing, row, count));
+      if (this.#rows.has(i)) tables.push(i);
+      else p.operands(i).forEach(ask);
     }
-    p.outputs.forEach(asked);
+    p.outputs.forEach(ask);
+    this.#evaluate([...asked, ...tables.map((i) => p.operand(i, 0))]);
+    const rows = tables.map((i) => {
+      const table = this.#outside[p.operand(i, 0)] as Tensor;
+      return rowsOf(table, p.params.get(i) as Indexing, this.#rows.get(i)!, count);
+    });
     const carries = p.inputs.slice(this.#first, -1);
     const pieces = carries.map((c) => this.#cuts.get(c));
     const split = (k: number, v: Tensor): Tensor[] => {
