@@ -4,7 +4,7 @@ import type { Model } from "./model.ts";
 import { Prober } from "./probe.ts";
 import { type Curvatures, directionOf, type Spectrum } from "./spectrum.ts";
 import { type Box, roundingOf, type State, slopeOf, stateAt } from "./state.ts";
-import { type Finding, textOf } from "./text.ts";
+import { type Facts, type Finding, textOf } from "./text.ts";
 import type { ActiveBound, Conflict, Evidence, Verdict } from "./verdict.ts";
 
 /** All that is known where a search ended. */
@@ -45,6 +45,7 @@ export function judge(e: Ended): Verdict<Float64Array> {
     rows: e.rows,
     rank: spectrum.rank,
     different: weak.length > 0 ? differentRows(s) : model.rows,
+    dim: dimDirection(e),
     withoutErrors: !e.equations && e.noise === "estimated" && e.rows <= spectrum.rank,
   };
   const make = (
@@ -88,6 +89,17 @@ export function judge(e: Ended): Verdict<Float64Array> {
   if (bounds.length > 0) return make({ status: "bound active" });
   return make({ status: "minimum" });
 }
+/** The direction that the residuals hardly see, if it costs more than half of the digits. */
+function dimDirection({ search, spectrum, model, curvatures, names }: Ended): Facts["dim"] {
+  const { dimmest, singular } = spectrum;
+  const part = singular.at(-1)! / singular[0]!;
+  if (dimmest === undefined || !(part < 2 ** -26)) return undefined;
+  const main = dimmest.map((v) => (Math.abs(v) < 1e-3 ? 0 : v));
+  const direction = directionOf(main, search.state, spectrum, model.columns);
+  const { free } = search.state;
+  const unknown = free.filter((_, c) => Number.isNaN(curvatures?.inverse[c])).map((k) => names[k]!);
+  return { direction, part, unknown };
+}
 /** How many residuals say something of the parameters that none before them says: rows of J that are not zero, nor equal. */
 function differentRows({ j }: State): number {
   const seen = new Set<string>();
@@ -120,7 +132,9 @@ function hasConverged({ stop, reach, longest }: Search, s: State): boolean {
 const idleParameters = ({ state: s, longest }: Search): number[] =>
   s.free.filter(
     (k) =>
-      s.lengths[k]! === 0 || s.lengths[k]! * Math.abs(s.x[k]!) < 1e-14 * s.size || s.lengths[k]! < 1e-10 * longest[k]!,
+      s.lengths[k]! === 0 ||
+      (s.x[k] !== 0 && s.lengths[k]! * Math.abs(s.x[k]!) < 1e-14 * s.size) ||
+      s.lengths[k]! < 1e-10 * longest[k]!,
   );
 
 function activeBounds(s: State, { lower, upper }: Box, names: readonly string[]): ActiveBound[] {

@@ -3,7 +3,7 @@ import { svd } from "../math/linalg/svd.ts";
 import { definite } from "./definite.ts";
 import { sparseSpectrum } from "./sparse/spectrum.ts";
 import type { Structure } from "./sparse/structure.ts";
-import { LARGE, type State } from "./state.ts";
+import { LARGE, negligible, type State } from "./state.ts";
 
 /** What the Jacobian on the free parameters can see, its columns scaled to length 1. */
 export interface Spectrum {
@@ -12,6 +12,8 @@ export interface Spectrum {
   readonly rank: number;
   /** Those directions of the scaled free parameters that it cannot see. */
   readonly weak: readonly Float64Array[];
+  /** The direction that it sees least, where it sees all of a few. */
+  readonly dimmest?: Float64Array;
   /** The inverse of J^T J in the scaled free parameters, in the directions that it sees, row by row. */
   readonly inverse: Float64Array;
   /** Lengths of the columns. */
@@ -45,17 +47,22 @@ export function spectrumOf(s: State, m: number, longest: Float64Array, structure
       for (let e = 0; e < rank; e++) sum += (right[e]![p]! / singular[e]!) * (right[e]![q]! / singular[e]!);
       inverse[p * k + q] = sum;
     }
-  return { singular, rank, weak: right.slice(rank), inverse, scale };
+  const dimmest = rank === k && k > 1 ? { dimmest: right[k - 1]! } : {};
+  return { singular, rank, weak: right.slice(rank), ...dimmest, inverse, scale };
 }
 /** A Hessian on the free parameters, in the scale of the columns. */
 export interface Curvatures {
   /** Its least eigenvalue, and the vector of that. */
   readonly lowest: number;
   readonly direction: Float64Array;
-  /** The diagonal of its inverse, in as many directions of the most curvature as the residuals determine. */
+  /**
+   * The diagonal of its inverse, in as many directions of the most curvature as the residuals determine; NaN where one
+   * takes part in which it does not curve upwards, or by no more than its rounding.
+   */
   readonly inverse: Float64Array;
 }
-export function curvaturesOf(hessian: Float64Array, s: State, { scale, rank }: Spectrum, n: number): Curvatures {
+export function curvaturesOf(hessian: Float64Array, s: State, spectrum: Spectrum, n: number): Curvatures {
+  const { scale, rank, singular } = spectrum;
   const k = s.free.length;
   const h = new Float64Array(k * k);
   for (let a = 0; a < k; a++)
@@ -68,8 +75,15 @@ export function curvaturesOf(hessian: Float64Array, s: State, { scale, rank }: S
   const [values, vectors] = [new Float64Array(k), new Float64Array(k * k)];
   eigh(k, h, 0, values, 0, vectors, 0);
   const inverse = new Float64Array(k);
+  // What J^T J has at least along directions that J sees.
+  const least = (singular[Math.min(rank, singular.length) - 1] ?? 0) ** 2;
+  const rounding = 4 * negligible(k, k) * Math.max(-values[0]!, values[k - 1]!);
   for (let c = 0; c < k; c++)
-    for (let e = k - rank; e < k; e++) inverse[c] = inverse[c]! + vectors[c * k + e]! ** 2 / values[e]!;
+    for (let e = k - rank; e < k; e++) {
+      const share = vectors[c * k + e]! ** 2;
+      if (values[e]! > rounding) inverse[c] = inverse[c]! + share / values[e]!;
+      else if (share > 1e-6 * least) inverse[c] = Number.NaN;
+    }
   return {
     lowest: values[0] ?? 0,
     direction: Float64Array.from({ length: k }, (_, a) => vectors[a * k]!),

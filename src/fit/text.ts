@@ -23,6 +23,10 @@ export interface Facts {
   readonly rank: number;
   /** How many residuals are different in their derivatives. */
   readonly different: number;
+  /** The direction that the residuals hardly see, that part of what they see most, and whose sdObserved is not known. */
+  readonly dim:
+    | { readonly direction: Float64Array; readonly part: number; readonly unknown: readonly string[] }
+    | undefined;
   /** There are no more residuals than parameters, and the noise was to be estimated. */
   readonly withoutErrors: boolean;
   readonly evidence: Evidence;
@@ -41,11 +45,11 @@ export function textOf(found: Finding, f: Facts): string {
   switch (found.status) {
     case "minimum":
       if (f.state.free.length === 0) return "Nothing to fit: every parameter is held (lower = upper).";
-      return `A minimum: ${reasonOf(f)}.${f.exact ? "" : errorOf(f)}${freedomOf(f)}`;
+      return `A minimum: ${reasonOf(f)}.${f.exact ? "" : errorOf(f)}${freedomOf(f)}${dimOf(f)}`;
     case "bound active":
       if (f.state.free.length === 0)
         return `A minimum within the bounds, where every parameter stands at one. ${boundsOf(f)}`;
-      return `A minimum within the bounds: ${reasonOf(f)} for the parameters that can move. ${boundsOf(f)}${freedomOf(f)}`;
+      return `A minimum within the bounds: ${reasonOf(f)} for the parameters that can move. ${boundsOf(f)}${freedomOf(f)}${dimOf(f)}`;
     case "flat direction":
       return f.equations ? freedomText(f) : flatText(found.everywhere, f);
     case "gauge freedom":
@@ -86,6 +90,13 @@ const freedomOf = ({ withoutErrors }: Facts): string =>
     ? " There are no more residuals than parameters, so none are left to estimate standard deviations from: these are NaN."
     : "";
 
+function dimOf({ dim, names }: Facts): string {
+  if (dim === undefined) return "";
+  const lost = `Nearly interchangeable parameters: the residuals hardly change along (${directionText(dim.direction, names)}), by ${few(dim.part)} of what they change most in scaled parameters, so that rounding takes about ${Math.round(-Math.log10(dim.part))} of 16 digits there.`;
+  const blind = `sdObserved is NaN for ${listed(dim.unknown)}, as second derivatives along that are less than their rounding.`;
+  const fix = "Centre or rescale what they multiply, or hold one of them (lower = upper).";
+  return ` ${lost} ${dim.unknown.length === 0 ? "" : `${blind} `}${fix}`;
+}
 /** `a +1, b -0.5`. */
 function directionText(d: Float64Array, names: readonly string[]): string {
   const order = [...d.keys()].filter((k) => d[k] !== 0).sort((a, b) => Math.abs(d[b]!) - Math.abs(d[a]!) || a - b);

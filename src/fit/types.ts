@@ -59,7 +59,10 @@ export interface Fit<A = unknown> {
    * where the residuals do not determine a parameter, NaN where it is held at a bound or no degrees of freedom are left.
    */
   readonly sd: Same<A>;
-  /** The same from the exact Hessian of the cost; undefined where only a Jacobian was given. */
+  /**
+   * The same from the exact Hessian of the cost; undefined where only a Jacobian was given. NaN where it does not curve
+   * upwards by more than its rounding: away from a minimum, or along parameters that are nearly interchangeable.
+   */
   readonly sdObserved: Same<A> | undefined;
   /** Of all parameters in the order of `names`, row by row. */
   readonly covariance: readonly Float64Array[];

@@ -32,6 +32,37 @@ describe("the verdict on an awkward fit", () => {
     expect(fit.sd.c).toBeLessThan(0.01);
     expect(fit.verdict.text).toContain("only together at the points of these data");
   });
+  it("of nearly collinear columns names them, how many digits that takes, and which errors are not known", () => {
+    const nearly = (part: number) =>
+      leastSquares(
+        ({ a, b, c }: Line & { readonly b: Tensor }) =>
+          t
+            .mul(a)
+            .add(t.mul(b).mul(t.mul(part).add(1)))
+            .add(c)
+            .sub(line)
+            .add(t.mul(t).mul(0.1).sin()),
+        { a: 1, b: 1, c: 0 },
+      );
+    const lost = nearly(1e-9);
+    expect(lost.verdict.status).toBe("minimum");
+    expect(lost.verdict.text).toMatch(
+      /Nearly interchangeable parameters: .* along \((a \+1, b -1|b \+1, a -1)\).*about (9|10) of 16 digits/,
+    );
+    expect(lost.verdict.text).toContain("sdObserved is NaN for a, b, c, as second derivatives along that are less");
+    expect([lost.sdObserved!.a, lost.sdObserved!.b]).toEqual([Number.NaN, Number.NaN]);
+    expect(lost.sdObserved!.c).toBeNaN();
+    const clear = nearly(1e-3);
+    expect(clear.verdict.text).not.toContain("interchangeable");
+    expect([clear.sdObserved!.a / clear.sd.a, clear.sdObserved!.c / clear.sd.c]).toEqual([
+      expect.closeTo(1, 6),
+      expect.closeTo(1, 6),
+    ]);
+  });
+  it("that is cut off at a start of zeros calls no parameter idle that moves the residuals", () => {
+    const { verdict } = leastSquares(straight, { a: 1, c: 0 }, { maxIterations: 0 });
+    expect([verdict.status, verdict.evidence.stop]).toEqual(["not converged", "iterations"]);
+  });
   it("of fewer data than parameters counts both", () => {
     const fit = leastSquares(
       ({ a, b, c }: Line & { readonly b: Tensor }) => stack([a.add(b).add(c).sub(6), a.sub(b)]),
