@@ -263,5 +263,6 @@ export function hvp<P = Tensor>(f: (x: P) => Scalar): HvpFunction<P> {
     "hvp",
     withMirror(product, ([x]) => flatten(x).leaves),
     product as AnyFunction,
+    hvp as AnyFunction,
   ) as never;
 }

@@ -130,7 +130,8 @@ export function grad(f: AnyFunction, options: GradOptions | AuxOptions = {}): un
     return options.hasAux ? [gradient, aux] : gradient;
   };
   withMirror(at, (xs) => gradientLeaves(options, xs));
-  return withInto("grad", at, (...x) => gradientAt("grad", f, x, options, stay).gradient);
+  const plain = (...x: unknown[]): unknown => gradientAt("grad", f, x, options, stay).gradient;
+  return withInto("grad", at, plain, (g) => grad(g, options as GradOptions));
 }
 /** A result that is copied out at once needs no form. */
 const stay = (v: Tensor): Tensor => v;
@@ -163,8 +164,9 @@ export function valueAndGrad(f: AnyFunction, options: GradOptions | AuxOptions =
     const aux = new Array<undefined>(count - 1 - gradient.length).fill(undefined);
     return [tensors ? undefined : 0, ...aux, ...gradient];
   });
-  return withInto("valueAndGrad", at, (...x) => {
+  const plain = (...x: unknown[]): unknown => {
     const { value, gradient } = gradientAt("valueAndGrad", f, x, options, stay);
     return [value, gradient];
-  });
+  };
+  return withInto("valueAndGrad", at, plain, (g) => valueAndGrad(g, options as GradOptions));
 }

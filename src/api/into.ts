@@ -5,6 +5,7 @@ import { describe } from "../record/like.ts";
 import { deliver } from "../record/run.ts";
 import { Tensor } from "../record/tensor.ts";
 import { flatten, isPlainObject } from "../record/tree.ts";
+import type { AnyFunction } from "./call.ts";
 
 const hint = "Pass one typed array for each leaf of the result, last";
 /**
@@ -56,6 +57,19 @@ export interface Into {
    */
   into(...xAndOut: unknown[]): void;
 }
+/** The same derivative of another function. */
+export type Derive = (f: AnyFunction) => AnyFunction;
+const DERIVE: unique symbol = Symbol("derive");
+/** What f is of another function, if it is a derivative. */
+export const deriveOf = (f: object): Derive | undefined => (f as { [DERIVE]?: Derive })[DERIVE];
 /** Adds `into` to a derivative; `plain` gives its result, whatever the form of the leaves. */
-export const withInto = <F extends object>(operation: string, f: F, plain: (...x: unknown[]) => unknown): F & Into =>
-  Object.assign(f, { into: (...x: unknown[]) => intoTree(operation, x.at(-1), plain(...x.slice(0, -1))) });
+export const withInto = <F extends object>(
+  operation: string,
+  f: F,
+  plain: (...x: unknown[]) => unknown,
+  derive: Derive,
+): F & Into =>
+  Object.assign(f, {
+    [DERIVE]: derive,
+    into: (...x: unknown[]) => intoTree(operation, x.at(-1), plain(...x.slice(0, -1))),
+  });

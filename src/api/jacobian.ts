@@ -5,7 +5,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { type Like, leaveLike, unflatten } from "../record/tree.ts";
 import { type AnyFunction, activeInputs, argumentList, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
-import { type Into, withInto } from "./into.ts";
+import { type Derive, type Into, withInto } from "./into.ts";
 import { Sweeps } from "./jacobianBlocks.ts";
 import type { Argnums, HessianBlocks, Likes, PlainBlocks, Recorded, Scalar } from "./types.ts";
 
@@ -71,7 +71,8 @@ function jacobianAt(
 }
 const leave = (v: Tensor, leaf: unknown): unknown =>
   v.rank === 0 && typeof leaf === "number" ? leaveLike(v, leaf) : v;
-const derivative = (kind: string, at: (...x: unknown[]) => unknown): never => withInto(kind, at, at) as never;
+const derivative = (kind: string, at: (...x: unknown[]) => unknown, derive: Derive): never =>
+  withInto(kind, at, at, derive) as never;
 /** A Jacobian as a function of the arguments of f: blocks of shape [...result, ...argument]. */
 export interface JacobianFunction<P extends readonly unknown[], R, N = 0> extends Into {
   <A extends Likes<P>>(...x: A): PlainBlocks<R, A, N>;
@@ -100,7 +101,8 @@ export function jacobian<P extends readonly unknown[] = Tensor[], R = Tensor, co
 ): JacobianFunction<P, R, N> {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(jacobian, options);
-  return derivative("jacobian", (...x) => jacobianAt("jacobian", f as AnyFunction, x, options.argnums, undefined));
+  const at = (...x: unknown[]): unknown => jacobianAt("jacobian", f as AnyFunction, x, options.argnums, undefined);
+  return derivative("jacobian", at, (g) => jacobian(g, options) as AnyFunction);
 }
 /** The Jacobian by forward mode: one pushed basis for each argument leaf. */
 export function jacfwd<P extends readonly unknown[] = Tensor[], R = Tensor, const N extends Argnums = 0>(
@@ -109,7 +111,8 @@ export function jacfwd<P extends readonly unknown[] = Tensor[], R = Tensor, cons
 ): JacobianFunction<P, R, N> {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(jacfwd, options);
-  return derivative("jacfwd", (...x) => jacobianAt("jacfwd", f as AnyFunction, x, options.argnums, "forward"));
+  const at = (...x: unknown[]): unknown => jacobianAt("jacfwd", f as AnyFunction, x, options.argnums, "forward");
+  return derivative("jacfwd", at, (g) => jacfwd(g, options) as AnyFunction);
 }
 /** The Jacobian by reverse mode: one pulled basis for each result. */
 export function jacrev<P extends readonly unknown[] = Tensor[], R = Tensor, const N extends Argnums = 0>(
@@ -118,7 +121,8 @@ export function jacrev<P extends readonly unknown[] = Tensor[], R = Tensor, cons
 ): JacobianFunction<P, R, N> {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(jacrev, options);
-  return derivative("jacrev", (...x) => jacobianAt("jacrev", f as AnyFunction, x, options.argnums, "reverse"));
+  const at = (...x: unknown[]): unknown => jacobianAt("jacrev", f as AnyFunction, x, options.argnums, "reverse");
+  return derivative("jacrev", at, (g) => jacrev(g, options) as AnyFunction);
 }
 /** Which mode `jacobian` takes at these arguments, and why. */
 export function explainJacobian<P extends readonly unknown[] = Tensor[]>(
@@ -140,5 +144,5 @@ export function hessian<P = Tensor>(f: (x: P) => Scalar): HessianFunction<P> {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(hessian);
   const g = grad(f as (x: Tensor) => Scalar) as unknown as AnyFunction;
-  return derivative("hessian", (x) => jacobianAt("hessian", g, [x], undefined, "forward"));
+  return derivative("hessian", (x) => jacobianAt("hessian", g, [x], undefined, "forward"), hessian as AnyFunction);
 }

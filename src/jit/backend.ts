@@ -4,6 +4,7 @@ import { type Features, noFeatures } from "../wasm/binary/features.ts";
 import { type Compiled, compile, compileAsync, interpreted } from "../wasm/compile.ts";
 import { isExact } from "../wasm/exact.ts";
 import { Deferred } from "./deferred.ts";
+import { whenIdle } from "./idle.ts";
 
 /** A module with one function that puts a v128.const on the stack and drops it. */
 const vectors: Uint8Array<ArrayBuffer> = Uint8Array.of(
@@ -38,13 +39,13 @@ function fallBack(program: Program, guards: readonly Guard[], why: string): Comp
 }
 /**
  * Compiles where the host can, else interprets: the results are the same, and `explain` says which and why. Exact
- * programs are compiled when they are run again.
+ * programs are compiled after their first run, when the host is idle, or else when they are run again.
  */
 export function prepare(p: Program, guards: readonly Guard[], features: Features): Compiled {
   const why = obstacle();
   if (why !== undefined) return fallBack(p, guards, why);
   const make = (): Compiled => compiledOrNot(p, guards, features);
-  return isExact(p) ? new Deferred(p, guards, make) : make();
+  return isExact(p) ? new Deferred(p, guards, make, 1, whenIdle) : make();
 }
 function compiledOrNot(p: Program, guards: readonly Guard[], features: Features): Compiled {
   try {

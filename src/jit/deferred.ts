@@ -4,20 +4,33 @@ import type { Compiled } from "../wasm/compile.ts";
 import type { Source } from "../wasm/module.ts";
 import { interpreter, type Run } from "../wasm/runtime.ts";
 
-/** A program whose first runs are interpreted; code is made for the next one, or when somebody asks how it runs. */
+/**
+ * A program whose first runs are interpreted; code is made for the next one, or when somebody asks how it runs, or sooner,
+ * when the host is idle.
+ */
 export class Deferred implements Compiled {
   run: Run;
   readonly #make: () => Compiled;
   readonly #runs: number;
   #made: Compiled | undefined;
 
-  /** `runs`: how many are interpreted. */
-  constructor(program: Program, guards: readonly Guard[], make: () => Compiled, runs = 1) {
+  /** `runs`: how many are interpreted; `later` calls what it is given when the host is idle, after these. */
+  constructor(
+    program: Program,
+    guards: readonly Guard[],
+    make: () => Compiled,
+    runs = 1,
+    later?: (make: () => void) => void,
+  ) {
     this.#make = make;
     this.#runs = runs;
     const interpret = interpreter(program, guards);
     let left = runs;
-    this.run = (inputs, fixed) => (--left >= 0 ? interpret(inputs) : this.#compiled.run(inputs, fixed));
+    this.run = (inputs, fixed) => {
+      if (--left < 0) return this.#compiled.run(inputs, fixed);
+      if (left === 0) later?.(() => this.#compiled);
+      return interpret(inputs);
+    };
   }
 
   get #compiled(): Compiled {

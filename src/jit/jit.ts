@@ -70,10 +70,11 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  * (see `around`). Inside any other transform a jitted function is simply inlined. Where the host has no WebAssembly with
  * SIMD, or refuses the module, the same program runs interpreted; a warning and `explain` say why.
  * A path of correctly rounded arithmetic alone (no elementary functions, sums or products of matrices) is interpreted at its
- * first call and compiled for the second: the results are the same bits, and the first comes without waiting for code.
- * Making the first compiled function of a process also plans that the compiler compiles three small lists of its own while
- * the host is idle (`requestIdleCallback`, else an unreferenced timer), so that the engine has compiled the compiler before
- * the first call; a call that comes sooner cancels what is left, nothing is done on import, and results are the same.
+ * first call and compiled for the second, when the host is idle between them: the results are the same bits, and neither
+ * waits for code. Making the first compiled function of a process also plans that four small derivatives of its kind are
+ * made and compiled while the host is idle (`requestIdleCallback`, else an unreferenced timer), so that the engine has
+ * compiled what does that before the first call; a call that comes sooner cancels what is left, nothing is done on import,
+ * and results are the same.
  * @throws if f reads a float, which would freeze it (see `numbers`), or uses a value of an unrelated recording.
  */
 export function jit<F extends AnyFunction>(f: F, options: JitOptions = {}): Jitted<F> {
@@ -83,7 +84,7 @@ export function jit<F extends AnyFunction>(f: F, options: JitOptions = {}): Jitt
   const compiler = new Compiler(f, { maxPaths, numbers, check, around, features: featuresOf({ fma, threads }) });
   const call = (...xs: unknown[]): unknown => compiler.call(xs);
   compilers.set(call, compiler);
-  planWarmUp();
+  planWarmUp(f);
   return Object.assign(call, {
     ready: (...xs: unknown[]) => compiler.ready(xs),
     into: (...xs: unknown[]) => {

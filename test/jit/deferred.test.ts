@@ -21,6 +21,20 @@ describe("the first call", () => {
     expect(made.count()).toBe(1);
     expect(f.explain()).toMatch(/bytes of code[\s\S]*\nfirst call interpreted, with the same results$/);
   });
+  it("is followed by code when the host is idle, and the second finds it", () => {
+    const idle: (() => void)[] = [];
+    vi.stubGlobal("requestIdleCallback", (f: () => void) => idle.push(f));
+    const made = modules();
+    const f: Any = jit((x: Tensor) => x.mul(x).sub(5));
+    idle.length = 0;
+    expect(f(3).item()).toBe(4);
+    expect([idle.length, made.count()]).toEqual([1, 0]);
+    idle[0]!();
+    expect(made.count()).toBe(1);
+    expect([f(3).item(), f(4).item()]).toEqual([4, 11]);
+    expect([idle.length, made.count()]).toEqual([1, 1]);
+    vi.unstubAllGlobals();
+  });
   it("is followed by code when somebody asks how it runs", () => {
     const made = modules();
     const f: Any = jit((x: Tensor) => x.mul(x).sub(2));
