@@ -69,7 +69,7 @@ function ofUnknowns(title: string, n: number, { rounds, progress }: Options): Ro
     ],
   };
 }
-const unknowns = (title: string): readonly number[] => (/^g/.test(title) ? [5, 10, 50, 100, 500] : [5, 50]);
+const unknowns = (title: string): readonly number[] => (/^g|single/.test(title) ? [5, 50, 200, 500] : [5, 50]);
 
 type Sizes = Readonly<
   Record<"grad" | "jit" | "core" | "coreAndJit" | "nn", { readonly minified: number; readonly gzip: number }>

@@ -1,4 +1,4 @@
-import { grad, hessian, jacobian, slice, type Tensor } from "wengert";
+import { grad, hessian, jacobian, slice, stack, type Tensor } from "wengert";
 import { jit } from "wengert/jit";
 import { lift } from "wengert/operators/lift";
 
@@ -36,11 +36,69 @@ function rosenbrock(x: number[]): number {
   }
   return s;
 }
+/** Points in the plane with springs between neighbours, and between every other one. */
+const springs = (x: readonly Tensor[]): Tensor => {
+  let e = x[0]!.mul(0.1);
+  const spring = (i: number, j: number): void => {
+    const [dx, dy] = [x[i]!.sub(x[j]!), x[i + 1]!.sub(x[j + 1]!)];
+    const stretch = dx.mul(dx).add(dy.mul(dy)).sqrt().sub(1);
+    e = e.add(stretch.mul(stretch));
+  };
+  for (const far of [2, 4]) for (let i = 0; i + far + 1 < x.length; i += 2) spring(i, i + far);
+  return e;
+};
+/** Constraints of a sketch: distances, levels, right angles. */
+const constraints = (x: readonly Tensor[]): Tensor => {
+  const r: Tensor[] = [];
+  for (let i = 0; i + 3 < x.length; i += 2) {
+    const [dx, dy] = [x[i + 2]!.sub(x[i]!), x[i + 3]!.sub(x[i + 1]!)];
+    if (i % 3 === 0) r.push(dx.mul(dx).add(dy.mul(dy)).sqrt().sub(1));
+    else
+      r.push(
+        i % 3 === 1 || i < 2
+          ? dy
+          : x[i]!.sub(x[i - 2]!)
+              .mul(dx)
+              .add(x[i + 1]!.sub(x[i - 1]!).mul(dy)),
+      );
+  }
+  return stack(r);
+};
+/** Currents into the nodes of a ladder of resistors with diodes. */
+const currents = (v: readonly Tensor[]): Tensor =>
+  stack(
+    v.map((own, i) => {
+      const c = own.mul(1e-3).add(own.sub(v[i - 1] ?? 5).div(100));
+      return i % 2 === 0 ? c : c.add(own.div(5).exp().sub(1).mul(0.1));
+    }),
+  );
+/** Terms of which no two are alike. */
+function formulas(x: readonly Tensor[]): Tensor {
+  let seed = 1;
+  const next = (most: number): number => {
+    seed = (seed * 16807) % 2147483647;
+    return seed % most;
+  };
+  let e = x[0]!;
+  for (const own of x) {
+    let t = own;
+    for (let k = 0; k < 4; k++) {
+      const other = x[next(x.length)]!;
+      t = [() => t.add(other), () => t.mul(other), () => t.sin(), () => t.mul(0.1).exp()][next(4)]!();
+    }
+    e = e.add(t);
+  }
+  return e;
+}
 type Call = (x: Float64Array | number[]) => unknown;
 type Make = () => unknown;
 /** Derivatives of chains of n unknowns with elementary functions, as people write them. */
 const makes: Readonly<Record<string, Make>> = {
   "gradient of single numbers": () => jit(grad(energyOfNumbers as (...x: unknown[]) => Tensor)),
+  "gradient of springs of single numbers": () => jit(grad(springs as (...x: unknown[]) => Tensor)),
+  "gradient of formulas of single numbers": () => jit(grad(formulas as (...x: unknown[]) => Tensor)),
+  "Jacobian of constraints of single numbers": () => jit(jacobian(constraints as (...x: unknown[]) => Tensor)),
+  "Jacobian of currents of single numbers": () => jit(jacobian(currents as (...x: unknown[]) => Tensor)),
   "gradient of tensors": () => jit(grad(energy)),
   "gradient of a plain loop": () => jit(grad(lift(plainEnergy))),
   "gradient of Rosenbrock's function, a plain loop": () => jit(grad(lift(rosenbrock))),
