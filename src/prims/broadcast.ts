@@ -4,6 +4,7 @@ import { addStrided, copyStrided } from "../math/strided.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, scalar, type TensorLike } from "../record/like.ts";
+import { top } from "../record/recording.ts";
 import { type Row, row, type Series, type Tangent } from "../record/rules.ts";
 import { Tensor } from "../record/tensor.ts";
 
@@ -249,7 +250,17 @@ export function commonDType(operation: string, operands: readonly TensorLike[]):
   return found?.dtype ?? "f64";
 }
 /** Zero of a type; inside a recording an operation, not an array. */
-export const zerosOf = (t: Type): Tensor => constantOf(t, 0);
+/** Zeros of a type: one line in each recording, as rules ask for them again and again. */
+export function zerosOf(t: Type): Tensor {
+  let rec = top;
+  while (rec?.linear) rec = rec.parent;
+  let zeros = rec?.zeros.get(t.id);
+  if (zeros === undefined) {
+    zeros = constantOf(t, 0);
+    rec?.zeros.set(t.id, zeros);
+  }
+  return zeros;
+}
 export const constantOf = (t: Type, x: number): Tensor => broadcastTo(scalar(x, t.dtype as DType), t.shape, []);
 /** Gives every operand a batch axis. */
 export const spread = (x: readonly Tensor[], batched: readonly boolean[], n: number): Row<Tensor> =>

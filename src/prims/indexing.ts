@@ -26,24 +26,18 @@ export type IndexLike = number | Tensor | Int32Array | Nested;
 function picked(x: Shape, i: Shape, { shared, axis }: Indexing): number[] {
   return [...x.slice(0, axis), ...i.slice(shared), ...x.slice(axis + 1)];
 }
-/** visit(row of x, row of the picked array, length of both), over all rows. */
-function eachRow(
-  name: string,
-  tx: Type,
-  ti: Type,
-  idx: Raw,
-  { shared, axis }: Indexing,
-  visit: (from: number, to: number, n: number) => void,
-): void {
+/** Where the rows of x begin that are picked, in order, and their length. */
+function pickedRows(name: string, tx: Type, ti: Type, idx: Raw, { shared, axis }: Indexing): [Float64Array, number] {
   const n = tx.shape[axis]!;
   const rest = sizeOf(tx.shape.slice(axis + 1));
   const before = sizeOf(tx.shape.slice(shared, axis));
   const batches = sizeOf(tx.shape.slice(0, shared));
   const count = batches === 0 ? 0 : ti.size / batches;
+  const starts = new Float64Array(batches * before * count);
   let to = 0;
   for (let b = 0; b < batches; b++)
     for (let p = 0; p < before; p++)
-      for (let s = 0; s < count; s++, to += rest) {
+      for (let s = 0; s < count; s++) {
         const k = at(idx, b * count + s);
         if (!(k >= 0 && k < n))
           fail(
@@ -51,8 +45,9 @@ function eachRow(
             `index ${k} is outside 0..${n - 1} (axis ${axis} of ${showTypes([tx])})`,
             "Indices are never clamped",
           );
-        visit(((b * before + p) * n + k) * rest, to, rest);
+        starts[to++] = ((b * before + p) * n + k) * rest;
       }
+  return [starts, rest];
 }
 const checkIndex = (name: string, x: Type, i: Type, { axis, shared }: Indexing): void => {
   if (i.dtype !== "i32" || axis >= x.shape.length || !sameShape(x.shape.slice(0, shared), i.shape.slice(0, shared)))
@@ -78,19 +73,18 @@ export const gatherLine: Emitter<Indexing> = /* @__PURE__ */ primitive<Indexing>
     return arrayType(x.dtype as DType, picked(x.shape, i.shape, p));
   },
   value: ([x, idx], out, p, [tx, ti]) => {
-    const y = out.shape.length === 0 ? undefined : storage(out);
-    let one = 0;
-    eachRow("gather", tx, ti, idx, p, (from, to, n) => {
-      if (y === undefined) one = at(x, from);
-      else for (let j = 0; j < n; j++) y[to + j] = (x as TypedArray)[from + j]!;
-    });
-    return y ?? one;
+    const [starts, n] = pickedRows("gather", tx, ti, idx, p);
+    if (out.shape.length === 0) return at(x, starts[0]!);
+    const y = storage(out);
+    for (let s = 0, to = 0; s < starts.length; s++)
+      for (let j = 0, from = starts[s]!; j < n; j++) y[to++] = (x as TypedArray)[from++]!;
+    return y;
   },
   accumulate: (acc, [, idx], ct, [tx, ti], p, free) => {
     const y = (free ? acc : (acc as TypedArray).slice()) as TypedArray;
-    eachRow("gather", tx, ti, idx, p, (into, from, n) => {
-      for (let j = 0; j < n; j++) y[into + j]! += at(ct, from + j);
-    });
+    const [starts, n] = pickedRows("gather", tx, ti, idx, p);
+    for (let s = 0, from = 0; s < starts.length; s++)
+      for (let j = 0, into = starts[s]!; j < n; j++) y[into++]! += at(ct, from++);
     return y;
   },
   accumulateLine: (acc, [, i], ct, p) => scatterAddLine([acc, i!, ct], p),
@@ -179,9 +173,9 @@ export function scatter(
     },
     value: ([x, idx, u], _out, p, [tx, ti], free) => {
       const y = (free ? x : (x as TypedArray).slice()) as TypedArray;
-      eachRow(name, tx, ti, idx, p, (into, from, n) => {
-        for (let j = 0; j < n; j++) put(y, into + j, at(u, from + j));
-      });
+      const [starts, n] = pickedRows(name, tx, ti, idx, p);
+      for (let s = 0, from = 0; s < starts.length; s++)
+        for (let j = 0, into = starts[s]!; j < n; j++) put(y, into++, at(u, from++));
       return y;
     },
     batch: ([a0, i0, u0], batched, n, p) => {
@@ -228,7 +222,7 @@ export function indexTensor(operation: string, i: IndexLike, size: number): Tens
     fail(operation, `an index must be i32, got ${showTypes([v.type])}`, "Convert it: i.cast('i32')");
   if (v.rec !== null || i instanceof Tensor) return v;
   const raw = v.value as number | TypedArray;
-  return concrete(v.type, typeof raw === "number" ? wrap(raw) : Int32Array.from(raw, wrap));
+  return concrete(v.type, typeof raw === "number" ? wrap(raw) : new Int32Array(raw).map(wrap));
 }
 /** Entries of x along an axis (the first by default) at integer positions; the axis is replaced by the axes of the index. */
 export function take(x: TensorLike, index: IndexLike, axis = 0): Tensor {

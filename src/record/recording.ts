@@ -53,6 +53,8 @@ export class Recording {
   readonly forward: (Tensor | readonly Tensor[] | undefined)[] = [];
   /** Comparisons that the user wrote, not a rule. */
   readonly comparisons: number[] = [];
+  /** Arrays of zeros that stand here already, by the number of their type. */
+  readonly zeros: Map<number, Tensor> = new Map();
   /** Lines whose numbers the host has read. */
   readonly reads: boolean[] = [];
 

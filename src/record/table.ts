@@ -11,6 +11,7 @@ export const scalarRules: (Scalar | undefined)[] = [];
 let next = FIRST_FREE;
 
 const leafNames: Record<number, string> = { [INPUT]: "input", [CONST]: "const", [PROJ]: "part" };
+const codes = new Map(Object.entries(leafNames).map(([op, name]) => [name, Number(op)]));
 export const nameOf = (op: number): string => leafNames[op] ?? primitives[op]!.name;
 export const isLeaf = (op: number): boolean => op <= PROJ;
 
@@ -41,9 +42,7 @@ export function enter<P extends Params>(rules: Rules<P>, many: boolean): number 
     },
   }) as unknown as Primitive;
   scalarRules[code] = rules.scalar;
+  codes.set(rules.name, code);
   return code;
 }
-export function codeNamed(name: string): number | undefined {
-  for (const [op, leaf] of Object.entries(leafNames)) if (leaf === name) return Number(op);
-  return primitives.find((p) => p?.name === name)?.code;
-}
+export const codeNamed = (name: string): number | undefined => codes.get(name);

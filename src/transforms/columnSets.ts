@@ -10,6 +10,8 @@ export class ColumnSets {
   /** Unions made lately, by a hash of both sets: the sets and their union. */
   readonly #unions: Int32Array = new Int32Array(3 * recent);
   readonly #mark: Uint8Array;
+  /** Sets met so far by a union, by 1. */
+  #met: Uint8Array = new Uint8Array(64);
   readonly #most: number;
   #held = 0;
 
@@ -50,22 +52,18 @@ export class ColumnSets {
 
   /** The union of `count` sets: those in the list from `first` on, `step` apart. */
   unionOf(list: ArrayLike<number>, first = 0, count: number = list.length, step = 1): number {
-    let one = 0;
-    let last = 0;
-    let others: Set<number> | undefined;
+    if (this.#met.length < this.#sets.length) this.#met = new Uint8Array(2 * this.#sets.length);
+    const met = this.#met;
+    const different: number[] = [];
     for (let k = 0, at = first; k < count; k++, at += step) {
       const set = list[at]!;
-      if (set === last || set === 0) continue;
-      last = set;
-      if (one === 0) one = set;
-      else {
-        others ??= new Set([one]);
-        others.add(set);
-      }
+      if (set === 0 || met[set] === 1) continue;
+      met[set] = 1;
+      different.push(set);
     }
-    if (others === undefined) return one;
-    const different = [...others];
-    return different.length === 2 ? this.union(different[0]!, different[1]!) : this.#merge(different);
+    for (const set of different) met[set] = 0;
+    if (different.length > 2) return this.#merge(different);
+    return this.union(different[0] ?? 0, different[1] ?? 0);
   }
 
   #merge(sets: readonly number[]): number {

@@ -1,6 +1,6 @@
 import { INPUT, type Program } from "../ir/program.ts";
 import { storage } from "../ir/raw.ts";
-import { arrayType, type DType, type Type } from "../ir/type.ts";
+import { arrayType, type DType, isFloat, type Type } from "../ir/type.ts";
 import { reshape, spreadOne, zerosOf } from "../prims/broadcast.ts";
 import { take } from "../prims/indexing.ts";
 import { concatenate } from "../prims/joining.ts";
@@ -32,7 +32,9 @@ export interface Compression {
 }
 /** undefined when there is nothing to gain. `count` inputs are linear, the first. */
 export function compression({ program, residuals }: Linearized, count: number): Compression | undefined {
-  const known = [...new Array<undefined>(count).fill(undefined), ...residuals.map(constantRaw)];
+  // Only indices are looked at.
+  const indices = residuals.map((r) => (isFloat(r.type) ? undefined : constantRaw(r)));
+  const known = [...new Array<undefined>(count).fill(undefined), ...indices];
   const dep = dependence(program, count, known);
   const groups = dep && groupColumns(program, dep);
   if (groups === undefined) return undefined;

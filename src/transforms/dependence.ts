@@ -52,8 +52,7 @@ class Follower {
       mostHeld,
     );
     let column = 0;
-    for (const id of active)
-      this.#of[id] = Float64Array.from({ length: p.type(id).size }, () => this.#sets.single(column++));
+    for (const id of active) this.#of[id] = new Float64Array(p.type(id).size).map(() => this.#sets.single(column++));
     p.inputs.forEach((id, k) => {
       this.#known[id] = known[k];
     });
@@ -174,9 +173,11 @@ class Follower {
     const own = from.map((_, axis) => (axes.includes(axis) ? 0 : kept[next++]!));
     copyStrided(counted(size), to, from, own);
     const sets = this.#of[x]!;
-    const terms: number[][] = Array.from({ length: size }, () => []);
-    for (let e = 0; e < sets.length; e++) terms[to[e]!]!.push(sets[e]!);
-    return Float64Array.from(terms, (own) => this.#sets.unionOf(own));
+    const count = size === 0 ? 0 : sets.length / size;
+    const terms = new Float64Array(sets.length);
+    const filled = new Int32Array(size);
+    for (let e = 0; e < sets.length; e++) terms[to[e]! * count + filled[to[e]!]!++] = sets[e]!;
+    return counted(size).map((e) => this.#sets.unionOf(terms, e * count, count));
   }
 
   /** c[i, j] = sum of a[i, k] b[k, j]: a whole row of a, a whole column of b. */

@@ -154,11 +154,16 @@ export type Lanes = Live | undefined | readonly (Live | undefined)[];
 
 /** Most lanes that are made numbers. */
 const mostFixed = 1 << 16;
-/** Lanes found once; those that are the same whatever the arguments are become numbers at once, so that nothing is left of them in compiled code. */
-export const once = (f: () => Tensor): Live => {
+const isKnown = (t: Tensor): boolean => t.rec === null;
+/**
+ * Lanes found once, from the lanes of operands and the values that f `uses`; those that are the same whatever the arguments
+ * are become numbers at once, so that nothing is left of them in compiled code.
+ */
+export const once = (f: () => Tensor, lives: Iterable<Live | undefined>, uses: readonly Tensor[] = []): Live => {
   let known: Tensor | undefined;
   return () => {
-    known ??= fixed(f());
+    known ??=
+      uses.every(isKnown) && [...lives].every((l) => l === undefined || isKnown(l())) ? within(null, f) : fixed(f());
     return known;
   };
 };
@@ -171,7 +176,8 @@ const onesOf = (t: Tensor): Tensor => constantOf(t.type, 1);
 function under(t: Tensor, lanes: Live): Tensor {
   if (t.rec === null && finite(t.value!)) return t;
   const on = lanes();
-  return on.rec === null && every(on.value!, (x) => x > 0) ? t : select([fixed(gt(on, 0)), t, zerosOf(t.type)]);
+  if (on.rec !== null) return select([fixed(gt(on, 0)), t, zerosOf(t.type)]);
+  return every(on.value!, (x) => x > 0) ? t : select([within(null, () => gt(on, 0)), t, zerosOf(t.type)]);
 }
 const every = (v: Raw, test: (x: number) => boolean): boolean =>
   typeof v === "number" ? test(v) : (v as TypedArray).every(test);
@@ -218,7 +224,10 @@ function maskedTangents(
     const only = dx[2] === null ? 1 : dx[1] === null ? 2 : 0;
     if (only > 0 && lives[only] && holdsWhere(lives[only], x[0]!, only)) return [dx[only]!, lives[only]];
     const everywhere = [1, 2].every((k) => dx[k] !== null && lives[k] === undefined);
-    return [tangentsOf(p, i, dx, x, y), everywhere ? undefined : once(() => select([x[0]!, side(1), side(2)]))];
+    return [
+      tangentsOf(p, i, dx, x, y),
+      everywhere ? undefined : once(() => select([x[0]!, side(1), side(2)]), lives, [x[0]!]),
+    ];
   }
   if (block.lanewise) return lanewise(p, i, dx, x, y, lives);
   const d = tangentsOf(p, i, dx, x, y);
@@ -226,11 +235,12 @@ function maskedTangents(
   if (!block.many && block.moves) {
     const counts = (v: Tensor, k: number): Tensor => (dx[k] === null && isFloat(v.type) ? onesOf(v) : v);
     const reached = (): Tensor => tangentsOf(p, i, lanes(), x.map(counts), y) as Tensor;
-    return [d, once(() => block.reach?.(row(lanes()), y as Tensor) ?? reached())];
+    const indices = x.filter((v) => !isFloat(v.type));
+    return [d, once(() => block.reach?.(row(lanes()), y as Tensor) ?? reached(), lives, indices)];
   }
-  const any = once(() => lanes().reduce<Tangent>((s, l) => addTangents(s, l && sum(l)), null)!);
+  const any = once(() => lanes().reduce<Tangent>((s, l) => addTangents(s, l && sum(l)), null)!, lives);
   const spread = (t: Tangent): Live | undefined =>
-    t === null ? undefined : once(() => broadcastTo(any(), t.shape, []));
+    t === null ? undefined : once(() => broadcastTo(any(), t.shape, []), [any]);
   const held = (t: Tangent): Tangent => t && under(t, () => broadcastTo(any(), t.shape, []));
   return Array.isArray(d) ? [d.map(held), d.map(spread)] : [held(d as Tangent), spread(d as Tangent)];
 }
@@ -254,7 +264,9 @@ function lanewise(
 ): [Motion, Lanes] {
   const moving = dx.flatMap((d, k) => (d === null ? [] : [k]));
   const masks = new Set(moving.map((k) => lives[k]));
-  const live = masks.has(undefined) ? undefined : once(() => [...masks].map((m) => m!()).reduce((a, b) => add(a, b)));
+  const live = masks.has(undefined)
+    ? undefined
+    : once(() => [...masks].map((m) => m!()).reduce((a, b) => add(a, b)), masks);
   if (additive(p.op(i))) return [tangentsOf(p, i, dx, x, y), live];
   let d: Tangent = null;
   for (const mask of masks) {

@@ -21,7 +21,7 @@ export function inOwnLanes(
     push(seeds.map((t) => t && rec.input(t.type, undefined, undefined))),
   );
   const fixed = outer.map(() => null);
-  const lives = moving.map((t) => once(() => t));
+  const lives = moving.map((t) => once(() => t, [], [t]));
   return asRules(() => maskedJvpAt(program, [...moving, ...outer], [...moving, ...fixed], { lives, linear: true })[1]);
 }
 function hasNaN(t: Tangent): boolean {

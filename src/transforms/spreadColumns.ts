@@ -1,5 +1,6 @@
 import { storage, type TypedArray } from "../ir/raw.ts";
 import { arrayType, type DType, type Shape, sizeOf, type Type } from "../ir/type.ts";
+import { copyStrided } from "../math/strided.ts";
 import { reshape } from "../prims/broadcast.ts";
 import { take } from "../prims/indexing.ts";
 import { concatenate } from "../prims/joining.ts";
@@ -19,8 +20,8 @@ export interface Pushed {
 /** Runs of `width` numbers: number `from` of the pushed columns becomes number `to` of the block. */
 interface Runs {
   readonly width: number;
-  readonly from: number[];
-  readonly to: number[];
+  readonly from: Int32Array;
+  readonly to: Int32Array;
 }
 
 /** The block of output j with respect to the columns from `first` on, from compressed ones: [...output, ...input]. */
@@ -60,11 +61,8 @@ export function spreadColumns(
   // Few numbers go to their places one by one, in either order of the axes.
   if (moving.length === 0 || 2 * count > flat.size) return transpose(byColumns(), order);
   const turned = storage(flat);
-  const across = (k: number): number => (k % rows) * columns + Math.floor(k / rows);
-  fixed.forEach((x, k) => {
-    turned[across(k)] = x;
-  });
-  const block = putAcross(moving, across, concrete(flat, turned));
+  copyStrided(fixed, turned, [rows, columns], [1, rows]);
+  const block = putAcross(moving, count, rows, columns, concrete(flat, turned));
   const back = [...input.shape.map((_, a) => out.length + a), ...out.map((_, a) => a)];
   const result = reshape(block, [...out, ...input.shape]);
   ordered.set(result, (p) => (back.every((a, i) => a === p[i]) ? byColumns() : undefined));
@@ -75,37 +73,56 @@ function copyRuns({ width, from, to }: Runs, columns: TypedArray, block: TypedAr
     block.set(columns.subarray(at * width, (at + 1) * width), to[k]! * width);
   });
 }
+const listed = (list: Int32Array): Tensor => concrete(arrayType("i32", [list.length]), list);
 function putRuns({ width, from, to }: Runs, columns: Tensor, block: Tensor): Tensor {
   const cut = (x: Tensor): Tensor => reshape(x, width === 1 ? [x.size] : [x.size / width, width]);
-  const index = (list: readonly number[]): Tensor => concrete(arrayType("i32", [list.length]), new Int32Array(list));
-  return reshape(update(cut(block), index(to), take(cut(columns), index(from))), [block.size]);
+  return reshape(update(cut(block), listed(to), take(cut(columns), listed(from))), [block.size]);
 }
 /** Numbers that were pushed, and where they go. */
 interface Moving {
   readonly runs: Runs;
   readonly columns: Tensor;
 }
-/** All of them at once, number k of the block by columns at place `across(k)`, in the order of the places. */
-function putAcross(moving: readonly Moving[], across: (k: number) => number, block: Tensor): Tensor {
-  const places: [from: number, to: number][] = [];
+/** All of them at once, `count` numbers by columns, in the order of the places that they have by rows. */
+function putAcross(moving: readonly Moving[], count: number, rows: number, columns: number, block: Tensor): Tensor {
+  const [from, row, column] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
+  let at = 0;
   let start = 0;
-  for (const { runs, columns } of moving) {
-    runs.from.forEach((at, k) => {
-      for (let e = 0; e < runs.width; e++)
-        places.push([start + at * runs.width + e, across(runs.to[k]! * runs.width + e)]);
-    });
-    start += columns.size;
+  for (const { runs, columns: pushed } of moving) {
+    const { width } = runs;
+    for (let k = 0; k < runs.from.length; k++)
+      for (let e = 0; e < width; e++) {
+        const to = runs.to[k]! * width + e;
+        from[at] = start + runs.from[k]! * width + e;
+        row[at] = to % rows;
+        column[at++] = Math.floor(to / rows);
+      }
+    start += pushed.size;
   }
-  places.sort((a, b) => a[1] - b[1]);
+  const order = sorted(
+    row,
+    rows,
+    sorted(
+      column,
+      columns,
+      new Int32Array(count).map((_, k) => k),
+    ),
+  );
   const numbers = concatenate(moving.map(({ columns }) => reshape(columns, [columns.size])));
   return update(
     block,
-    Int32Array.from(places, ([, to]) => to),
-    take(
-      numbers,
-      Int32Array.from(places, ([from]) => from),
-    ),
+    listed(order.map((k) => row[k]! * columns + column[k]!)),
+    take(numbers, listed(order.map((k) => from[k]!))),
   );
+}
+/** A list of numbers of keys below n by their keys; equal ones stay in their order. */
+function sorted(keys: Int32Array, n: number, list: Int32Array): Int32Array {
+  const next = new Int32Array(n + 1);
+  for (let k = 0; k < keys.length; k++) next[keys[k]! + 1]!++;
+  for (let key = 0; key < n; key++) next[key + 1]! += next[key]!;
+  const out = new Int32Array(list.length);
+  for (let k = 0; k < list.length; k++) out[next[keys[list[k]!]!]!++] = list[k]!;
+  return out;
 }
 
 /** Where the numbers of a group's columns go. A column that is alone in its colour and nearly full goes as a whole. */
@@ -128,24 +145,33 @@ function runsOf(
   columnsOf.forEach((own, kind) => {
     for (const c of own) counts[c]! += times[kind]!;
   });
-  const whole: Runs = { width: rows, from: [], to: [] };
+  const [wholeFrom, wholeTo]: [number[], number[]] = [[], []];
   const wholes = new Set<number>();
   colours.forEach(([c], k) => {
     if (colours[k]!.length !== 1 || !colourOf.has(c!) || counts[c!]! < rows / 2) return;
     wholes.add(c!);
-    whole.from.push(k);
-    whole.to.push(c! - first);
+    wholeFrom.push(k);
+    wholeTo.push(c! - first);
   });
   let width = rows;
   for (let r = 1; r < rows && width > 1; r++) if (kinds[r] !== kinds[r - 1]) width = gcd(width, r);
-  const parts: Runs = { width, from: [], to: [] };
   const stride = rows / width;
-  for (let q = 0; q < stride; q++)
-    for (const c of columnsOf[kinds[q * width]!]!) {
-      if (wholes.has(c)) continue;
-      parts.from.push(colourOf.get(c)! * stride + q);
-      parts.to.push((c - first) * stride + q);
+  /** By kind: the columns that go in parts, and their colours. */
+  const parted = columnsOf.map((own) => Int32Array.from(own.filter((c) => !wholes.has(c))));
+  const coloured = parted.map((own) => own.map((c) => colourOf.get(c)!));
+  let total = 0;
+  for (let q = 0; q < stride; q++) total += parted[kinds[q * width]!]!.length;
+  const parts: Runs = { width, from: new Int32Array(total), to: new Int32Array(total) };
+  let at = 0;
+  for (let q = 0; q < stride; q++) {
+    const kind = kinds[q * width]!;
+    const [own, colour] = [parted[kind]!, coloured[kind]!];
+    for (let k = 0; k < own.length; k++) {
+      parts.from[at] = colour[k]! * stride + q;
+      parts.to[at++] = (own[k]! - first) * stride + q;
     }
+  }
+  const whole: Runs = { width: rows, from: Int32Array.from(wholeFrom), to: Int32Array.from(wholeTo) };
   return [whole, parts].filter(({ from }) => from.length > 0);
 }
 /** For each row the number of its kind, and for each kind those of the given columns that its rows have. */

@@ -91,6 +91,8 @@ function machine(
   const memory = new LineMemory(wasmMemory, scope);
   for (const { place, raw, count } of module.constants) {
     const numbers = raw();
+    // Memory begins as zeros, and what is not touched takes no page.
+    if (Object.is(numbers, 0)) continue;
     if (typeof numbers === "number") memory.fill(place, numbers, count);
     else memory.writerAt(place)(numbers);
   }
