@@ -9,7 +9,7 @@ import { top } from "../record/recording.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
-import { columnsApart } from "../transforms/columnsApart.ts";
+import { areCheapApart, columnsApart } from "../transforms/columnsApart.ts";
 import { type Compression, compressedBlocks, compression, mayCompress } from "../transforms/compressedColumns.ts";
 import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
 import { withMasks } from "../transforms/maskedJvp.ts";
@@ -62,7 +62,7 @@ export class Sweeps {
 
   get #compressed(): Compression | undefined {
     if (this.#compression === undefined)
-      this.#compression = (mayCompress(this.columns) && compression(this.#pushed, this.#inputs.length)) || null;
+      this.#compression = (mayCompress(this.columns) && compression(this.#all, this.#inputs.length)) || null;
     return this.#compression ?? undefined;
   }
 
@@ -70,7 +70,7 @@ export class Sweeps {
   forward(): BlockTable {
     const apart = this.#apart();
     if (apart !== undefined) return apart;
-    if (this.#compressed !== undefined) return compressedBlocks(this.#pushed, this.#compressed);
+    if (this.#compressed !== undefined) return compressedBlocks(this.#all, this.#compressed);
     const { program: p, args } = this.#call;
     const table: BlockTable = p.outputs.map(() => []);
     for (const k of this.#inputs) {
@@ -90,7 +90,8 @@ export class Sweeps {
   /** A recording is made once, and what it leaves out is left out at every call. */
   #apart(): BlockTable | undefined {
     if (top === null || laneMask !== null) return undefined;
-    return columnsApart(this.#pushed, this.#inputs.length);
+    const n = this.#inputs.length;
+    return areCheapApart(this.#all, n) ? columnsApart(this.#pushed, n) : undefined;
   }
 
   /** Rows: one batched pull of a basis for each output leaf. */

@@ -36,9 +36,6 @@ export function fill(t: Type, f: (i: number) => number): RawArray {
 export function sameRaw(a: Raw, b: Raw): boolean {
   if (typeof a === "number" || typeof b === "number") return Object.is(a, b);
   if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) {
-    const x = a[i] as Raw;
-    if (!(typeof x === "number" ? Object.is(x, b[i]) : sameRaw(x, b[i] as Raw))) return false;
-  }
+  for (let i = 0; i < a.length; i++) if (!sameRaw(a[i] as Raw, b[i] as Raw)) return false;
   return true;
 }

@@ -252,14 +252,9 @@ export function commonDType(operation: string, operands: readonly TensorLike[]):
 /** Zero of a type; inside a recording an operation, not an array. */
 /** Zeros of a type: one line in each recording, as rules ask for them again and again. */
 export function zerosOf(t: Type): Tensor {
-  let rec = top;
-  while (rec?.linear) rec = rec.parent;
-  let zeros = rec?.zeros.get(t.id);
-  if (zeros === undefined) {
-    zeros = constantOf(t, 0);
-    rec?.zeros.set(t.id, zeros);
-  }
-  return zeros;
+  const known = top?.zeros ?? [];
+  known[t.id] ??= constantOf(t, 0);
+  return known[t.id]!;
 }
 export const constantOf = (t: Type, x: number): Tensor => broadcastTo(scalar(x, t.dtype as DType), t.shape, []);
 /** Gives every operand a batch axis. */

@@ -49,6 +49,11 @@ function pickedRows(name: string, tx: Type, ti: Type, idx: Raw, { shared, axis }
       }
   return [starts, rest];
 }
+/** visit(element of x, element of what is picked), over all of them. */
+function eachPicked([starts, n]: [Float64Array, number], visit: (into: number, from: number) => void): void {
+  let from = 0;
+  for (const start of starts) for (let j = start; j < start + n; j++) visit(j, from++);
+}
 const checkIndex = (name: string, x: Type, i: Type, { axis, shared }: Indexing): void => {
   if (i.dtype !== "i32" || axis >= x.shape.length || !sameShape(x.shape.slice(0, shared), i.shape.slice(0, shared)))
     fail(name, `${showTypes([x, i])} do not fit`, "Indices are i32 tensors: i.cast('i32')");
@@ -82,9 +87,9 @@ export const gatherLine: Emitter<Indexing> = /* @__PURE__ */ primitive<Indexing>
   },
   accumulate: (acc, [, idx], ct, [tx, ti], p, free) => {
     const y = (free ? acc : (acc as TypedArray).slice()) as TypedArray;
-    const [starts, n] = pickedRows("gather", tx, ti, idx, p);
-    for (let s = 0, from = 0; s < starts.length; s++)
-      for (let j = 0, into = starts[s]!; j < n; j++) y[into++]! += at(ct, from++);
+    eachPicked(pickedRows("gather", tx, ti, idx, p), (into, from) => {
+      y[into]! += at(ct, from);
+    });
     return y;
   },
   accumulateLine: (acc, [, i], ct, p) => scatterAddLine([acc, i!, ct], p),
@@ -173,9 +178,7 @@ export function scatter(
     },
     value: ([x, idx, u], _out, p, [tx, ti], free) => {
       const y = (free ? x : (x as TypedArray).slice()) as TypedArray;
-      const [starts, n] = pickedRows(name, tx, ti, idx, p);
-      for (let s = 0, from = 0; s < starts.length; s++)
-        for (let j = 0, into = starts[s]!; j < n; j++) put(y, into++, at(u, from++));
+      eachPicked(pickedRows(name, tx, ti, idx, p), (into, from) => put(y, into, at(u, from)));
       return y;
     },
     batch: ([a0, i0, u0], batched, n, p) => {

@@ -54,7 +54,7 @@ export class Recording {
   /** Comparisons that the user wrote, not a rule. */
   readonly comparisons: number[] = [];
   /** Arrays of zeros that stand here already, by the number of their type. */
-  readonly zeros: Map<number, Tensor> = new Map();
+  readonly zeros: Tensor[] = [];
   /** Lines whose numbers the host has read. */
   readonly reads: boolean[] = [];
 

@@ -11,7 +11,6 @@ export const scalarRules: (Scalar | undefined)[] = [];
 let next = FIRST_FREE;
 
 const leafNames: Record<number, string> = { [INPUT]: "input", [CONST]: "const", [PROJ]: "part" };
-const codes = new Map(Object.entries(leafNames).map(([op, name]) => [name, Number(op)]));
 export const nameOf = (op: number): string => leafNames[op] ?? primitives[op]!.name;
 export const isLeaf = (op: number): boolean => op <= PROJ;
 
@@ -42,7 +41,9 @@ export function enter<P extends Params>(rules: Rules<P>, many: boolean): number 
     },
   }) as unknown as Primitive;
   scalarRules[code] = rules.scalar;
-  codes.set(rules.name, code);
   return code;
 }
-export const codeNamed = (name: string): number | undefined => codes.get(name);
+export function codeNamed(name: string): number | undefined {
+  for (const [op, leaf] of Object.entries(leafNames)) if (leaf === name) return Number(op);
+  return primitives.find((p) => p?.name === name)?.code;
+}

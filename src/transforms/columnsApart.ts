@@ -79,6 +79,11 @@ function pays(p: Program, { columnOf, sets, touched }: Reading): boolean {
   }
   return lines <= mostLines && apart < worthwhile * together;
 }
+/** Whether columns are less work one by one, as far as a program tells whose masks are not written out yet. */
+export function areCheapApart(lin: Linearized, count: number): boolean {
+  const reading = readingOf(lin, count);
+  return reading !== undefined && pays(lin.program, reading);
+}
 /**
  * blocks[j][k]: derivative of output j with respect to linear input k, [...output, ...input], column by column without a
  * basis: what a column does not reach is left out, what stays the same is a number, and numbers that the program puts into

@@ -1,6 +1,6 @@
 import { ADD, NEG, PROJ, type Program, SUB } from "../ir/program.ts";
-import type { Raw, TypedArray } from "../ir/raw.ts";
-import { isFloat } from "../ir/type.ts";
+import { at, fill, type Raw, type TypedArray } from "../ir/raw.ts";
+import { isFloat, withDType } from "../ir/type.ts";
 import { add, addTangents } from "../prims/arithmetic.ts";
 import { broadcastTo, constantOf, sum, zerosOf } from "../prims/broadcast.ts";
 import { gt, select, selectCode } from "../prims/comparison.ts";
@@ -177,7 +177,9 @@ function under(t: Tensor, lanes: Live): Tensor {
   if (t.rec === null && finite(t.value!)) return t;
   const on = lanes();
   if (on.rec !== null) return select([fixed(gt(on, 0)), t, zerosOf(t.type)]);
-  return every(on.value!, (x) => x > 0) ? t : select([within(null, () => gt(on, 0)), t, zerosOf(t.type)]);
+  const type = withDType(on.type, "bool");
+  const open = fill(type, (k) => Number(at(on.value!, k) > 0));
+  return every(open, Boolean) ? t : select([concrete(type, open), t, zerosOf(t.type)]);
 }
 const every = (v: Raw, test: (x: number) => boolean): boolean =>
   typeof v === "number" ? test(v) : (v as TypedArray).every(test);

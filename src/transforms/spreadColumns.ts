@@ -156,21 +156,17 @@ function runsOf(
   let width = rows;
   for (let r = 1; r < rows && width > 1; r++) if (kinds[r] !== kinds[r - 1]) width = gcd(width, r);
   const stride = rows / width;
-  /** By kind: the columns that go in parts, and their colours. */
-  const parted = columnsOf.map((own) => Int32Array.from(own.filter((c) => !wholes.has(c))));
-  const coloured = parted.map((own) => own.map((c) => colourOf.get(c)!));
+  /** By kind: the columns that go in parts. */
+  const parted = columnsOf.map((own) => own.filter((c) => !wholes.has(c)));
   let total = 0;
   for (let q = 0; q < stride; q++) total += parted[kinds[q * width]!]!.length;
   const parts: Runs = { width, from: new Int32Array(total), to: new Int32Array(total) };
   let at = 0;
-  for (let q = 0; q < stride; q++) {
-    const kind = kinds[q * width]!;
-    const [own, colour] = [parted[kind]!, coloured[kind]!];
-    for (let k = 0; k < own.length; k++) {
-      parts.from[at] = colour[k]! * stride + q;
-      parts.to[at++] = (own[k]! - first) * stride + q;
+  for (let q = 0; q < stride; q++)
+    for (const c of parted[kinds[q * width]!]!) {
+      parts.from[at] = colourOf.get(c)! * stride + q;
+      parts.to[at++] = (c - first) * stride + q;
     }
-  }
   const whole: Runs = { width: rows, from: Int32Array.from(wholeFrom), to: Int32Array.from(wholeTo) };
   return [whole, parts].filter(({ from }) => from.length > 0);
 }

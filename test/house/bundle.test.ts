@@ -23,9 +23,10 @@ const budgets: Readonly<Record<string, number>> = {
   inspect: 42,
   expression: 23,
   // 2.4 KB of it are the sparse factorisation, which is not fetched apart: a fit is one synchronous call.
-  fit: 136,
-  emit: 125,
-  adapters: 114,
+  fit: 136.5,
+  // 0.3 KB put the numbers of compressed Jacobians in order by counting.
+  emit: 125.5,
+  adapters: 114.5,
   operators: 20,
   "operators/lift": 120,
   threads: 22,
