@@ -1,4 +1,4 @@
-import { arrayType, sizeOf } from "../ir/type.ts";
+import { arrayType, sameShape, sizeOf } from "../ir/type.ts";
 import { stack } from "../prims/joining.ts";
 import { rawOf } from "../record/evaluate.ts";
 import { top } from "../record/recording.ts";
@@ -85,7 +85,7 @@ function inOneStore(x: unknown): RecordedArray | undefined {
   const size = sizeOf(shape);
   for (let k = 1; k < x.length; k++) {
     const row = inOneStore(x[k]);
-    if (row?.store !== store || row.offset !== offset + k * size || `${row.shape}` !== `${shape}`) return undefined;
+    if (row?.store !== store || row.offset !== offset + k * size || !sameShape(row.shape, shape)) return undefined;
   }
   return new RecordedArray(store, offset, [x.length, ...shape], typed);
 }
