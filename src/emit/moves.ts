@@ -59,21 +59,20 @@ const gather: Move = (b, i) => {
   const type = p.type(i);
   const x = b.numbers(from);
   const { source } = b;
-  if (p.type(at).shape.length === 0 && params.shared === 0) {
+  const isOne = type.shape.length === 0;
+  if (p.type(at).shape.length === 0 && params.shared === 0 && (isOne || (!x.owned && x.uniform === undefined))) {
     const k = position(source, b.named(at), x.view.shape[params.axis]!).text;
     const index = x.view.shape.map((_, a) => (a === params.axis ? k : "0"));
-    if (type.shape.length === 0) {
+    if (isOne) {
       const e = element(x, index);
       b.setScalar(i, { ...e, ...atom(source.define("entry", e.text)) });
       return;
     }
-    if (!x.owned && x.uniform === undefined) {
-      const stride = x.view.strides[params.axis]!;
-      const start = /^\d+$/.test(k) ? String(Number(k) * stride) : stride === 1 ? k : `${k} * ${stride}`;
-      const moved = x.from === "" ? start : `${x.from} + ${start}`;
-      b.set(i, { ...x, type, from: moved, view: takeView(x.view, params.axis, 0, 1, undefined) });
-      return;
-    }
+    const stride = x.view.strides[params.axis]!;
+    const start = /^\d+$/.test(k) ? String(Number(k) * stride) : stride === 1 ? k : `${k} * ${stride}`;
+    const moved = x.from === "" ? start : `${x.from} + ${start}`;
+    b.set(i, { ...x, type, from: moved, view: takeView(x.view, params.axis, 0, 1, undefined) });
+    return;
   }
   const to = numbersIn(source.buffer(type, "entries"), type, true);
   eachRow(b, x, b.numbers(at), params, (place, row) => b.store(to, row, element(x, place)));

@@ -67,7 +67,11 @@ export function wasmOf(derived: Derived, options: EmitOptions): EmittedWasm {
       `if (!Object.is(${x.text}, ${literal(expected).text})) throw new RangeError("${source.title}: these arguments take another branch than those it was recorded at");`,
     );
   }
-  const text = assemble(derived, { source, parameters, block, results: program.outputs.map(results), program });
+  const whole = assemble(derived, { source, parameters, block, results: program.outputs.map(results), program });
+  // Views of the memory that nothing uses.
+  const text = whole.replace(/^const (doubles|singles) = .*\n/gm, (line, name: string) =>
+    whole.split(name).length > 2 ? line : "",
+  );
   return { bytes: module.bytes, text };
 }
 /** All numbers stand in memory as floats. */

@@ -58,6 +58,7 @@ describe("marked functions", () => {
     for (const got of both(f as F, 2.9, "grad")) close(got, 2 * 2.9 + 1);
     const { text } = emitWasm(f, [2.9]);
     expect(text).toContain("(a: number, b: number) => a % b");
+    expect(text).not.toContain("singles");
     expect(evaluated(text)["value"]!(-2.9)).toBe(f(-2.9));
   });
   it.each(programs)("have emitted gradients, those by hand: %s", (_, f, start, hand) => {
