@@ -8,6 +8,7 @@ import { born, typedArray } from "./elements.ts";
 import { host } from "./host.ts";
 import { maths } from "./maths.ts";
 import { type Any, isScalar, isValue } from "./operand.ts";
+import { number } from "./primitive.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { changed } from "./rows.ts";
 import { join } from "./text.ts";
@@ -99,8 +100,12 @@ export function call(o: Any, name: PropertyKey, given: Any[]): Any {
     if (isScalar(xs[0])) return (o as Any)[name](keyOf(xs[0]), ...xs.slice(1));
   }
   if ((o === Array || o === Float64Array) && name === "from") xs[0] = withLength(xs[0]);
-  if (o === Float64Array && (name === "from" || name === "of"))
-    return typedArray(o, name === "of" ? xs : Array.from(xs[0], ...(xs.slice(1) as [Any])));
+  if (o === Float64Array && (name === "from" || name === "of")) {
+    // Each is a number before the next is made.
+    const [items, f, self] = xs;
+    const each = f && ((...given: Any[]): Any => number(Reflect.apply(f, self, given)));
+    return typedArray(o, name === "of" ? xs : Array.from(items, each));
+  }
   if (ArrayBuffer.isView(o) && searches.has(String(name))) return looking[String(name)]!([...(o as Any)], xs);
   return Reflect.apply(host(o[name]), o, xs);
 }

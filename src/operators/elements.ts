@@ -8,6 +8,7 @@ import { guarded } from "./guarded.ts";
 import { isCarried } from "./merge.ts";
 import { numbers } from "./numbers.ts";
 import { type Any, asFloat, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
+import { number } from "./primitive.ts";
 import { isList, viewOf } from "./promoted.ts";
 import { index, RecordedArray } from "./recordedArray.ts";
 import { changed, foreign, isCopy, promoted, readable } from "./rows.ts";
@@ -114,7 +115,6 @@ export const ref = (a: Any, i: Any): { v: Any } => ({
 /** A property key that is used twice is made once. */
 export const key = (k: Any): Any => (typeof k === "object" && k !== null && !isScalar(k) ? `${k}` : k);
 
-const number = (x: Any): Any => (isValue(x) ? asFloat(x) : Number(x));
 /** `new Float64Array(...)` in marked code: a recorded array while something records. */
 export function typedArray(kind: Any, ...xs: Any[]): Any {
   const [first] = xs;

@@ -55,19 +55,26 @@ export function loop(
   }
   const stay = (): boolean => head.turns === count;
   const end = low + count * step;
+  // What a variable that holds nothing becomes is known after a turn: `max === undefined` is true in the first one alone.
+  const isEmpty = (): boolean => get().includes(undefined);
   if (count < capturePolicy.fewestTurns) {
-    if (captureFew({ low, step, count, get, set, body, stay }, where)) return end;
+    if (!isEmpty() && captureFew({ low, step, count, get, set, body, stay }, where)) return end;
     say({ where, turns: count, as: "turns", reason: "few turns" });
     return all();
   }
-  if (top.lazy || capturing !== null) return capture({ low, step, count, get, set, body, stay }, where) ? end : all();
+  const again = top.lazy || capturing !== null;
+  if (again && !isEmpty()) return capture({ low, step, count, get, set, body, stay }, where) ? end : all();
   // A list that is used once: the first turn tells whether trying pays.
   const before = top.program.n;
   body(low);
   const second = low + step;
   if (!stay()) return rest(second);
-  if ((top.program.n - before) * count < capturePolicy.fewestLines) {
-    say({ where, turns: count, as: "turns", reason: "short: a list that is used once is written out" });
+  const isShort = !again && (top.program.n - before) * count < capturePolicy.fewestLines;
+  if (isShort || isEmpty()) {
+    const reason = isShort
+      ? "short: a list that is used once is written out"
+      : "a variable that it assigns still holds nothing after the first turn";
+    say({ where, turns: count, as: "turns", reason });
     return rest(second);
   }
   return capture({ low: second, step, count: count - 1, get, set, body, stay }, where) ? end : rest(second);
@@ -111,6 +118,7 @@ export function loopOf(
     over(name === "keys" ? (i) => i : name === "entries" ? (i) => born([i, get(xs, i)]) : (i) => get(xs, i));
   else {
     stays(where, "it goes over no array");
-    for (const x of name === undefined ? xs : method(xs, name)()) body(x);
+    const items = name === undefined ? xs : method(xs, name)();
+    for (const x of items) body(x);
   }
 }

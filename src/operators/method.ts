@@ -1,7 +1,7 @@
 import { call } from "./calls.ts";
 import { get, receiver } from "./elements.ts";
 import { host } from "./host.ts";
-import { type Any, isScalar } from "./operand.ts";
+import { type Any, isScalar, isTruth } from "./operand.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { numberMethod } from "./text.ts";
 import { test } from "./truth.ts";
@@ -40,9 +40,13 @@ export function method(given: Any, name: Any, foreign?: string, maybe = false): 
 }
 /** `f.call(o, ...xs)`; a method of arrays or numbers is the one that o has. */
 function applied(f: Any, o: Any, xs: Any[]): Any {
-  const own: Any = isScalar(o) ? Number.prototype : looks(o) ? Array.prototype : {};
-  return own[f.name] === f ? method(o, f.name)(...xs) : Reflect.apply(host(f), o, xs);
+  const number = isScalar(o);
+  if (f === kindOf) return f.call(number ? (isTruth(o) ? true : 0) : o);
+  const own: Any = number ? Number.prototype : looks(o) ? Array.prototype : undefined;
+  return own?.[f.name] === f ? method(o, f.name)(...xs) : Reflect.apply(host(f), o, xs);
 }
+/** Tells an array or a number by its name: `[object Array]`. */
+const kindOf = Object.prototype.toString;
 /** The function with its answer decided: an object is true, and a recorded number may be 0. */
 const decided = (f: Any): Any =>
   f === Boolean

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { emitWarning } from "node:process";
+import { emitWarning, env } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { directiveText } from "../rewrite/directives.ts";
 import { type Format, formatOf } from "../rewrite/parse.ts";
@@ -39,7 +39,7 @@ export function loadMarked(url: string, given: string | null | undefined): Loade
   if (!url.startsWith("file:") || !(typed || /\.[cm]?js$/.test(url)) || (typed && installed)) return undefined;
   const file = fileURLToPath(url);
   const source = readFileSync(file, "utf8");
-  const marked = source.includes(directiveText);
+  const marked = source.includes(directiveText) || included(url);
   // A Node that knows no types names no format for them.
   if (!marked && !(typed && !given)) return undefined;
   const text = typed ? stripTypes(source, file) : source;
@@ -47,6 +47,9 @@ export function loadMarked(url: string, given: string | null | undefined): Loade
   const code = marked ? rewritten(text, source, file, format) : text;
   return { format, source: code, shortCircuit: true };
 }
+/** Packages of others whose every function is marked: `WENGERT_INCLUDE=ml-matrix,d3-array`. */
+const included = (url: string): boolean =>
+  (env["WENGERT_INCLUDE"] ?? "").split(",").some((name) => name !== "" && url.includes(`/node_modules/${name}/`));
 function formatFor(url: string, given: string | null | undefined, text: string): Format {
   if (/\.c[jt]s$/.test(url)) return "commonjs";
   if (/\.m[jt]s$/.test(url)) return "module";
@@ -56,12 +59,13 @@ function formatFor(url: string, given: string | null | undefined, text: string):
 /** The text of a CommonJS module on its way to being compiled. */
 export function compiling(source: string, file: string): string {
   const url = pathToFileURL(file).href;
-  return source.includes(directiveText) && !url.includes("/node_modules/")
+  return included(url) || (source.includes(directiveText) && !url.includes("/node_modules/"))
     ? String(loadMarked(url, "commonjs")?.source ?? source)
     : source;
 }
 function rewritten(text: string, source: string, file: string, format: Format): string {
-  const out = rewrite(text, { file, format, from: format === "module" ? runtime : fileURLToPath(runtime) });
+  const from = format === "module" ? runtime : fileURLToPath(runtime);
+  const out = rewrite(text, { file, format, from, all: included(pathToFileURL(file).href) });
   for (const { line, column, kind, why } of out.notes)
     if (kind !== "loop") emitWarning(`${file}:${line}:${column}: ${why}`, "WengertWarning");
   return `${out.code}\n${inlineMap({ ...out.map(), sourcesContent: [source] })}\n`;

@@ -7,6 +7,8 @@ import { stripTypes } from "./strip.ts";
 export interface PluginOptions {
   /** Where rewritten code takes its operators from. */
   readonly runtime?: string;
+  /** Files whose every function is marked, without a directive: packages of others, as in `/node_modules\/ml-matrix\//`. */
+  readonly include?: RegExp;
 }
 /** Bundlers that hand over TypeScript as it stands; the others have made JavaScript of it before. */
 const handsOverTypes = new Set(["esbuild", "rolldown"]);
@@ -20,12 +22,15 @@ const wengert: UnpluginInstance<PluginOptions | undefined, false> = createUnplug
     name: "wengert",
     enforce: "post",
     transform: {
-      filter: { id: /\.[cm]?[jt]sx?($|\?)/, code: new RegExp(directiveText) },
+      filter: { id: /\.[cm]?[jt]sx?($|\?)/, ...(options?.include ? {} : { code: new RegExp(directiveText) }) },
       handler(code, id): { code: string; map: never } | undefined {
         const file = id.replace(/\?.*$/, "");
+        const all = options?.include?.test(file) ?? false;
+        if (!all && !code.includes(directiveText)) return undefined;
         const typed = handsOverTypes.has(framework) && /\.[cm]?ts$/.test(file);
         const out = rewrite(typed ? stripTypes(code, file) : code, {
           file,
+          all,
           from: options?.runtime ?? "wengert/operators/runtime",
         });
         for (const { line, column, kind, why } of out.notes)

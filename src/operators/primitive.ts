@@ -1,5 +1,5 @@
 import { top } from "../record/recording.ts";
-import { type Any, isValue } from "./operand.ts";
+import { type Any, asFloat, isValue } from "./operand.ts";
 import { text, unread } from "./text.ts";
 
 export const isPrimitive = (x: Any): boolean => isValue(x) || Object(x) !== x;
@@ -20,3 +20,8 @@ export function primitive(x: Any, hint = "number"): Any {
 }
 /** An operand of an operator that takes numbers alone, recorded or not. */
 export const numeric = (x: Any): Any => unread(primitive(x));
+/** As an array of floating-point numbers takes it. */
+export function number(x: Any): Any {
+  const v = numeric(x);
+  return isValue(v) ? asFloat(v) : Number(v);
+}

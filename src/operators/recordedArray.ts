@@ -10,6 +10,7 @@ import { add, mul } from "./arithmetic.ts";
 import { Abort, capturing, retryAfter } from "./capture.ts";
 import { rangeOf, wholeTwin, withRange } from "./counter.ts";
 import { type Any, asFloat, isValue } from "./operand.ts";
+import { number } from "./primitive.ts";
 import { type Place, Store } from "./store.ts";
 import { join } from "./text.ts";
 
@@ -115,7 +116,7 @@ export class RecordedArray {
       thaw();
     }
     const { store } = this;
-    store.set(index(this.#place(i)), v);
+    store.set(index(this.#place(i)), this.typed && !isValue(v) ? number(v) : v);
   }
   /** All its numbers, in its shape. */
   tensor(): Tensor {

@@ -20,6 +20,19 @@ describe("node --import wengert/operators/register", () => {
     expect(slope).toBe(6);
     expect(stack).toContain("springs.cjs:11:9");
   });
+  it("marks packages of others that are named", () => {
+    const text = `import { grad } from "wengert"; import { solve, Matrix } from "ml-matrix"; import { lift } from "wengert/operators/lift";
+      const f = lift((x) => solve(new Matrix([[x[0], 1], [0, x[1]]]), Matrix.columnVector([3, 4])).get(1, 0), { solve, Matrix });
+      console.log(JSON.stringify(grad(f)([2, 4])));`;
+    const { stdout, stderr } = spawnSync(process.execPath, [...door, "--input-type=module", "-e", text], {
+      encoding: "utf8",
+      env: { ...process.env, WENGERT_INCLUDE: "d3-array,ml-matrix" },
+    });
+    expect(stderr).toBe("");
+    const [first, second] = JSON.parse(stdout) as [number, number];
+    expect(first).toBeCloseTo(0, 12);
+    expect(second).toBeCloseTo(-0.25, 12);
+  });
   it("warns of texts that mark nothing", () => {
     const { stderr } = spawnSync(process.execPath, [...door.slice(1), "test/doors/project/misspelt.mjs"], {
       encoding: "utf8",

@@ -18,6 +18,23 @@ function ifTrue(x: number): number {
   return 2;
 }
 export const holes: Readonly<Record<string, Hole>> = {
+  // Objects that stand for numbers
+  "+o with a valueOf": { f: "(x) => +{ valueOf: () => x * x }", at: 3, gradient: 6 },
+  "o * o with a valueOf": {
+    f: "(x) => { const o = { valueOf: () => x }; return o * o + o - Number(o) * 2 + (o > 1 ? -o : 1); }",
+    at: 3,
+    gradient: 4,
+  },
+  "Float64Array.from(xs, f) with an f that gives one object": {
+    f: "(q) => { const o = { s: 0, valueOf() { return this.s; } }; return Float64Array.from(q, (v) => { o.s += v * v; return o; })[1]; }",
+    at: q,
+    gradient: [6, 2, 0],
+  },
+  "Object.prototype.toString.call": {
+    f: "(q) => { const kind = (y) => Object.prototype.toString.call(y); return kind(q) + kind(q[0]) + kind(q[0] > 1) + kind(undefined) === '[object Array][object Number][object Boolean][object Undefined]' ? q[0] * q[1] : 0; }",
+    at: q,
+    gradient: [1, 3, 0],
+  },
   // Texts read as numbers
   "parseFloat(x)": { f: "(x) => parseFloat(x) * x", at: 1.5, gradient: 3 },
   "Number.parseFloat(x)": { f: "(x) => Number.parseFloat(x) * x", at: 1.5, gradient: 3 },
@@ -103,7 +120,7 @@ export const holes: Readonly<Record<string, Hole>> = {
   "toString.call(q)": {
     f: "(q) => (Object.prototype.toString.call(q) === '[object Array]' ? q[0] : 0)",
     at: q,
-    refused: /toString\(\) was given/,
+    gradient: [1, 0, 0],
   },
   "switch (x)": { f: "(x) => { switch (x) { case 2: return x * x; default: return 0; } }", at: 2, gradient: 4 },
   "[..].includes(x)": { f: "(x) => ([1, 2].includes(x) ? x * x : 0)", at: 2, gradient: 4 },

@@ -63,6 +63,11 @@ const programs: readonly (readonly [name: string, body: string, loops: readonly 
     "let s = 0, j = 0; for (let i = 0; i < 12; i++) { while (j < i) { s += x[j] * i; j++; } s += j * x[i]; } return s;",
     ["turns (a loop bound is a recorded number)", "turns (few turns)"],
   ],
+  [
+    "a variable that holds nothing at first",
+    "let m, t; for (let i = 0; i < 12; i++) { t = x[i] * x[i]; if (m === undefined || m < t) m = t; } return m;",
+    ["arrays"],
+  ],
   // What stays as it is.
   [
     "Newton",
