@@ -7,7 +7,7 @@ import { rangeOf } from "./counter.ts";
 import { guarded } from "./guarded.ts";
 import { isCarried } from "./merge.ts";
 import { numbers } from "./numbers.ts";
-import { type Any, asFloat, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
+import { type Any, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
 import { number } from "./primitive.ts";
 import { isList, viewOf } from "./promoted.ts";
 import { index, RecordedArray } from "./recordedArray.ts";
