@@ -69,8 +69,9 @@ export function pos(given: Any): Any {
   const a = numeric(given);
   return a instanceof Tensor ? asFloat(a) : +a;
 }
-/** What `a++` and `a--` leave in a. */
+/** What `a++` leaves in a. */
 export const inc = (a: Any): Any => stepped(a, add);
+/** What `a--` leaves in a. */
 export const dec = (a: Any): Any => stepped(a, sub);
 function stepped(given: Any, by: typeof add): Any {
   const a = numericOf(given);
