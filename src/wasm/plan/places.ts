@@ -230,7 +230,9 @@ export function place(layout: Layout, facts: Facts, guards: readonly Guard[], gi
 function packed(indices: Int32Array, stripes: Stripes): Float64Array {
   const words = new Int32Array(2 * (indices.length + 1));
   const { extent, count, step } = stripes;
-  for (let u = 0, k = 0; u < count; u++)
-    for (let i = 0; i < extent; i++) words[k++] = indices[startOf(stripes, u) + i * step]!;
+  if (count === 1 && step === 1) words.set(indices);
+  else
+    for (let u = 0, k = 0; u < count; u++)
+      for (let i = 0; i < extent; i++) words[k++] = indices[startOf(stripes, u) + i * step]!;
   return new Float64Array(words.buffer, 0, (indices.length >> 1) + 1);
 }
