@@ -1,8 +1,9 @@
 import { isFloat, showType } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
-import { fail } from "../record/errors.ts";
-import { asTensor, describe, type TensorLike } from "../record/like.ts";
+import { describe, fail } from "../record/errors.ts";
+import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Marked } from "../record/mark.ts";
+import { requireFunctions } from "../record/options.ts";
 import { type Recorded, type RecordOptions, recordProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, type Flat, flatten, isLeaf, type Structure, unflatten } from "../record/tree.ts";
@@ -53,7 +54,7 @@ export function resultOf(kind: string, out: unknown): { values: Tensor[]; struct
 }
 /** Records f at the given arguments. */
 export function recordCall(kind: string, f: AnyFunction, xs: readonly unknown[], options: CallOptions = {}): Call {
-  if (typeof f !== "function") fail(kind, `expected a function, got ${describe(f)}`, `Write ${kind}((x) => ...)`);
+  requireFunctions(kind, f);
   const mark = (f as Marked).$mark;
   if (mark) return recordCall(kind, mark.inner, mark.enter(xs), options);
   const { flats, args, starts } = enterArguments(xs);
@@ -96,13 +97,7 @@ function callWithHint(kind: string, f: AnyFunction, args: unknown[], given: read
 export function activeInputs(kind: string, call: Call, argnums: readonly number[]): boolean[] {
   const active = call.program.inputs.map(() => false);
   for (const k of argnums) {
-    const flat = call.flats[k];
-    if (flat === undefined)
-      fail(
-        kind,
-        `argument ${k} does not exist: the function was called with ${call.flats.length}`,
-        "argnums counts from 0",
-      );
+    const flat = call.flats[k]!;
     requireTree(kind, flat.structure, k);
     flat.leaves.forEach((_, j) => {
       const at = call.starts[k]! + j;
@@ -129,7 +124,7 @@ function requireTree(kind: string, s: Structure, k: number): void {
 }
 /** argnums as a list; negative ones count from the end, and none may be named twice. */
 export function argumentList(kind: string, argnums: number | readonly number[] | undefined, count: number): number[] {
-  const list = argnums === undefined ? [0] : typeof argnums === "number" ? [argnums] : [...argnums];
+  const list = argnums === undefined ? [0] : [argnums].flat();
   const found = list.map((k) => {
     const at = k < 0 ? k + count : k;
     if (!Number.isInteger(at) || at < 0 || at >= count)

@@ -4,6 +4,7 @@ import { zerosOf } from "../prims/broadcast.ts";
 import { fail } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
 import type { Marked } from "../record/mark.ts";
+import { requireList } from "../record/options.ts";
 import type { Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
@@ -87,6 +88,8 @@ export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
   x: A,
   dx: { readonly [K in keyof A]: Likes<P>[K & keyof P] | null },
 ): [Results<R>, Results<R>] {
+  requireList("jvp", "arguments", x);
+  requireList("jvp", "tangents", dx);
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) {
     const n = x.length;

@@ -3,6 +3,7 @@ import { zerosOf } from "../prims/broadcast.ts";
 import { fail } from "../record/errors.ts";
 import { scalar } from "../record/like.ts";
 import type { Marked } from "../record/mark.ts";
+import { optionsOf } from "../record/options.ts";
 import { top } from "../record/recording.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
 import { flatten, type Leaf, leaveLike, unflatten } from "../record/tree.ts";
@@ -122,7 +123,8 @@ export function grad<P extends readonly unknown[] = Tensor[], const N extends Ar
   f: (...x: P) => Scalar,
   options?: GradOptions<N>,
 ): GradFunction<P, N>;
-export function grad(f: AnyFunction, options: GradOptions | AuxOptions = {}): unknown {
+export function grad(f: AnyFunction, given?: GradOptions | AuxOptions): unknown {
+  const options = optionsOf("grad", given, "argnums", "hasAux");
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(grad, options);
   const at = (...x: unknown[]): unknown => {
@@ -151,7 +153,8 @@ export function valueAndGrad<P extends readonly unknown[] = Tensor[], const N ex
   f: (...x: P) => Scalar,
   options?: GradOptions<N>,
 ): ValueAndGradFunction<P, N>;
-export function valueAndGrad(f: AnyFunction, options: GradOptions | AuxOptions = {}): unknown {
+export function valueAndGrad(f: AnyFunction, given?: GradOptions | AuxOptions): unknown {
+  const options = optionsOf("valueAndGrad", given, "argnums", "hasAux");
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(valueAndGrad, options, "pair");
   const at = (...x: unknown[]): unknown => {

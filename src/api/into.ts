@@ -1,51 +1,38 @@
 import type { TypedArray } from "../ir/raw.ts";
-import { fail } from "../record/errors.ts";
+import { isFloat, showType, type Type } from "../ir/type.ts";
+import { describe, fail } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
-import { describe } from "../record/like.ts";
 import { deliver } from "../record/run.ts";
-import { Tensor } from "../record/tensor.ts";
-import { flatten, isPlainObject } from "../record/tree.ts";
+import { enterLeaf, flatten } from "../record/tree.ts";
 import type { AnyFunction } from "./call.ts";
 
 const hint = "Pass one typed array for each leaf of the result, last";
 /**
- * Puts the typed arrays of a tree that is to be written into into `targets`, in the order of its leaves, without building
- * anything else. Gives their number.
- * @throws if there are none, or something else among them.
+ * The typed arrays of a tree that is to be written into, in the order of its leaves.
+ * @throws if there are none, or something else among them, or not `count`.
  */
-export function collectTargets(operation: string, out: unknown, targets: TypedArray[]): number {
-  const count = collect(out, 0, targets);
-  return count > 0 ? count : refuse(operation, out);
-}
-/** @throws if there are not as many targets as results. */
-export function requireTargets(operation: string, targets: number, results: number): void {
-  if (targets !== results) fail(operation, `out has ${targets} arrays, the result ${results}`, hint);
-}
-const isTarget = (x: unknown): x is TypedArray =>
-  x instanceof Float64Array || x instanceof Float32Array || x instanceof Int32Array;
-/** n and the number of targets in a tree; NaN when there is something else in it. */
-function collect(x: unknown, n: number, targets: TypedArray[]): number {
-  let m = n;
-  if (isTarget(x)) targets[m++] = x;
-  else if (Array.isArray(x)) for (let k = 0; k < x.length; k++) m = collect(x[k], m, targets);
-  else if (isPlainObject(x)) for (const key in x) m = collect(x[key], m, targets);
-  else m = Number.NaN;
-  return m;
-}
-function refuse(operation: string, out: unknown): never {
+export function targetsOf(operation: string, out: unknown, count?: number): TypedArray[] {
   const { leaves, paths } = flatten(out, "out");
-  const other = leaves.findIndex((leaf) => !isTarget(leaf));
-  return fail(operation, `${paths[other] ?? "out"} is ${describe(leaves[other] ?? out)}, not a typed array`, hint);
+  const odd = leaves.findIndex((leaf) => !ArrayBuffer.isView(leaf));
+  const n = leaves.length;
+  if (odd >= 0 || n === 0)
+    fail(operation, `${paths[odd] ?? "out"} is ${describe(leaves[odd] ?? out)}, not a typed array`, hint);
+  if (count !== undefined && n !== count) fail(operation, `out has ${n} arrays, the result ${count}`, hint);
+  return leaves as TypedArray[];
+}
+/** Integers hold no floats. */
+export function requireFloats(operation: string, target: TypedArray, type: Type): void {
+  if (target instanceof Int32Array && isFloat(type))
+    fail(operation, `out is an Int32Array, the result ${showType(type)}`, "Pass a Float64Array");
 }
 /** Writes the numbers of a result into existing typed arrays: one for a leaf, or a tree of them. */
 export function intoTree(operation: string, out: unknown, result: unknown): void {
-  const raws = flatten(result).leaves.map(
-    (leaf) =>
-      (leaf instanceof Tensor ? rawOf(leaf) : leaf) ?? fail(operation, "out is written outside recordings only"),
-  );
-  const targets: TypedArray[] = [];
-  requireTargets(operation, collectTargets(operation, out, targets), raws.length);
-  for (const [k, target] of targets.entries()) deliver(operation, raws[k]!, target);
+  const values = flatten(result).leaves.map(enterLeaf);
+  targetsOf(operation, out, values.length).forEach((target, k) => {
+    const v = values[k]!;
+    requireFloats(operation, target, v.type);
+    deliver(operation, rawOf(v) ?? fail(operation, "out is written outside recordings only"), target);
+  });
 }
 
 /** A derivative that can write its result into existing typed arrays. */

@@ -1,6 +1,7 @@
 import { showType } from "../ir/type.ts";
 import { fail } from "../record/errors.ts";
 import type { Marked } from "../record/mark.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Like, leaveLike, unflatten } from "../record/tree.ts";
 import { type AnyFunction, activeInputs, argumentList, recordCall } from "./call.ts";
@@ -97,41 +98,45 @@ export interface HessianFunction<P> extends Into {
  */
 export function jacobian<P extends readonly unknown[] = Tensor[], R = Tensor, const N extends Argnums = 0>(
   f: (...x: P) => R,
-  options: JacobianOptions<N> = {},
+  options?: JacobianOptions<N>,
 ): JacobianFunction<P, R, N> {
+  const { argnums } = optionsOf("jacobian", options, "argnums");
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(jacobian, options);
-  const at = (...x: unknown[]): unknown => jacobianAt("jacobian", f as AnyFunction, x, options.argnums, undefined);
+  const at = (...x: unknown[]): unknown => jacobianAt("jacobian", f as AnyFunction, x, argnums, undefined);
   return derivative("jacobian", at, (g) => jacobian(g, options) as AnyFunction);
 }
 /** The Jacobian by forward mode: one pushed basis for each argument leaf. */
 export function jacfwd<P extends readonly unknown[] = Tensor[], R = Tensor, const N extends Argnums = 0>(
   f: (...x: P) => R,
-  options: JacobianOptions<N> = {},
+  options?: JacobianOptions<N>,
 ): JacobianFunction<P, R, N> {
+  const { argnums } = optionsOf("jacfwd", options, "argnums");
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(jacfwd, options);
-  const at = (...x: unknown[]): unknown => jacobianAt("jacfwd", f as AnyFunction, x, options.argnums, "forward");
+  const at = (...x: unknown[]): unknown => jacobianAt("jacfwd", f as AnyFunction, x, argnums, "forward");
   return derivative("jacfwd", at, (g) => jacfwd(g, options) as AnyFunction);
 }
 /** The Jacobian by reverse mode: one pulled basis for each result. */
 export function jacrev<P extends readonly unknown[] = Tensor[], R = Tensor, const N extends Argnums = 0>(
   f: (...x: P) => R,
-  options: JacobianOptions<N> = {},
+  options?: JacobianOptions<N>,
 ): JacobianFunction<P, R, N> {
+  const { argnums } = optionsOf("jacrev", options, "argnums");
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(jacrev, options);
-  const at = (...x: unknown[]): unknown => jacobianAt("jacrev", f as AnyFunction, x, options.argnums, "reverse");
+  const at = (...x: unknown[]): unknown => jacobianAt("jacrev", f as AnyFunction, x, argnums, "reverse");
   return derivative("jacrev", at, (g) => jacrev(g, options) as AnyFunction);
 }
 /** Which mode `jacobian` takes at these arguments, and why. */
 export function explainJacobian<P extends readonly unknown[] = Tensor[]>(
   f: (...x: P) => unknown,
-  options: JacobianOptions = {},
+  options?: JacobianOptions,
 ): (...x: Likes<P>) => { mode: JacobianMode; reason: string } {
+  const { argnums } = optionsOf("explainJacobian", options, "argnums");
   return (...x) => {
     const call = recordCall("jacobian", f as AnyFunction, x);
-    const active = activeInputs("jacobian", call, argumentList("jacobian", options.argnums, x.length));
+    const active = activeInputs("jacobian", call, argumentList("jacobian", argnums, x.length));
     const inputs = active.flatMap((on, k) => (on ? [k] : []));
     return explainMode(new Sweeps(call, inputs));
   };

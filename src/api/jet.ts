@@ -1,6 +1,5 @@
 import { zerosOf } from "../prims/broadcast.ts";
-import { fail } from "../record/errors.ts";
-import { describe } from "../record/like.ts";
+import { describe, fail } from "../record/errors.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, type Leaf, type Like, leaveLike, matching, unflatten } from "../record/tree.ts";

@@ -1,8 +1,10 @@
-import type { Program } from "../ir/program.ts";
+import { Program } from "../ir/program.ts";
 import { showType } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { requireProgram } from "../record/options.ts";
+import { printProgram } from "../record/print.ts";
 import { top } from "../record/recording.ts";
 import { run } from "../record/run.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
@@ -31,6 +33,11 @@ export function record<P extends readonly unknown[] = Tensor[], A extends Likes<
     fail("record", "the function uses a value of another recording", "Pass it as an argument");
   return call.program;
 }
+// A program in the console is its lines.
+const text = function (this: Program): string {
+  return printProgram(this);
+};
+Object.assign(Program.prototype, { toString: text, [Symbol.for("nodejs.util.inspect.custom")]: text });
 
 /**
  * Runs a program: a value for every input gives the list of its outputs. Inside a transform it is differentiated like any
@@ -38,6 +45,7 @@ export function record<P extends readonly unknown[] = Tensor[], A extends Likes<
  * @throws if the number of values, their shapes or element types differ from those of the inputs.
  */
 export function evaluate(program: Program, ...inputs: readonly TensorLike[]): Tensor[] {
+  requireProgram("evaluate", program);
   const types = program.inputTypes;
   if (inputs.length !== types.length)
     fail("evaluate", `${inputs.length} values for the ${types.length} inputs of the program`);

@@ -3,6 +3,7 @@ import { spreadOne } from "../prims/broadcast.ts";
 import { moveAxis } from "../prims/indexing.ts";
 import { fail } from "../record/errors.ts";
 import type { Marked } from "../record/mark.ts";
+import { optionsOf, requireFunctions } from "../record/options.ts";
 import { recordProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Structure, unflatten } from "../record/tree.ts";
@@ -41,7 +42,7 @@ function front(x: Tensor, axis: number | null, path: string): Tensor {
     fail(
       "vmap",
       `${path} is ${showType(x.type)}: it has no axis ${axis}`,
-      "Say inAxes: null for what all examples share",
+      "An array is a tree: pass the examples as tensor([...]) or a typed array; inAxes: null for what all of them share",
     );
   return moveAxis(x, axis < 0 ? axis + x.rank : axis, 0);
 }
@@ -57,13 +58,14 @@ function front(x: Tensor, axis: number | null, path: string): Tensor {
  */
 export function vmap<P extends readonly unknown[] = Tensor[], R = Tensor>(
   f: (...x: P) => R,
-  options: VmapOptions = {},
+  options?: VmapOptions,
 ): (...x: Batches<P>) => Stacked<R> {
+  const { inAxes = 0, outAxes = 0, size } = optionsOf("vmap", options, "inAxes", "outAxes", "size");
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(vmap, options, "value");
+  requireFunctions("vmap", f);
   return (...xs) => {
     const { flats, args, starts } = enterArguments(xs);
-    const { inAxes = 0, outAxes = 0 } = options;
     if (Array.isArray(inAxes) && inAxes.length !== xs.length)
       fail(
         "vmap",
@@ -81,7 +83,7 @@ export function vmap<P extends readonly unknown[] = Tensor[], R = Tensor>(
     const paths = flats.flatMap((flat) => flat.paths);
     const x = args.map((a, k) => front(a, axes[k]!, paths[k]!));
     const batched = axes.map((a) => a !== null);
-    const n = batchSize(x, batched, paths, options.size);
+    const n = batchSize(x, batched, paths, size);
     let result: Structure | undefined;
     const { program, captured } = recordProgram(
       "vmap",

@@ -4,6 +4,7 @@ import { moveAxis } from "../prims/indexing.ts";
 import { concatenate, stack } from "../prims/joining.ts";
 import { cutAxis, flip } from "../prims/slicing.ts";
 import { fail } from "../record/errors.ts";
+import { optionsOf, requireFunctions } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
 import { batchAt } from "../transforms/batch.ts";
@@ -58,9 +59,10 @@ function interleave(a: Tensor, b: Tensor): Tensor {
 export function associativeScan<X>(
   f: (a: Values<X>, b: Values<X>) => Like<Values<X>>,
   xs: X,
-  options: AssociativeScanOptions = {},
+  options?: AssociativeScanOptions,
 ): Values<X> {
-  const { reverse = false, axis = 0 } = options;
+  requireFunctions("associativeScan", f);
+  const { reverse = false, axis = 0 } = optionsOf("associativeScan", options, "reverse", "axis");
   const given = enter("associativeScan", xs, "xs");
   const axes = given.values.map((v) => axisOf("associativeScan", v.rank, axis));
   const rows = given.values.map((v, k) => moveAxis(v, axes[k]!, 0));

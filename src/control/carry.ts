@@ -1,6 +1,5 @@
 import { showType } from "../ir/type.ts";
-import { fail } from "../record/errors.ts";
-import { describe } from "../record/like.ts";
+import { describe, fail } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
 import {
   enterLeaf,

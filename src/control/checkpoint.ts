@@ -1,3 +1,4 @@
+import { oneOf, optionsOf, requireFunctions } from "../record/options.ts";
 import { nameOf } from "../record/table.ts";
 import type { Like } from "../record/tree.ts";
 import { bodyOf, cut } from "./body.ts";
@@ -9,7 +10,11 @@ import type { Values } from "./loops.ts";
 export type CheckpointPolicy = "nothing" | "products" | ((operation: string) => boolean);
 const PRODUCTS = new Set(["matmul", "convGeneral"]);
 const keeps = (policy: CheckpointPolicy): ((operation: string) => boolean) =>
-  policy === "nothing" ? () => false : policy === "products" ? (name) => PRODUCTS.has(name) : policy;
+  typeof policy === "function"
+    ? policy
+    : oneOf("checkpoint", "policy", policy, "nothing", "products") === "nothing"
+      ? () => false
+      : (name) => PRODUCTS.has(name);
 
 /**
  * f, of which reverse mode keeps only the arguments: the rest is computed again on the way back. Trades one more
@@ -17,9 +22,10 @@ const keeps = (policy: CheckpointPolicy): ((operation: string) => boolean) =>
  */
 export function checkpoint<P extends readonly unknown[], R>(
   f: (...x: P) => R,
-  options: { readonly policy?: CheckpointPolicy } = {},
+  options?: { readonly policy?: CheckpointPolicy },
 ): (...x: { [K in keyof P]: Like<P[K]> }) => Values<R> {
-  const keep = keeps(options.policy ?? "nothing");
+  requireFunctions("checkpoint", f);
+  const keep = keeps(optionsOf("checkpoint", options, "policy").policy ?? "nothing");
   return (...given) => {
     const x = given.map((g, k) => enter("checkpoint", g, `argument ${k}`));
     const values = x.flatMap((e) => e.values);

@@ -3,6 +3,7 @@ import { type Type, tupleType } from "../ir/type.ts";
 import { spread, zerosOf } from "../prims/broadcast.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
+import { requireFunctions } from "../record/options.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
@@ -57,6 +58,7 @@ export function customJvp<P extends readonly unknown[], R>(
   f: (...x: P) => R,
   rule: (x: P, dx: P) => Like<Values<R>>,
 ): (...x: Arguments<P>) => Values<R> {
+  requireFunctions("customJvp", f, rule);
   return (...given) => {
     const x = given.map((g, k) => enter("customJvp", g, `argument ${k}`));
     const values = x.flatMap((e) => e.values);
@@ -190,6 +192,7 @@ export function customVjp<P extends readonly unknown[], R, S>(
   forward: (...x: P) => readonly [R, S],
   backward: (residuals: Values<S>, ct: Values<R>) => readonly unknown[],
 ): (...x: Arguments<P>) => Values<R> {
+  requireFunctions("customVjp", f, forward, backward);
   return (...given) => {
     const x = given.map((g, k) => enter("customVjp", g, `argument ${k}`));
     const values = x.flatMap((e) => e.values);

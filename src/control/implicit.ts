@@ -4,6 +4,7 @@ import { neg, sub } from "../prims/arithmetic.ts";
 import { spread } from "../prims/broadcast.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
+import { optionsOf, requireFunctions } from "../record/options.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
@@ -100,6 +101,8 @@ export function customLinearSolve<T>(
   solve: LinearSolver<T>,
   options: LinearSolveOptions<T> = {},
 ): Values<T> {
+  requireFunctions("customLinearSolve", apply, solve);
+  optionsOf("customLinearSolve", options, "solveTransposed", "symmetric");
   const right = enter("customLinearSolve", b, "b");
   const types = right.values.map((v) => v.type);
   const asMap =
@@ -196,6 +199,7 @@ export function customRoot<T>(
   tangentSolve: LinearSolver<T>,
   options: LinearSolveOptions<T> = {},
 ): Values<T> {
+  requireFunctions("customRoot", residual, solve, tangentSolve);
   const begin = enter("customRoot", start, "the start");
   const types = begin.values.map((v) => v.type);
   const n = types.length;

@@ -1,6 +1,7 @@
 import { arrayType, type DType, showType } from "../ir/type.ts";
 import { arange } from "../prims/creation.ts";
 import { fail } from "../record/errors.ts";
+import { optionsOf, requireFunctions } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Leaf, Like } from "../record/tree.ts";
 import { bodyOf, capturedAt } from "./body.ts";
@@ -33,12 +34,14 @@ export function scan<C, X, Y = null>(
   step: (carry: Values<C>, x: Values<X>) => readonly [Like<Values<C>>, Y] | readonly [Like<Values<C>>],
   init: C,
   xs: X,
-  options: ScanOptions = {},
+  options?: ScanOptions,
 ): [Values<C>, Values<Y>] {
+  requireFunctions("scan", step);
+  const { length: steps, reverse, checkpoint } = optionsOf("scan", options, "length", "reverse", "checkpoint");
   const c0 = enter("scan", init, "carry");
   const rows: Entered =
     xs === null ? { structure: { kind: "static", value: null }, values: [], paths: [] } : enter("scan", xs, "xs");
-  const length = stepsOf(rows, options.length);
+  const length = stepsOf(rows, steps);
   const nk = c0.values.length;
   let y: Entered | undefined;
   const rowTypes = rows.values.map((v) => arrayType(v.dtype as DType, v.shape.slice(1)));
@@ -66,13 +69,15 @@ export function scan<C, X, Y = null>(
     constants: closed.captured.length,
     carries: nk,
     length,
-    reverse: options.reverse === true,
-    snapshots: snapshotsOf(options.checkpoint),
+    reverse: reverse === true,
+    snapshots: snapshotsOf(checkpoint),
   });
   return [build(c0, out.slice(0, nk)), build(y!, out.slice(nk))] as [Values<C>, Values<Y>];
 }
-function snapshotsOf(checkpoint = 0): number {
-  if (checkpoint !== 0 && !(Number.isInteger(checkpoint) && checkpoint > 0))
+/** 0 where none are wanted: the residuals of every step are saved. */
+function snapshotsOf(checkpoint: number | undefined): number {
+  if (checkpoint === undefined) return 0;
+  if (!(Number.isInteger(checkpoint) && checkpoint > 0))
     fail("scan", `cannot keep ${checkpoint} snapshots`, "Give a whole number of states, at least 1");
   return checkpoint;
 }
@@ -91,11 +96,13 @@ function stepsOf(rows: Entered, length: number | undefined): number {
 }
 /** f on every entry of xs along axis 0, one after the other (vmap does them all at once). */
 export function map<X, Y>(f: (x: Values<X>) => Y, xs: X): Values<Y> {
+  requireFunctions("map", f);
   return scan<[], X, Y>((_c, x) => [[], f(x)] as never, [], xs)[1];
 }
 /** carry = step(carry, i) for i = 0 .. count - 1, the counter being an i32 scalar. */
 export function loop<C>(count: number, step: (carry: Values<C>, i: Tensor) => Like<Values<C>>, init: C): Values<C> {
   if (!Number.isInteger(count) || count < 0)
     fail("loop", `cannot make ${count} turns`, "A count that depends on values needs whileLoop");
+  requireFunctions("loop", step);
   return scan<C, Tensor, null>((c, i) => [step(c, i as Tensor), null], init, arange(0, count, 1, "i32"))[0];
 }

@@ -9,6 +9,7 @@ import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import { laneMask, withLanes } from "../record/lanes.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { requireFunctions } from "../record/options.ts";
 import { row, type Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
@@ -240,6 +241,7 @@ export function cond<O extends readonly unknown[], R>(
       `the test is ${showType(t.type)}, not one bool`,
       "Compare first: x.gt(0); for a choice in every lane use where",
     );
+  requireFunctions("cond", then, otherwise);
   return choose("cond", cast(t, "i32"), [otherwise, then] as never, operands) as Values<R>;
 }
 /** branches[index](...operands), the index being an i32 scalar within range. */
@@ -251,6 +253,8 @@ export function switchCase<O extends readonly unknown[], R>(
   const i = asTensor(index, "i32", "switchCase");
   if (isFloat(i.type) || i.dtype === "bool" || i.rank > 0)
     fail("switchCase", `the index is ${showType(i.type)}, not one i32`, "Convert it: i.cast('i32')");
-  if (branches.length === 0) fail("switchCase", "there are no branches");
-  return choose("switchCase", i, branches as never, operands) as Values<R>;
+  const list = [branches].flat();
+  if (list.length === 0) fail("switchCase", "there are no branches");
+  requireFunctions("switchCase", ...list);
+  return choose("switchCase", i, list as never, operands) as Values<R>;
 }

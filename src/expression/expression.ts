@@ -1,6 +1,7 @@
 import { take } from "../prims/indexing.ts";
-import { fail } from "../record/errors.ts";
-import { asTensor, describe, type TensorLike } from "../record/like.ts";
+import { describe, fail } from "../record/errors.ts";
+import { asTensor, type TensorLike } from "../record/like.ts";
+import { optionsOf } from "../record/options.ts";
 import { Tensor } from "../record/tensor.ts";
 import { isLeaf, type Leaf } from "../record/tree.ts";
 import { builtIn, named } from "./functions.ts";
@@ -59,7 +60,8 @@ const identifier = /^[A-Za-z_][A-Za-z_0-9]*$/;
  * expression("2*x +"); // throws expected a number
  * ```
  */
-export function expression(text: string, options: ExpressionOptions = {}): Expression {
+export function expression(text: string, given?: ExpressionOptions): Expression {
+  const options = optionsOf("expression", given, "variables", "constants", "functions");
   if (typeof text !== "string") fail("expression", `expected a formula as text, got ${describe(text)}`);
   const scope = scopeOf(options);
   const formula = parse(text, scope);

@@ -2,9 +2,9 @@ import { isFloat, type Shape, showType } from "../ir/type.ts";
 import { reshape } from "../prims/broadcast.ts";
 import { take } from "../prims/indexing.ts";
 import { slice } from "../prims/slicing.ts";
-import { fail } from "../record/errors.ts";
+import { describe, fail } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
-import { describe, tensor } from "../record/like.ts";
+import { tensor } from "../record/like.ts";
 import { Tensor } from "../record/tensor.ts";
 import { flatten, isPlainObject, type Leaf, type Structure, unflatten } from "../record/tree.ts";
 

@@ -2,6 +2,7 @@ import { CONST, INPUT, type Params, PROJ, type Program } from "../ir/program.ts"
 import type { Raw, TypedArray } from "../ir/raw.ts";
 import { showType, type Type } from "../ir/type.ts";
 import { fail } from "../record/errors.ts";
+import { requireProgram } from "../record/options.ts";
 import { row } from "../record/rules.ts";
 import { nameOf, primitives } from "../record/table.ts";
 import { parametersOf } from "./notation.ts";
@@ -14,6 +15,7 @@ import { signatureFault } from "./signatures.ts";
  * @throws naming the first line that is not, as `print` shows it.
  */
 export function checkProgram(program: Program): void {
+  requireProgram("checkProgram", program);
   check(program, "", new Set());
 }
 function check(p: Program, path: string, done: Set<Program>): void {

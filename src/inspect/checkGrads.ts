@@ -2,6 +2,7 @@ import type { AnyFunction } from "../api/call.ts";
 import type { JacobianMode } from "../api/jacobian.ts";
 import type { Likes } from "../api/types.ts";
 import { fail } from "../record/errors.ts";
+import { oneOf, optionsOf, requireList } from "../record/options.ts";
 import { top } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { compareEntries, derivativeOf, type GradEntry, type Subject, subjectOf } from "./gradEntries.ts";
@@ -46,12 +47,15 @@ const badness = (e: GradEntry): number => (Number.isNaN(e.error) ? Infinity : e.
 export function checkGrads<P extends readonly unknown[] = Tensor[], A extends Likes<P> = Likes<P>>(
   f: (...x: P) => unknown,
   x: A,
-  options: CheckGradsOptions = {},
+  options?: CheckGradsOptions,
 ): GradReport {
-  const { order = 2, modes = ["forward", "reverse"], entries = 64, throws = true } = options;
+  const given = optionsOf("checkGrads", options, "order", "modes", "tolerance", "entries", "throws");
+  const { order = 2, modes = ["forward", "reverse"], entries = 64, throws = true } = given;
+  for (const mode of modes) oneOf("checkGrads", "a mode", mode, "forward", "reverse");
+  requireList("checkGrads", "arguments", x);
   if (top !== null) fail("checkGrads", "cannot run inside another transform", "Call it on numbers, outside");
   const whole = subjectOf(f as AnyFunction, x);
-  const { tolerance = whole.at.some((v) => v.dtype === "f32") ? 1e-2 : 1e-6 } = options;
+  const { tolerance = whole.at.some((v) => v.dtype === "f32") ? 1e-2 : 1e-6 } = given;
   const found: GradEntry[] = [];
   const visit = (s: Subject, depth: number): void => {
     found.push(...compareEntries(s, modes, entries));

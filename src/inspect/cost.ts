@@ -1,5 +1,6 @@
 import { CONST, INPUT, PROJ, type Program } from "../ir/program.ts";
 import { isFloat, isTuple } from "../ir/type.ts";
+import { requireProgram } from "../record/options.ts";
 import { nameOf, primitives } from "../record/table.ts";
 import { laneCost } from "./laneCost.ts";
 import { hasOpenLoop, parametersOf } from "./notation.ts";
@@ -44,6 +45,7 @@ export interface Tally {
  * ```
  */
 export function cost(program: Program): Cost {
+  requireProgram("cost", program);
   return { ...tallyOf(program), peakBytes: peakOf(program), residuals: residualsFor(program) };
 }
 function residualsFor(p: Program): Cost["residuals"] {

@@ -1,4 +1,5 @@
 import type { Program } from "../ir/program.ts";
+import { requireProgram } from "../record/options.ts";
 import { type Graph, graphsOf } from "./graph.ts";
 
 const quoted = (text: string): string =>
@@ -7,6 +8,7 @@ const shapes = { input: "ellipse", operation: "box", output: "doublecircle" } as
 
 /** The graph of a program in the language of Graphviz: `dot -Tsvg`. Sub-programs are clusters. */
 export function toDot(program: Program): string {
+  requireProgram("toDot", program);
   const lines = ["digraph wengert {", '  node [fontname="sans-serif", fontsize=11];'];
   graphsOf(program).forEach((graph, g) => {
     lines.push(...(g === 0 ? body(graph, g, "  ") : cluster(graph, g)));

@@ -2,6 +2,7 @@ import { CONST, Program } from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
 import type { Type } from "../ir/type.ts";
 import { fail } from "../record/errors.ts";
+import { requireProgram } from "../record/options.ts";
 import { codeNamed, nameOf } from "../record/table.ts";
 import { checkProgram } from "./check.ts";
 import { decodeType, decodeValue, type EncodedType, encodeType, encodeValue } from "./encoding.ts";
@@ -34,6 +35,7 @@ interface Document {
  * @throws naming the line, if a parameter is a function.
  */
 export function toJSON(program: Program): string {
+  requireProgram("toJSON", program);
   const programs: EncodedProgram[] = [];
   const places = new Map<Program, number>();
   const place = (p: Program): number => {

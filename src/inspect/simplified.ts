@@ -1,4 +1,5 @@
 import type { Program } from "../ir/program.ts";
+import { requireProgram } from "../record/options.ts";
 import { simplify } from "../transforms/simplify.ts";
 
 /**
@@ -13,6 +14,7 @@ import { simplify } from "../transforms/simplify.ts";
  * ```
  */
 export function simplified(program: Program): Program {
+  requireProgram("simplified", program);
   // The second pass drops constants that the first left without use.
   return pass(pass(program));
 }

@@ -1,4 +1,5 @@
 import type { Program } from "../ir/program.ts";
+import { requireProgram } from "../record/options.ts";
 import { type Graph, type GraphNode, graphsOf } from "./graph.ts";
 import { layered, untangle } from "./layers.ts";
 import { escapeMarkup } from "./markup.ts";
@@ -73,6 +74,7 @@ function box(n: GraphNode, x: number, y: number, width: number): string {
  * variables --wengert-ink, --wengert-line, --wengert-paper, --wengert-input, --wengert-output.
  */
 export function toSvg(program: Program): string {
+  requireProgram("toSvg", program);
   const drawings: Drawing[] = [];
   let top = MARGIN;
   graphsOf(program).forEach((graph, k) => {

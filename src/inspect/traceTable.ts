@@ -6,6 +6,7 @@ import type { Raw } from "../ir/raw.ts";
 import { isFloat, showType, type Type } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
 import { fail } from "../record/errors.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Flat } from "../record/tree.ts";
 import { inputNames, recordAt } from "./call.ts";
@@ -40,8 +41,9 @@ export interface TraceOptions {
 export function traceTable<P extends readonly unknown[] = Tensor[], A extends Likes<P> = Likes<P>>(
   f: (...x: P) => unknown,
   x: A,
-  options: TraceOptions = {},
+  input?: TraceOptions,
 ): TraceTable {
+  const options = optionsOf("traceTable", input, "tangent", "adjoint");
   const call = recordAt("traceTable", f as AnyFunction, x);
   const { program: p, args, flats } = call;
   const tangents =

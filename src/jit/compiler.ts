@@ -1,5 +1,5 @@
 import { type AnyFunction, enterArguments } from "../api/call.ts";
-import { collectTargets, intoTree, requireTargets } from "../api/into.ts";
+import { intoTree, requireFloats, targetsOf } from "../api/into.ts";
 import { leaveAs, likesOf } from "../api/mirror.ts";
 import type { Raw, TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
@@ -15,6 +15,7 @@ import { apart, type Exit, exitOf } from "./exit.ts";
 import { Form } from "./form.ts";
 import { type Path, type PathOptions, type Prepare, recordPath, sameRecord } from "./recordedPath.ts";
 import { signatureOf } from "./signature.ts";
+import { collectTargets } from "./targets.ts";
 import { endWarmUp } from "./warmUp.ts";
 
 export interface CompilerOptions extends PathOptions {
@@ -89,8 +90,10 @@ export class Compiler {
     const held = fresh.includes(false)
       ? fresh.map((is, k) => (is ? undefined : apart(results.read(k), raws)))
       : undefined;
-    requireTargets("jit", count, fresh.length);
+    if (count !== fresh.length) targetsOf("jit", out, fresh.length);
+    const { program } = entry!.path!;
     for (let k = 0; k < count; k++) {
+      requireFloats("jit", targets[k]!, program.type(program.outputs[k]!));
       const raw = held?.[k];
       if (raw === undefined) results.write(k, targets[k]!);
       else deliver("jit", raw, targets[k]!);

@@ -3,6 +3,7 @@ import type { Likes } from "../api/types.ts";
 import { fail } from "../record/errors.ts";
 import type { LoopReport } from "../record/loopReport.ts";
 import type { Marked } from "../record/mark.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { disassemble } from "../wasm/binary/text.ts";
 import { reportLines, reportModule, type StepReport } from "../wasm/explain.ts";
@@ -59,8 +60,9 @@ export type Explain<P extends readonly unknown[]> = (...x: Likes<P>) => Explanat
  */
 export function explain<P extends readonly unknown[] = Tensor[]>(
   f: (...x: P) => unknown,
-  { wat = false, times = true }: ExplainOptions = {},
+  options?: ExplainOptions,
 ): Explain<P> {
+  const { wat = false, times = true } = optionsOf("explain", options, "wat", "times");
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(explain, { wat, times }, "nothing");
   const compiler = compilerOf(f) ?? compilerOf(jit(f as AnyFunction) as Jitted<AnyFunction>)!;

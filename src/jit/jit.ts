@@ -1,6 +1,7 @@
 import type { AnyFunction } from "../api/call.ts";
 import type { Program } from "../ir/program.ts";
 import type { Marked } from "../record/mark.ts";
+import { oneOf, optionsOf } from "../record/options.ts";
 import { featuresOf } from "../wasm/binary/features.ts";
 import type { Threads } from "../wasm/pool.ts";
 import { Compiler } from "./compiler.ts";
@@ -77,10 +78,13 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  * and results are the same.
  * @throws if f reads a float, which would freeze it (see `numbers`), or uses a value of an unrelated recording.
  */
-export function jit<F extends AnyFunction>(f: F, options: JitOptions = {}): Jitted<F> {
+export function jit<F extends AnyFunction>(f: F, given?: JitOptions): Jitted<F> {
+  const options = optionsOf("jit", given, "maxPaths", "numbers", "check", "around", "fma", "threads");
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(jit, options, "value");
   const { maxPaths = 32, numbers = "refuse", check = false, around = "watch", fma = false, threads } = options;
+  oneOf("jit", "numbers", numbers, "refuse", "guard");
+  oneOf("jit", "around", around, "watch", "freeze");
   const compiler = new Compiler(f, { maxPaths, numbers, check, around, features: featuresOf({ fma, threads }) });
   const call = (...xs: unknown[]): unknown => compiler.call(xs);
   compilers.set(call, compiler);

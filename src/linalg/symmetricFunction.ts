@@ -8,6 +8,7 @@ import { mapMatrices, stacked, symmetrised, wide } from "../prims/linalg/stack.t
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { requireFunctions } from "../record/options.ts";
 import { subProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { dividedDifferences } from "./dividedDifferences.ts";
@@ -77,6 +78,7 @@ const formLine: Emitter<Outer> = /* @__PURE__ */ primitive<Outer>({
 const programs = new WeakMap<object, Program>();
 /** f recorded once, as a program of one number. */
 function programOf(f: (x: Tensor) => Tensor): Program {
+  requireFunctions("symmetricFunction", f);
   const known = programs.get(f);
   if (known !== undefined) return known;
   const program = subProgram("symmetricFunction", [F64], ([x]) => [asTensor(f(x!))]);

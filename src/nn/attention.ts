@@ -4,11 +4,12 @@ import { expandDims } from "../prims/axes.ts";
 import { commonDType, reshape } from "../prims/broadcast.ts";
 import { and, gt, le, where } from "../prims/comparison.ts";
 import { flipped, matmul } from "../prims/contraction.ts";
-import { indicesAlong } from "../prims/creation.ts";
+import { indicesAlong, sizesOf } from "../prims/creation.ts";
 import { moveAxis } from "../prims/indexing.ts";
 import { softmax } from "../prims/softmax.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Dense, dense } from "./dense.ts";
 import { type RotaryOptions, rope } from "./position.ts";
@@ -24,15 +25,17 @@ export interface AttentionOptions {
   /** Factor of the products; 1 / sqrt(d) by default. */
   readonly scale?: number;
 }
+const common = ["mask", "causal", "bias", "scale"] as const;
 /** bool [n, m]: j <= i + m - n, what `causal` allows. */
 export function causalMask(n: number, m: number = n): Tensor {
-  const shape = [n, m];
+  const shape = sizesOf("nn.causalMask", [n, m]);
   return le(indicesAlong(shape, 1), add(indicesAlong(shape, 0), m - n));
 }
 /** bool [..., 1, m]: the first lengths[...] of m keys, for sequences that were padded at the end. Lengths are i32. */
 export function paddingMask(lengths: TensorLike, m: number): Tensor {
   const l = asTensor(lengths, "i32", "nn.paddingMask");
   if (l.dtype !== "i32") fail("nn.paddingMask", `lengths are ${showType(l.type)}`, "Convert: lengths.cast('i32')");
+  sizesOf("nn.paddingMask", m);
   return gt(expandDims(l, [l.rank, l.rank + 1]), indicesAlong([1, m], 1));
 }
 /**
@@ -41,8 +44,8 @@ export function paddingMask(lengths: TensorLike, m: number): Tensor {
  * query that may look at nothing gives 0, with gradient 0. (Values at excluded keys must still be finite.)
  * @throws if shapes do not fit.
  */
-export function attention(q: TensorLike, k: TensorLike, v: TensorLike, options: AttentionOptions = {}): Tensor {
-  const { mask, causal = false, bias } = options;
+export function attention(q: TensorLike, k: TensorLike, v: TensorLike, options?: AttentionOptions): Tensor {
+  const { mask, causal = false, bias, scale } = optionsOf("nn.attention", options, ...common);
   const dtype = commonDType("nn.attention", [q, k, v]);
   const [query, key, value] = [q, k, v].map((x) => asTensor(x, dtype, "nn.attention")) as [Tensor, Tensor, Tensor];
   const [n, d] = query.shape.slice(-2);
@@ -53,7 +56,7 @@ export function attention(q: TensorLike, k: TensorLike, v: TensorLike, options: 
       `queries, keys and values are ${showTypes([query.type, key.type, value.type])}`,
       "Shapes: [..., n, d], [..., m, d], [..., m, e]",
     );
-  const products = mul(matmul(query, flipped(key)), options.scale ?? 1 / Math.sqrt(d!));
+  const products = mul(matmul(query, flipped(key)), scale ?? 1 / Math.sqrt(d!));
   const logits = bias === undefined ? products : add(products, bias);
   const allowed = [...(mask === undefined ? [] : [asTensor(mask)]), ...(causal ? [causalMask(n!, m!)] : [])];
   const seen =
@@ -92,12 +95,9 @@ function intoHeads(x: Tensor, heads: number): Tensor {
  * own slice of the projections; the results, side by side, go through the output projection. A mask or bias broadcasts to
  * [..., heads, n, m].
  */
-export function multiHeadAttention(
-  x: TensorLike,
-  weights: MultiHead,
-  heads: number,
-  { context = x, rotary = false, ...options }: MultiHeadOptions = {},
-): Tensor {
+export function multiHeadAttention(x: TensorLike, weights: MultiHead, heads: number, input?: MultiHeadOptions): Tensor {
+  const given = optionsOf("nn.multiHeadAttention", input, ...common, "context", "rotary");
+  const { context = x, rotary = false, ...options } = given;
   if (!Number.isInteger(heads) || heads < 1) fail("nn.multiHeadAttention", `${heads} heads`, "Give a whole number");
   const project = (y: TensorLike, layer: Dense): Tensor => intoHeads(dense(y, layer), heads);
   const turned = (y: Tensor): Tensor => (rotary === false ? y : rope(y, rotary === true ? {} : rotary));

@@ -9,7 +9,7 @@ import type { Tensor } from "../record/tensor.ts";
 
 /** Inputs and outputs that a weight connects: [inputs, outputs], or a convolution's [features, channels, ...sizes]. */
 function fans(operation: string, shape: Shape): { in: number; out: number } {
-  const [first, second, ...sizes] = shape;
+  const [first, second, ...sizes] = [shape].flat();
   if (first === undefined || second === undefined)
     return fail(
       operation,
@@ -47,13 +47,14 @@ export const heNormal = (key: Tensor, shape: Shape): Tensor => normalOf(key, sha
  * Q of the QR factors of a normal matrix, the diagonal of R being positive (Mezzadri 2007).
  */
 export function orthogonal(key: Tensor, shape: readonly [number, number], gain = 1): Tensor {
-  const [n, m] = shape;
+  const [n, m] = [shape].flat() as [number, number];
   const tall = normal(key, n >= m ? [n, m] : [m, n]);
   const { q } = qr(tall);
   return mul(n >= m ? q : flipped(q), gain);
 }
 /** Weights of dense layers of the given sizes, by `heNormal`, with biases 0: sizes [inputs, ..., outputs]. */
 export function initMlp(key: Tensor, sizes: readonly number[]): { w: Tensor; b: Tensor }[] {
-  const each = keys(key, Math.max(sizes.length - 1, 0));
+  if (!(sizes.length > 1)) fail("nn.initMlp", `sizes [${sizes}] make no layer`, "Give [inputs, ..., outputs]");
+  const each = keys(key, sizes.length - 1);
   return sizes.slice(1).map((outputs, i) => ({ w: heNormal(each.at(i), [sizes[i]!, outputs]), b: zeros(outputs) }));
 }

@@ -10,6 +10,7 @@ import { logSoftmax } from "../prims/softmax.ts";
 import { takeAlongAxis } from "../prims/sorting.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { oneOf, optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 
 /** What becomes of the loss of each example: their mean (default), their sum, or all of them. */
@@ -20,6 +21,7 @@ export interface LossOptions {
   /** bool, broadcasting to the losses: the others count nothing, whatever they hold, and receive gradient 0. */
   readonly mask?: TensorLike;
 }
+const common = ["reduction", "mask"] as const;
 function maskOf(operation: string, mask: TensorLike, shape: Shape): Tensor {
   const chosen = stretch(asTensor(mask, "f64", operation), shape);
   return chosen.dtype === "bool"
@@ -30,7 +32,7 @@ function maskOf(operation: string, mask: TensorLike, shape: Shape): Tensor {
 function reduced(operation: string, losses: Tensor, { reduction = "mean", mask }: LossOptions): Tensor {
   const chosen = mask === undefined ? undefined : maskOf(operation, mask, losses.shape);
   const kept = chosen === undefined ? losses : where(chosen, losses, 0);
-  if (reduction === "none") return kept;
+  if (oneOf(operation, "reduction", reduction, "mean", "sum", "none") === "none") return kept;
   const total = sum(kept);
   if (reduction === "sum") return total;
   if (chosen === undefined) return div(total, Math.max(losses.size, 1));
@@ -55,7 +57,7 @@ export interface CrossEntropyOptions extends LossOptions {
  */
 export function crossEntropy(logits: TensorLike, labels: TensorLike, options: CrossEntropyOptions = {}): Tensor {
   const name = "nn.crossEntropy";
-  const { axis = -1, labelSmoothing: e = 0, mask } = options;
+  const { axis = -1, labelSmoothing: e = 0, mask } = optionsOf(name, options, ...common, "axis", "labelSmoothing");
   const x = asTensor(logits, "f64", name);
   const a = axisOf(name, x.rank, axis);
   const given = asTensor(labels, x.dtype, name);
@@ -81,12 +83,14 @@ export function crossEntropy(logits: TensorLike, labels: TensorLike, options: Cr
  */
 export function binaryCrossEntropy(logits: TensorLike, targets: TensorLike, options: LossOptions = {}): Tensor {
   const [x, t] = pair("nn.binaryCrossEntropy", logits, targets);
+  optionsOf("nn.binaryCrossEntropy", options, ...common);
   const losses = add(weighted(t, softplus(neg(x))), weighted(sub(1, t), softplus(x)));
   return reduced("nn.binaryCrossEntropy", losses, options);
 }
 /** Squared error (y - t)^2, averaged. */
 export function mse(predictions: TensorLike, targets: TensorLike, options: LossOptions = {}): Tensor {
   const [y, t] = pair("nn.mse", predictions, targets);
+  optionsOf("nn.mse", options, ...common);
   const r = sub(y, t);
   return reduced("nn.mse", mul(r, r), options);
 }
@@ -100,7 +104,7 @@ export interface HuberOptions extends LossOptions {
  * slope is continuous; the second derivative jumps from 1 to 0 at |r| = delta, where it is that of the inside, 1.
  */
 export function huber(predictions: TensorLike, targets: TensorLike, options: HuberOptions = {}): Tensor {
-  const { delta = 1 } = options;
+  const { delta = 1 } = optionsOf("nn.huber", options, ...common, "delta");
   if (!(delta > 0)) fail("nn.huber", `delta is ${delta}`, "Give a positive number");
   const [y, t] = pair("nn.huber", predictions, targets);
   const r = sub(y, t);

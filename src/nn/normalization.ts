@@ -7,6 +7,7 @@ import { standardize } from "../prims/standardize.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Axes } from "../record/methods.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 
 /** Learned factor and summand of a normalised value; 1 and 0 by default. */
@@ -32,17 +33,13 @@ function affine(z: Tensor, { scale, shift }: Affine): Tensor {
  * Layer normalisation (Ba, Kiros & Hinton 2016): scale (x - mean) / sqrt(var + epsilon) + shift, mean and (population)
  * variance over the last axis or `axes`; scale and shift broadcast.
  */
-export const layerNorm = (
-  x: TensorLike,
-  parameters: Affine = {},
-  { axes = -1, epsilon = 1e-5 }: LayerNormOptions = {},
-): Tensor => affine(standardize(x, axes, { epsilon }), parameters);
+export const layerNorm = (x: TensorLike, parameters: Affine = {}, options?: LayerNormOptions): Tensor => {
+  const { axes = -1, epsilon = 1e-5 } = optionsOf("nn.layerNorm", options, "axes", "epsilon");
+  return affine(standardize(x, axes, { epsilon }), parameters);
+};
 /** Root mean square normalisation (Zhang & Sennrich 2019): scale x / sqrt(mean(x^2) + epsilon) over the last axis or `axes`. */
-export function rmsNorm(
-  x: TensorLike,
-  { scale }: Pick<Affine, "scale"> = {},
-  { axes = -1, epsilon = 1e-5 }: LayerNormOptions = {},
-): Tensor {
+export function rmsNorm(x: TensorLike, { scale }: Pick<Affine, "scale"> = {}, options?: LayerNormOptions): Tensor {
+  const { axes = -1, epsilon = 1e-5 } = optionsOf("nn.rmsNorm", options, "axes", "epsilon");
   const v = asTensor(x, "f64", "nn.rmsNorm");
   const z = mul(v, rsqrt(add(mean(mul(v, v), axes, { keepDims: true }), epsilon)));
   return scale === undefined ? z : mul(z, scale);
@@ -70,8 +67,9 @@ export function groupNorm(
   x: TensorLike,
   groups: number,
   parameters: Affine = {},
-  { epsilon = 1e-5 }: NormalizationOptions = {},
+  options?: NormalizationOptions,
 ): Tensor {
+  const { epsilon = 1e-5 } = optionsOf("nn.groupNorm", options, "epsilon");
   const v = asTensor(x, "f64", "nn.groupNorm");
   const [n, channels = 0] = v.shape;
   if (v.rank < 2 || !Number.isInteger(groups) || groups < 1 || channels % groups !== 0)
@@ -95,6 +93,8 @@ export interface BatchNormOptions extends NormalizationOptions {
   /** Weight of the new statistics: running + momentum (batch - running); 0.1 by default. */
   readonly momentum?: number;
 }
+const batchOptions = (operation: string, options: BatchNormOptions | undefined): BatchNormOptions =>
+  optionsOf(operation, options, "axis", "momentum", "epsilon");
 /**
  * Batch normalisation in training (Ioffe & Szegedy 2015): x normalised with mean and (population) variance of each channel
  * over all other axes. Gives [y, new running statistics]; those hold the unbiased variance and carry no derivative.
@@ -103,8 +103,9 @@ export function batchNorm(
   x: TensorLike,
   parameters: Affine,
   running: RunningStatistics<TensorLike>,
-  { axis = 1, momentum = 0.1, epsilon = 1e-5 }: BatchNormOptions = {},
+  options?: BatchNormOptions,
 ): [Tensor, RunningStatistics] {
+  const { axis = 1, momentum = 0.1, epsilon = 1e-5 } = batchOptions("nn.batchNorm", options);
   const v = asTensor(x, "f64", "nn.batchNorm");
   const a = axisOf("nn.batchNorm", v.rank, axis);
   const others = [...v.shape.keys()].filter((i) => i !== a);
@@ -125,9 +126,10 @@ export function batchNormInference(
   x: TensorLike,
   parameters: Affine,
   running: RunningStatistics<TensorLike>,
-  { axis = 1, epsilon = 1e-5 }: BatchNormOptions = {},
+  options?: BatchNormOptions,
 ): Tensor {
   const name = "nn.batchNormInference";
+  const { axis = 1, epsilon = 1e-5 } = batchOptions(name, options);
   const v = asTensor(x, "f64", name);
   const a = axisOf(name, v.rank, axis);
   const m = perChannel(name, running.mean, v, a)!;

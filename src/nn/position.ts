@@ -7,6 +7,7 @@ import { stack, unstack } from "../prims/joining.ts";
 import { cos, sin } from "../prims/trigonometry.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 
 /** Angles p base^(-2 i / d) for positions p [...] and i = 0 .. d / 2 - 1: [..., d / 2]. */
@@ -32,7 +33,8 @@ export interface RotaryOptions {
  * p base^(-2 i / d), p the position of the row. Inner products of rotated queries and keys depend on differences of
  * positions only.
  */
-export function rope(x: TensorLike, { positions, base = 10000 }: RotaryOptions = {}): Tensor {
+export function rope(x: TensorLike, options?: RotaryOptions): Tensor {
+  const { positions, base = 10000 } = optionsOf("nn.rope", options, "positions", "base");
   const v = asTensor(x, "f64", "nn.rope");
   const [n, d] = [v.shape.at(-2), even("nn.rope", v.shape.at(-1))];
   if (n === undefined) fail("nn.rope", `${showType(v.type)} has no axis of positions`, "Shape: [..., n, d]");

@@ -6,6 +6,7 @@ import { split } from "../prims/joining.ts";
 import { sigmoid } from "../prims/logistic.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { requireFunctions } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
 
@@ -65,6 +66,7 @@ export function rnn<P, S, X extends TensorLike>(
   xs: X,
   options: ScanOptions = {},
 ): [Values<S>, Values<S>] {
+  requireFunctions("nn.rnn", cell);
   const [last, all] = scan(
     (s: Values<S>, x: Tensor) => {
       const next = cell(parameters, s, x);

@@ -25,8 +25,9 @@ export function squeeze(x: TensorLike, axes?: Axes): Tensor {
 /** New axes of size 1 at the given positions of the result. */
 export function expandDims(x: TensorLike, axes: Axes): Tensor {
   const v = asTensor(x, "f64", "expandDims");
-  const rank = v.rank + (typeof axes === "number" ? 1 : axes.length);
-  const list = axesOf("expandDims", rank, axes);
+  const given = [axes].flat();
+  const rank = v.rank + given.length;
+  const list = axesOf("expandDims", rank, given);
   let k = 0;
   return reshape(
     v,
@@ -48,14 +49,15 @@ export function ravel(x: TensorLike): Tensor {
   return reshape(v, [v.size]);
 }
 /** x repeated along new and size-1 axes to fill a shape: NumPy's rule, aligned from the right. */
-export function broadcastToShape(x: TensorLike, shape: Shape): Tensor {
+export function broadcastToShape(x: TensorLike, shape: number | Shape): Tensor {
   const v = asTensor(x, "f64", "broadcastTo");
-  const common = commonShape("broadcastTo", [v.shape, shape]);
-  if (v.rank > shape.length || common.some((d, i) => d !== shape[i]))
+  const sizes = [shape].flat();
+  const common = commonShape("broadcastTo", [v.shape, sizes]);
+  if (v.rank > sizes.length || common.some((d, i) => d !== sizes[i]))
     fail(
       "broadcastTo",
-      `${showType(v.type)} does not fill shape [${shape}]`,
+      `${showType(v.type)} does not fill shape [${sizes}]`,
       "Sizes must be equal, or 1 in the operand",
     );
-  return stretch(v, shape);
+  return stretch(v, sizes);
 }

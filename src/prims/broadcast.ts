@@ -4,6 +4,7 @@ import { addStrided, copyStrided } from "../math/strided.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, scalar, type TensorLike } from "../record/like.ts";
+import { optionsOf } from "../record/options.ts";
 import { top } from "../record/recording.ts";
 import { type Row, row, type Series, type Tangent } from "../record/rules.ts";
 import { Tensor } from "../record/tensor.ts";
@@ -121,7 +122,7 @@ export const broadcastTo = (x: Tensor, shape: Shape, axes: readonly number[]): T
 /** Axes counted from either end, sorted and checked; all of them by default. */
 export function axesOf(operation: string, rank: number, axes: number | readonly number[] | undefined): number[] {
   if (axes === undefined) return range(rank);
-  const list = typeof axes === "number" ? [axes] : [...axes];
+  const list = [axes].flat();
   const out = list.map((a) => axisOf(operation, rank, a));
   if (new Set(out).size !== out.length) fail(operation, `axis named twice in [${list}]`);
   return out.sort((a, b) => a - b);
@@ -139,13 +140,14 @@ export function axisOf(operation: string, rank: number, axis: number): number {
 export function sum(
   x: TensorLike,
   axes?: number | readonly number[],
-  options: { readonly keepDims?: boolean } = {},
+  options?: { readonly keepDims?: boolean },
 ): Tensor {
+  const { keepDims } = optionsOf("sum", options, "keepDims");
   const v = asTensor(x, "f64", "sum");
   const list = axesOf("sum", v.rank, axes);
   if (list.length === 0) return v;
   const y = sumLine([v], { axes: list });
-  if (!options.keepDims) return y;
+  if (!keepDims) return y;
   return reshapeLine([y], { shape: v.shape.map((d, i) => (list.includes(i) ? 1 : d)) });
 }
 
@@ -177,7 +179,7 @@ const reshapeLine: Emitter<Reshape> = /* @__PURE__ */ primitive<Reshape>({
 /** The same numbers under another shape; one size may be -1 (found from the others). */
 export function reshape(x: TensorLike, shape: number | Shape): Tensor {
   const v = asTensor(x, "f64", "reshape");
-  const wanted = typeof shape === "number" ? [shape] : [...shape];
+  const wanted = [shape].flat();
   const open = wanted.indexOf(-1);
   if (open >= 0) {
     const rest = wanted.reduce((n, d, i) => (i === open ? n : n * d), 1);
@@ -186,7 +188,7 @@ export function reshape(x: TensorLike, shape: number | Shape): Tensor {
   if (wanted.some((d) => !Number.isInteger(d) || d < 0))
     fail(
       "reshape",
-      `${showType(v.type)} cannot take shape [${typeof shape === "number" ? shape : shape.join(",")}]`,
+      `${showType(v.type)} cannot take shape [${shape}]`,
       "Sizes are whole numbers; at most one may be -1",
     );
   return sameShape(wanted, v.shape) ? v : reshapeLine([v], { shape: wanted });

@@ -1,6 +1,7 @@
 import { showType } from "../ir/type.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { commonDType, reshape } from "./broadcast.ts";
 import { convolutionLine, SPACE, turned } from "./convolution.ts";
@@ -49,7 +50,8 @@ function groupsOf(name: string, groups: number, channels: number, features: numb
   if (!Number.isInteger(groups) || groups < 1 || channels % groups !== 0 || features % groups !== 0)
     fail(name, `${channels} channels and ${features} features do not fall into ${groups} groups`);
 }
-function convolution(name: string, x: TensorLike, k: TensorLike, options: ConvOptions, rank?: number): Tensor {
+function convolution(name: string, x: TensorLike, k: TensorLike, given?: ConvOptions, rank?: number): Tensor {
+  const options = optionsOf(name, given, "strides", "padding", "kernelDilation", "inputDilation", "groups");
   const [v, w, space] = operands(name, x, k, rank);
   const { groups = 1 } = options;
   groupsOf(name, groups, v.shape[1]!, w.shape[0]!);
@@ -84,8 +86,9 @@ export interface ConvTransposeOptions {
  * S = T stride. `strides`, `padding`, `kernelDilation`, `groups` are those of the convolution from [N, I, S..] to x.
  * @throws if shapes or options do not fit.
  */
-export function convTranspose(x: TensorLike, k: TensorLike, options: ConvTransposeOptions = {}): Tensor {
+export function convTranspose(x: TensorLike, k: TensorLike, input?: ConvTransposeOptions): Tensor {
   const name = "convTranspose";
+  const options = optionsOf(name, input, "strides", "padding", "kernelDilation", "groups", "outputPadding");
   const [v, w, space] = operands(name, x, k, undefined);
   const { groups = 1 } = options;
   groupsOf(name, groups, v.shape[1]!, w.shape[1]! * groups);
@@ -123,14 +126,14 @@ export function convTranspose(x: TensorLike, k: TensorLike, options: ConvTranspo
  * Linear in x and in k, so derivatives of every order are convolutions.
  * @throws if shapes or options do not fit.
  */
-export const convGeneral = (x: TensorLike, k: TensorLike, options: ConvOptions = {}): Tensor =>
+export const convGeneral = (x: TensorLike, k: TensorLike, options?: ConvOptions): Tensor =>
   convolution("convGeneral", x, k, options);
 /** `convGeneral` for x [N, C, L] and k [O, C / groups, K]. */
-export const conv1d = (x: TensorLike, k: TensorLike, options: ConvOptions = {}): Tensor =>
+export const conv1d = (x: TensorLike, k: TensorLike, options?: ConvOptions): Tensor =>
   convolution("conv1d", x, k, options, 1);
 /** `convGeneral` for x [N, C, H, W] and k [O, C / groups, KH, KW]. */
-export const conv2d = (x: TensorLike, k: TensorLike, options: ConvOptions = {}): Tensor =>
+export const conv2d = (x: TensorLike, k: TensorLike, options?: ConvOptions): Tensor =>
   convolution("conv2d", x, k, options, 2);
 /** `convGeneral` for x [N, C, D, H, W] and k [O, C / groups, KD, KH, KW]. */
-export const conv3d = (x: TensorLike, k: TensorLike, options: ConvOptions = {}): Tensor =>
+export const conv3d = (x: TensorLike, k: TensorLike, options?: ConvOptions): Tensor =>
   convolution("conv3d", x, k, options, 3);

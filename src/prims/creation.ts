@@ -29,15 +29,16 @@ const iotaLine: Emitter<Iota> = /* @__PURE__ */ primitive<Iota>({
   taylor: (_x, order, p) => [iotaLine([], p), ...new Array<null>(order).fill(null)],
   lower: "iota",
 });
-const sizes = (operation: string, shape: number | Shape): Shape => {
-  const s = typeof shape === "number" ? [shape] : shape;
+/** A shape of whole numbers. */
+export const sizesOf = (operation: string, shape: number | Shape): Shape => {
+  const s = [shape].flat();
   if (s.some((d) => !Number.isInteger(d) || d < 0))
     fail(operation, `shape [${s}] has a size that is not a whole number`);
   return s;
 };
 /** Every element x. */
 export const full = (shape: number | Shape, x: number, dtype: DType = "f64"): Tensor =>
-  broadcastTo(scalar(x, requireDType("full", dtype)), sizes("full", shape), []);
+  broadcastTo(scalar(x, requireDType("full", dtype)), sizesOf("full", shape), []);
 /** Zeros of a shape. */
 export const zeros = (shape: number | Shape, dtype: DType = "f64"): Tensor => full(shape, 0, dtype);
 /** Ones of a shape. */
@@ -45,6 +46,7 @@ export const ones = (shape: number | Shape, dtype: DType = "f64"): Tensor => ful
 /** start, start + step, ... below stop; `arange(n)` counts from 0. */
 export function arange(start: number, stop?: number, step = 1, dtype: DType = "f64"): Tensor {
   const [a, b] = stop === undefined ? [0, start] : [start, stop];
+  requireDType("arange", dtype);
   if (step === 0) fail("arange", "the step is 0");
   const size = Math.max(0, Math.ceil((b - a) / step));
   const i = iotaLine([], { size, dtype });
@@ -60,7 +62,7 @@ export function linspace(start: number, stop: number, n: number): Tensor {
 }
 /** The n x m identity (ones where row = column + offset is 0). */
 export function eye(n: number, m: number = n, offset = 0, dtype: DType = "f64"): Tensor {
-  sizes("eye", [n, m]);
+  sizesOf("eye", [n, m]);
   const rows = broadcastTo(iotaLine([], { size: n, dtype: "i32" }), [n, m], [0]);
   const columns = broadcastTo(iotaLine([], { size: m, dtype: "i32" }), [n, m], [1]);
   return cast(eq(add(rows, offset), columns), dtype);

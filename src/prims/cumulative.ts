@@ -1,6 +1,7 @@
 import { storage, type TypedArray } from "../ir/raw.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { optionsOf } from "../record/options.ts";
 import { type Routine, still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { div, scale, sub } from "./arithmetic.ts";
@@ -117,11 +118,12 @@ function extremumTangent(dx: Tensor, x: Tensor, y: Tensor, { axis, reverse }: Ru
 
 const running =
   <P extends Running>(name: string, line: Emitter<P>, rest: Omit<P, keyof Running>) =>
-  (x: TensorLike, axis = 0, options: RunningOptions = {}): Tensor => {
+  (x: TensorLike, axis = 0, options?: RunningOptions): Tensor => {
+    const { reverse = false } = optionsOf(name, options, "reverse");
     const v = asTensor(x, "f64", name);
     const a = axisOf(name, v.rank, axis);
     numeric(name, v.type);
-    return v.shape[a] === 1 ? v : line([v], { ...rest, axis: a, reverse: options.reverse ?? false } as unknown as P);
+    return v.shape[a] === 1 ? v : line([v], { ...rest, axis: a, reverse } as unknown as P);
   };
 /** A running operation along an axis, the first by default. */
 export type Cumulative = (x: TensorLike, axis?: number, options?: RunningOptions) => Tensor;

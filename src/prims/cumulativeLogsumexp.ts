@@ -2,6 +2,7 @@ import type { LaneRule } from "../ir/lower.ts";
 import { storage, type TypedArray } from "../ir/raw.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { neg, scale, sub } from "./arithmetic.ts";
 import { axisOf } from "./broadcast.ts";
@@ -66,9 +67,10 @@ function gaps(x: Tensor, y: Tensor, { axis, reverse }: Running): { prior: Tensor
  * Running log sum e^x along an axis (the first by default): entry i is the logsumexp of all up to it. Entries -Infinity have
  * slope 0.
  */
-export function cumLogsumexp(x: TensorLike, axis = 0, options: RunningOptions = {}): Tensor {
+export function cumLogsumexp(x: TensorLike, axis = 0, options?: RunningOptions): Tensor {
+  const { reverse = false } = optionsOf("cumLogsumexp", options, "reverse");
   const v = asTensor(x, "f64", "cumLogsumexp");
   const a = axisOf("cumLogsumexp", v.rank, axis);
   floatOperand("cumLogsumexp", v.type);
-  return v.shape[a] === 1 ? v : runningLogsumexp([v], { axis: a, reverse: options.reverse ?? false });
+  return v.shape[a] === 1 ? v : runningLogsumexp([v], { axis: a, reverse });
 }

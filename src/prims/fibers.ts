@@ -3,6 +3,7 @@ import { range, type Shape, showType, sizeOf, type Type, withShape } from "../ir
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Axes, ReduceOptions } from "../record/methods.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { cast } from "./arithmetic.ts";
 import { axesOf, broadcastTo, reshape } from "./broadcast.ts";
@@ -78,7 +79,14 @@ export interface Merged {
   readonly unmerge: (y: Tensor) => Tensor;
 }
 /** The axes of a reduction (all by default) made one, without copying when they are neighbours. */
-export function mergeAxes(operation: string, x: TensorLike, axes?: Axes, options: ReduceOptions = {}): Merged {
+export function mergeAxes<O extends ReduceOptions>(
+  operation: string,
+  x: TensorLike,
+  axes?: Axes,
+  options?: O,
+  ...more: (keyof O & string)[]
+): Merged {
+  const { keepDims } = optionsOf<ReduceOptions>(operation, options, "keepDims", ...(more as "keepDims"[]));
   const given = asTensor(x, "f64", operation);
   const list = axesOf(operation, given.rank, axes);
   const kept = range(given.rank).filter((i) => !list.includes(i));
@@ -93,7 +101,7 @@ export function mergeAxes(operation: string, x: TensorLike, axes?: Axes, options
     v,
     axis,
     n,
-    restore: options.keepDims ? (y) => reshape(y, full) : (y) => y,
+    restore: keepDims ? (y) => reshape(y, full) : (y) => y,
     unmerge: (y) => {
       const apart = reshape(y, ordered.shape);
       const back = [...kept, ...list];

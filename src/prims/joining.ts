@@ -4,6 +4,7 @@ import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Axes } from "../record/methods.ts";
+import { oneOf, optionsOf } from "../record/options.ts";
 import { type Row, row, type Series, type Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { axesOf, axisOf, broadcastTo, commonDType, reshape, spread, zerosOf } from "./broadcast.ts";
@@ -110,7 +111,10 @@ export function split(x: TensorLike, parts: number | readonly number[], axis = 0
   const v = asTensor(x, "f64", "split");
   const a = axisOf("split", v.rank, axis);
   const n = v.shape[a]!;
-  const sizes = typeof parts === "number" ? new Array<number>(parts).fill(n / parts) : parts;
+  const sizes =
+    typeof parts === "number" && Number.isInteger(parts) && Number.isInteger(n / parts)
+      ? new Array<number>(parts).fill(n / parts)
+      : [parts].flat();
   if (!sizes.every((s) => Number.isInteger(s) && s >= 0) || sizes.reduce((m, s) => m + s, 0) !== n)
     fail(
       "split",
@@ -132,7 +136,7 @@ export function unstack(x: TensorLike, axis = 0): Tensor[] {
 /** The whole array again and again: axis i (counted from the right) `counts[i]` times; a number repeats the last axis. */
 export function tile(x: TensorLike, counts: number | readonly number[]): Tensor {
   const v = asTensor(x, "f64", "tile");
-  const given = typeof counts === "number" ? [counts] : counts;
+  const given = [counts].flat();
   const rank = Math.max(v.rank, given.length);
   const lead = (list: readonly number[]): number[] => [...new Array<number>(rank - list.length).fill(1), ...list];
   const [shape, times] = [lead(v.shape), lead(given)];
@@ -182,11 +186,12 @@ function rollAxis(x: Tensor, by: number, axis: number): Tensor {
   return k === 0 ? x : concatenate([cutAxis(x, axis, n - k, k), cutAxis(x, axis, 0, n - k)], axis);
 }
 /** Coordinate arrays of a grid from vectors. NumPy's default order "xy" exchanges the first two axes; "ij" does not. */
-export function meshgrid(vectors: readonly TensorLike[], options: { readonly indexing?: "xy" | "ij" } = {}): Tensor[] {
+export function meshgrid(vectors: readonly TensorLike[], options?: { readonly indexing?: "xy" | "ij" }): Tensor[] {
+  const { indexing = "xy" } = optionsOf("meshgrid", options, "indexing");
   const v = operands("meshgrid", vectors);
   const odd = v.find((t) => t.rank !== 1);
   if (odd !== undefined) fail("meshgrid", `${showType(odd.type)} is no vector`, "Flatten it first");
-  const turned = (options.indexing ?? "xy") === "xy" && v.length > 1;
+  const turned = oneOf("meshgrid", "indexing", indexing, "xy", "ij") === "xy" && v.length > 1;
   const place = (k: number): number => (turned && k < 2 ? 1 - k : k);
   const shape = v.map((_, k) => v[place(k)]!.size);
   return v.map((t, k) => broadcastTo(t, shape, [place(k)]));

@@ -3,6 +3,7 @@ import { type Emitter, primitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import type { TensorLike } from "../record/like.ts";
 import type { Axes, ReduceOptions } from "../record/methods.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { div, mul, scale } from "./arithmetic.ts";
 import { spread, sum, zerosOf } from "./broadcast.ts";
@@ -122,11 +123,11 @@ export interface NormOptions extends ReduceOptions {
  * zero vector (square the elements instead: sumOfSquares is smooth).
  * @throws for p < 1, which is no norm.
  */
-export function norm(x: TensorLike, axes?: Axes, options: NormOptions = {}): Tensor {
-  const { p = 2 } = options;
+export function norm(x: TensorLike, axes?: Axes, options?: NormOptions): Tensor {
+  const { p = 2, ...rest } = optionsOf("norm", options, "p", "keepDims");
   if (!(p >= 1)) fail("norm", `order ${p} is no norm`, "Orders are 1 <= p <= Infinity");
-  if (p === 1) return sum(abs(x), axes, options);
-  if (p === Number.POSITIVE_INFINITY) return max(abs(x), axes, options);
-  const m = mergeAxes("norm", x, axes, options);
+  if (p === 1) return sum(abs(x), axes, rest);
+  if (p === Number.POSITIVE_INFINITY) return max(abs(x), axes, rest);
+  const m = mergeAxes("norm", x, axes, rest);
   return m.restore(normLine([m.v], { axes: [m.axis], p }));
 }

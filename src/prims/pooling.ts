@@ -5,6 +5,7 @@ import { type AxisWindow, positions, readPositions } from "../math/windows.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike, tensor } from "../record/like.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, cast, div, stopGradient, sub } from "./arithmetic.ts";
 import { reshape, spread, sum } from "./broadcast.ts";
@@ -112,10 +113,11 @@ export interface PoolOptions {
   /** Distance between neighbours within a window; 1 by default. */
   readonly dilation?: PerAxis;
 }
-function windowOf(name: string, x: TensorLike, window: PerAxis, options: PoolOptions): [Tensor, Window] {
+function windowOf(name: string, x: TensorLike, window: PerAxis, given?: PoolOptions): [Tensor, Window] {
+  const options = optionsOf(name, given, "strides", "padding", "dilation");
   const v = asTensor(x, "f64", name);
   if (v.dtype === "bool") fail(name, `${showType(v.type)} has no order`, "Convert first: x.cast('f64')");
-  const rank = typeof window === "number" ? v.rank - 2 : window.length;
+  const rank = typeof window === "number" ? v.rank - 2 : [window].flat().length;
   if (rank < 1 || rank > 3 || v.rank < rank)
     fail(
       name,
@@ -159,7 +161,7 @@ function counts(shape: Shape, p: Window): number[][] {
  * window gives NaN.
  * @throws if options do not fit, or a window would hold padding only.
  */
-export function maxPool(x: TensorLike, window: PerAxis, options: PoolOptions = {}): Tensor {
+export function maxPool(x: TensorLike, window: PerAxis, options?: PoolOptions): Tensor {
   const [v, p] = windowOf("maxPool", x, window, options);
   return pickLine([v, stopGradient(v)], p);
 }
@@ -168,7 +170,7 @@ export function maxPool(x: TensorLike, window: PerAxis, options: PoolOptions = {
  * mean of what it sees.
  * @throws if options do not fit, or a window would hold padding only.
  */
-export function avgPool(x: TensorLike, window: PerAxis, options: PoolOptions = {}): Tensor {
+export function avgPool(x: TensorLike, window: PerAxis, options?: PoolOptions): Tensor {
   const [v, p] = windowOf("avgPool", x, window, options);
   if (!isFloat(v.type)) fail("avgPool", `${showType(v.type)} has no mean`, "Convert first: x.cast('f64')");
   const sizes = spatial(v.shape, p);

@@ -2,6 +2,7 @@ import { storage, type TypedArray } from "../ir/raw.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Axes, ReduceOptions } from "../record/methods.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Series, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { addTangents, mul, scale } from "./arithmetic.ts";
@@ -106,9 +107,10 @@ export interface RunningOptions {
   readonly reverse?: boolean;
 }
 /** Running products along an axis (the first by default). Derivatives of every order are exact where factors are zero. */
-export function cumprod(x: TensorLike, axis = 0, options: RunningOptions = {}): Tensor {
+export function cumprod(x: TensorLike, axis = 0, options?: RunningOptions): Tensor {
+  const { reverse = false } = optionsOf("cumprod", options, "reverse");
   const v = asTensor(x, "f64", "cumprod");
   const a = axisOf("cumprod", v.rank, axis);
   numeric("cumprod", v.type);
-  return v.shape[a] === 1 ? v : cumprodLine([v], { axis: a, reverse: options.reverse ?? false, exclusive: false });
+  return v.shape[a] === 1 ? v : cumprodLine([v], { axis: a, reverse, exclusive: false });
 }

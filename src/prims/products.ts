@@ -48,7 +48,7 @@ function contracted(x: Tensor, y: Tensor, axes: ContractedAxes): [number[], numb
     return [range(axes).map((i) => x.rank - axes + i), range(axes)];
   }
   const list = (v: Tensor, given: number | readonly number[]): number[] => {
-    const found = (typeof given === "number" ? [given] : given).map((i) => axisOf("tensordot", v.rank, i));
+    const found = [given].flat().map((i) => axisOf("tensordot", v.rank, i));
     if (new Set(found).size !== found.length) fail("tensordot", `axis named twice in [${given}]`);
     return found;
   };

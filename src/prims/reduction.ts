@@ -11,8 +11,14 @@ import { floatOperand } from "./lanewise.ts";
 import { centred, deviation } from "./standardize.ts";
 
 /** Operand of a reduction that divides. */
-function averaged(operation: string, x: TensorLike, axes?: Axes, options?: ReduceOptions): Merged {
-  const m = mergeAxes(operation, x, axes, options);
+function averaged<O extends ReduceOptions>(
+  operation: string,
+  x: TensorLike,
+  axes?: Axes,
+  options?: O,
+  ...more: (keyof O & string)[]
+): Merged {
+  const m = mergeAxes(operation, x, axes, options, ...more);
   floatOperand(operation, m.v.type);
   refuseEmpty(operation, m);
   return m;
@@ -49,7 +55,7 @@ function freedom(operation: string, m: Merged, { ddof = 0 }: VarianceOptions): n
  * @throws for no elements, or ddof >= n.
  */
 export function variance(x: TensorLike, axes?: Axes, options: VarianceOptions = {}): Tensor {
-  const m = averaged("variance", x, axes, options);
+  const m = averaged("variance", x, axes, options, "ddof");
   const left = freedom("variance", m, options);
   return m.restore(div(sumOfSquares(centred(m.v, m.axis), m.axis), left));
 }
@@ -58,7 +64,7 @@ export function variance(x: TensorLike, axes?: Axes, options: VarianceOptions = 
  * @throws for no elements, or ddof >= n.
  */
 export function std(x: TensorLike, axes?: Axes, options: VarianceOptions = {}): Tensor {
-  const m = averaged("std", x, axes, options);
+  const m = averaged("std", x, axes, options, "ddof");
   const left = freedom("std", m, options);
   const y = deviation(m.v, m.axis);
   return m.restore(left === m.n ? y : mul(y, Math.sqrt(m.n / left)));

@@ -46,7 +46,7 @@ export const ordered: WeakMap<Tensor, (order: readonly number[]) => Tensor | und
 /** Axes reordered; reversed by default (the matrix transpose). */
 export function transpose(x: TensorLike, order?: readonly number[]): Tensor {
   const v = asTensor(x, "f64", "transpose");
-  const p = order?.map((a) => axisOf("transpose", v.rank, a)) ?? range(v.rank).reverse();
+  const p = order === undefined ? range(v.rank).reverse() : [order].flat().map((a) => axisOf("transpose", v.rank, a));
   if (range(v.rank).some((a) => !p.includes(a)) || p.length > v.rank)
     fail("transpose", `[${order}] does not fit shape [${v.shape}]`, "Name every axis once");
   return p.every((a, i) => a === i) ? v : (ordered.get(v)?.(p) ?? transposeLine([v], { order: p }));

@@ -4,6 +4,7 @@ import { addStrided, copyStrided, placeStrided } from "../math/strided.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add } from "./arithmetic.ts";
 import { axesOf, linearTaylor, reshape } from "./broadcast.ts";
@@ -182,7 +183,8 @@ export interface PadOptions {
  * x with new elements around it and, with a third width, between its elements; negative outer widths crop (after the
  * widening). `widths`: one entry for each axis, or a number for the same before and after everywhere.
  */
-export function pad(x: TensorLike, widths: number | readonly PadWidth[], options: PadOptions = {}): Tensor {
+export function pad(x: TensorLike, widths: number | readonly PadWidth[], options?: PadOptions): Tensor {
+  const { value: fill = 0 } = optionsOf("pad", options, "value");
   const v = asTensor(x, "f64", "pad");
   const list: readonly PadWidth[] = typeof widths === "number" ? v.shape.map(() => [widths, widths]) : widths;
   if (list.length !== v.rank)
@@ -191,7 +193,6 @@ export function pad(x: TensorLike, widths: number | readonly PadWidth[], options
       `${list.length} widths for ${showType(v.type)}, which has ${v.rank} axes`,
       "Give [before, after] for each axis",
     );
-  const fill = options.value ?? 0;
   const plan = list.map(([low, high, between = 0], i) => padAxis(i, v.shape[i]!, low, high, between));
   const kept = cutLine(
     v,

@@ -24,7 +24,11 @@ export const dilated = (n: number, d: number): number => (n === 0 ? 0 : (n - 1) 
 /** A list of one integer, at least `least`, for each of `rank` axes. */
 export function perAxis(name: string, what: string, rank: number, given: PerAxis | undefined, least = 1): number[] {
   const list =
-    typeof given === "number" ? new Array<number>(rank).fill(given) : [...(given ?? new Array<number>(rank).fill(1))];
+    typeof given === "number"
+      ? new Array<number>(rank).fill(given)
+      : given === undefined
+        ? new Array<number>(rank).fill(1)
+        : [given].flat();
   if (list.length !== rank)
     fail(name, `${what} [${list}] for ${rank} spatial axes`, "Give a number, or one for each axis");
   if (list.some((n) => !Number.isInteger(n) || n < least))
@@ -47,7 +51,8 @@ export function paddings(
       return [Math.floor(total / 2), total - Math.floor(total / 2)];
     });
   const list = typeof padding === "number" ? lengths.map((): [number, number] => [padding, padding]) : padding;
-  if (!Array.isArray(list) || list.length !== lengths.length || list.flat().some((n) => !Number.isInteger(n)))
+  const isPair = (pair: unknown): boolean => Array.isArray(pair) && pair.length === 2 && pair.every(Number.isInteger);
+  if (!Array.isArray(list) || list.length !== lengths.length || !list.every(isPair))
     fail(
       name,
       `padding ${JSON.stringify(padding)} for ${lengths.length} spatial axes`,

@@ -3,6 +3,7 @@ import { type Type, withShape } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Axes, ReduceOptions } from "../record/methods.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, mul, scale, stopGradient, sub } from "./arithmetic.ts";
 import { axisOf, constantOf, fit, sum, zerosOf } from "./broadcast.ts";
@@ -145,16 +146,16 @@ export interface LogsumexpOptions extends ReduceOptions {
  * log sum_i e^(x_i) over axes (all by default), or log sum_i b_i e^(x_i) with weights; -Infinity for no elements or all
  * -Infinity, where the slopes are 0. The slope in b_i is e^(x_i - y), also at b_i = 0.
  */
-export function logsumexp(x: TensorLike, axes?: Axes, options: LogsumexpOptions = {}): Tensor {
-  const { weights } = options;
+export function logsumexp(x: TensorLike, axes?: Axes, options?: LogsumexpOptions): Tensor {
+  const { weights, ...rest } = optionsOf("logsumexp", options, "weights", "keepDims");
   if (weights === undefined) {
-    const m = mergeAxes("logsumexp", x, axes, options);
+    const m = mergeAxes("logsumexp", x, axes, rest);
     floatOperand("logsumexp", m.v.type);
     return reduceBy(m, () => logsumexpLine([m.v], { axes: [m.axis] }));
   }
   const [a, b] = fit("logsumexp", [x, weights]);
   const top = stopGradient(max(a, axes, { keepDims: true }));
   const m = where(eq(sub(top, top), 0), top, 0); // infinities cannot be subtracted
-  const total = sum(mul(b, exp(sub(a, m))), axes, options);
-  return add(log(total), options.keepDims ? m : sum(m, axes));
+  const total = sum(mul(b, exp(sub(a, m))), axes, rest);
+  return add(log(total), rest.keepDims ? m : sum(m, axes));
 }

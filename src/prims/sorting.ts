@@ -4,6 +4,7 @@ import { sameShape, showType, sizeOf, withDType } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { oneOf, optionsOf } from "../record/options.ts";
 import { still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { axisOf, spread } from "./broadcast.ts";
@@ -144,7 +145,8 @@ function rows(operation: string, x: TensorLike, axis: number): { v: Tensor; a: n
 const pickRows = (x: Tensor, index: Tensor): Tensor => gatherLine([x, index], { shared: x.rank - 1, axis: x.rank - 1 });
 
 /** Positions that sort x along an axis (the last by default), i32. Equal elements keep their order; NaN counts as the largest. */
-export function argsort(x: TensorLike, axis = -1, { descending = false }: SortOptions = {}): Tensor {
+export function argsort(x: TensorLike, axis = -1, options?: SortOptions): Tensor {
+  const { descending = false } = optionsOf("argsort", options, "descending");
   const { v, a, last } = rows("argsort", x, axis);
   return moveAxis(argsortLine([last], { descending }), v.rank - 1, a);
 }
@@ -152,7 +154,8 @@ export function argsort(x: TensorLike, axis = -1, { descending = false }: SortOp
  * x in ascending (or descending) order along an axis (the last by default). Equal elements keep their order; NaN counts as
  * the largest. The derivative permutes as the values do.
  */
-export function sort(x: TensorLike, axis = -1, { descending = false }: SortOptions = {}): Tensor {
+export function sort(x: TensorLike, axis = -1, options?: SortOptions): Tensor {
+  const { descending = false } = optionsOf("sort", options, "descending");
   const { v, a, last } = rows("sort", x, axis);
   return moveAxis(sortLine([last], { descending }), v.rank - 1, a);
 }
@@ -253,8 +256,9 @@ const searchLine: Emitter<Search> = /* @__PURE__ */ primitive<Search>({
 export function searchsorted(
   ascending: TensorLike,
   values: TensorLike,
-  options: { readonly side?: "left" | "right" } = {},
+  options?: { readonly side?: "left" | "right" },
 ): Tensor {
+  const { side = "left" } = optionsOf("searchsorted", options, "side");
   const a = asTensor(ascending, "f64", "searchsorted");
   const v = asTensor(values, a.dtype, "searchsorted");
   if (a.rank !== 1 || a.dtype !== v.dtype)
@@ -262,5 +266,5 @@ export function searchsorted(
       "searchsorted",
       `${showTypes([a.type, v.type])}: the first must be a vector of the element type of the second`,
     );
-  return searchLine([a, v], { shared: 0, right: options.side === "right" });
+  return searchLine([a, v], { shared: 0, right: oneOf("searchsorted", "side", side, "left", "right") === "right" });
 }

@@ -2,6 +2,7 @@ import { storage, type TypedArray } from "../ir/raw.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import type { TensorLike } from "../record/like.ts";
 import type { Axes } from "../record/methods.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { div, scale, sub } from "./arithmetic.ts";
 import { linearTaylor, sum, zerosOf } from "./broadcast.ts";
@@ -135,8 +136,9 @@ export interface StandardizeOptions {
  * accuracy also where few entries make them nearly vanish. Equal entries give 0; with epsilon = 0 their slopes are NaN.
  * @throws for no elements.
  */
-export function standardize(x: TensorLike, axes?: Axes, options: StandardizeOptions = {}): Tensor {
+export function standardize(x: TensorLike, axes?: Axes, options?: StandardizeOptions): Tensor {
+  const { epsilon = 0 } = optionsOf("standardize", options, "epsilon");
   const m = mergeAxes("standardize", x, axes);
   refuseEmpty("standardize", m);
-  return m.unmerge(standardizeLine([m.v], { axes: [m.axis], epsilon: options.epsilon ?? 0 }));
+  return m.unmerge(standardizeLine([m.v], { axes: [m.axis], epsilon }));
 }

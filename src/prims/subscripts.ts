@@ -1,5 +1,5 @@
 import { range, type Shape } from "../ir/type.ts";
-import { fail } from "../record/errors.ts";
+import { describe, fail } from "../record/errors.ts";
 
 /** Names of the axes of each operand and of the result; axes under an ellipsis are named `...k`, k counted from the right. */
 export interface Subscripts {
@@ -10,6 +10,7 @@ const WRITE = 'Write one list of letters for each operand: einsum("ij,jk->ik", a
 
 /** NumPy's einsum notation for operands of the given shapes. */
 export function parseSubscripts(text: string, shapes: readonly Shape[]): Subscripts {
+  if (typeof text !== "string") fail("einsum", `the first argument is ${describe(text)}`, WRITE);
   const bare = text.replace(/\s/g, "");
   const sides = bare.split("->");
   if (sides.length > 2) fail("einsum", `"${text}" has more than one ->`, WRITE);

@@ -59,7 +59,7 @@ export type Starts = Tensor | Int32Array | readonly (number | Tensor)[];
 /** One start for each axis, as an i32 vector whose window fits. */
 function startsOf(operation: string, x: Tensor, starts: Starts, sizes: readonly number[]): Tensor {
   const list = starts instanceof Tensor || starts instanceof Int32Array ? asTensor(starts, "i32", operation) : starts;
-  const v = list instanceof Tensor ? list : stack(list.map((s) => asTensor(s, "i32", operation)));
+  const v = list instanceof Tensor ? list : stack([list].flat().map((s) => asTensor(s, "i32", operation)));
   if (v.dtype !== "i32" || v.rank !== 1 || v.size !== x.rank || sizes.length !== x.rank)
     fail(
       operation,

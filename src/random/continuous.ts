@@ -9,6 +9,7 @@ import { floatOperand } from "../prims/lanewise.ts";
 import { logit } from "../prims/logistic.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { numbers, shapeOf } from "./key.ts";
 
@@ -41,7 +42,8 @@ export const typed = (operation: string, y: Tensor, ...parameters: readonly (Ten
       parameters.filter((x) => x !== undefined),
     ),
   );
-function placed(operation: string, z: Tensor, { loc, scale }: LocationScale): Tensor {
+function placed(operation: string, z: Tensor, options: LocationScale): Tensor {
+  const { loc, scale } = optionsOf(`random.${operation}`, options, "loc", "scale");
   const wide = scale === undefined ? z : mul(z, parameter(operation, scale, z.shape));
   return typed(operation, loc === undefined ? wide : add(wide, parameter(operation, loc, z.shape)), loc, scale);
 }
@@ -58,8 +60,9 @@ const open = (operation: string, key: Tensor, shape: number | Shape): Tensor => 
 export function uniform(
   key: Tensor,
   shape: number | Shape = [],
-  { low, high }: { readonly low?: TensorLike; readonly high?: TensorLike } = {},
+  options?: { readonly low?: TensorLike; readonly high?: TensorLike },
 ): Tensor {
+  const { low, high } = optionsOf("random.uniform", options, "low", "high");
   const u = numbers("uniform", key, shape, "unit");
   if (low === undefined && high === undefined) return u;
   const from = parameter("uniform", low ?? 0, u.shape);
@@ -98,6 +101,7 @@ export function exponential(
   shape: number | Shape = [],
   options: { readonly scale?: TensorLike } = {},
 ): Tensor {
+  optionsOf("random.exponential", options, "scale");
   return placed("exponential", neg(log(open("exponential", key, shape))), options);
 }
 /** Laplace, density e^(-|x - loc| / scale) / (2 scale): an exponential variate with a random sign. */

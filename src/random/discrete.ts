@@ -10,12 +10,15 @@ import { floor } from "../prims/rounding.ts";
 import { argsort, searchsorted, topK } from "../prims/sorting.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { parameter, standardGumbel, uniform } from "./continuous.ts";
 import { numbers, shapeOf } from "./key.ts";
 
 /** true with probability p (1/2 by default), which broadcasts to the shape: u < p. Flat in p. */
 export function bernoulli(key: Tensor, shape: number | Shape = [], p: TensorLike = 0.5): Tensor {
+  if (typeof p === "number" && !(p >= 0 && p <= 1))
+    fail("random.bernoulli", `${p} is no probability`, "Give 0 <= p <= 1; sigmoid makes one of a logit");
   const u = numbers("bernoulli", key, shape, "unit");
   return gt(parameter("bernoulli", p, u.shape), u);
 }
@@ -66,12 +69,8 @@ export interface ChoiceOptions {
  * another in proportion to what is left (Yellott 1977). Differentiable in x.
  * @throws if more entries are wanted than there are without replacement.
  */
-export function choice(
-  key: Tensor,
-  shape: number | Shape,
-  x: number | Tensor,
-  { replace = true, p }: ChoiceOptions = {},
-): Tensor {
+export function choice(key: Tensor, shape: number | Shape, x: number | Tensor, options?: ChoiceOptions): Tensor {
+  const { replace = true, p } = optionsOf("random.choice", options, "replace", "p");
   const s = shapeOf("choice", shape);
   const n = typeof x === "number" ? x : x.shape[0];
   if (n === undefined || !Number.isInteger(n) || n < 1)

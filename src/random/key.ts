@@ -73,8 +73,8 @@ export function foldIn(from: Tensor, i: number | Tensor): Tensor {
 }
 
 export function shapeOf(operation: string, shape: number | Shape): Shape {
-  const s = typeof shape === "number" ? [shape] : shape;
-  if (!Array.isArray(s) || s.some((d) => !Number.isInteger(d) || d < 0))
+  const s = [shape].flat();
+  if (s.some((d) => !Number.isInteger(d) || d < 0))
     fail(`random.${operation}`, `cannot draw shape [${s}]`, "Give a size or a list of sizes; [] for one number");
   return s;
 }

@@ -9,6 +9,7 @@ import { sigmoid } from "../prims/logistic.ts";
 import { softmax } from "../prims/softmax.ts";
 import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { parameter, typed } from "./continuous.ts";
 import { checkKey, numbers, shapeOf, split } from "./key.ts";
@@ -22,9 +23,9 @@ export function gamma(
   key: Tensor,
   shape: number | Shape,
   a: TensorLike,
-  options: { readonly scale?: TensorLike } = {},
+  options?: { readonly scale?: TensorLike },
 ): Tensor {
-  const { scale } = options;
+  const { scale } = optionsOf("random.gamma", options, "scale");
   const x = exp(logVariate("gamma", key, shape, a));
   return typed("gamma", scale === undefined ? x : mul(x, parameter("gamma", scale, x.shape)), a, scale);
 }

@@ -17,6 +17,13 @@ export class WengertError extends Error {
 export function fail(operation: string, problem: string, fix?: string): never {
   throw new WengertError(operation, problem, fix);
 }
+/** What a value is, for messages. */
+export function describe(x: unknown): string {
+  if (x === null) return "null";
+  if (x instanceof Promise || typeof (x as { then?: unknown })?.then === "function") return "a Promise";
+  if (typeof x === "object") return `an object (${(x as object).constructor?.name ?? "no prototype"})`;
+  return typeof x === "string" ? `the string "${x}"` : typeof x;
+}
 export const showTypes = (types: readonly Type[]): string => types.map(showType).join(" and ");
 
 /** Where this library's own files stand; unknown in a bundle, where every frame is in one file. */

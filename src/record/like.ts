@@ -1,6 +1,7 @@
 import { at, fill, type Raw, roundTo, storage, type TypedArray } from "../ir/raw.ts";
 import { arrayType, BOOL, type DType, dtypes, F64, type Shape, type Type } from "../ir/type.ts";
-import { fail } from "./errors.ts";
+import { describe, fail } from "./errors.ts";
+import { optionsOf } from "./options.ts";
 import { concrete, Tensor } from "./tensor.ts";
 
 /** Nested arrays of numbers; all rows of an axis have one length. */
@@ -65,12 +66,6 @@ function fromNested(x: Nested, dtype: DType, operation: string): Tensor {
 }
 const jaggedFix = "All rows of a tensor have the same length; pad them, or pass a tree (an array of tensors)";
 
-export function describe(x: unknown): string {
-  if (x === null) return "null";
-  if (x instanceof Promise || typeof (x as { then?: unknown })?.then === "function") return "a Promise";
-  if (typeof x === "object") return `an object (${(x as object).constructor?.name ?? "no prototype"})`;
-  return typeof x === "string" ? `the string "${x}"` : typeof x;
-}
 function hintFor(x: unknown): string | undefined {
   if (typeof (x as { then?: unknown })?.then === "function")
     return "An async function cannot be recorded: await before or after, not inside";
@@ -80,8 +75,8 @@ function hintFor(x: unknown): string | undefined {
   return undefined;
 }
 /** A tensor from numbers: nested arrays of any rank, typed arrays (with a shape), or a number. */
-export function tensor(x: TensorLike | TypedArray, options: { shape?: Shape; dtype?: DType } = {}): Tensor {
-  const { shape, dtype } = options;
+export function tensor(x: TensorLike | TypedArray, options?: { shape?: Shape; dtype?: DType }): Tensor {
+  const { shape, dtype } = optionsOf("tensor", options, "shape", "dtype");
   if (dtype !== undefined) requireDType("tensor", dtype);
   let out = x instanceof Uint8Array ? rounded(arrayType("bool", [x.length]), x) : asTensor(x, dtype);
   if (dtype !== undefined && out.dtype !== dtype && out.rec === null)

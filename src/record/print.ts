@@ -1,6 +1,7 @@
 import { CONST, INPUT, Program } from "../ir/program.ts";
 import type { RawArray, TypedArray } from "../ir/raw.ts";
 import { showType } from "../ir/type.ts";
+import { requireProgram } from "./options.ts";
 import { nameOf } from "./table.ts";
 
 const number = (x: number): string => (Object.is(x, -0) ? "-0" : String(x));
@@ -18,6 +19,7 @@ function parameter(x: unknown): string {
  * operation that holds them.
  */
 export function printProgram(p: Program, indent = ""): string {
+  requireProgram("print", p);
   const lines = [`${indent}in ${p.inputs.map((i) => `%${i}: ${showType(p.type(i))}`).join(", ") || "nothing"}`];
   for (let i = 0; i < p.n; i++) {
     const op = p.op(i);

@@ -1,6 +1,7 @@
 import type { RawArray } from "../ir/raw.ts";
-import { fail } from "./errors.ts";
-import { asTensor, describe } from "./like.ts";
+import { describe, fail } from "./errors.ts";
+import { asTensor } from "./like.ts";
+import { requireFunctions } from "./options.ts";
 import { Tensor } from "./tensor.ts";
 
 /** Values at the ends of a tree. */
@@ -119,6 +120,7 @@ export type Mapped<T, R> = T extends Leaf ? R : T extends object ? { -readonly [
  * @throws if the structures differ.
  */
 export function mapTree<T, R>(f: (...leaves: LeafOf<T>[]) => R, tree: T, ...rest: readonly T[]): Mapped<T, R> {
+  requireFunctions("mapTree", f);
   const first = flatten(tree);
   const others = rest.map((t, k) => matching("mapTree", first, t, `tree ${k + 1}`).leaves);
   return unflatten(

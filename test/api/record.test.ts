@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { evaluate, grad, print, record, sin, sum, tensor, vmap } from "../../src/index.ts";
 import { jit } from "../../src/jit/index.ts";
@@ -5,7 +6,12 @@ import { jit } from "../../src/jit/index.ts";
 describe("record", () => {
   it("notes the user's line of every operation", () => {
     const program = record((x) => sin(x).mul(x), 2);
-    expect(print(program)).toMatch(/%1: f64 = sin %0 {3}at .*record\.test\.ts:7:\d+/);
+    expect(print(program)).toMatch(/%1: f64 = sin %0 {3}at .*record\.test\.ts:8:\d+/);
+  });
+  it("gives a program that is its lines in the console", () => {
+    const program = record((x) => sin(x).mul(x), 2);
+    expect(String(program)).toBe(print(program));
+    expect(inspect({ program })).toContain("%1: f64 = sin %0");
   });
   it("keeps leaves of trees as inputs and outputs", () => {
     const program = record((x: { a: number; b: number[] }) => [x.b[1]!, sin(x.a)], { a: 1, b: [2, 3] });

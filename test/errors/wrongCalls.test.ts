@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { grad, tensor, WengertError } from "../../src/index.ts";
 import { arrayCalls } from "./arrayCalls.ts";
 import { controlCalls } from "./controlCalls.ts";
+import { optionCalls } from "./optionCalls.ts";
 import { transformCalls } from "./transformCalls.ts";
 
-const wrongCalls = [...arrayCalls, ...transformCalls, ...controlCalls];
+const wrongCalls = [...arrayCalls, ...transformCalls, ...controlCalls, ...optionCalls];
 
 describe("wrong calls say what failed, on what, and what to write instead", () => {
   for (const { what, call, says } of wrongCalls)

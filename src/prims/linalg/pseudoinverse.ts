@@ -4,6 +4,7 @@ import { svd } from "../../math/linalg/svd.ts";
 import { type Emitter, primitive } from "../../record/define.ts";
 import { fail } from "../../record/errors.ts";
 import { asTensor, type TensorLike } from "../../record/like.ts";
+import { optionsOf } from "../../record/options.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import { add, sub } from "../arithmetic.ts";
 import { commonDType, reshape } from "../broadcast.ts";
@@ -71,18 +72,19 @@ export interface RankOptions {
  * Moore-Penrose inverses of matrices [..., m, n], by SVD: shape [..., n, m]. The derivative is that at constant rank; where
  * a singular value passes the cutoff the pseudoinverse jumps.
  */
-export function pinv(a: TensorLike, options: RankOptions = {}): Tensor {
+export function pinv(a: TensorLike, options?: RankOptions): Tensor {
+  const given = optionsOf("pinv", options, "cutoff");
   const x = asTensor(a, "f64", "pinv");
   matrixType("pinv", x.type);
   const epsilon = x.dtype === "f32" ? 2 ** -23 : 2 ** -52;
-  const { cutoff = Math.max(x.shape.at(-1)!, x.shape.at(-2)!) * epsilon } = options;
+  const { cutoff = Math.max(x.shape.at(-1)!, x.shape.at(-2)!) * epsilon } = given;
   return pinvLine([x], { cutoff });
 }
 /**
  * x of least squares |A x - b|, of least norm |x| among several: A [..., m, n] of any rank and shape, b a vector [m] or
  * matrices [..., m, c]. By the pseudoinverse; the derivative is that at constant rank.
  */
-export function lstsq(a: TensorLike, b: TensorLike, options: RankOptions = {}): Tensor {
+export function lstsq(a: TensorLike, b: TensorLike, options?: RankOptions): Tensor {
   const dtype = commonDType("lstsq", [a, b]);
   const x = asTensor(a, dtype, "lstsq");
   const y = asTensor(b, dtype, "lstsq");

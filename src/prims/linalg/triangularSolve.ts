@@ -1,6 +1,7 @@
 import { triangularSolveLeft } from "../../math/linalg/triangularSolve.ts";
 import { type Emitter, primitive } from "../../record/define.ts";
 import type { TensorLike } from "../../record/like.ts";
+import { optionsOf } from "../../record/options.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import { spread } from "../broadcast.ts";
 import { flipped, matmul } from "../contraction.ts";
@@ -75,8 +76,12 @@ export interface TriangularOptions {
  * broadcast. A zero on the diagonal gives infinities or NaN. Derivative: Giles 2008, section 2.3.
  * @throws if T is not square, or sizes or element types differ.
  */
-export function triangularSolve(t: TensorLike, b: TensorLike, options: TriangularOptions = {}): Tensor {
-  const { lower = true, transpose: transposed = false, unitDiagonal = false } = options;
+export function triangularSolve(t: TensorLike, b: TensorLike, options?: TriangularOptions): Tensor {
+  const {
+    lower = true,
+    transpose: transposed = false,
+    unitDiagonal = false,
+  } = optionsOf("triangularSolve", options, "lower", "transpose", "unitDiagonal");
   return solveFor(
     "triangularSolve",
     t,
