@@ -1,12 +1,13 @@
 import { isFloat, showType } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
-import { describe, fail } from "../record/errors.ts";
+import { describe, fail, isPromise } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Marked } from "../record/mark.ts";
 import { requireFunctions } from "../record/options.ts";
 import { type Recorded, type RecordOptions, recordProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, type Flat, flatten, isLeaf, type Structure, unflatten } from "../record/tree.ts";
+import { movingLines } from "../transforms/moving.ts";
 
 /** A function of any signature. */
 // biome-ignore lint/suspicious/noExplicitAny: user functions of every signature are recorded
@@ -39,7 +40,7 @@ export function enterArguments(xs: readonly unknown[]): { flats: Flat[]; args: T
 /** The result of a user's function as leaves. */
 export function resultOf(kind: string, out: unknown): { values: Tensor[]; structure: Structure } {
   if (out === undefined) fail(kind, "the function returned nothing", "Add a return statement");
-  if (typeof (out as { then?: unknown } | null)?.then === "function")
+  if (isPromise(out))
     fail(
       kind,
       "the function returned a Promise",
@@ -81,7 +82,23 @@ export function recordCall(kind: string, f: AnyFunction, xs: readonly unknown[],
     options,
     args,
   );
-  return { program, recording, captured, args, flats, starts, result: result!, aux };
+  const call = { program, recording, captured, args, flats, starts, result: result!, aux };
+  if (options.defers) requireVarying(kind, call);
+  return call;
+}
+/** A number that the host has read is a constant to derivatives: a result that came of it alone would have slope 0. */
+export function requireVarying(kind: string, { program: p, recording: { reads } }: Recorded): void {
+  if (reads.length === 0) return;
+  const moves = movingLines(
+    p,
+    p.inputs.map(() => true),
+  );
+  if (reads.some((_, i) => moves[i]) && !p.outputs.some((o) => moves[o]))
+    fail(
+      kind,
+      "the result does not vary with the argument, whose number was read",
+      "Compute with the tensor; in conditions compare first: x.gt(0).item()",
+    );
 }
 /** Methods of a tensor called on a plain array: say why it is one. */
 function callWithHint(kind: string, f: AnyFunction, args: unknown[], given: readonly unknown[]): unknown {

@@ -5,7 +5,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, type Leaf, type Like, leaveLike, matching, unflatten } from "../record/tree.ts";
 import { guarded } from "../transforms/guarded.ts";
 import { taylorAt } from "../transforms/taylor.ts";
-import { type AnyFunction, recordCall } from "./call.ts";
+import { type AnyFunction, recordCall, requireVarying } from "./call.ts";
 
 /** Coefficients of each leaf of R. */
 export type Coefficients<R, A> = R extends Leaf
@@ -46,6 +46,7 @@ export function jet<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
     f as AnyFunction,
     curves.map((c) => c[0]),
   );
+  requireVarying("jet", call);
   const series: Tangent[][] = call.args.map((a) => [a]);
   curves.forEach((curve, k) => {
     const like = call.flats[k]!;

@@ -47,8 +47,6 @@ export class Chunk {
     this.known = new Uint8Array(buffer, size * 22, size);
   }
 }
-const columns = ["num", "type", "a", "b", "op", "known"] as const;
-
 /**
  * A Wengert list: lines in single-assignment order, the position of a line is its name. Struct of arrays, in chunks,
  * so that recording never copies more than the first chunk. Append-only while it is recorded, immutable afterwards.
@@ -135,7 +133,8 @@ export class Program {
     if (size < CHUNK) {
       const old = this.tail;
       this.tail = new Chunk(size * 2);
-      for (const column of columns) this.tail[column].set(old[column]);
+      const to = Object.values(this.tail) as Float64Array[];
+      Object.values(old).forEach((column, k) => to[k]!.set(column as Float64Array));
       this.chunks[0] = this.tail;
       return size;
     }

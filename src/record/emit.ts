@@ -2,7 +2,7 @@ import { ADD, CONST, DIV, KNOWN, MUL, ON_DEMAND, type Params, PROJ, SUB, UNKNOWN
 import type { Raw } from "../ir/raw.ts";
 import { BOOL, F64, type Type } from "../ir/type.ts";
 import { fail, userLine } from "./errors.ts";
-import { evaluateLine } from "./evaluate.ts";
+import { keepValue } from "./evaluate.ts";
 import { applyingRules, asRules, type Recording, top, within } from "./recording.ts";
 import { row } from "./rules.ts";
 import { primitives, scalarRules } from "./table.ts";
@@ -26,7 +26,7 @@ export function lineOf(rec: Recording, given: Tensor): number {
   }
   let id = lines.get(v.id);
   if (id === undefined) {
-    id = rec.input(v.type, v, v.rec.program.raw(v.id)).id;
+    id = rec.input(v.type, v).id;
     lines.set(v.id, id);
     rec.outer.push(v);
   }
@@ -57,16 +57,16 @@ function outward(rec: Recording, id: number): Tensor {
     rec.forward[id] = raw;
     return raw;
   }
-  within(home, () => asRules(() => replaySlice(rec, id)));
-  return rec.forward[id] as Tensor;
+  return replayed(home, rec, id);
 }
 /** A value of an open recording, seen from one level further out (for guards). */
 export function lift(v: Tensor): Tensor {
   const rec = v.rec!;
-  const done = rec.forward[v.id] as Tensor | undefined;
-  if (done !== undefined) return done;
-  within(rec.parent, () => asRules(() => replaySlice(rec, v.id)));
-  return rec.forward[v.id] as Tensor;
+  return (rec.forward[v.id] as Tensor | undefined) ?? replayed(rec.parent, rec, v.id);
+}
+function replayed(home: Recording | null, rec: Recording, id: number): Tensor {
+  within(home, () => asRules(() => replaySlice(rec, id)));
+  return rec.forward[id] as Tensor;
 }
 function replaySlice(rec: Recording, id: number): void {
   const { program: p, forward } = rec;
@@ -152,16 +152,7 @@ function append(
   else if (state) {
     const waits = (rec.lazy && !atOnce(op, type, xTypes)) || (rec.defers && splits(op));
     if (state === ON_DEMAND || waits) p.defer(id);
-    else
-      p.keep(
-        id,
-        evaluateLine(
-          p,
-          id,
-          ids.map((a) => p.raw(a)!),
-          false,
-        ),
-      );
+    else keepValue(p, id, ids);
   }
   return new Tensor(rec, id, type, undefined);
 }
@@ -169,9 +160,8 @@ function append(
 export function emitTuple(op: number, x: readonly Tensor[], params?: Params, riding?: Raw): Tensor[] {
   const t = emit(op, x, params, riding);
   return t.type.parts.map((type, part) => {
-    const raw = t.rec === null ? (t.value as readonly Raw[])[part]! : undefined;
-    if (raw !== undefined) return concrete(type, raw);
-    const p = t.rec!.program;
+    if (t.rec === null) return concrete(type, (t.value as readonly Raw[])[part]!);
+    const p = t.rec.program;
     const id = p.push(PROJ, type, [t.id], { part });
     if (p.known(t.id) === KNOWN) p.keep(id, (p.raw(t.id) as readonly Raw[])[part]!);
     else if (p.known(t.id) === ON_DEMAND) p.defer(id);

@@ -17,10 +17,11 @@ export class WengertError extends Error {
 export function fail(operation: string, problem: string, fix?: string): never {
   throw new WengertError(operation, problem, fix);
 }
+export const isPromise = (x: unknown): boolean => typeof (x as { then?: unknown } | null)?.then === "function";
 /** What a value is, for messages. */
 export function describe(x: unknown): string {
   if (x === null) return "null";
-  if (x instanceof Promise || typeof (x as { then?: unknown })?.then === "function") return "a Promise";
+  if (isPromise(x)) return "a Promise";
   if (typeof x === "object") return `an object (${(x as object).constructor?.name ?? "no prototype"})`;
   return typeof x === "string" ? `the string "${x}"` : typeof x;
 }

@@ -13,6 +13,11 @@ export function evaluateLine(p: Program, i: number, x: readonly Raw[], free: boo
   return primitives[op]!.value(row(x), p.type(i), p.params.get(i), row(ids.map((a) => p.type(a))), free);
 }
 
+/** Evaluates a line whose operands are known. */
+export const keepValue = (p: Program, i: number, ids: readonly number[]): void => {
+  const x = ids.map((a) => p.raw(a)!);
+  p.keep(i, evaluateLine(p, i, x, false));
+};
 /** The numbers of a value, computing them now if they follow from known ones; undefined when they do not. */
 export function rawOf(v: Tensor): Raw | undefined {
   return v.rec === null ? v.value : demand(v.rec, v.id);
@@ -34,16 +39,7 @@ function demand(rec: Recording, id: number): Raw | undefined {
     const ids = p.operands(i);
     const missing = ids.filter((a) => p.known(a) !== KNOWN);
     if (missing.length > 0) pending.push(...missing);
-    else
-      p.keep(
-        i,
-        evaluateLine(
-          p,
-          i,
-          ids.map((a) => p.raw(a)!),
-          false,
-        ),
-      );
+    else keepValue(p, i, ids);
   }
   return p.raw(id);
 }

@@ -1,6 +1,6 @@
 import { at, fill, type Raw, roundTo, storage, type TypedArray } from "../ir/raw.ts";
 import { arrayType, BOOL, type DType, dtypes, F64, type Shape, type Type } from "../ir/type.ts";
-import { describe, fail } from "./errors.ts";
+import { describe, fail, isPromise } from "./errors.ts";
 import { optionsOf } from "./options.ts";
 import { concrete, Tensor } from "./tensor.ts";
 
@@ -67,8 +67,7 @@ function fromNested(x: Nested, dtype: DType, operation: string): Tensor {
 const jaggedFix = "All rows of a tensor have the same length; pad them, or pass a tree (an array of tensors)";
 
 function hintFor(x: unknown): string | undefined {
-  if (typeof (x as { then?: unknown })?.then === "function")
-    return "An async function cannot be recorded: await before or after, not inside";
+  if (isPromise(x)) return "An async function cannot be recorded: await before or after, not inside";
   if (typeof x === "function") return "Did you forget to call it?";
   if (typeof x === "string") return "Parse it first: Number(text), or expression(text) for a formula";
   if (x instanceof Uint8Array || x instanceof BigInt64Array) return "Use Float64Array, Float32Array or Int32Array";

@@ -75,9 +75,11 @@ export interface TensorMethods {
   update(index: number | Tensor | Int32Array | Nested, rows: TensorLike, axis?: number): Tensor;
   scatterAdd(index: number | Tensor | Int32Array | Nested, rows: TensorLike, axis?: number): Tensor;
 
-  /** The number of a one-element tensor. Throws where it is not known (inside vmap, scan bodies, ...). */
+  /**
+   * The number of a one-element tensor, a constant to derivatives. Throws where it is not known (inside vmap, scan bodies, ...).
+   */
   item(): number;
-  /** The numbers as nested arrays; a number for rank 0; booleans for bool. */
+  /** The numbers, constants to derivatives, as nested arrays; a number for rank 0; booleans for bool. */
   toArray(): NestedResult;
   /** A copy of the numbers in row-major order. */
   toTypedArray(): Float64Array | Float32Array | Int32Array | Uint8Array;

@@ -1,5 +1,4 @@
 import type { Program } from "../ir/program.ts";
-import type { Raw } from "../ir/raw.ts";
 import type { Type } from "../ir/type.ts";
 import { lineOf } from "./emit.ts";
 import { fail } from "./errors.ts";
@@ -30,16 +29,7 @@ export function recordProgram(
   const { abstract } = options;
   try {
     within(rec, () => {
-      const x = inTypes.map((t, k) => {
-        const outer = args?.[k];
-        const raw: Raw | undefined =
-          abstract || outer === undefined
-            ? undefined
-            : outer.rec === null
-              ? outer.value
-              : outer.rec.program.raw(outer.id);
-        return rec.input(t, abstract ? undefined : outer, raw);
-      });
+      const x = inTypes.map((t, k) => rec.input(t, abstract ? undefined : args?.[k]));
       // An abstract input still is the outer value as far as escapes are concerned.
       if (abstract && !rec.sealed)
         args?.forEach((a, k) => {

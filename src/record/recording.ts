@@ -1,5 +1,5 @@
 import { INPUT, ON_DEMAND, Program } from "../ir/program.ts";
-import type { Raw, RawArray } from "../ir/raw.ts";
+import type { RawArray } from "../ir/raw.ts";
 import type { Type } from "../ir/type.ts";
 import type { LoopReport } from "./loopReport.ts";
 import { Tensor } from "./tensor.ts";
@@ -61,20 +61,25 @@ export class Recording {
   constructor(kind: string, parent: Recording | null, options: RecordingOptions = {}) {
     this.kind = kind;
     this.parent = parent;
-    this.linear = options.linear ?? false;
-    this.sealed = options.sealed ?? false;
-    this.lazy = (options.lazy ?? false) || (parent?.lazy ?? false);
-    this.defers = (options.defers ?? false) || (parent?.defers ?? false);
-    this.sources = (options.sources ?? false) || (parent?.sources ?? false);
+    this.linear = options.linear === true;
+    this.sealed = options.sealed === true;
+    this.lazy = (options.lazy || parent?.lazy) === true;
+    this.defers = (options.defers || parent?.defers) === true;
+    this.sources = (options.sources || parent?.sources) === true;
     this.guards = options.guards ?? null;
   }
-  input(type: Type, outer: Tensor | undefined, raw: Raw | undefined): Tensor {
-    const id = this.program.push2(INPUT, type, -1, -1);
-    this.program.inputs.push(id);
-    if (raw !== undefined) this.program.keep(id, raw);
-    else if (outer !== undefined && outer.rec !== null && outer.rec.program.known(outer.id) === ON_DEMAND)
-      this.program.defer(id);
-    if (outer !== undefined) this.forward[id] = outer;
+  /** `outer`: what the input stands for; its numbers ride along. */
+  input(type: Type, outer?: Tensor): Tensor {
+    const p = this.program;
+    const id = p.push2(INPUT, type, -1, -1);
+    p.inputs.push(id);
+    if (outer !== undefined) {
+      const from = outer.rec?.program;
+      const raw = from ? from.raw(outer.id) : outer.value;
+      if (raw !== undefined) p.keep(id, raw);
+      else if (from?.known(outer.id) === ON_DEMAND) p.defer(id);
+      this.forward[id] = outer;
+    }
     return new Tensor(this, id, type, undefined);
   }
 }

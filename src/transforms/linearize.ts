@@ -41,7 +41,7 @@ export function linearizeAt(
   try {
     const split = (): Linearized => {
       p.inputs.forEach((id, k) => {
-        d[id] = active[k] ? lin.input(p.type(id), undefined, undefined) : null;
+        d[id] = active[k] ? lin.input(p.type(id)) : null;
         v[id] ??= args[k]!;
       });
       for (let i = 0; i < p.n; i++) {

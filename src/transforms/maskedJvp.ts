@@ -120,7 +120,7 @@ export function recordLinear(kind: string, f: (rec: Recording) => readonly (Tang
 const takenApart: MaskedRule = (p, i, dx, x, y, lives) => {
   let many = false;
   const rule = recordLinear("a rule", (rec) => {
-    const inputs = dx.map((t) => t && rec.input(t.type, undefined, undefined));
+    const inputs = dx.map((t) => t && rec.input(t.type));
     const d = tangentsOf(p, i, inputs, x, y);
     many = Array.isArray(d);
     return [d].flat() as Tangent[];
@@ -138,9 +138,7 @@ export function withMasks(lin: Linearized): Linearized {
   const { program: p, outs, residuals } = lin;
   if (!holds(p, "flat")) return lin;
   const { program, outer } = recordLinear("a linear program", (rec) => {
-    const dx = p.inputs
-      .slice(0, p.inputs.length - residuals.length)
-      .map((id) => rec.input(p.type(id), undefined, undefined));
+    const dx = p.inputs.slice(0, p.inputs.length - residuals.length).map((id) => rec.input(p.type(id)));
     const args = [...dx, ...residuals];
     return maskedJvpAt(p, args, [...dx, ...residuals.map(() => null)], { linear: true })[1];
   });

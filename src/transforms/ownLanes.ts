@@ -17,9 +17,7 @@ export function inOwnLanes(
     if (!plain.some(hasNaN)) return plain;
   }
   const moving = seeds.filter((t) => t !== null);
-  const { program, outer } = recordLinear("a Jacobian", (rec) =>
-    push(seeds.map((t) => t && rec.input(t.type, undefined, undefined))),
-  );
+  const { program, outer } = recordLinear("a Jacobian", (rec) => push(seeds.map((t) => t && rec.input(t.type))));
   const fixed = outer.map(() => null);
   const lives = moving.map((t) => once(() => t, [], [t]));
   return asRules(() => maskedJvpAt(program, [...moving, ...outer], [...moving, ...fixed], { lives, linear: true })[1]);

@@ -27,6 +27,13 @@ describe("record", () => {
   });
 });
 
+it("derivatives go on where a number was read beside them", () => {
+  expect(grad((x) => x.mul(x.item()))(3)).toBe(3);
+  expect(grad((x) => (x.item() > 0 ? x : x.neg()))(-3)).toBe(-1);
+  expect(grad((x) => (x.gt(0).item() ? 5 : 6))(3)).toBe(0);
+  expect(grad(() => 5)(3)).toBe(0);
+});
+
 describe("evaluate", () => {
   const program = record((x, y) => sum(x.mul(y).mul(x)), tensor([1, 2]), 3);
   it("runs the program on other numbers", () => {

@@ -24,6 +24,22 @@ const ints = tensor([0, 1], { dtype: "i32" });
 const single = tensor([1, 2], { dtype: "f32" });
 const square = (x: Tensor): Tensor => x.mul(x);
 
+/** 2 x of the number, which is a constant to derivatives. */
+const twice = (x: Tensor): number => 2 * x.item();
+const readAlone: readonly (readonly [string, () => unknown])[] = [
+  ["grad", () => grad(twice)(3)],
+  ["grad", () => grad((x: Tensor) => tensor(x.toArray()).sum())(v2)],
+  ["grad", () => grad((x: Tensor) => grad((y: Tensor) => y.mul(x.item()))(2))(3)],
+  ["grad", () => grad((x: Tensor) => tensor([1, 2, 3]).at(x.item()))(1)],
+  ["grad", () => hessian(twice)(3)],
+  ["valueAndGrad", () => valueAndGrad(twice)(3)],
+  ["jacobian", () => jacobian((x: Tensor) => x.toArray() as number[])(v2)],
+  ["jvp", () => jvp(twice, [3], [1])],
+  ["vjp", () => vjp(twice, 3)],
+  ["linearize", () => linearize(twice, 3)],
+  ["jet", () => jet(twice, [[3, 1]])],
+];
+
 /** Wrong calls of transforms. */
 export const transformCalls: readonly WrongCall[] = [
   { what: "grad of what is no function", call: () => grad(wrong(v2))(1), says: ["grad:", "expected a function"] },
@@ -171,6 +187,11 @@ export const transformCalls: readonly WrongCall[] = [
     call: () => jit((x: Tensor) => x.mul(x.item()))(tensor(2)),
     says: ["jit:", "freeze", "numbers: 'guard'"],
   },
+  ...readAlone.map(([name, call]) => ({
+    what: `${name} of what comes of a number that was read`,
+    call,
+    says: [`${name}:`, "does not vary with the argument, whose number was read", "x.gt(0).item()"],
+  })),
   {
     what: "jet with a curve that is no list",
     call: () => jet(square, wrong([1])),
