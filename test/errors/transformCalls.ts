@@ -28,7 +28,7 @@ const square = (x: Tensor): Tensor => x.mul(x);
 const twice = (x: Tensor): number => 2 * x.item();
 const readAlone: readonly (readonly [string, () => unknown])[] = [
   ["grad", () => grad(twice)(3)],
-  ["grad", () => grad((x: Tensor) => tensor(x.toArray()).sum())(v2)],
+  ["grad", () => grad((x: Tensor) => tensor(x.toTypedArray()).sum())(v2)],
   ["grad", () => grad((x: Tensor) => grad((y: Tensor) => y.mul(x.item()))(2))(3)],
   ["grad", () => grad((x: Tensor) => tensor([1, 2, 3]).at(x.item()))(1)],
   ["grad", () => hessian(twice)(3)],
