@@ -97,7 +97,7 @@ export function requireVarying(kind: string, { program: p, recording: { reads } 
     fail(
       kind,
       "the result does not vary with the argument, whose number was read",
-      "Compute with the tensor; in conditions compare first: x.gt(0).item()",
+      "Compare first: x.gt(0).item()",
     );
 }
 /** Methods of a tensor called on a plain array: say why it is one. */

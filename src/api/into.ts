@@ -6,7 +6,7 @@ import { deliver } from "../record/run.ts";
 import { enterLeaf, flatten } from "../record/tree.ts";
 import type { AnyFunction } from "./call.ts";
 
-const hint = "Pass one typed array for each leaf of the result, last";
+const hint = "Pass one for each leaf of the result, last";
 /**
  * The typed arrays of a tree that is to be written into, in the order of its leaves.
  * @throws if there are none, or something else among them, or not `count`.
@@ -23,7 +23,7 @@ export function targetsOf(operation: string, out: unknown, count?: number): Type
 /** Integers hold no floats. */
 export function requireFloats(operation: string, target: TypedArray, type: Type): void {
   if (target instanceof Int32Array && isFloat(type))
-    fail(operation, `out is an Int32Array, the result ${showType(type)}`, "Pass a Float64Array");
+    fail(operation, `out is an Int32Array, the result ${showType(type)}`);
 }
 /** Writes the numbers of a result into existing typed arrays: one for a leaf, or a tree of them. */
 export function intoTree(operation: string, out: unknown, result: unknown): void {

@@ -64,7 +64,7 @@ function fromNested(x: Nested, dtype: DType, operation: string): Tensor {
   visit(x, 0, "x");
   return concrete(type, out);
 }
-const jaggedFix = "All rows of a tensor have the same length; pad them, or pass a tree (an array of tensors)";
+const jaggedFix = "Rows have one length: pad them, or pass an array of tensors";
 
 function hintFor(x: unknown): string | undefined {
   if (isPromise(x)) return "An async function cannot be recorded: await before or after, not inside";

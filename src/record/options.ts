@@ -12,7 +12,7 @@ export function optionsOf<T extends object>(
 ): T {
   const options = given === undefined ? ({} as T) : given;
   const odd = Object(options) === options ? Object.keys(options).find((k) => !known.includes(k as never)) : options;
-  if (odd !== undefined) fail(operation, `${odd} is no option`, `Options are an object of ${known.join(", ")}`);
+  if (odd !== undefined) fail(operation, `${odd} is no option`, `Options are ${known.join(", ")}`);
   return options;
 }
 /** One of a few words. */

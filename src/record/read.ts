@@ -32,7 +32,7 @@ export function item(v: Tensor): number {
     fail(
       "item",
       `${showType(v.type)} has ${v.size} elements`,
-      "Only one-element values are numbers; index or reduce it first, or use toArray()",
+      "Index or reduce it first, or use toArray()",
     );
   const raw = read(v, "item");
   return typeof raw === "number" ? raw : raw[0]!;

@@ -219,7 +219,7 @@ export class Pull {
   }
   #raw(a: number): Raw {
     const known = this.#p.raw(a);
-    if (known === undefined) throw new Error("the reverse sweep met a value that is not known");
+    if (known === undefined) throw new Error("a value is not known");
     return known;
   }
   /** ct[a] += c. Arrays are copied before the first update in place: add gives one array to both operands. */
