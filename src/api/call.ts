@@ -94,11 +94,7 @@ export function requireVarying(kind: string, { program: p, recording: { reads } 
     p.inputs.map(() => true),
   );
   if (reads.some((_, i) => moves[i]) && !p.outputs.some((o) => moves[o]))
-    fail(
-      kind,
-      "the result does not vary with the argument, whose number was read",
-      "Compare first: x.gt(0).item()",
-    );
+    fail(kind, "the result does not vary with the argument, whose number was read", "Compare first: x.gt(0).item()");
 }
 /** Methods of a tensor called on a plain array: say why it is one. */
 function callWithHint(kind: string, f: AnyFunction, args: unknown[], given: readonly unknown[]): unknown {

@@ -134,7 +134,9 @@ export class Program {
       const old = this.tail;
       this.tail = new Chunk(size * 2);
       const to = Object.values(this.tail) as Float64Array[];
-      Object.values(old).forEach((column, k) => to[k]!.set(column as Float64Array));
+      Object.values(old).forEach((column, k) => {
+        to[k]!.set(column as Float64Array);
+      });
       this.chunks[0] = this.tail;
       return size;
     }

@@ -75,7 +75,7 @@ function joined(xs: readonly unknown[]): Tensor | undefined {
     : undefined;
 }
 /** Rows that follow one another in one store, as one array; undefined for all else. */
-function inOneStore(x: unknown): RecordedArray | undefined {
+export function inOneStore(x: unknown): RecordedArray | undefined {
   if (x instanceof RecordedArray) return x;
   if (!isArray(x) || x.length === 0) return undefined;
   const first = inOneStore(x[0]);

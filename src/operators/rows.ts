@@ -5,6 +5,7 @@ import { concrete } from "../record/tensor.ts";
 import { isPlainObject } from "../record/tree.ts";
 import { Abort, capturing, retryAfter } from "./capture.ts";
 import { rangeOf } from "./counter.ts";
+import { inOneStore } from "./form.ts";
 import { outermost } from "./guarded.ts";
 import { type Any, isValue } from "./operand.ts";
 import { isList, promote, viewOf } from "./promoted.ts";
@@ -111,7 +112,6 @@ function columnOf(column: Any[]): Readable {
   return isList(column) && column.some(isValue) ? RecordedArray.of(column) : readable(column);
 }
 const lengthOf = (x: Any): number => x.length as number;
-const innerSize = (v: RecordedArray): number => v.shape.reduce((p, q) => p * q, 1);
 /** Rows as one array of a higher rank: views of one store. */
 function rowsOf(a: Any[]): RecordedArray {
   const n = lengthOf(a[0]);
@@ -129,15 +129,7 @@ function rowsOf(a: Any[]): RecordedArray {
       return new RecordedArray(store, offset, [a.length, n, ...all.shape.slice(1)]);
     }
   }
-  const first = views[0];
-  if (first !== undefined) {
-    const { store, offset } = first;
-    const size = innerSize(first);
-    const next = (v: RecordedArray | undefined, k: number): boolean =>
-      v !== undefined && v.store === store && !isValue(offset) && v.offset === offset + k * size;
-    if (views.every(next)) return new RecordedArray(store, offset, [a.length, ...first.shape]);
-  }
-  return rowsMoved(a, views, n);
+  return inOneStore(views) ?? rowsMoved(a, views, n);
 }
 const rowsMoved = (a: Any[], views: readonly (RecordedArray | undefined)[], n: number): RecordedArray =>
   outside(a, () => join(a, views, n));
@@ -145,9 +137,8 @@ const rowsMoved = (a: Any[], views: readonly (RecordedArray | undefined)[], n: n
 function join(a: Any[], views: readonly (RecordedArray | undefined)[], n: number): RecordedArray {
   if (new Set(a).size < a.length) throw new Abort("a row that stands in a matrix twice is read at a recorded index");
   const whole = (v: RecordedArray | undefined): boolean => v === undefined || (v.store.size === n && v.offset === 0);
-  if (!views.every(whole)) throw new Abort("rows that are parts of other arrays are read at a recorded index");
-  if (!views.every((v, k) => v !== undefined || (Array.isArray(a[k]) && isList(a[k]))))
-    throw new Abort("rows of different things are read at a recorded index");
+  if (!views.every((v, k) => whole(v) && (v !== undefined || (Array.isArray(a[k]) && isList(a[k])))))
+    throw new Abort("rows of different things, or parts of other arrays, are read at a recorded index");
   const store = new Store(
     a.flatMap((x) => [...x]),
     null,

@@ -29,11 +29,7 @@ function isOver({ rec }: Tensor): boolean {
 /** A one-element value as a number. */
 export function item(v: Tensor): number {
   if (v.size !== 1 || v.type.dtype === "tuple")
-    fail(
-      "item",
-      `${showType(v.type)} has ${v.size} elements`,
-      "Index or reduce it first, or use toArray()",
-    );
+    fail("item", `${showType(v.type)} has ${v.size} elements`, "Index or reduce it first, or use toArray()");
   const raw = read(v, "item");
   return typeof raw === "number" ? raw : raw[0]!;
 }

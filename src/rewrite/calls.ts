@@ -2,6 +2,7 @@ import type { AnyNode, CallExpression } from "acorn";
 import { called, declaredFunction, handed as handedFunction, ours } from "./callee.ts";
 import { variables } from "./carried.ts";
 import { textOf } from "./expressions.ts";
+import { runsThrough } from "./local.ts";
 import { inChain, isSpecial, objectAndKey } from "./members.ts";
 import { made, range, type Text } from "./text.ts";
 import { isFunction } from "./tree.ts";
@@ -41,7 +42,7 @@ export const callRules: Rules = {
   CallExpression(n, w) {
     const { callee } = n;
     if (callee.type === "Identifier" && callee.name === "eval" && w.tree.home("eval", callee) === null)
-      w.refuse(n, "eval in a marked function: its text is not seen");
+      w.refuse(n, "eval in a marked function is not seen");
     // Every object is true, and a recorded number may be 0.
     if (isGlobal(callee, w, truths) && n.arguments.length === 1 && n.arguments[0]!.type !== "SpreadElement")
       return w.between(n.start, n.end, n.arguments, (k) => [w.open("test", k.start), w.visit(k), ")"]);
@@ -93,21 +94,21 @@ function visits(n: CallExpression, name: string, w: Writer): boolean {
   if (!makes && !visitors.has(name)) return false;
   if (callee.type !== "MemberExpression" || inChain(n) || f === undefined) return false;
   const own = isFunction(f) ? f : f.type === "Identifier" ? declaredFunction(f, w) : null;
-  return own !== null && !own.async && !own.generator && w.isMarked(own) && !w.imports.isForeign(callee.object);
+  return own !== null && runsThrough(own) && w.isMarked(own) && !w.imports.isForeign(callee.object);
 }
 /** Callee and arguments of a call that is no call of a method. */
 function part(k: AnyNode, n: Extract<AnyNode, { type: "CallExpression" }>, w: Writer): Text {
   if (k === n.callee) return called(k, w);
   if (w.imports.isOurs(k) && k.type === "Identifier") return ours(k, w.visit(k), w);
   const handedOver =
-    isGlobal(k, w, handed) ||
-    (k.type === "MemberExpression" && !k.computed && k.object.type === "Identifier" && isGlobal(k.object, w, owners));
+    isGlobal(k, w, handed) || (k.type === "MemberExpression" && !k.computed && isGlobal(k.object, w, owners));
   if (handedOver) return [w.open("host", k.start), w.visit(k), ")"];
   return isCallback(k, n) ? handedFunction(k, w) : w.visit(k);
 }
 /** Methods of arrays that call a function. */
 const calling = new Set([
-  ...["map", "flatMap", "filter", "forEach", "reduce", "reduceRight", "every", "some", "sort", "toSorted"],
+  ...visitors,
+  ...["filter", "every", "some", "sort", "toSorted"],
   ...["find", "findIndex", "findLast", "findLastIndex"],
 ]);
 function isCallback(k: AnyNode, { callee, arguments: xs }: Extract<AnyNode, { type: "CallExpression" }>): boolean {

@@ -13,8 +13,8 @@ export function whyNoCounter(n: AnyNode, body: AnyNode, counter: string, step: A
     return "its counter is no variable of the function";
   for (const { name, scope: of, by } of w.assignedAnywhere()) {
     if (name !== counter || of !== scope || by === step) continue;
-    if (w.tree.around(by) !== home) return "its counter is assigned in another function";
-    if (isIn(by, body)) return "its counter is assigned in the body";
+    const where = w.tree.around(by) !== home ? "another function" : isIn(by, body) && "the body";
+    if (where) return `its counter is assigned in ${where}`;
   }
   return null;
 }

@@ -34,8 +34,7 @@ export function noteDirectives(tree: Tree, w: Writer): void {
     const at = directive ? tree.parent(tree.parent(n)!) : undefined;
     const place = tree.parent(n)!.type === "Program" || (at !== undefined && isFunction(at));
     if (value === directiveText) {
-      if (!directive || !place)
-        w.note(n, "directive", `"${directiveText}" stands too late: it comes first in its function or module`);
+      if (!directive || !place) w.note(n, "directive", `"${directiveText}" stands too late: put it first`);
     } else if (distance(value.toLowerCase(), directiveText) <= 2)
       w.note(n, "directive", `${JSON.stringify(value)} marks nothing: did you mean "${directiveText}"?`);
   });

@@ -79,7 +79,7 @@ export class Dual {
     const alone = runsThrough(n) && !usesArguments(n);
     const clash = alone ? null : clashes(n, w);
     if (clash !== null) {
-      w.note(n, "function", `the function is not rewritten: \`${clash}\` is declared twice in it`);
+      w.note(n, "function", `the function is not rewritten: \`${clash}\` is declared twice`);
       return w.children(body, this.own);
     }
     const recorded = recordedBlock(body, w, outerText(n, w), alone ? "" : " return; ");

@@ -32,12 +32,11 @@ function indifferent(operator: string, left: AnyNode, right: AnyNode): boolean {
 
 /** A place where only truth matters: `&&`, `||` and `!` stay, what they join is tested. */
 export function condition(n: AnyNode, w: Writer): Text {
-  if (n.type === "ParenthesizedExpression" && n.expression.type !== "SequenceExpression")
-    return w.between(n.start, n.end, [n.expression], (k) => condition(k, w));
-  if (n.type === "LogicalExpression" && n.operator !== "??")
-    return w.between(n.start, n.end, [n.left, n.right], (k) => condition(k, w));
-  if (n.type === "UnaryExpression" && n.operator === "!")
-    return w.between(n.start, n.end, [n.argument], (k) => condition(k, w));
+  let parts: AnyNode[] | undefined;
+  if (n.type === "ParenthesizedExpression" && n.expression.type !== "SequenceExpression") parts = [n.expression];
+  if (n.type === "LogicalExpression" && n.operator !== "??") parts = [n.left, n.right];
+  if (n.type === "UnaryExpression" && n.operator === "!") parts = [n.argument];
+  if (parts) return w.between(n.start, n.end, parts, (k) => condition(k, w));
   if (n.type === "Literal") return w.visit(n);
   return [w.open("test", n.start), w.argument(n), ")"];
 }
@@ -76,13 +75,13 @@ export const expressionRules: Rules = {
       case "~":
         return [w.open("bnot", n.start), w.visit(n.argument), ")"];
       case "!":
-        return w.between(n.start, n.end, [n.argument], (k) => condition(k, w));
+        return condition(n, w);
       case "typeof":
         return typeOf(n.argument, n.start, w);
       case "delete": {
         const target = bare(n.argument);
-        const text = target.type === "MemberExpression" ? memberParts(n.start, target, n.end, w) : w.children(n);
-        return target.type === "MemberExpression" ? ["(", w.open("hidden", n.start), "), ", text, ")"] : text;
+        if (target.type !== "MemberExpression") return w.children(n);
+        return ["(", w.open("hidden", n.start), "), ", memberParts(n.start, target, n.end, w), ")"];
       }
       default:
         return w.children(n);
@@ -95,12 +94,12 @@ export const expressionRules: Rules = {
   // A namespace of functions on numbers, unless the user has given its name to something else.
   Identifier(n, w) {
     const name = aliasOf(n, w);
-    return name === undefined ? { start: n.start, end: n.end } : made(name, n.start);
+    return name === undefined ? range(n.start, n.end) : made(name, n.start);
   },
   Property(n, w) {
     if (n.shorthand && n.value.type === "Identifier") {
       const name = aliasOf(n.value, w);
-      return name === undefined ? { start: n.start, end: n.end } : made(`${n.value.name}: ${name}`, n.start);
+      return name === undefined ? range(n.start, n.end) : made(`${n.value.name}: ${name}`, n.start);
     }
     return w.between(n.start, n.end, [n.computed ? n.key : null, n.value], (k) =>
       k === n.key ? computedName(k, w) : w.visit(k),

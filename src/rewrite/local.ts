@@ -49,9 +49,7 @@ function referencesOf(tree: Tree): Map<AnyNode, AnyNode[]> {
     if (m.type !== "Identifier" || !isReference(m, tree.parent(m))) return;
     const by = tree.home(m.name, m)?.names.get(m.name)?.by;
     if (by === undefined) return;
-    const list = out.get(by);
-    if (list === undefined) out.set(by, [m]);
-    else list.push(m);
+    out.get(by)?.push(m) ?? out.set(by, [m]);
   });
   return out;
 }

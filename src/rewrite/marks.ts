@@ -1,5 +1,6 @@
 import type { AnyNode, BlockStatement, Program } from "acorn";
 import { directivesOf, directiveText, isDirected } from "./directives.ts";
+import { runsThrough } from "./local.ts";
 import { made, type Text } from "./text.ts";
 import { bare, type FunctionNode, isFunction } from "./tree.ts";
 import type { Writer } from "./writer.ts";
@@ -38,7 +39,13 @@ export class Marks {
     const isMethod = m.type === "MethodDefinition" ? m.kind === "method" : m.type === "Property" && m.method;
     if (!isMethod) return [];
     const { computed, key, value } = m as Extract<AnyNode, { type: "Property" | "MethodDefinition" }>;
-    if (computed || key.type === "PrivateIdentifier" || !isFunction(value) || !markable(value) || !this.isRoot(value))
+    if (
+      computed ||
+      key.type === "PrivateIdentifier" ||
+      !isFunction(value) ||
+      !runsThrough(value) ||
+      !this.isRoot(value)
+    )
       return [];
     return [key.type === "Identifier" ? key.name : String((key as { value?: unknown }).value)];
   }
@@ -46,7 +53,7 @@ export class Marks {
   statements(n: Program | BlockStatement, own: (k: AnyNode) => Text): Text {
     const { w } = this;
     const body: readonly AnyNode[] = n.body;
-    const names = body.map(declaredFunction).filter((f) => f !== null && markable(f) && this.isRoot(f));
+    const names = body.map(declaredFunction).filter((f) => f !== null && runsThrough(f) && this.isRoot(f));
     const marks = names.map((f) => [w.open("mark", f!.start), f!.id!.name, "); "]);
     const directives = directivesOf(body);
     const first = body[directives.length];
@@ -59,7 +66,6 @@ export class Marks {
     });
   }
 }
-const markable = (f: FunctionNode): boolean => !f.async && !f.generator;
 function declaredFunction(n: AnyNode): FunctionNode | null {
   const inner = n.type === "ExportNamedDeclaration" || n.type === "ExportDefaultDeclaration" ? n.declaration : n;
   return inner?.type === "FunctionDeclaration" && inner.id ? inner : null;
@@ -75,7 +81,7 @@ function isHandedOver(n: AnyNode, w: Writer): boolean {
  * `$mark(f)` around a function that is a value. Where its place gives it a name (8.4.5), it gets it from a property of that name.
  */
 export function wrapped(n: FunctionNode, text: Text, root: boolean, w: Writer): Text {
-  if (!markable(n) || !(root || isHandedOver(n, w))) return text;
+  if (!runsThrough(n) || !(root || isHandedOver(n, w))) return text;
   const context = w.tree.parent(n)!;
   if (n.type === "FunctionDeclaration") {
     if (n.id) return text;

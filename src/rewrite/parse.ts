@@ -41,10 +41,11 @@ function parsed(source: string, file: string, options: Options): Program {
   } catch (e) {
     const { pos = 0, message } = e as { pos?: number; message: string };
     const at = place(lineStarts(source), pos);
-    throw new RewriteError(
-      `${message.replace(/ \(\d+:\d+\)$/, "")}; what is rewritten is JavaScript: types are to be stripped before`,
-      { file, line: at.line + 1, column: at.column + 1 },
-    );
+    throw new RewriteError(`${message.replace(/ \(\d+:\d+\)$/, "")}; strip types first`, {
+      file,
+      line: at.line + 1,
+      column: at.column + 1,
+    });
   }
 }
 /** `require` and `module.exports` without `import` or `export` make a CommonJS module. */

@@ -45,7 +45,7 @@ export interface Rewritten {
 const rules: Rules = {
   ...{ ...expressionRules, ...memberRules, ...assignmentRules },
   ...{ ...callRules, ...chainRules, ...loopRules, ...functionRules, ...exceptionRules },
-  WithStatement: (n, w) => w.refuse(n, "`with` in a marked function: what its names mean is not seen. Name the object"),
+  WithStatement: (n, w) => w.refuse(n, "`with` in a marked function. Name the object"),
 };
 
 /**

@@ -1,8 +1,8 @@
 import { Emitter } from "../emit/emit.ts";
 import { increase } from "../emit/loops.ts";
 import { identities } from "../emit/reduction.ts";
-import { absolute } from "../graph/graph.ts";
 import { f64x2 } from "../graph/lane.ts";
+import { absolute } from "../graph/node.ts";
 import { withoutSubroutines } from "../graph/quick.ts";
 import { contractOf, fewRows, type Nest } from "./clusters.ts";
 import type { ClusterContext } from "./context.ts";

@@ -1,6 +1,6 @@
 import type { FunctionBuilder } from "../binary/function.ts";
 import { increase } from "../emit/loops.ts";
-import { absolute } from "../graph/graph.ts";
+import { absolute } from "../graph/node.ts";
 
 /** Bytes by which an address moves with the batch axis and the inner axis, and whether it moves with the points. */
 export interface Movement {

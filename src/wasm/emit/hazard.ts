@@ -1,6 +1,7 @@
 import { operation } from "../binary/operation.ts";
-import { absolute, type Graph } from "../graph/graph.ts";
+import type { Graph } from "../graph/graph.ts";
 import type { Node, Root } from "../graph/node.ts";
+import { absolute } from "../graph/node.ts";
 import type { Schedule } from "../graph/schedule.ts";
 
 /** The pointer behind an address; indices may lead anywhere. */

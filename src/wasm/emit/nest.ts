@@ -1,7 +1,7 @@
 import type { FunctionBuilder, Label } from "../binary/function.ts";
-import { absolute, type Graph } from "../graph/graph.ts";
+import type { Graph } from "../graph/graph.ts";
 import type { Lane } from "../graph/lane.ts";
-import { type Float, formOf } from "../graph/node.ts";
+import { absolute, type Float, formOf } from "../graph/node.ts";
 import type { Access } from "../plan/access.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { widthOf } from "../plan/layout.ts";

@@ -4,9 +4,6 @@ import type { Callee } from "./callee.ts";
 import type { Address, Float, Integer, Mask, Node, NodeForm, Root, Single } from "./node.ts";
 import { NodeTable } from "./node.ts";
 
-/** The pointer that stands for address 0: offsets from it are absolute. */
-export const absolute = -1;
-
 const none: readonly Node[] = [];
 type Fold = (x: number, y: number) => number;
 /**

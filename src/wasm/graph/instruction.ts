@@ -4,9 +4,8 @@ import type { OpcodeName, ValueType } from "../binary/opcodes.ts";
 import { operation } from "../binary/operation.ts";
 import type { Callee } from "./callee.ts";
 import type { Environment } from "./environment.ts";
-import { absolute } from "./graph.ts";
 import type { Lane } from "./lane.ts";
-import type { Node, Root } from "./node.ts";
+import { absolute, type Node, type Root } from "./node.ts";
 
 const missing = (what: string, slot: number | string): Error => new Error(`emitter: ${what} ${slot} is not bound`);
 
@@ -16,7 +15,6 @@ export class InstructionWriter {
   readonly #lane: Lane;
   readonly #environment: Environment;
   readonly #callees: readonly Callee[];
-
   constructor(f: FunctionBuilder, lane: Lane, environment: Environment, callees: readonly Callee[]) {
     this.#f = f;
     this.#lane = lane;

@@ -1,5 +1,8 @@
 import { type Kind, type OperationName, operationNames } from "../binary/operation.ts";
 
+/** The pointer that stands for address 0: offsets from it are absolute. */
+export const absolute = -1;
+
 /** A value of an expression graph. `x` and `y` are integers whose meaning depends on the operation. */
 export class Node<K extends Kind = Kind> {
   readonly kind: K;
