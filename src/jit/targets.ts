@@ -1,6 +1,7 @@
 import { targetsOf } from "../api/into.ts";
 import type { TypedArray } from "../ir/raw.ts";
-import { isLeaf, isPlainObject } from "../record/tree.ts";
+import { fail } from "../record/errors.ts";
+import { isPlainObject } from "../record/tree.ts";
 
 /**
  * Puts the typed arrays of a tree that is to be written into into `targets`, in the order of its leaves, without building
@@ -9,14 +10,20 @@ import { isLeaf, isPlainObject } from "../record/tree.ts";
  */
 export function collectTargets(operation: string, out: unknown, targets: TypedArray[]): number {
   const count = collect(out, 0, targets);
-  return count > 0 ? count : targetsOf(operation, out).length;
+  if (count > 0) return count;
+  const { length } = targetsOf(operation, out);
+  return fail(
+    operation,
+    `out holds something else beside ${length} typed arrays`,
+    "Pass one for each leaf of the result",
+  );
 }
-/** n and the number of targets in a tree; NaN when there is another leaf in it. */
+/** n and the number of targets in a tree; NaN when there is something else in it. */
 function collect(x: unknown, n: number, targets: TypedArray[]): number {
   let m = n;
   if (x instanceof Float64Array || x instanceof Float32Array || x instanceof Int32Array) targets[m++] = x;
-  else if (isLeaf(x)) m = Number.NaN;
   else if (Array.isArray(x)) for (let k = 0; k < x.length; k++) m = collect(x[k], m, targets);
   else if (isPlainObject(x)) for (const key in x) m = collect(x[key], m, targets);
+  else m = Number.NaN;
   return m;
 }
