@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { readProblem } from "../../bench/adbench/problem.ts";
 import { type Agreement, agreement, readGolden } from "../../examples/adbench/golden.ts";
 import { type Evaluated, evaluateInstance } from "../../examples/adbench/instances.ts";
 import { InputError } from "../../examples/adbench/text.ts";
@@ -12,21 +13,31 @@ export interface InstanceResult extends Agreement {
   readonly problem?: string;
 }
 const TOLERANCE = 1e-12;
-const NOTHING: Evaluated = { objective: new Float64Array(0), derivative: new Float64Array(0) };
+/** The two roads to each number: recorded and evaluated at once, and compiled. */
+const roads: Readonly<Record<string, typeof evaluateInstance>> = {
+  eager: evaluateInstance,
+  jit(name, directory) {
+    const problem = readProblem(name, directory);
+    return { objective: problem.flatObjective(), derivative: problem.flatDerivative() };
+  },
+};
+const nothing = new Float64Array(0);
 
 function compareInstance(instance: string, directory: string): InstanceResult {
   const golden = readGolden(join(directory, "golden", `${instance}.json`));
-  let got = NOTHING;
   let problem: string | undefined;
-  try {
-    got = evaluateInstance(instance, directory);
-  } catch (e) {
-    problem = (e as Error).message;
-  }
-  const parts = [
-    agreement(got.objective, golden.objective, TOLERANCE),
-    agreement(got.derivative, golden.derivative, TOLERANCE),
-  ];
+  const parts = Object.entries(roads).flatMap(([road, evaluate]) => {
+    let got: Evaluated = { objective: nothing, derivative: nothing };
+    try {
+      got = evaluate(instance, directory);
+    } catch (e) {
+      problem ??= `${road}: ${(e as Error).message}`;
+    }
+    return [
+      agreement(got.objective, golden.objective, TOLERANCE),
+      agreement(got.derivative, golden.derivative, TOLERANCE),
+    ];
+  });
   return {
     instance,
     numbers: parts.reduce((n, p) => n + p.numbers, 0),
@@ -36,8 +47,8 @@ function compareInstance(instance: string, directory: string): InstanceResult {
   };
 }
 /**
- * Objective and derivative of every instance with a golden file below `directory`, within 1e-12 of the largest entry. An
- * instance that cannot be evaluated counts with all its numbers as bad.
+ * Objective and derivative of every instance with a golden file below `directory`, eager and jitted, within 1e-12 of the
+ * largest entry. An instance that cannot be evaluated counts with all its numbers as bad.
  */
 export function compareAdbench(directory: string, progress: Progress = () => {}): InstanceResult[] {
   const folder = join(directory, "golden");
