@@ -4,7 +4,7 @@ import { type Features, noFeatures } from "../wasm/binary/features.ts";
 import { type Compiled, compile, compileAsync, interpreted } from "../wasm/compile.ts";
 import { isExact } from "../wasm/exact.ts";
 import { Deferred } from "./deferred.ts";
-import { whenIdle } from "./idle.ts";
+import { makeWhenIdle } from "./idle.ts";
 
 /** A module with one function that puts a v128.const on the stack and drops it. */
 const vectors: Uint8Array<ArrayBuffer> = Uint8Array.of(
@@ -45,7 +45,7 @@ export function prepare(p: Program, guards: readonly Guard[], features: Features
   const why = obstacle();
   if (why !== undefined) return fallBack(p, guards, why);
   const make = (): Compiled => compiledOrNot(p, guards, features);
-  return isExact(p) ? new Deferred(p, guards, make, 1, whenIdle) : make();
+  return isExact(p) ? new Deferred(p, guards, make, 1, makeWhenIdle) : make();
 }
 function compiledOrNot(p: Program, guards: readonly Guard[], features: Features): Compiled {
   try {

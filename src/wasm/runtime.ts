@@ -24,6 +24,14 @@ export interface Results {
 export type Run = (inputs: readonly Raw[], fixed?: readonly boolean[]) => Results | Deviation;
 /** Arrays of so many numbers are large. */
 const large = 4096;
+const numbersOf = new WeakMap<TypedArray, number>();
+let numbered = 0;
+/** What is known by its number is free to be collected, within a job too, in which a WeakRef would keep it (26.1). */
+function numberOf(raw: TypedArray): number {
+  const known = numbersOf.get(raw) ?? ++numbered;
+  numbersOf.set(raw, known);
+  return known;
+}
 
 /** Results of the interpreter. */
 export const resultsOf = (raws: readonly Raw[]): Results => ({
@@ -146,13 +154,14 @@ function machine(
     return place === undefined || place.single === true ? -1 : place.address >> 3;
   });
 
-  /** Fixed inputs that are in memory. */
-  const entered: (WeakRef<TypedArray> | undefined)[] = [];
+  /** Fixed inputs that are in memory, by their numbers; 0: none. */
+  const entered: number[] = [];
   /** Whether an input is there already; if it is to stay, that is noted. */
   const isThere = (k: number, raw: TypedArray, fixed: boolean | undefined): boolean => {
-    if (fixed === true && entered[k]?.deref() === raw) return true;
-    entered[k] = fixed === true && !rewritten.has(raw) ? new WeakRef(raw) : undefined;
-    return false;
+    const number = fixed === true && !rewritten.has(raw) ? numberOf(raw) : 0;
+    const same = number > 0 && entered[k] === number;
+    entered[k] = number;
+    return same;
   };
   const enter = (given: readonly Raw[], fixed?: readonly boolean[]): void => {
     for (let k = 0; k < writers.length; k++) {

@@ -37,12 +37,14 @@ describe("memory", { timeout: 120_000 }, () => {
     expect(bytesPerStep).toBeLessThan(200);
   });
   it.each([
-    ["plain", "20000"],
-    ["jit", "100000"],
-  ])("does not grow over %s gradient steps (%s)", (kind, count) => {
+    ["plain", "20000", 1],
+    ["jit", "100000", 1],
+    // Of 160 MB. The memory of arrays is given back some time after they are collected.
+    ["large", "2000", 80],
+  ])("does not grow over %s gradient steps (%s)", (kind, count, most) => {
     const { early, late } = run("steps", kind, count);
     console.log(`${kind}: ${early!.toFixed(2)} MB after a tenth, ${late!.toFixed(2)} MB after all`);
-    expect(late! - early!).toBeLessThan(1);
+    expect(late! - early!).toBeLessThan(most);
   });
   it.each([
     ["jit into", "100000", 10_000, 150],

@@ -22,7 +22,7 @@ describe("windows are compiled", () => {
           [1, 2],
           [0, -1],
         ],
-        dilation: 2,
+        kernelDilation: 2,
       },
       { strides: [2, 1], inputDilation: [1, 2], padding: 1 },
       { groups: 2 },
