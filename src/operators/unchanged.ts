@@ -28,9 +28,11 @@ function stillNumbers({ arrays, ends, values }: Numbers): boolean {
     const x = arrays[i]!;
     const n = x.length;
     if (at + n !== ends[i]) return false;
-    let k = 0;
-    for (; k + 1 < n; k += 2) if (x[k] !== values[at + k] || x[k + 1] !== values[at + k + 1]) return false;
-    if (k < n && x[k] !== values[at + k]) return false;
+    if (n > 1 && n < 5) {
+      // Short rows without a loop: both ends, and what is between.
+      if (x[0] !== values[at] || x[1] !== values[at + 1]) return false;
+      if (x[n - 2] !== values[at + n - 2] || x[n - 1] !== values[at + n - 1]) return false;
+    } else for (let k = 0; k < n; k++) if (x[k] !== values[at + k]) return false;
     at += n;
   }
   return true;
