@@ -7,20 +7,15 @@ import { type Any, isScalar, isTruth } from "./operand.ts";
 import { capturePolicy } from "./policy.ts";
 import { isList, promote, viewOf } from "./promoted.ts";
 import { RecordedArray } from "./recordedArray.ts";
-import { isOpen, isTyped, listOver, storesOf } from "./state.ts";
+import { isOpen, isTyped, type ListOf, listOver, type RecordOf, storesOf } from "./state.ts";
 import type { Place } from "./store.ts";
 
 /** How something that a turn makes is put together; its numbers stand from `from` on, those of all turns one after the other. */
 type Form =
   | { readonly kind: "number"; readonly from: number }
   | { readonly kind: "row"; readonly from: number; readonly shape: readonly number[]; readonly typed: boolean }
-  | { readonly kind: "list"; readonly items: readonly Form[] }
-  | {
-      readonly kind: "record";
-      readonly keys: readonly string[];
-      readonly items: readonly Form[];
-      readonly like: object;
-    }
+  | ListOf<Form>
+  | RecordOf<Form>
   /** The same text, truth value or nothing in every turn. */
   | { readonly kind: "constant"; readonly value: unknown };
 

@@ -11,17 +11,22 @@ import { promote, viewOf } from "./promoted.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { Store, stacked } from "./store.ts";
 
+export interface ListOf<F> {
+  readonly kind: "list";
+  readonly items: readonly F[];
+}
+export interface RecordOf<F> {
+  readonly kind: "record";
+  readonly keys: readonly string[];
+  readonly items: readonly F[];
+  readonly like: object;
+}
 /** How a variable is made of numbers: what is carried of it from turn to turn, and what it is made of again. */
 export type Form =
   | { readonly kind: "number" }
   | { readonly kind: "array"; readonly type: Type; readonly as: "tensor" | "typed" | "rows" }
-  | { readonly kind: "list"; readonly items: readonly Form[] }
-  | {
-      readonly kind: "record";
-      readonly keys: readonly string[];
-      readonly items: readonly Form[];
-      readonly like: object;
-    }
+  | ListOf<Form>
+  | RecordOf<Form>
   /** The same thing in every turn. */
   | { readonly kind: "constant"; readonly value: unknown };
 /** The numbers of variables: those that are carried one by one, and arrays. */
