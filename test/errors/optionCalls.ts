@@ -13,7 +13,6 @@ import {
   customRoot,
   customVjp,
   dynamicSlice,
-  evaluate,
   expandDims,
   explainJacobian,
   grad,
@@ -30,7 +29,6 @@ import {
   meshgrid,
   norm,
   pad,
-  print,
   reshape,
   scan,
   searchsorted,
@@ -50,16 +48,7 @@ import {
   whileLoop,
   zeros,
 } from "../../src/index.ts";
-import {
-  checkGrads,
-  checkProgram,
-  cost,
-  simplified,
-  toDot,
-  toJSON,
-  toSvg,
-  traceTable,
-} from "../../src/inspect/index.ts";
+import { checkGrads, traceTable } from "../../src/inspect/index.ts";
 import { explain, jit } from "../../src/jit/index.ts";
 import { einsum, lstsq, pinv, symmetricFunction, triangularSolve } from "../../src/linalg/index.ts";
 import {
@@ -181,17 +170,6 @@ const withoutFunction: readonly (readonly [string, () => unknown])[] = [
   ["symmetricFunction", () => symmetricFunction(a, nothing)],
   ["nn.rnn", () => rnn(nothing, {}, v, v)],
 ];
-/** Calls with a function where its program is needed. */
-const withoutProgram: readonly (readonly [string, (p: never) => unknown])[] = [
-  ["print", print],
-  ["evaluate", evaluate],
-  ["checkProgram", checkProgram],
-  ["cost", cost],
-  ["simplified", simplified],
-  ["toDot", toDot],
-  ["toSvg", toSvg],
-  ["toJSON", toJSON],
-];
 
 /** Wrong calls that only TypeScript would refuse. */
 export const optionCalls: readonly WrongCall[] = [
@@ -207,11 +185,6 @@ export const optionCalls: readonly WrongCall[] = [
     what: `${name} without a function`,
     call,
     says: [`${name}:`, "expected a function, got undefined"],
-  })),
-  ...withoutProgram.map(([name, call]) => ({
-    what: `${name} of a function`,
-    call: () => call(square as never),
-    says: [`${name}:`, "expected a program, got function", "record(f, ...x)"],
   })),
   { what: "argnums in place of options", call: () => grad(square, wrong(1)), says: ["grad:", "1 is no option"] },
   {

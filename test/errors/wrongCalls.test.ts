@@ -3,9 +3,10 @@ import { grad, tensor, WengertError } from "../../src/index.ts";
 import { arrayCalls } from "./arrayCalls.ts";
 import { controlCalls } from "./controlCalls.ts";
 import { optionCalls } from "./optionCalls.ts";
+import { programCalls } from "./programCalls.ts";
 import { transformCalls } from "./transformCalls.ts";
 
-const wrongCalls = [...arrayCalls, ...transformCalls, ...controlCalls, ...optionCalls];
+const wrongCalls = [...arrayCalls, ...transformCalls, ...controlCalls, ...optionCalls, ...programCalls];
 
 describe("wrong calls say what failed, on what, and what to write instead", () => {
   for (const { what, call, says } of wrongCalls)

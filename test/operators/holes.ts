@@ -10,10 +10,10 @@ export interface Hole {
   /** Under jit: refused all the same, as the host reads a number there. */
   readonly read?: true;
 }
-const q = [3, 1, 2];
+export const q: number[] = [3, 1, 2];
 const property = /property name or key/;
-const notMarked = /a function that is not marked, was given a recorded/;
-function ifTrue(x: number): number {
+export const notMarked: RegExp = /a function that is not marked, was given a recorded/;
+export function ifTrue(x: number): number {
   if (x) return 1;
   return 2;
 }
@@ -244,132 +244,4 @@ export const holes: Readonly<Record<string, Hole>> = {
   "Math.fround(x)": { f: "(x) => Math.fround(x) * x", at: 1.5, gradient: 3 },
   "Math.imul(x, 2)": { f: "(x) => Math.imul(x, 2)", at: 3, refused: /bits of a recorded number/ },
   "a text repeated": { f: "(x) => 'a'.repeat(x).length", at: 3, refused: /used as a JavaScript number/ },
-  // Places and lengths as arguments
-  "q.slice(x)": { f: "(q) => q.slice(Math.floor(q[1]))[0] * q[1]", at: [3, 1.5, 2], gradient: [0, 3, 0] },
-  "[..].slice(x, y)": { f: "(q) => [1, 2, 3].slice(q[1], q[2])[0] * q[1]", at: q, gradient: [0, 2, 0] },
-  "[..].at(-x)": { f: "(q) => [1, 2, 3].at(-Math.floor(q[1])) * q[1]", at: [3, 1.5], gradient: [0, 3] },
-  "q.at(x)": { f: "(q) => q.at(q[1] - 2) * q[1]", at: q, gradient: [0, 2, 1] },
-  "q.with(x, y)": { f: "(q) => q.with(q[1], 7)[1] * q[1]", at: q, gradient: [0, 7, 0] },
-  "fill(y, x)": { f: "(q) => [5, 6, 7].fill(q[0], q[1])[2]", at: q, gradient: [1, 0, 0] },
-  "splice(x, 1)": { f: "(q) => [5, 6, 7].splice(q[1], 1)[0] * q[1]", at: q, gradient: [0, 6, 0] },
-  "flat(x)": { f: "(q) => [[1, [2]], [3]].flat(q[1]).length * q[1]", at: q, gradient: [0, 3, 0] },
-  "indexOf(y, x)": { f: "(q) => [5, 6, 5].indexOf(5, q[1]) * q[1]", at: q, gradient: [0, 2, 0] },
-  "subarray(x)": { f: "(q) => Float64Array.of(...q).subarray(q[1])[1] * q[0]", at: q, gradient: [2, 0, 3] },
-  "Array.from({ length: x })": {
-    f: "(q) => Array.from({ length: q[0] }, (_, i) => i * q[1]).reduce((a, b) => a + b, 0)",
-    at: q,
-    gradient: [0, 3, 0],
-  },
-  "a text's place": { f: "(q) => 'abc'.slice(q[1]).length * q[0]", at: q, refused: /slice\(\) was given/ },
-  "a fraction as a place": { f: "(q) => [5, 6, 7].at(q[0]) * q[0]", at: [1.7], gradient: [6] },
-  "xs.map(f, o)": {
-    f: "(q) => q.map(function (v) { return v * this.k; }, { k: q[1] }).reduce((a, b) => a + b)",
-    at: q,
-    gradient: [1, 7, 1],
-  },
-  "q.concat(q)": { f: "(q) => q.concat(q).length * q[0] + [].concat(q, [q])[3][1]", at: q, gradient: [6, 1, 0] },
-  "q.copyWithin": { f: "(q) => q.copyWithin(0, 1)[0] * 2", at: [3, 1, 2], refused: /has no copyWithin/ },
-  "q.toSorted": { f: "(q) => q.toSorted((a, b) => a - b)[0] * 2", at: q, gradient: [0, 2, 0] },
-  "structuredClone of a Map": {
-    f: "(x) => structuredClone({ m: new Map([[1, x]]) }).m.get(1) * x",
-    at: 3,
-    gradient: 6,
-  },
-  // Objects as numbers
-  "o * x": { f: "(x) => ({ valueOf: () => x }) * x", at: 3, gradient: 6 },
-  "o + o": { f: "(x) => ({ valueOf: () => x }) + { valueOf: () => x * x }", at: 3, gradient: 7 },
-  "-o, +o": { f: "(x) => { const o = { valueOf: () => x }; return +o * 2 - -o; }", at: 3, gradient: 3 },
-  "o++": { f: "(x) => { let o = { valueOf: () => x }; o++; return o * x; }", at: 3, gradient: 7 },
-  "o > 2": { f: "(x) => ({ valueOf: () => x }) > 2 ? x * x : 0", at: 3, gradient: 6 },
-  "o == x": { f: "(x) => ({ valueOf: () => x }) == x ? x * x : 0", at: 3, gradient: 6 },
-  "~~o": { f: "(x) => ~~{ valueOf: () => x } * x", at: 3.5, gradient: 3 },
-  "Math.max(o)": { f: "(x) => Math.max({ valueOf: () => x }, 1) * Math.abs({ valueOf: () => x })", at: 3, gradient: 6 },
-  "Math.pow(o, 2)": { f: "(x) => Math.pow({ valueOf: () => x }, 2)", at: 3, gradient: 6 },
-  "Number(o)": { f: "(x) => Number({ valueOf: () => x }) * x", at: 3, gradient: 6 },
-  "isNaN(o)": { f: "(x) => isNaN({ valueOf: () => x }) ? 0 : x * x", at: 3, gradient: 6 },
-  "Symbol.toPrimitive": {
-    f: "(x) => { const o = { [Symbol.toPrimitive]: (h) => (h === 'number' ? x : x * x) }; return o * 1 + (o + 1); }",
-    at: 3,
-    gradient: 7,
-  },
-  "[x] * y": { f: "(x) => [x] * x", at: 3, refused: /made of a recorded number, is read/ },
-  "x.toFixed(1) * x": { f: "(x) => x.toFixed(1) * x", at: 3, refused: /made of a recorded number, is read/ },
-  // Chains
-  "q?.map(f)?.[0]": { f: "(q) => q?.map((v) => v * v)?.[0]", at: q, gradient: [6, 0, 0] },
-  "q?.slice().filter(f)": { f: "(q) => q?.slice().filter((v) => v > 1).length * q[0]", at: q, gradient: [2, 0, 0] },
-  "q[0]?.toFixed?.(1)": {
-    f: "(q) => (q[0]?.toFixed?.(1) === '3.0' ? q[0] * 2 : 0)",
-    at: q,
-    gradient: [2, 0, 0],
-    read: true,
-  },
-  "o?.f?.(x)?.[x]": {
-    f: "(x) => { const o = { k: 3, f(y) { return [y, y * this.k]; } }; return o?.f?.(x)?.[x] ?? o.g?.(x)[x]; }",
-    at: 1,
-    gradient: 3,
-  },
-  "o.f?.(x) of none": { f: "(x) => { const o = {}; return (o.f?.(x).g[x] ?? 2) * x; }", at: 1, gradient: 2 },
-  // Exceptions
-  "a refusal in try": {
-    f: "(x) => { try { return x << 1; } catch { return 0; } }",
-    at: 3,
-    refused: /bit operation "shl" on a recorded number/,
-  },
-  "catch ({ message })": {
-    f: "(x) => { try { throw new RangeError('no'); } catch ({ message, ...rest }) { return x * message.length; } }",
-    at: 3,
-    gradient: 2,
-  },
-  "an error of one's own": {
-    f: "(x) => { class E extends Error { constructor(v) { super('at ' + v); this.v = v; } } try { throw new E(x); } catch (e) { return e.v * x; } }",
-    at: 3,
-    gradient: 6,
-  },
-  "a rounded number in a key": { f: "(x) => ({ [`${Math.floor(x)},1`]: x * x })['2,1']", at: 2.5, gradient: 5 },
-  // Functions that are not marked, as arguments
-  "f(x), if": { f: "(x, f) => f(x) * x", at: 2, given: [ifTrue], refused: notMarked },
-  "f(x), ?:": { f: "(x, f) => f(x) * x", at: 2, given: [(x: number) => (x ? 1 : 2)], refused: notMarked },
-  "f(x), &&": { f: "(x, f) => f(x) * x", at: 2, given: [(x: number) => x && 2], refused: notMarked },
-  "f(x), typeof": {
-    f: "(x, f) => f(x)",
-    at: 2,
-    given: [(x: number) => (typeof x === "number" ? x : 0)],
-    refused: notMarked,
-  },
-  "f(x), ===": { f: "(x, f) => f(x)", at: 2, given: [(x: number) => (x === 2 ? 1 : 0)], refused: notMarked },
-  "f(x), >": { f: "(x, f) => f(x)", at: 2, given: [(x: number) => (x > 0 ? x : 0)], refused: notMarked },
-  "f(x), which gives it back": { f: "(x, f) => f(x) * x", at: 2, given: [(x: number) => x], gradient: 4 },
-  "f of a number": { f: "(x, f) => f(1) * x", at: 2, given: [ifTrue], gradient: 1 },
-  "o.f in a variable": {
-    f: "(x, o) => { const { f } = o; return f(x); }",
-    at: 2,
-    given: [{ f: ifTrue }],
-    refused: notMarked,
-  },
-  "f chosen": {
-    f: "(x, f) => { const g = x > 1 ? f : Math.sin; return g(x); }",
-    at: 2,
-    given: [ifTrue],
-    refused: notMarked,
-  },
-  "q.map(f)": { f: "(q, f) => q.map(f)[0]", at: q, given: [ifTrue], refused: notMarked },
-  "q.map(o.f)": { f: "(q, o) => q.map(o.f)[0]", at: q, given: [{ f: ifTrue }], refused: notMarked },
-  "[x].map(f)": { f: "(x, f) => [x, 1].map(f)[0]", at: 2, given: [ifTrue], refused: notMarked },
-  "q.filter(f)": { f: "(q, f) => q.filter(f).length * q[0]", at: q, given: [ifTrue], refused: notMarked },
-  "q.some(f)": { f: "(q, f) => (q.some(f) ? q[0] : 0)", at: q, given: [(x: number) => !x], refused: notMarked },
-  "q.reduce(f)": {
-    f: "(q, f) => q.reduce(f, 0)",
-    at: q,
-    given: [(s: number, x: number) => (x ? s : 0)],
-    refused: notMarked,
-  },
-  "q.forEach(f)": { f: "(q, f) => { q.forEach(f); return q[0]; }", at: q, given: [ifTrue], refused: notMarked },
-  "Array.from(q, f)": { f: "(q, f) => Array.from(q, f)[0]", at: q, given: [ifTrue], refused: notMarked },
-  "numbers.map(f)": { f: "(x, f) => [0, 1].map(f)[1] * x", at: 2, given: [ifTrue], gradient: 1 },
-  "f of its own": {
-    f: "(x) => { const at = (f, y) => f(y); return at((o) => o?.a ?? 1, { a: x }); }",
-    at: 2,
-    gradient: 1,
-  },
-  "Math.sin, taken out": { f: "(x) => { const { abs } = Math; const f = abs; return f(x) * x; }", at: -2, gradient: 4 },
 };
