@@ -5,7 +5,7 @@ import { oneOf, optionsOf } from "../record/options.ts";
 import { featuresOf } from "../wasm/binary/features.ts";
 import type { Threads } from "../wasm/pool.ts";
 import { Compiler } from "./compiler.ts";
-import { planWarmUp } from "./warmUp.ts";
+import { planMarked, planWarmUp } from "./warmUp.ts";
 
 /** What a compiled function keeps and refuses. */
 export interface JitOptions {
@@ -72,16 +72,16 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  * SIMD, or refuses the module, the same program runs interpreted; a warning and `explain` say why.
  * A path of correctly rounded arithmetic alone (no elementary functions, sums or products of matrices) is interpreted at its
  * first call and compiled for the second, when the host is idle between them: the results are the same bits, and neither
- * waits for code. Making the first compiled function of a process also plans that four small derivatives of its kind are
- * made and compiled while the host is idle (`requestIdleCallback`, else an unreferenced timer), so that the engine has
- * compiled what does that before the first call; a call that comes sooner cancels what is left, nothing is done on import,
- * and results are the same.
+ * waits for code. Making the first compiled functions of a process also plans that four small derivatives of their kind
+ * (loops among them, where the function is marked) are made and compiled while the host is idle (`requestIdleCallback`, else
+ * an unreferenced timer), so that the engine has compiled what does that before the first call; a call that comes sooner
+ * cancels what is left, nothing is done on import, and results are the same.
  * @throws if f reads a float, which would freeze it (see `numbers`), or uses a value of an unrelated recording.
  */
 export function jit<F extends AnyFunction>(f: F, given?: JitOptions): Jitted<F> {
   const options = optionsOf("jit", given, "maxPaths", "numbers", "check", "around", "fma", "threads");
   const mark = (f as Marked | undefined)?.$mark;
-  if (mark) return mark.derive(jit, options, "value");
+  if (mark) return planMarked(mark, () => mark.derive(jit, options, "value"));
   const { maxPaths = 32, numbers = "refuse", check = false, around = "watch", fma = false, threads } = options;
   oneOf("jit", "numbers", numbers, "refuse", "guard");
   oneOf("jit", "around", around, "watch", "freeze");

@@ -1,8 +1,11 @@
+import { sample } from "../record/mark.ts";
 import { top } from "../record/recording.ts";
+import { add, mul, sub } from "./arithmetic.ts";
 import { branch } from "./branch.ts";
 import { capturing } from "./capture.ts";
 import { capture, captureFew } from "./captured.ts";
-import { born, get } from "./elements.ts";
+import { born, get, set as put, typedArray } from "./elements.ts";
+import { toRecorded, toTensors } from "./form.ts";
 import { type Condition, Head, type Update } from "./head.ts";
 import { method } from "./method.ts";
 import type { Any } from "./operand.ts";
@@ -122,3 +125,27 @@ export function loopOf(
     for (const x of items) body(x);
   }
 }
+/** Products of differences of neighbours with the second of them, and their sum. */
+sample.loop = (given, whole) => {
+  const x = toRecorded(given, "array");
+  const rows = typedArray(Float64Array, given.size - 1);
+  let sum: Any = 0;
+  loop(
+    0,
+    [(i) => [add(i, 1), "<", given.size]],
+    1,
+    "++",
+    () => [sum],
+    (values) => {
+      [sum] = values;
+    },
+    (i) => {
+      const y = get(x, add(i, 1));
+      const d = sub(y, get(x, i));
+      put(rows, i, mul(d, y));
+      sum = add(sum, mul(mul(d, d), y));
+    },
+    "",
+  );
+  return toTensors(whole ? sum : rows, []);
+};

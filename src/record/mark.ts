@@ -1,3 +1,5 @@
+import type { Tensor } from "./tensor.ts";
+
 /** What results look like, if not the arguments: the values of f, a value and then the arguments, or nothing of ours. */
 export type Like = "value" | "pair" | "nothing";
 /** What a function that takes and gives plain numbers and arrays (see wengert/operators) says to transforms. */
@@ -13,3 +15,8 @@ export interface Mark {
 export interface Marked {
   readonly $mark?: Mark;
 }
+/**
+ * A small function as marked ones are, on tensors: rows that a captured loop writes, or their sum. Compilers warm up by it;
+ * set where loops are captured.
+ */
+export const sample: { loop?: (x: Tensor, whole: boolean) => unknown } = {};

@@ -12,10 +12,10 @@ const bare = (): ReturnType<typeof createContext> =>
 
 /** Most KB of each subpath, everything exported, with what it needs of the core. */
 const budgets: Readonly<Record<string, number>> = {
-  // 0.8 KB of it warm the compiler up while the host is idle; 1.9 KB read picked rows where they are wanted, write small
+  // 1.2 KB of it warm the compiler up while the host is idle; 1.9 KB read picked rows where they are wanted, write small
   // programs as straight lines, and small products in whole rows; 0.4 KB find triangles behind conditions, and sums
   // behind other orders of axes, which halves products of loops over entries.
-  jit: 95,
+  jit: 95.4,
   special: 30,
   nn: 52,
   linalg: 40,
@@ -26,7 +26,7 @@ const budgets: Readonly<Record<string, number>> = {
   fit: 136.5,
   // 0.3 KB put the numbers of compressed Jacobians in order by counting.
   emit: 126,
-  adapters: 114.5,
+  adapters: 115,
   operators: 20,
   "operators/lift": 120,
   threads: 22,
@@ -102,7 +102,7 @@ describe("a bundle", () => {
     };
     expect(await more(operators, "operators beside the whole core")).toBeLessThan(10);
     expect(await more([...operators, ...others], "and methods")).toBeLessThan(16);
-    expect(await more([...operators, ...others, ...loops], "and loops")).toBeLessThan(36.8);
+    expect(await more([...operators, ...others, ...loops], "and loops")).toBeLessThan(37);
   });
 
   it("has no computation left of a subpath that is imported and not used", async () => {

@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 describe("the compiler warms up", () => {
-  it("when a function has been made and the host is idle, once, a module at a time", async () => {
+  it("when a function has been made and the host is idle, for the first three, a module at a time", async () => {
     const { core, jit, idle, made } = await fresh();
     expect(idle).toHaveLength(0);
     const f = jit(core.grad((x: Any) => x.sin().mul(x)));
@@ -36,9 +36,12 @@ describe("the compiler warms up", () => {
     expect([idle.length, made()]).toEqual([1, 0]);
     idle.shift()!();
     expect([idle.length, made()]).toEqual([1, 1]);
-    expect(run(idle)).toBe(3);
-    expect(made()).toBe(4);
-    jit((x: Any) => x.cos());
+    expect(run(idle)).toBe(5);
+    expect(made()).toBe(6);
+    jit(core.hessian((x: Any) => x.cos().sum()));
+    expect(run(idle)).toBe(2);
+    expect(made()).toBe(8);
+    jit(core.jacobian((x: Any) => x.cos()));
     expect(idle).toHaveLength(0);
     expect(f(0.5)).toBeCloseTo(Math.sin(0.5) + 0.5 * Math.cos(0.5), 15);
     expect(f.statistics()).toEqual({ recordings: 1, paths: 1, fallbacks: 0 });
@@ -67,6 +70,20 @@ describe("the compiler warms up", () => {
     run(idle);
     lines["value"] = made();
     expect(new Set(Object.values(lines))).toEqual(new Set([4]));
+  });
+  it("by loops and arrays where the function is marked, one after another", async () => {
+    for (const kind of ["grad", "jacobian", "hessian", "value"]) {
+      const { core, jit, idle, made } = await fresh();
+      const { lift } = await import("../../src/operators/lift.ts");
+      const { sample } = await import("../../src/record/mark.ts");
+      const loop = vi.spyOn(sample, "loop");
+      const f = lift((x: number[]) => x[0]! * x[1]!);
+      jit(kind === "value" ? f : core[kind](f));
+      expect([kind, made(), loop.mock.calls.length]).toEqual([kind, 0, 0]);
+      run(idle);
+      expect([kind, made(), loop.mock.calls.map(([x]) => x.size)]).toEqual([kind, 4, [7, 40]]);
+      vi.restoreAllMocks();
+    }
   });
   it("no more once something of the user's has been recorded", async () => {
     const { jit, idle, made } = await fresh();
