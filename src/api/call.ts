@@ -1,6 +1,6 @@
 import { isFloat, showType } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
-import { describe, fail, isPromise } from "../record/errors.ts";
+import { beforeOrAfter, describe, fail, isPromise } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Marked } from "../record/mark.ts";
 import { requireFunctions } from "../record/options.ts";
@@ -40,12 +40,7 @@ export function enterArguments(xs: readonly unknown[]): { flats: Flat[]; args: T
 /** The result of a user's function as leaves. */
 export function resultOf(kind: string, out: unknown): { values: Tensor[]; structure: Structure } {
   if (out === undefined) fail(kind, "the function returned nothing", "Add a return statement");
-  if (isPromise(out))
-    fail(
-      kind,
-      "the function returned a Promise",
-      "An async function cannot be recorded: await before or after, not inside",
-    );
+  if (isPromise(out)) fail(kind, "the function returned a Promise", beforeOrAfter);
   if (isLeaf(out) || typeof out === "boolean")
     return { values: [settle(asTensor(out as TensorLike))], structure: { kind: "leaf" } };
   const flat = flatten(out, "result");
@@ -102,7 +97,7 @@ function callWithHint(kind: string, f: AnyFunction, args: unknown[], given: read
     return f(...args) as unknown;
   } catch (e) {
     if (e instanceof TypeError && /is not a function/.test(e.message) && given.some(Array.isArray))
-      fail(kind, e.message, "An array is a tree of scalars. Pass a Float64Array or tensor([...]) to get one tensor");
+      fail(kind, e.message, "An array is a tree of scalars. Pass a Float64Array or tensor([...]) for one tensor");
     throw e;
   }
 }

@@ -1,5 +1,5 @@
 import { showType } from "../ir/type.ts";
-import { describe, fail, isPromise } from "../record/errors.ts";
+import { beforeOrAfter, describe, fail, isPromise } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
 import {
   enterLeaf,
@@ -19,7 +19,7 @@ export interface Entered {
 }
 export function enter(operation: string, tree: unknown, what: string): Entered {
   if (tree === undefined) fail(operation, `${what} is undefined`, "Return a value, or a tree of values");
-  if (isPromise(tree)) fail(operation, `${what} is a Promise`, "An async function cannot be recorded");
+  if (isPromise(tree)) fail(operation, `${what} is a Promise`, beforeOrAfter);
   const flat: Flat = flatten(tree, what);
   if (flat.structure.kind === "static" && tree !== null)
     fail(operation, `${what} is ${describe(tree)}`, "Use numbers, tensors or trees of them");

@@ -82,6 +82,11 @@ export class Program {
    * @internal
    */
   readonly sources: (string | undefined)[] = [];
+  /**
+   * Told when the first chunk has doubled: a recording that grows long may be given up.
+   * @internal
+   */
+  grows: ((p: Program) => void) | undefined;
   readonly #pool: number[] = [];
 
   /** @internal */
@@ -138,6 +143,7 @@ export class Program {
         to[k]!.set(column as Float64Array);
       });
       this.chunks[0] = this.tail;
+      this.grows?.(this);
       return size;
     }
     this.tail = new Chunk(CHUNK);

@@ -16,6 +16,7 @@ import { Form } from "./form.ts";
 import { type Path, type PathOptions, type Prepare, recordPath, sameRecord } from "./recordedPath.ts";
 import { signatureOf } from "./signature.ts";
 import { collectTargets } from "./targets.ts";
+import { unlessLong, Waiting } from "./tier.ts";
 import { endWarmUp } from "./warmUp.ts";
 
 export interface CompilerOptions extends PathOptions {
@@ -29,6 +30,8 @@ interface Paths {
   readonly byStatics: Map<string, Decisions<Path>>;
   count: number;
   warned: boolean;
+  /** Once f has been found to write long lists of single numbers. */
+  waiting: Waiting | undefined;
 }
 /** A form that calls had: the paths to choose from, and how the results of the one last taken leave. */
 interface Entry {
@@ -53,6 +56,8 @@ export class Compiler {
   #targets: TypedArray[] | undefined;
   recordings = 0;
   fallbacks = 0;
+  /** Calls of f as it is, since it writes long lists. */
+  uncompiled = 0;
   last: Path | undefined;
 
   constructor(f: AnyFunction, options: CompilerOptions) {
@@ -67,7 +72,7 @@ export class Compiler {
   call(xs: readonly unknown[]): unknown {
     const entry = this.#enter(xs);
     const results = entry && this.#run(entry, xs);
-    if (results === undefined) return this.#plain(xs);
+    if (results === undefined) return this.#plain(xs, entry);
     const { form, path } = entry!;
     entry!.exit ??= exitOf(path!.result, path!.program, likesOf(this.#f, xs, path!.program.outputs.length));
     const result = entry!.exit(results, form.raws);
@@ -81,7 +86,7 @@ export class Compiler {
     const entry = this.#enter(xs);
     const results = entry && this.#run(entry, xs);
     if (results === undefined) {
-      intoTree("jit", out, this.#plain(xs));
+      intoTree("jit", out, this.#plain(xs, entry));
       return;
     }
     const { fresh } = results;
@@ -103,10 +108,15 @@ export class Compiler {
     entry!.form.release();
   }
   /** f itself, on the tensors that it takes while recording. */
-  #plain(xs: readonly unknown[]): unknown {
+  #plain(xs: readonly unknown[], entry: Entry | undefined): unknown {
+    entry?.form.release();
     const { flats, args, starts } = enterArguments(xs);
     const given = flats.map(({ structure }, k) => unflatten(structure, args.slice(starts[k], starts[k + 1])));
-    return leaveAs(this.#f, this.#f(...given), xs);
+    const run = (): unknown => leaveAs(this.#f, this.#f(...given), xs);
+    const waiting = entry?.paths.waiting;
+    if (waiting === undefined) return run();
+    this.uncompiled++;
+    return waiting.spend(run);
   }
   /** The entry for these arguments, which it has taken; undefined where something else records. */
   #enter(xs: readonly unknown[]): Entry | undefined {
@@ -125,7 +135,7 @@ export class Compiler {
     if (recorded) return undefined;
     let paths = this.#byForm.get(form);
     if (paths === undefined) {
-      paths = { byStatics: new Map(), count: 0, warned: false };
+      paths = { byStatics: new Map(), count: 0, warned: false, waiting: undefined };
       this.#byForm.set(form, paths);
     }
     const decisions = paths.byStatics.get(statics) ?? new Decisions();
@@ -153,11 +163,12 @@ export class Compiler {
   /** The path that these arguments take, and their numbers. */
   locate(xs: readonly unknown[]): { path: Path; raws: readonly Raw[] } | undefined {
     const entry = this.#enter(xs);
-    if (entry === undefined || this.#run(entry, xs) === undefined) return undefined;
+    if (entry === undefined || this.#run(entry, xs, this.#make) === undefined) return undefined;
     return { path: entry.path!, raws: [...entry.form.raws] };
   }
-  /** undefined when f is to be called as it is. */
-  #run(entry: Entry, xs: readonly unknown[], make?: Prepare): Results | undefined {
+  readonly #make: Prepare = (program, guards) => prepare(program, guards, this.#options.features);
+  /** undefined when f is to be called as it is, which is not so if it is said how paths are made. */
+  #run(entry: Entry, xs: readonly unknown[], given?: Prepare): Results | undefined {
     const { decisions, form, paths } = entry;
     let tried: Path[] | undefined;
     // A path holds as long as what its function uses from around it is as it was.
@@ -181,8 +192,10 @@ export class Compiler {
       this.#warn(paths, stale);
       return undefined;
     }
-    const { features, make: given } = this.#options;
-    const path = this.#record(xs, make ?? given ?? ((program, guards) => prepare(program, guards, features)));
+    const make = given ?? this.#options.make;
+    const path =
+      make === undefined && !this.#options.check ? this.#unlessLong(paths, xs) : this.#record(xs, make ?? this.#make);
+    if (path === undefined) return undefined;
     this.last = path;
     paths.count++;
     decisions.insert(path);
@@ -198,10 +211,21 @@ export class Compiler {
     this.last = path;
     return results;
   }
-  #record(xs: readonly unknown[], make: Prepare): Path {
-    this.recordings++;
+  #record(xs: readonly unknown[], make: Prepare, f: AnyFunction = this.#f): Path {
     endWarmUp();
-    return recordPath(this.#f, xs, this.#options, make);
+    const path = recordPath(f, xs, this.#options, make);
+    this.recordings++;
+    return path;
+  }
+  /** The path that these arguments take; undefined: they wait. */
+  #unlessLong(paths: Paths, xs: readonly unknown[]): Path | undefined {
+    const { waiting } = paths;
+    if (waiting === undefined) {
+      const path = unlessLong(this.#f, (f) => this.#record(xs, this.#make, f));
+      if (path === undefined) paths.waiting = new Waiting();
+      return path;
+    }
+    return waiting.end(() => this.#record(xs, this.#make));
   }
   #compare(path: Path, xs: readonly unknown[]): void {
     if (

@@ -5,6 +5,7 @@ import { oneOf, optionsOf } from "../record/options.ts";
 import { featuresOf } from "../wasm/binary/features.ts";
 import type { Threads } from "../wasm/pool.ts";
 import { Compiler } from "./compiler.ts";
+import { most, patience } from "./tier.ts";
 import { planMarked, planWarmUp } from "./warmUp.ts";
 
 /** What a compiled function keeps and refuses. */
@@ -36,6 +37,8 @@ export interface JitStatistics {
   readonly paths: number;
   /** Calls that ran unjitted because maxPaths was reached. */
   readonly fallbacks: number;
+  /** Calls of f as it is, while it waits to be compiled (see `jit`). */
+  readonly uncompiled: number;
 }
 /** A compiled function, and what can be asked of it. */
 export type Jitted<F> = F & {
@@ -58,6 +61,7 @@ export type Jitted<F> = F & {
   explain(): string;
 };
 
+const waits = `runs as it is: more than ${most} single numbers, which are compiled after ${patience.calls} calls, or as many as take ${patience.milliseconds} ms`;
 const compilers = new WeakMap<object, Compiler>();
 /** What runs a function, if it is jitted. */
 export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
@@ -70,6 +74,10 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  * are copied; see `check`); what functions marked "use wengert" use from around them is looked at again at every call
  * (see `around`). Inside any other transform a jitted function is simply inlined. Where the host has no WebAssembly with
  * SIMD, or refuses the module, the same program runs interpreted; a warning and `explain` say why.
+ * A function that writes a list of more than 256 single numbers runs as it is for its first 64 calls, or as many as take
+ * half a second, and is compiled then (the last digits of its results may change with that): a list takes some hundred
+ * times as long to compile as to run. `ready` and `explain(f)(...)` compile at once; what `jit` refuses in such a function
+ * and plain calls allow, such as reading a float late in the list, leaves it as it is, with a warning.
  * A path of correctly rounded arithmetic alone (no elementary functions, sums or products of matrices) is interpreted at its
  * first call and compiled for the second, when the host is idle between them: the results are the same bits, and neither
  * waits for code. Making the first compiled functions of a process also plans that four small derivatives of their kind
@@ -95,8 +103,11 @@ export function jit<F extends AnyFunction>(f: F, given?: JitOptions): Jitted<F> 
       const out = xs.pop();
       compiler.into(xs, out);
     },
-    statistics: () => ({ recordings: compiler.recordings, paths: compiler.paths, fallbacks: compiler.fallbacks }),
+    statistics: () => {
+      const { recordings, paths, fallbacks, uncompiled } = compiler;
+      return { recordings, paths, fallbacks, uncompiled };
+    },
     program: () => compiler.last?.program,
-    explain: () => compiler.last?.compiled.explain() ?? "not called yet",
+    explain: () => compiler.last?.compiled.explain() ?? (compiler.uncompiled > 0 ? waits : "not called yet"),
   }) as unknown as Jitted<F>;
 }

@@ -17,6 +17,7 @@ export class WengertError extends Error {
 export function fail(operation: string, problem: string, fix?: string): never {
   throw new WengertError(operation, problem, fix);
 }
+export const beforeOrAfter = "An async function cannot be recorded: await before or after, not inside";
 export const isPromise = (x: unknown): boolean => typeof (x as { then?: unknown } | null)?.then === "function";
 /** What a value is, for messages. */
 export function describe(x: unknown): string {

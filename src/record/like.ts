@@ -1,6 +1,6 @@
 import { at, fill, type Raw, roundTo, storage, type TypedArray } from "../ir/raw.ts";
 import { arrayType, BOOL, type DType, dtypes, F64, type Shape, type Type } from "../ir/type.ts";
-import { describe, fail, isPromise } from "./errors.ts";
+import { beforeOrAfter, describe, fail, isPromise } from "./errors.ts";
 import { optionsOf } from "./options.ts";
 import { concrete, Tensor } from "./tensor.ts";
 
@@ -67,7 +67,7 @@ function fromNested(x: Nested, dtype: DType, operation: string): Tensor {
 const jaggedFix = "Rows have one length: pad them, or pass an array of tensors";
 
 function hintFor(x: unknown): string | undefined {
-  if (isPromise(x)) return "An async function cannot be recorded: await before or after, not inside";
+  if (isPromise(x)) return beforeOrAfter;
   if (typeof x === "function") return "Did you forget to call it?";
   if (typeof x === "string") return "Parse it first: Number(text), or expression(text) for a formula";
   if (x instanceof Uint8Array || x instanceof BigInt64Array) return "Use Float64Array, Float32Array or Int32Array";

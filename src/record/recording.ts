@@ -67,6 +67,7 @@ export class Recording {
     this.defers = (options.defers || parent?.defers) === true;
     this.sources = (options.sources || parent?.sources) === true;
     this.guards = options.guards ?? null;
+    this.program.grows = parent?.program.grows;
   }
   /** `outer`: what the input stands for; its numbers ride along. */
   input(type: Type, outer?: Tensor): Tensor {

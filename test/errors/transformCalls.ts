@@ -54,7 +54,7 @@ export const transformCalls: readonly WrongCall[] = [
   ].map((rows) => ({
     what: `a tensor's method on the rows ${JSON.stringify(rows)}`,
     call: () => grad((x: Tensor) => x.mul(x))(wrong(rows)),
-    says: ["grad:", "is not a function", "tensor([...]) to get one tensor"],
+    says: ["grad:", "is not a function", "tensor([...]) for one tensor"],
   })),
   { what: "grad of a tree", call: () => grad(wrong((x: Tensor) => [x, x]))(1), says: ["grad:", "f64, f64"] },
   {

@@ -19,7 +19,7 @@ describe("a call of a form met before", () => {
       expect(f(Float32Array.of(1, 2))).toEqual(Float32Array.of(3, 12));
       expect(f([1, 2].map((x) => tensor(x))[1]).item()).toBe(12);
     }
-    expect(f.statistics()).toEqual({ recordings: 3, paths: 3, fallbacks: 0 });
+    expect(f.statistics()).toEqual({ recordings: 3, paths: 3, fallbacks: 0, uncompiled: 0 });
   });
   it("is told from others by lengths, keys and their order, and what is no number", () => {
     const f: Any = jit((o: Any) => Object.keys(o).reduce((s: Any, k, i) => s.add(o[k].mul(10 ** i)), tensor(0)));

@@ -59,7 +59,7 @@ describe("the first call", () => {
     const f: Any = jit((x: Tensor) => (x.gt(0).item() ? x.mul(3) : x.sub(1)));
     expect([2, -2, 2, -2, 5].map((x) => f(x).item())).toEqual([6, -3, 6, -3, 15]);
     expect(made.count()).toBe(2);
-    expect(f.statistics()).toMatchObject({ recordings: 2, paths: 2, fallbacks: 0 });
+    expect(f.statistics()).toMatchObject({ recordings: 2, paths: 2, fallbacks: 0, uncompiled: 0 });
   });
   it("gives an array that later calls leave alone", () => {
     const f: Any = jit((x: Tensor) => x.mul(2));

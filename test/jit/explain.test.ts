@@ -73,7 +73,7 @@ describe("explain", () => {
     const f: Any = jit((v: Tensor) => (sum(v).gt(0).item() ? sin(v) : v.mul(2)));
     expect(String(explain(f, { times: false })(x as never))).toContain("sin");
     expect(String(explain(f)(new Float64Array(50) as never))).toContain("sum, mul");
-    expect(f.statistics()).toEqual({ recordings: 2, paths: 2, fallbacks: 0 });
+    expect(f.statistics()).toEqual({ recordings: 2, paths: 2, fallbacks: 0, uncompiled: 0 });
     expect(f(x).toArray()[1]).toBe(Math.sin(0.02));
   });
   it("does not disturb the numbers of the function", () => {

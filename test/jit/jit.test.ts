@@ -14,7 +14,7 @@ describe("static leaves", () => {
     );
     for (let turn = 0; turn < 2; turn++)
       expect([true, false, "a", "b", null, undefined].map((how) => number(f(1, how)))).toEqual([2, 6, 3, 6, 4, 5]);
-    expect(f.statistics()).toEqual({ recordings: 6, paths: 6, fallbacks: 0 });
+    expect(f.statistics()).toEqual({ recordings: 6, paths: 6, fallbacks: 0, uncompiled: 0 });
   });
   it("deep in a tree, and told from text that looks alike", () => {
     const f: Any = jit((x: Tensor, o: { a: unknown[] }) => (o.a[0] === true ? x : x.neg()));
@@ -32,7 +32,7 @@ describe("static leaves", () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
     const f: Any = jit((x: Tensor, g: (x: Tensor) => Tensor) => g(x), { maxPaths: 4 });
     for (let k = 0; k < 10; k++) expect(number(f(1, (x: Tensor) => x.mul(k)))).toBe(k);
-    expect(f.statistics()).toEqual({ recordings: 4, paths: 4, fallbacks: 6 });
+    expect(f.statistics()).toEqual({ recordings: 4, paths: 4, fallbacks: 6, uncompiled: 0 });
     expect(warn).toHaveBeenCalledTimes(1);
     warn.mockRestore();
   });
@@ -101,7 +101,7 @@ describe("limits", () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
     const f: Any = jit((x: Tensor, n: Tensor) => x.mul(n.item()), { maxPaths: 2 });
     expect([1, 2, 3, 4, 1].map((n) => number(f(2, int(n))))).toEqual([2, 4, 6, 8, 2]);
-    expect(f.statistics()).toEqual({ recordings: 2, paths: 2, fallbacks: 2 });
+    expect(f.statistics()).toEqual({ recordings: 2, paths: 2, fallbacks: 2, uncompiled: 0 });
     warn.mockRestore();
   });
   it("gradients beyond maxPaths still look like their arguments", () => {

@@ -33,7 +33,7 @@ describe("ready", () => {
     await waiting;
     near(g(x));
     expect(g.explain()).toContain("bytes of code");
-    expect(g.statistics()).toEqual({ recordings: 1, paths: 1, fallbacks: 0 });
+    expect(g.statistics()).toEqual({ recordings: 1, paths: 1, fallbacks: 0, uncompiled: 0 });
   });
   it("has nothing to do where there is machine code", async () => {
     const g: Any = jit(f);

@@ -42,7 +42,7 @@ describe("random nests of loops", () => {
   afterEach(() => {
     Object.assign(capturePolicy, before);
   });
-  it("have one value and one derivative, captured or not", { timeout: 600_000 }, () => {
+  it("have one value and one derivative, captured or not", { timeout: 600_000 }, async () => {
     const seen = new Set<string>();
     for (let seed = 1; seed <= count; seed++) {
       const { body, x } = nest(seed);
@@ -62,7 +62,13 @@ describe("random nests of loops", () => {
         ["arrays", run(true, true)],
       ];
       for (const { as } of loopReport()) seen.add(as);
-      if (seed <= compiled) roads.push(["jit", run(true, true, jit(both))]);
+      if (seed <= compiled) {
+        roads.push(["jit at first", run(true, true, jit(both))]);
+        const atOnce = jit(both);
+        Object.assign(capturePolicy, { on: true, arrays: true });
+        await atOnce.ready(x as never);
+        roads.push(["jit", run(true, true, atOnce)]);
+      }
       for (const [road, [value, gradient]] of roads) {
         expect(apart(value, wanted), `seed ${seed}, value by ${road}`).toBeLessThan(1e-9);
         gradient.forEach((g, i) => {

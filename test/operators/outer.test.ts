@@ -114,7 +114,7 @@ describe("what a compiled function uses from around it", () => {
       state.setRate(k % 2);
       expect(f(2)).toBe((k % 2) * 6);
     }
-    expect(f.statistics()).toMatchObject({ recordings: 2, paths: 2, fallbacks: 0 });
+    expect(f.statistics()).toMatchObject({ recordings: 2, paths: 2, fallbacks: 0, uncompiled: 0 });
   });
   it("is named when it never stays the same, and calls are right all the same", () => {
     const { m, state } = fresh();

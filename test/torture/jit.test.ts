@@ -54,7 +54,7 @@ test("value guards, then a fallback", () => {
     [2, 3, 4, 5, 6].map((x) => many(tensor(x))),
     [4, 9, 16, 25, 36],
   );
-  expect(many.statistics()).toEqual({ recordings: 3, paths: 3, fallbacks: 2 });
+  expect(many.statistics()).toEqual({ recordings: 3, paths: 3, fallbacks: 2, uncompiled: 0 });
 });
 test("check finds a changed closure", () => {
   let k = 2;
