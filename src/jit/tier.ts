@@ -16,7 +16,7 @@ export const most = 256;
 export const patience: { readonly calls: number; readonly milliseconds: number } = { calls: 64, milliseconds: 500 };
 
 /** Ends a recording that has become long. */
-export class Lengthy extends Error {}
+class Lengthy extends Error {}
 
 /** What `record` makes of f; undefined where f writes a long list of single numbers, whatever it makes of being stopped. */
 export function unlessLong<T>(f: AnyFunction, record: (f: AnyFunction) => T): T | undefined {
