@@ -11,11 +11,10 @@ export {
   type ValueAndGradFunction,
   valueAndGrad,
 } from "./api/grad.ts";
+export { type HessianFunction, hessian } from "./api/hessian.ts";
 export type { Into } from "./api/into.ts";
 export {
   explainJacobian,
-  type HessianFunction,
-  hessian,
   type JacobianFunction,
   type JacobianMode,
   type JacobianOptions,

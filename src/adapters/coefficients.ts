@@ -1,4 +1,5 @@
-import { hessian, jacobian } from "../api/jacobian.ts";
+import { hessian } from "../api/hessian.ts";
+import { jacobian } from "../api/jacobian.ts";
 import type { Scalar } from "../api/types.ts";
 import { fail } from "../record/errors.ts";
 import { tensor } from "../record/like.ts";

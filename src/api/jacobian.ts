@@ -1,14 +1,15 @@
 import { showType } from "../ir/type.ts";
 import { fail } from "../record/errors.ts";
+import { scalar } from "../record/like.ts";
 import type { Marked } from "../record/mark.ts";
 import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { type Like, leaveLike, unflatten } from "../record/tree.ts";
-import { type AnyFunction, activeInputs, argumentList, recordCall } from "./call.ts";
-import { grad } from "./grad.ts";
+import { leaveLike, unflatten } from "../record/tree.ts";
+import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
 import { type Derive, type Into, withInto } from "./into.ts";
 import { Sweeps } from "./jacobianBlocks.ts";
-import type { Argnums, HessianBlocks, Likes, PlainBlocks, Recorded, Scalar } from "./types.ts";
+import { type Block, jacobianEntries } from "./jacobianEntries.ts";
+import type { Argnums, Likes, PlainBlocks, Recorded } from "./types.ts";
 
 /** What `jacobian` differentiates with respect to. */
 export interface JacobianOptions<N extends Argnums = Argnums> {
@@ -37,7 +38,7 @@ function explainMode(sweeps: Sweeps): { mode: JacobianMode; reason: string } {
   const together = pushes < columns ? ` in ${pushes} pushes` : "";
   return { mode, reason: `${rows} rows, ${columns} columns${together}: ${mode} mode (a pull costs about 2.5 pushes)` };
 }
-function jacobianAt(
+export function jacobianAt(
   kind: string,
   f: AnyFunction,
   xs: readonly unknown[],
@@ -54,42 +55,56 @@ function jacobianAt(
         `a result of type ${showType(call.program.type(o))} has no derivative`,
         "Return floating-point values",
       );
-  const inputs = active.flatMap((on, k) => (on ? [k] : []));
+  const inputs = inputsOf(active);
+  return inForm(call, list, argnums, inputs, tableOf(call, inputs, forced));
+}
+/** The positions of the inputs that are on. */
+export const inputsOf = (active: readonly boolean[]): number[] => active.flatMap((on, k) => (on ? [k] : []));
+function tableOf(call: Call, inputs: readonly number[], forced: JacobianMode | undefined): Block[][] {
+  const entries = forced === undefined ? jacobianEntries(call, inputs) : undefined;
+  if (entries !== undefined) return entries;
   const sweeps = new Sweeps(call, inputs);
-  const mode = forced ?? chooseMode(sweeps);
-  const table = mode === "forward" ? sweeps.forward() : sweeps.reverse();
-  const blocksOf = (row: readonly Tensor[]): unknown => {
+  return (forced ?? chooseMode(sweeps)) === "forward" ? sweeps.forward() : sweeps.reverse();
+}
+/** Rows as trees of the arguments in `list`, in a tree like the result. */
+export function inForm(
+  { flats, starts, result }: Call,
+  list: readonly number[],
+  argnums: Argnums | undefined,
+  inputs: readonly number[],
+  table: Block[][],
+): unknown {
+  const positions = new Map(inputs.map((at, k) => [at, k]));
+  const blocksOf = (row: readonly Block[]): unknown => {
     const byArgument = list.map((k) => {
-      const { leaves, structure } = call.flats[k]!;
+      const { leaves, structure } = flats[k]!;
       return unflatten(
         structure,
-        leaves.map((leaf, j) => leave(row[inputs.indexOf(call.starts[k]! + j)]!, leaf)),
+        leaves.map((leaf, j) => leave(row[positions.get(starts[k]! + j)!]!, leaf)),
       );
     });
     return typeof argnums === "object" ? byArgument : byArgument[0];
   };
-  return unflatten(call.result, table.map(blocksOf));
+  return unflatten(result, table.map(blocksOf));
 }
-const leave = (v: Tensor, leaf: unknown): unknown =>
-  v.rank === 0 && typeof leaf === "number" ? leaveLike(v, leaf) : v;
-const derivative = (kind: string, at: (...x: unknown[]) => unknown, derive: Derive): never =>
+function leave(v: Block, leaf: unknown): unknown {
+  if (typeof v === "number") return typeof leaf === "number" ? v : scalar(v);
+  return v.rank === 0 && typeof leaf === "number" ? leaveLike(v, leaf) : v;
+}
+export const derivative = (kind: string, at: (...x: unknown[]) => unknown, derive: Derive): never =>
   withInto(kind, at, at, derive) as never;
 /** A Jacobian as a function of the arguments of f: blocks of shape [...result, ...argument]. */
 export interface JacobianFunction<P extends readonly unknown[], R, N = 0> extends Into {
   <A extends Likes<P>>(...x: A): PlainBlocks<R, A, N>;
   (...x: Recorded<P>): PlainBlocks<R, Recorded<P>, N>;
 }
-/** A Hessian as a function of the argument of f: a block for each pair of leaves; rows of numbers where f is of plain numbers. */
-export interface HessianFunction<P> extends Into {
-  <A extends Like<P>>(x: A): HessianBlocks<P, A>;
-  (x: Recorded<[P]>[0]): HessianBlocks<P, Recorded<[P]>[0]>;
-}
 
 /**
  * The Jacobian: for every result and every argument leaf a block of shape [...result, ...argument], whatever their shapes;
  * trees of results hold trees of blocks. Chooses forward or reverse mode by the number of rows and
  * of pushes: columns that no row has in common (Curtis, Powell and Reid 1974) are pushed together, and what the structure
- * of the program says is zero is exactly 0.
+ * of the program says is zero is exactly 0. With nothing recording, a list that works number by number, up to some ten
+ * thousand of them, is not pushed: each number has a sparse row of its slopes.
  * @example
  * ```ts
  * import { jacobian, stack, tensor } from "wengert";
@@ -128,7 +143,7 @@ export function jacrev<P extends readonly unknown[] = Tensor[], R = Tensor, cons
   const at = (...x: unknown[]): unknown => jacobianAt("jacrev", f as AnyFunction, x, argnums, "reverse");
   return derivative("jacrev", at, (g) => jacrev(g, options) as AnyFunction);
 }
-/** Which mode `jacobian` takes at these arguments, and why. */
+/** Which mode `jacobian` takes at these arguments where columns or rows are pushed, and why. */
 export function explainJacobian<P extends readonly unknown[] = Tensor[]>(
   f: (...x: P) => unknown,
   options?: JacobianOptions,
@@ -137,17 +152,7 @@ export function explainJacobian<P extends readonly unknown[] = Tensor[]>(
   return (...x) => {
     const call = recordCall("jacobian", f as AnyFunction, x);
     const active = activeInputs("jacobian", call, argumentList("jacobian", argnums, x.length));
-    const inputs = active.flatMap((on, k) => (on ? [k] : []));
+    const inputs = inputsOf(active);
     return explainMode(new Sweeps(call, inputs));
   };
-}
-/**
- * The Hessian of a scalar function of one argument, forward over reverse: for every pair of leaves a block of shape
- * [...first, ...second]; a number for a number.
- */
-export function hessian<P = Tensor>(f: (x: P) => Scalar): HessianFunction<P> {
-  const mark = (f as Marked | undefined)?.$mark;
-  if (mark) return mark.derive(hessian);
-  const g = grad(f as (x: Tensor) => Scalar) as unknown as AnyFunction;
-  return derivative("hessian", (x) => jacobianAt("hessian", g, [x], undefined, "forward"), hessian as AnyFunction);
 }

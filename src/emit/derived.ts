@@ -1,7 +1,8 @@
 import { type AnyFunction, enterArguments } from "../api/call.ts";
 import { hvp, jvp, vjp } from "../api/directional.ts";
 import { grad } from "../api/grad.ts";
-import { hessian, jacobian } from "../api/jacobian.ts";
+import { hessian } from "../api/hessian.ts";
+import { jacobian } from "../api/jacobian.ts";
 import { leaveAs } from "../api/mirror.ts";
 import { evaluate } from "../api/record.ts";
 import { Program } from "../ir/program.ts";

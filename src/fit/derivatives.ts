@@ -1,8 +1,9 @@
 import type { AnyFunction } from "../api/call.ts";
 import { jvp } from "../api/directional.ts";
 import { grad } from "../api/grad.ts";
+import { hessian } from "../api/hessian.ts";
 import type { Into } from "../api/into.ts";
-import { hessian, jacobian } from "../api/jacobian.ts";
+import { jacobian } from "../api/jacobian.ts";
 import type { Program } from "../ir/program.ts";
 import { mul } from "../prims/arithmetic.ts";
 import { sumOfSquares } from "../prims/reduction.ts";

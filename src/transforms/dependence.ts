@@ -1,11 +1,11 @@
-import { CONST, INPUT, type Params, PROJ, type Program } from "../ir/program.ts";
-import { at, type Raw, type RawArray } from "../ir/raw.ts";
-import { arrayType, isFloat, stridesOf, type Type } from "../ir/type.ts";
-import { copyStrided } from "../math/strided.ts";
+import { CONST, INPUT, PROJ, type Program } from "../ir/program.ts";
+import { at, type Raw } from "../ir/raw.ts";
+import { arrayType, type Type } from "../ir/type.ts";
 import { gatherLine, type Indexing } from "../prims/indexing.ts";
 import { row } from "../record/rules.ts";
 import { primitives } from "../record/table.ts";
 import { ColumnSets } from "./columnSets.ts";
+import { counted, movedNumbers, movesNumbers, numbersOf, placesOfSums } from "./movedNumbers.ts";
 
 /** On which columns (elements of the first inputs, counted through) each number of a linear program depends. */
 export interface Dependence {
@@ -84,20 +84,14 @@ class Follower {
       const alike = operands.every((a) => this.#of[a] === undefined || p.type(a).size === size);
       if (alike) return this.#lanewise(operands, size);
     }
+    if (movesNumbers(lower, this.#of[operands[1]!] === undefined && this.#known[operands[1]!] !== undefined))
+      return movedNumbers(
+        p,
+        i,
+        (a) => this.#of[a],
+        (a) => this.#known[a],
+      );
     switch (lower) {
-      case "view":
-      case "broadcast":
-      case "transpose":
-      case "slice":
-      case "concatenate":
-        return this.#moved(i, operands, p.params.get(i));
-      case "place":
-        return this.#moved(i, operands, { ...p.params.get(i), fill: 0 });
-      case "gather":
-      case "update":
-        if (this.#of[operands[1]!] === undefined && this.#known[operands[1]!] !== undefined)
-          return this.#moved(i, operands, p.params.get(i));
-        break;
       case "scatterAdd":
         if (this.#known[operands[1]!] !== undefined) return this.#added(i, operands as [number, number, number]);
         break;
@@ -131,29 +125,16 @@ class Follower {
     return all!;
   }
 
-  /** The operation's own value rule, on the sets. */
-  #moved(i: number, operands: readonly number[], params: Params | undefined): Sets {
-    const p = this.#p;
-    const types = operands.map((a) => asF64(p.type(a)));
-    const x = operands.map((a): Raw => {
-      const known = this.#known[a];
-      if (!isFloat(p.type(a)) && known !== undefined) return known;
-      return numbers(this.#of[a] ?? new Float64Array(p.type(a).size), p.type(a));
-    });
-    const moved = primitives[p.op(i)]!.value(row(x), asF64(p.type(i)), params, row(types), false) as RawArray;
-    return typeof moved === "number" ? Float64Array.of(moved) : (moved as Float64Array);
-  }
-
   #added(i: number, [x, index, rows]: readonly [number, number, number]): Sets {
     const p = this.#p;
     const { shape, size } = p.type(i);
     const sets = Float64Array.from(this.#of[x] ?? new Float64Array(size));
     const from = this.#of[rows];
     if (from === undefined) return sets;
-    const places = positions(size, shape);
+    const places = numbersOf(counted(size), p.type(i));
     const to = primitives[gatherLine.code]!.value(
       row<Raw>([places, this.#known[index]!]),
-      asF64(p.type(rows)),
+      arrayType("f64", p.type(rows).shape),
       p.params.get(i) as Indexing,
       row([arrayType("f64", shape), p.type(index)]),
       false,
@@ -164,14 +145,8 @@ class Follower {
 
   #summed(i: number, x: number): Sets {
     const p = this.#p;
-    const { shape, size } = p.type(i);
-    const from = p.type(x).shape;
-    const axes = p.params.get(i)!["axes"] as readonly number[];
-    const kept = stridesOf(shape);
-    let next = 0;
-    const to = new Float64Array(p.type(x).size);
-    const own = from.map((_, axis) => (axes.includes(axis) ? 0 : kept[next++]!));
-    copyStrided(counted(size), to, from, own);
+    const { size } = p.type(i);
+    const to = placesOfSums(p, i, x);
     const sets = this.#of[x]!;
     const count = size === 0 ? 0 : sets.length / size;
     const terms = new Float64Array(sets.length);
@@ -198,12 +173,3 @@ class Follower {
     return sets;
   }
 }
-const asF64 = (t: Type): Type => (isFloat(t) || t.dtype === "bool" ? arrayType("f64", t.shape) : t);
-const positions = (size: number, shape: readonly number[]): RawArray => numbers(counted(size), arrayType("f64", shape));
-function counted(size: number): Float64Array {
-  const x = new Float64Array(size);
-  for (let e = 0; e < size; e++) x[e] = e;
-  return x;
-}
-/** An array as the value rules take it: a scalar is a number. */
-const numbers = (x: Float64Array, { shape }: Type): RawArray => (shape.length === 0 ? x[0]! : x);

@@ -93,7 +93,8 @@ function derive(p: Program, i: number, types: readonly Type[], moves: readonly b
   return needed(whole);
 }
 
-type Slope = (a: number, b: number, y: number) => number;
+/** Of operands and result. */
+export type Slope = (a: number, b: number, y: number) => number;
 const slopes: Slope[] = [];
 /** d result / d operand k of a scalar operation as a function of (operands, result), read off its jvp rule. */
 export function scalarSlope(op: number, k: number): Slope {
@@ -104,11 +105,15 @@ export function scalarSlope(op: number, k: number): Slope {
 function deriveSlope(op: number, k: number): Slope {
   const f64 = arrayType("f64", []);
   const block = primitives[op]!;
-  if (block.many) throw new Error("a slope belongs to a primitive with one result");
+  if (block.many) throw new Error("several results have no slope");
   const { program } = recordProgram("a rule", [f64, f64, f64], ([a, b, y]) => {
     const dx: Tangent[] = [k === 0 ? scalar(1) : null, k === 1 ? scalar(1) : null, null];
     return [block.jvp(row(dx), row([a!, b!, y!]), y!, undefined) ?? scalar(0)];
   });
+  return laneFunction(program);
+}
+/** A program of single numbers, with one result, as a function of its inputs. */
+export function laneFunction(program: Program): Slope {
   const at: Slope[] = [];
   for (let i = 0; i < program.n; i++) at[i] = closure(program, i, at);
   return at[program.outputs[0]!]!;

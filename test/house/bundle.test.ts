@@ -22,11 +22,12 @@ const budgets: Readonly<Record<string, number>> = {
   random: 34,
   inspect: 42.5,
   expression: 23,
-  // 2.4 KB of it are the sparse factorisation, which is not fetched apart: a fit is one synchronous call.
-  fit: 136.9,
+  // 2.4 KB of it are the sparse factorisation, which is not fetched apart: a fit is one synchronous call. 3.2 KB here, and
+  // in the next two, make Jacobians and Hessians of single numbers entry by entry.
+  fit: 140.4,
   // 0.3 KB put the numbers of compressed Jacobians in order by counting.
-  emit: 126,
-  adapters: 115.3,
+  emit: 129,
+  adapters: 118.8,
   operators: 20,
   "operators/lift": 120,
   threads: 22,

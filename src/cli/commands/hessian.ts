@@ -1,5 +1,5 @@
 import { grad } from "../../api/grad.ts";
-import { hessian } from "../../api/jacobian.ts";
+import { hessian } from "../../api/hessian.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import type { Command } from "../command.ts";
 import { digitsOption, loadFlat, numberFormat, scalarResult } from "../common.ts";

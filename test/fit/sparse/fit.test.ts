@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluate, exp, jacobian, record, type Tensor, take, tensor } from "wengert";
+import { evaluate, exp, jacfwd, jacobian, record, type Tensor, take, tensor } from "wengert";
 import { leastSquares } from "wengert/fit";
 import { Matrix } from "../../../src/fit/matrix.ts";
 import { sparseSlopes } from "../../../src/fit/sparse/slopes.ts";
@@ -132,7 +132,7 @@ describe("a sparse Jacobian of less than full rank", () => {
     expect(pattern.columns).toHaveLength(4 * (49 + 48 + 47));
     const values = evaluate(program, tensor(start))[0]!.toArray() as number[];
     const j = new Matrix(144, 100, pattern, Float64Array.from(values));
-    const rows = jacobian(residual)(tensor(start)).toArray() as number[][];
+    const rows = jacfwd(residual)(tensor(start)).toArray() as number[][];
     rows.forEach((row, i) => {
       expect([...j.row(i)]).toEqual(row.map((v) => v + 0));
     });

@@ -1,0 +1,77 @@
+import { arrayType, F64, type Type } from "../ir/type.ts";
+import { laneMask } from "../record/lanes.ts";
+import { top } from "../record/recording.ts";
+import { concrete, type Tensor } from "../record/tensor.ts";
+import { pushEdges } from "../transforms/edgePushing.ts";
+import { elementRows } from "../transforms/elementRows.ts";
+import type { Elements } from "../transforms/elements.ts";
+import { elementsOf } from "../transforms/elementsOf.ts";
+import type { Entries } from "../transforms/entries.ts";
+import type { Call } from "./call.ts";
+
+/** The derivative of one leaf with respect to another: a plain number where both are single numbers. */
+export type Block = Tensor | number;
+
+/** Whether nothing records, so that numbers are known. */
+export const mayBeEager = (): boolean => top === null && laneMask === null;
+/** The elements of a call at its point, where all of its numbers are known. */
+function elementsAt(call: Call, inputs: readonly number[], isCurved: boolean): Elements | undefined {
+  const { program, args, captured } = call;
+  if (!mayBeEager() || captured.length > 0 || args.some((v) => v.rec !== null)) return undefined;
+  const active = program.inputs.map(() => false);
+  for (const k of inputs) active[k] = true;
+  return elementsOf(program, active, isCurved);
+}
+
+/**
+ * blocks[j][k]: the derivative of output j with respect to the leaf at inputs[k], of shape [...out, ...in], from the
+ * entries that are not zero; undefined where columns are better pushed together.
+ */
+export function jacobianEntries(call: Call, inputs: readonly number[]): Block[][] | undefined {
+  const e = elementsAt(call, inputs, false);
+  const entries = e && elementRows(e);
+  return entries && blocksOf(entries, call.program.outputTypes, typesAt(call, inputs));
+}
+/** The same for the gradient of the one number that a call gives. */
+export function hessianEntries(call: Call, inputs: readonly number[]): Block[][] | undefined {
+  const { outputTypes } = call.program;
+  if (outputTypes.length !== 1 || outputTypes[0] !== F64) return undefined;
+  const e = elementsAt(call, inputs, true);
+  const entries = e && pushEdges(e);
+  return entries && blocksOf(entries, typesAt(call, inputs), typesAt(call, inputs));
+}
+const typesAt = ({ args }: Call, inputs: readonly number[]): Type[] => inputs.map((k) => args[k]!.type);
+
+function blocksOf({ count, rows, columns, values }: Entries, outs: readonly Type[], ins: readonly Type[]): Block[][] {
+  const [row, column] = [placesOf(outs), placesOf(ins)];
+  const raw = outs.map((out) =>
+    ins.map((own): number | Float64Array => (out === F64 && own === F64 ? 0 : new Float64Array(out.size * own.size))),
+  );
+  for (let at = 0; at < count; at++) {
+    const r = rows[at]!;
+    const c = columns[at]!;
+    const k = column.leaf[c]!;
+    const blocks = raw[row.leaf[r]!]!;
+    const block = blocks[k]!;
+    if (typeof block === "number") blocks[k] = values[at]!;
+    else block[row.within[r]! * ins[k]!.size + column.within[c]!] = values[at]!;
+  }
+  return raw.map((blocks, j) =>
+    blocks.map((block, k) =>
+      typeof block === "number" ? block : concrete(arrayType("f64", [...outs[j]!.shape, ...ins[k]!.shape]), block),
+    ),
+  );
+}
+/** For each number of some leaves, which leaf it is in and where. */
+function placesOf(leaves: readonly Type[]): { leaf: Int32Array; within: Int32Array } {
+  const size = leaves.reduce((n, t) => n + t.size, 0);
+  const [leaf, within] = [new Int32Array(size), new Int32Array(size)];
+  let at = 0;
+  leaves.forEach((t, k) => {
+    for (let e = 0; e < t.size; e++, at++) {
+      leaf[at] = k;
+      within[at] = e;
+    }
+  });
+  return { leaf, within };
+}

@@ -1,0 +1,98 @@
+import type { Elements } from "./elements.ts";
+import { Entries } from "./entries.ts";
+
+/** Beyond that many edges the columns are pushed together. */
+const mostEdges = 1 << 20;
+
+/**
+ * The Hessian of the one number that a list gives, by pushing edges (Gower and Mello, Optim. Methods Softw. 27, 2012): on the
+ * way back, what is left of the list has a gradient and a sparse Hessian with respect to the elements so far; each element is
+ * replaced by its operands in both. undefined where there are too many edges.
+ */
+export function pushEdges(e: Elements): Entries | undefined {
+  const { a, b, da, db, aa, ab, bb, curves, columns } = e;
+  const edges = new Edges(e.count);
+  const adjoint = new Float64Array(e.count + 1);
+  const reached = new Uint8Array(e.count + 1);
+  const entries = new Entries();
+  const out = e.outputs[0]![0]!;
+  adjoint[out] = 1;
+  reached[out] = 1;
+  for (let i = e.count; i > 0; i--) {
+    if (reached[i] === 0) continue;
+    if (i <= columns) {
+      edges.take(i, (j, w) => {
+        entries.push(i - 1, j - 1, w);
+        if (j < i) entries.push(j - 1, i - 1, w);
+      });
+      continue;
+    }
+    const k = a[i]!;
+    const m = b[i]!;
+    const s = da[i]!;
+    const t = db[i]!;
+    edges.take(i, (j, w) => {
+      if (j === i) {
+        edges.add(k, k, w * s * s);
+        if (m > 0) {
+          edges.add(k, m, w * s * t);
+          edges.add(m, m, w * t * t);
+        }
+        return;
+      }
+      edges.add(k, j, k === j ? 2 * w * s : w * s);
+      if (m > 0) edges.add(m, j, m === j ? 2 * w * t : w * t);
+    });
+    if (edges.count > mostEdges) return undefined;
+    const c = adjoint[i]!;
+    const curve = curves[i]!;
+    if ((curve & 1) > 0) edges.add(k, k, c * aa[i]!);
+    if ((curve & 2) > 0) edges.add(k, m, c * ab[i]!);
+    if ((curve & 4) > 0) edges.add(m, m, c * bb[i]!);
+    adjoint[k]! += c * s;
+    reached[k] = 1;
+    if (m > 0) {
+      adjoint[m]! += c * t;
+      reached[m] = 1;
+    }
+  }
+  return entries;
+}
+
+/** Symmetric weights between elements, kept with the higher one in the order in which they came. */
+class Edges {
+  /** The edge before it of the same element, the other element, and the weight. */
+  readonly #list: Entries = new Entries();
+  readonly #last: Int32Array;
+  /** What the edges of one element to others come to. */
+  readonly #sum: Float64Array;
+  readonly #met: Int32Array;
+
+  constructor(elements: number) {
+    this.#last = new Int32Array(elements + 1).fill(-1);
+    this.#sum = new Float64Array(elements + 1);
+    this.#met = new Int32Array(elements + 1);
+  }
+  get count(): number {
+    return this.#list.count;
+  }
+  add(i: number, j: number, weight: number): void {
+    const high = i > j ? i : j;
+    this.#list.push(this.#last[high]!, i > j ? j : i, weight);
+    this.#last[high] = this.#list.count - 1;
+  }
+  /** Every element at most i that i has an edge with, once, and the weight. */
+  take(i: number, visit: (j: number, weight: number) => void): void {
+    const { rows, columns, values } = this.#list;
+    const met: number[] = [];
+    for (let at = this.#last[i]!; at >= 0; at = rows[at]!) {
+      const j = columns[at]!;
+      if (this.#met[j] !== i) {
+        this.#met[j] = i;
+        this.#sum[j] = values[at]!;
+        met.push(j);
+      } else this.#sum[j]! += values[at]!;
+    }
+    for (const j of met) visit(j, this.#sum[j]!);
+  }
+}
