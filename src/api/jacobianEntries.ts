@@ -28,10 +28,15 @@ function elementsAt(call: Call, inputs: readonly number[], isCurved: boolean): E
  * entries that are not zero; undefined where columns are better pushed together.
  */
 export function jacobianEntries(call: Call, inputs: readonly number[]): Block[][] | undefined {
-  const e = elementsAt(call, inputs, false);
+  const e = isOnePull(call, inputs) ? undefined : elementsAt(call, inputs, false);
   const entries = e && elementRows(e);
   return entries && blocksOf(entries, call.program.outputTypes, typesAt(call, inputs));
 }
+/** Whether there is one row, and fewer lines than columns on the way back. */
+const isOnePull = ({ program, args }: Call, inputs: readonly number[]): boolean =>
+  program.outputTypes.every((t) => t === F64) &&
+  program.outputs.length === 1 &&
+  program.n < inputs.reduce((n, k) => n + args[k]!.size, 0);
 /** The same for the gradient of the one number that a call gives. */
 export function hessianEntries(call: Call, inputs: readonly number[]): Block[][] | undefined {
   const { outputTypes } = call.program;

@@ -1,6 +1,6 @@
 import { type Chunk, KNOWN, PROJ, type Program, SHIFT } from "../ir/program.ts";
 import { at, type RawArray } from "../ir/raw.ts";
-import { F64 } from "../ir/type.ts";
+import { F64, types } from "../ir/type.ts";
 import { selectCode } from "../prims/comparison.ts";
 import { still } from "../record/rules.ts";
 import { primitives, scalarRules } from "../record/table.ts";
@@ -25,19 +25,21 @@ const isLane = (op: number): boolean => scalarRules[op] !== undefined || primiti
 const isOneByOne = (op: number): boolean =>
   op < PROJ ||
   (op > PROJ && (isLane(op) || primitives[op]!.lower === "reduceSum" || movesNumbers(primitives[op]!.lower, true)));
-/** Whether all numbers are known, and all lines that move work number by number. */
+/** Whether all numbers are known, and the lines that move work number by number and are not too many numbers. */
 function isFollowed(p: Program, active: readonly boolean[]): boolean {
   if (p.n > 4 * mostElements) return false;
   let moves: Uint8Array | undefined;
+  let size = 0;
   for (let c = 0; c < p.chunks.length; c++) {
-    const { op, known } = p.chunks[c]!;
+    const { op, type, known } = p.chunks[c]!;
     const base = c << SHIFT;
     const n = Math.min(op.length, p.n - base);
     for (let k = 0; k < n; k++) {
       if (known[k] !== KNOWN) return false;
       const code = op[k]!;
       followed[code] ??= isOneByOne(code);
-      if (followed[code]) continue;
+      if (type[k] !== F64.id) size += types[type[k]!]!.size;
+      if (followed[code] && size <= mostElements) continue;
       moves ??= movingLines(p, active);
       if (moves[base + k] === 1) return false;
     }
