@@ -1,6 +1,5 @@
 import type { AnyFunction } from "../api/call.ts";
-import type { Program } from "../ir/program.ts";
-import { F64 } from "../ir/type.ts";
+import { CONST, type Params, Program } from "../ir/program.ts";
 import { WengertError } from "../record/errors.ts";
 import { top } from "../record/recording.ts";
 
@@ -12,28 +11,58 @@ import { top } from "../record/recording.ts";
  */
 /** Single numbers in a list that is compiled at once. */
 export const most = 256;
+/** So many that what comes then does not matter. */
+const LONG = 4096;
 /** Calls before a longer one is compiled, and the milliseconds that they may take together. */
 export const patience: { readonly calls: number; readonly milliseconds: number } = { calls: 64, milliseconds: 500 };
 
-/** Ends a recording that has become long. */
+/** Of a number, an array and one of its numbers, in what the first takes to run as it is recorded. */
+const [ARRAY, ELEMENT] = [16, 0.05];
+
+/** Ends a recording that is a long list. */
 class Lengthy extends Error {}
 
+const holdsProgram = (params: Params): boolean =>
+  Object.values(params)
+    .flat()
+    .some((x) => x instanceof Program);
+/** The single numbers that these lists compute, if that is nearly all they do; else 0. */
+function numbersOf(lists: Iterable<Program>): number {
+  let [numbers, arrays] = [0, 0];
+  for (const p of lists) {
+    for (let i = 0; i < p.n; i++) {
+      if (p.op(i) <= CONST) continue;
+      const { size } = p.type(i);
+      if (size === 1) numbers++;
+      else arrays += ARRAY + ELEMENT * size;
+    }
+    for (const params of p.params.values()) if (holdsProgram(params)) return 0;
+  }
+  return 8 * arrays < numbers ? numbers : 0;
+}
 /** What `record` makes of f; undefined where f writes a long list of single numbers, whatever it makes of being stopped. */
 export function unlessLong<T>(f: AnyFunction, record: (f: AnyFunction) => T): T | undefined {
-  let numbers = 0;
+  const lists = new Set<Program>();
   let end: Lengthy | undefined;
+  const endIf = (isLong: boolean): void => {
+    if (!isLong) return;
+    end = new Lengthy("a long list of single numbers is run as it is");
+    throw end;
+  };
   const grows = (p: Program): void => {
     // Bodies of loops and examples of batches run more than once.
     for (let rec = top; rec !== null; rec = rec.parent) if (rec.sealed) return;
-    for (let i = numbers === 0 ? 0 : p.n >> 1; i < p.n; i++) if (p.isType(i, F64.id)) numbers++;
-    if (numbers < most) return;
-    end = new Lengthy("a list of many single numbers is run as it is");
-    throw end;
+    // The first list is f's own. Where arrays take part, what it does is known when another one grows, a derivative.
+    const isOwn = lists.size === 0 || (lists.size === 1 && lists.has(p));
+    lists.add(p);
+    endIf(numbersOf(lists) >= (isOwn && !p.inputTypes.every(({ size }) => size === 1) ? LONG : most));
   };
   try {
     const made = record((...xs) => {
       top!.program.grows = grows;
-      return f(...xs) as unknown;
+      const y: unknown = f(...xs);
+      endIf(numbersOf(lists.add(top!.program)) >= most);
+      return y;
     });
     if (end === undefined) return made;
   } catch (e) {
