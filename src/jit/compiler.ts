@@ -40,6 +40,8 @@ interface Entry {
   readonly decisions: Decisions<Path>;
   path: Path | undefined;
   exit: Exit | undefined;
+  /** Whether calls of this form can take no other path: there are no guards, and nothing is compared. */
+  settled: boolean;
 }
 const none = new Float64Array(0);
 /** Forms that are recognised without building keys. */
@@ -92,13 +94,11 @@ export class Compiler {
     const { fresh } = results;
     const { raws } = entry!.form;
     // Results that may be arrays of the caller's are read before anything is written over them.
-    const held = fresh.includes(false)
-      ? fresh.map((is, k) => (is ? undefined : apart(results.read(k), raws)))
-      : undefined;
+    const held = results.own ? undefined : fresh.map((is, k) => (is ? undefined : apart(results.read(k), raws)));
     if (count !== fresh.length) targetsOf("jit", out, fresh.length);
     const { program } = entry!.path!;
     for (let k = 0; k < count; k++) {
-      requireFloats("jit", targets[k]!, program.type(program.outputs[k]!));
+      if (!(targets[k] instanceof Float64Array)) requireFloats("jit", targets[k]!, program.type(program.outputs[k]!));
       const raw = held?.[k];
       if (raw === undefined) results.write(k, targets[k]!);
       else deliver("jit", raw, targets[k]!);
@@ -139,7 +139,7 @@ export class Compiler {
       this.#byForm.set(form, paths);
     }
     const decisions = paths.byStatics.get(statics) ?? new Decisions();
-    const entry: Entry = { form: new Form(xs), paths, decisions, path: undefined, exit: undefined };
+    const entry: Entry = { form: new Form(xs), paths, decisions, path: undefined, exit: undefined, settled: false };
     if (paths.count < this.#options.maxPaths) paths.byStatics.set(statics, decisions);
     entries.unshift(entry);
     if (entries.length > formsKept) entries.pop();
@@ -170,6 +170,10 @@ export class Compiler {
   /** undefined when f is to be called as it is, which is not so if it is said how paths are made. */
   #run(entry: Entry, xs: readonly unknown[], given?: Prepare): Results | undefined {
     const { decisions, form, paths } = entry;
+    if (entry.settled) {
+      this.last = entry.path;
+      return entry.path!.compiled.run(form.raws, form.fixed) as Results;
+    }
     let tried: Path[] | undefined;
     // A path holds as long as what its function uses from around it is as it was.
     let stale: string | undefined;
@@ -207,6 +211,8 @@ export class Compiler {
     if (entry.path !== path) {
       entry.path = path;
       entry.exit = undefined;
+      const { around, check } = this.#options;
+      entry.settled = path.guards.length === 0 && (around === "freeze" || path.met.around === undefined) && !check;
     }
     this.last = path;
     return results;

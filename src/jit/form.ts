@@ -1,11 +1,35 @@
 import type { Raw } from "../ir/raw.ts";
+import type { Type } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
 import { rawOf } from "../record/evaluate.ts";
 import { Tensor } from "../record/tensor.ts";
-import { type Flat, flatten, isPlainObject, type Structure } from "../record/tree.ts";
+import { type Flat, flatten, isPlainObject, type Leaf, type Structure } from "../record/tree.ts";
 
-/** Whether an argument has the form this was made for; notes its numbers. */
-type Take = (x: unknown) => boolean;
+type Kind = Float64ArrayConstructor | Float32ArrayConstructor | Int32ArrayConstructor;
+/**
+ * What an argument, or a part of one, must be. All have the same fields, so that the engine looks for them in one place:
+ * a call looks at every part, and takes less than what finding the fields of several kinds would.
+ */
+interface Part {
+  readonly kind: "number" | "tensor" | "typed" | "static" | "array" | "object";
+  /** Place of its numbers among those of all. */
+  readonly at: number;
+  readonly type: Type | undefined;
+  readonly array: Kind | undefined;
+  /** Of a typed array. */
+  readonly length: number;
+  readonly value: unknown;
+  readonly keys: readonly string[];
+  readonly items: readonly Part[];
+}
+const blank: Omit<Part, "kind" | "at"> = {
+  type: undefined,
+  array: undefined,
+  length: 0,
+  value: undefined,
+  keys: [],
+  items: [],
+};
 
 /**
  * The form of the arguments of one call: kinds, types and static leaves. Recognises further calls of that form without
@@ -16,30 +40,31 @@ export class Form {
   readonly raws: Raw[] = [];
   /** Those of them that never change: the numbers of tensors. */
   readonly fixed: boolean[] = [];
-  readonly #takes: readonly Take[];
+  readonly #parts: readonly Part[];
   readonly #arrays: boolean;
   /** Whether the arguments are numbers. */
   readonly #numbers: boolean;
 
   /** The arguments must not be recorded by anybody. */
   constructor(xs: readonly unknown[]) {
-    this.#takes = xs.map((x) => this.#takeOf(flatten(x)));
+    this.#parts = xs.map((x) => this.#partOf(flatten(x)));
     this.#arrays = this.raws.some((raw) => typeof raw !== "number");
     this.#numbers = xs.every((x) => typeof x === "number");
   }
 
   takes(xs: readonly unknown[]): boolean {
-    const takes = this.#takes;
-    if (xs.length !== takes.length) return false;
+    const parts = this.#parts;
+    if (xs.length !== parts.length) return false;
+    const { raws } = this;
     if (this.#numbers) {
       for (let k = 0; k < xs.length; k++) {
         const x = xs[k];
         if (typeof x !== "number") return false;
-        this.raws[k] = x;
+        raws[k] = x;
       }
       return true;
     }
-    for (let k = 0; k < takes.length; k++) if (!takes[k]!(xs[k])) return false;
+    for (let k = 0; k < parts.length; k++) if (!take(parts[k]!, xs[k], raws)) return false;
     return true;
   }
 
@@ -49,65 +74,68 @@ export class Form {
     if (this.#arrays) for (let k = 0; k < raws.length; k++) raws[k] = 0;
   }
 
-  #takeOf({ leaves, structure }: Flat): Take {
+  #partOf({ leaves, structure }: Flat): Part {
     let next = 0;
-    const build = (s: Structure): Take => {
-      if (s.kind === "leaf") return this.#leaf(leaves[next++]);
-      if (s.kind === "static") return (x) => Object.is(x, s.value);
+    const build = (s: Structure): Part => {
+      if (s.kind === "leaf") return this.#leaf(leaves[next++]!);
+      const at = this.raws.length;
+      if (s.kind === "static") return { kind: "static", at, ...blank, value: s.value };
       const items = s.items.map(build);
-      return s.kind === "array" ? arrayOf(items) : objectOf(s.keys, items);
+      return s.kind === "array"
+        ? { kind: "array", at, ...blank, items }
+        : { kind: "object", at, ...blank, keys: s.keys, items };
     };
     return build(structure);
   }
 
-  #leaf(leaf: unknown): Take {
+  #leaf(leaf: Leaf): Part {
     const { raws } = this;
-    const k = raws.length;
-    if (typeof leaf === "number") {
-      this.fixed.push(false);
-      raws.push(leaf);
-      return (x) => {
-        if (typeof x !== "number") return false;
-        raws[k] = x;
-        return true;
-      };
-    }
+    const at = raws.length;
+    this.fixed.push(leaf instanceof Tensor);
     if (leaf instanceof Tensor) {
-      const { type } = leaf;
-      this.fixed.push(true);
       raws.push(rawOf(settle(leaf))!);
-      return (x) => {
-        if (!(x instanceof Tensor) || x.type !== type || x.rec !== null) return false;
-        raws[k] = x.value!;
-        return true;
-      };
+      return { kind: "tensor", at, ...blank, type: leaf.type };
     }
-    const { length } = leaf as Float64Array;
-    const kind = [Float64Array, Float32Array, Int32Array].find((c) => leaf instanceof c)!;
-    this.fixed.push(false);
-    raws.push(leaf as Float64Array);
-    return (x) => {
-      if (!(x instanceof kind) || x.length !== length) return false;
-      raws[k] = x;
-      return true;
-    };
+    raws.push(leaf);
+    if (typeof leaf === "number") return { kind: "number", at, ...blank };
+    const array = [Float64Array, Float32Array, Int32Array].find((c) => leaf instanceof c)!;
+    return { kind: "typed", at, ...blank, array, length: leaf.length };
   }
 }
-const arrayOf =
-  (items: readonly Take[]): Take =>
-  (x) => {
-    if (!Array.isArray(x) || x.length !== items.length) return false;
-    for (let k = 0; k < items.length; k++) if (!items[k]!(x[k])) return false;
+/** Whether x is what a part says; its numbers are put into `raws`. */
+function take(part: Part, x: unknown, raws: Raw[]): boolean {
+  const { kind, items } = part;
+  if (kind === "tensor") return takeTensor(part, x, raws);
+  if (kind === "number") {
+    if (typeof x !== "number") return false;
+    raws[part.at] = x;
     return true;
-  };
-const objectOf =
-  (keys: readonly string[], items: readonly Take[]): Take =>
-  (x) => {
-    if (!isPlainObject(x)) return false;
-    let k = 0;
-    for (const key in x) {
-      if (key !== keys[k] || !items[k]!(x[key])) return false;
-      k++;
-    }
-    return k === keys.length;
-  };
+  }
+  if (kind === "typed") {
+    if (!(x instanceof part.array!) || x.length !== part.length) return false;
+    raws[part.at] = x;
+    return true;
+  }
+  if (kind === "static") return Object.is(x, part.value);
+  if (kind === "array") {
+    if (!Array.isArray(x) || x.length !== items.length) return false;
+    for (let k = 0; k < items.length; k++) if (!takeItem(items[k]!, x[k], raws)) return false;
+    return true;
+  }
+  if (!isPlainObject(x)) return false;
+  const { keys } = part;
+  let k = 0;
+  for (const key in x) {
+    if (key !== keys[k] || !takeItem(items[k]!, x[key], raws)) return false;
+    k++;
+  }
+  return k === keys.length;
+}
+/** The same, with no further call for the tensors of a list or a record. */
+const takeItem = (part: Part, x: unknown, raws: Raw[]): boolean =>
+  part.kind === "tensor" ? takeTensor(part, x, raws) : take(part, x, raws);
+function takeTensor({ type, at }: Part, x: unknown, raws: Raw[]): boolean {
+  if (!(x instanceof Tensor) || x.type !== type || x.rec !== null) return false;
+  raws[at] = x.value!;
+  return true;
+}

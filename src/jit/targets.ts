@@ -21,9 +21,19 @@ export function collectTargets(operation: string, out: unknown, targets: TypedAr
 /** n and the number of targets in a tree; NaN when there is something else in it. */
 function collect(x: unknown, n: number, targets: TypedArray[]): number {
   let m = n;
-  if (x instanceof Float64Array || x instanceof Float32Array || x instanceof Int32Array) targets[m++] = x;
-  else if (Array.isArray(x)) for (let k = 0; k < x.length; k++) m = collect(x[k], m, targets);
-  else if (isPlainObject(x)) for (const key in x) m = collect(x[key], m, targets);
-  else m = Number.NaN;
+  if (Array.isArray(x)) {
+    for (let k = 0; k < x.length; k++) {
+      const item: unknown = x[k];
+      if (item instanceof Float64Array) targets[m++] = item;
+      else m = collect(item, m, targets);
+    }
+  } else if (x instanceof Float64Array || x instanceof Float32Array || x instanceof Int32Array) targets[m++] = x;
+  else if (isPlainObject(x)) {
+    for (const key in x) {
+      const item = x[key];
+      if (item instanceof Float64Array) targets[m++] = item;
+      else m = collect(item, m, targets);
+    }
+  } else m = Number.NaN;
   return m;
 }

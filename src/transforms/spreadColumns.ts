@@ -17,6 +17,8 @@ export interface Pushed {
   readonly group: ColumnGroup;
   readonly columns: readonly Tangent[];
 }
+/** Up to this length a loop copies faster than the engine's own copying starts. */
+const few = 24;
 /** Runs of `width` numbers: number `from` of the pushed columns becomes number `to` of the block. */
 interface Runs {
   readonly width: number;
@@ -69,9 +71,12 @@ export function spreadColumns(
   return result;
 }
 function copyRuns({ width, from, to }: Runs, columns: TypedArray, block: TypedArray): void {
-  from.forEach((at, k) => {
-    block.set(columns.subarray(at * width, (at + 1) * width), to[k]! * width);
-  });
+  for (let k = 0; k < from.length; k++) {
+    const first = from[k]! * width;
+    const start = to[k]! * width;
+    if (width > few) block.set(columns.subarray(first, first + width), start);
+    else for (let e = 0; e < width; e++) block[start + e] = columns[first + e]!;
+  }
 }
 const listed = (list: Int32Array): Tensor => concrete(arrayType("i32", [list.length]), list);
 function putRuns({ width, from, to }: Runs, columns: Tensor, block: Tensor): Tensor {
@@ -85,44 +90,30 @@ interface Moving {
 }
 /** All of them at once, `count` numbers by columns, in the order of the places that they have by rows. */
 function putAcross(moving: readonly Moving[], count: number, rows: number, columns: number, block: Tensor): Tensor {
-  const [from, row, column] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
-  let at = 0;
-  let start = 0;
+  /** By place: which of the pushed numbers goes there, counted from 1; 0: none. */
+  const source = new Int32Array(rows * columns);
+  let start = 1;
   for (const { runs, columns: pushed } of moving) {
-    const { width } = runs;
-    for (let k = 0; k < runs.from.length; k++)
-      for (let e = 0; e < width; e++) {
-        const to = runs.to[k]! * width + e;
-        from[at] = start + runs.from[k]! * width + e;
-        row[at] = to % rows;
-        column[at++] = Math.floor(to / rows);
-      }
+    const { width, from, to } = runs;
+    for (let k = 0; k < from.length; k++) {
+      // A run stays in its column: `width` divides the number of rows.
+      const place = to[k]! * width;
+      const column = Math.floor(place / rows);
+      const first = (place - column * rows) * columns + column;
+      const number = start + from[k]! * width;
+      for (let e = 0; e < width; e++) source[first + e * columns] = number + e;
+    }
     start += pushed.size;
   }
-  const order = sorted(
-    row,
-    rows,
-    sorted(
-      column,
-      columns,
-      new Int32Array(count).map((_, k) => k),
-    ),
-  );
+  const [from, to] = [new Int32Array(count), new Int32Array(count)];
+  let at = 0;
+  for (let place = 0; place < source.length; place++) {
+    if (source[place] === 0) continue;
+    from[at] = source[place]! - 1;
+    to[at++] = place;
+  }
   const numbers = concatenate(moving.map(({ columns }) => reshape(columns, [columns.size])));
-  return update(
-    block,
-    listed(order.map((k) => row[k]! * columns + column[k]!)),
-    take(numbers, listed(order.map((k) => from[k]!))),
-  );
-}
-/** A list of numbers of keys below n by their keys; equal ones stay in their order. */
-function sorted(keys: Int32Array, n: number, list: Int32Array): Int32Array {
-  const next = new Int32Array(n + 1);
-  for (let k = 0; k < keys.length; k++) next[keys[k]! + 1]!++;
-  for (let key = 0; key < n; key++) next[key + 1]! += next[key]!;
-  const out = new Int32Array(list.length);
-  for (let k = 0; k < list.length; k++) out[next[keys[list[k]!]!]!++] = list[k]!;
-  return out;
+  return update(block, listed(to), take(numbers, listed(from)));
 }
 
 /** Where the numbers of a group's columns go. A column that is alone in its colour and nearly full goes as a whole. */

@@ -35,18 +35,16 @@ function forget(): void {
 /** Of operations, types and operands (FNV-1a on words). */
 function hashOf(p: Program): number {
   let h = 0x811c9dc5;
-  const add = (x: number): void => {
-    h = Math.imul(h ^ x, 0x01000193);
-  };
   for (let i = 0; i < p.n; i++) {
-    add(p.op(i));
-    add(p.type(i).id);
+    h = Math.imul(h ^ p.op(i), prime);
+    h = Math.imul(h ^ p.type(i).id, prime);
     const arity = p.arity(i);
-    for (let k = 0; k < arity; k++) add(p.operand(i, k));
+    for (let k = 0; k < arity; k++) h = Math.imul(h ^ p.operand(i, k), prime);
   }
-  for (const o of p.outputs) add(o);
+  for (const o of p.outputs) h = Math.imul(h ^ o, prime);
   return h >>> 0;
 }
+const prime = 0x01000193;
 const sameSource = (a: Source, b: Source): boolean =>
   same(a.features, b.features) &&
   a.guards.length === b.guards.length &&

@@ -8,6 +8,15 @@ import { isContiguous, readView } from "./plan/view.ts";
 
 /** Up to this length a loop copies faster than the engine's own copying starts. */
 const few = 24;
+/** Copies `count` numbers from the beginning of one array to that of another. */
+export function copyFew(from: TypedArray, to: TypedArray, count: number): void {
+  let k = 0;
+  for (; k + 1 < count; k += 2) {
+    to[k] = from[k]!;
+    to[k + 1] = from[k + 1]!;
+  }
+  if (k < count) to[k] = from[k]!;
+}
 
 /** The linear memory of a compiled program, and the lines in it: places say whether as binary64 or as binary32 numbers. */
 export class LineMemory {
@@ -89,6 +98,16 @@ export class LineMemory {
       copyView(numbers, to, view.shape, view.strides, start);
       return to;
     };
+  }
+
+  /** The numbers of a line, if they are few and stand in their order in memory: a view of it. */
+  few(line: number): Float64Array | Float32Array | undefined {
+    const { program, views } = this.#facts;
+    const view = views[line]!;
+    const { size } = program.type(line);
+    if (!this.holds(line) || size > few || !isContiguous(view)) return undefined;
+    const { numbers, start } = this.#numbersAt(this.#places.get(view.line)!);
+    return numbers.subarray(start + view.offset, start + view.offset + size);
   }
 
   /** Whether the numbers of a line are read from memory, each time into an array of their own. */

@@ -4,7 +4,7 @@ import { evaluateLine } from "../record/evaluate.ts";
 import { Deviation, deliver, type Guard, run } from "../record/run.ts";
 import { rewritten } from "../record/tensor.ts";
 import { hostLine } from "./hostLine.ts";
-import { LineMemory } from "./memory.ts";
+import { copyFew, LineMemory } from "./memory.ts";
 import type { CompiledModule } from "./module.ts";
 import { statusAddress } from "./plan/layout.ts";
 
@@ -16,6 +16,8 @@ export interface Results {
   write(k: number, target: TypedArray): void;
   /** Whether `read` gives an array that nothing else refers to. */
   readonly fresh: readonly boolean[];
+  /** Whether that holds of all. */
+  readonly own: boolean;
 }
 /**
  * Runs a program on raw inputs: its results, or the guard that came out differently. Those that are `fixed` never change:
@@ -38,6 +40,7 @@ export const resultsOf = (raws: readonly Raw[]): Results => ({
   read: (k) => raws[k]!,
   write: (k, target) => deliver("into", raws[k]!, target),
   fresh: raws.map(() => false),
+  own: raws.length === 0,
 });
 /** The interpreter as a `Run`. */
 export const interpreter =
@@ -114,10 +117,18 @@ function machine(
   const integers = new Int32Array(wasmMemory.buffer);
   const status = statusAddress >> 2;
   const interpret = interpreter(program, guards);
+  /** Few numbers are copied here and now: a call for each array would take longer than that. */
+  const left = program.outputs.map((line) => memory.few(line));
+  const fresh = program.outputs.map((line) => memory.holds(line));
   const results: Results = {
     read: (k) => reads[k]!(),
-    write: (k, target) => writes[k]!(target),
-    fresh: program.outputs.map((line) => memory.holds(line)),
+    write: (k, target) => {
+      const numbers = left[k];
+      if (numbers !== undefined && target.length === numbers.length) copyFew(numbers, target, numbers.length);
+      else writes[k]!(target);
+    },
+    fresh,
+    own: !fresh.includes(false),
   };
 
   const deviation = (k: number): Deviation | undefined => {
@@ -153,6 +164,7 @@ function machine(
     const place = places.get(line);
     return place === undefined || place.single === true ? -1 : place.address >> 3;
   });
+  const entries = program.inputs.map((line) => (places.has(line) ? memory.few(line) : undefined));
 
   /** Fixed inputs that are in memory, by their numbers; 0: none. */
   const entered: number[] = [];
@@ -166,12 +178,24 @@ function machine(
   const enter = (given: readonly Raw[], fixed?: readonly boolean[]): void => {
     for (let k = 0; k < writers.length; k++) {
       const raw = given[k]!;
+      const entry = entries[k];
       if (typeof raw === "number" && starts[k]! >= 0) doubles[starts[k]!] = raw;
+      else if (entry !== undefined && typeof raw !== "number") copyFew(raw as TypedArray, entry, entry.length);
       else if (!((raw as TypedArray).length > large && isThere(k, raw as TypedArray, fixed?.[k])))
         writers[k]?.(raw as RawArray);
       if (beside[k]) raws[program.inputs[k]!] = given[k];
     }
+  };
+  /** A bad index: the interpreter says which, or finds the guard that was to keep us from it. */
+  const failed = (given: readonly Raw[]): Results | Deviation => {
     integers[status] = 0;
+    return interpret(given);
+  };
+  const first = steps[0]?.call;
+  const whole: Run = (given, fixed) => {
+    enter(given, fixed);
+    first!();
+    return integers[status] === 0 ? results : failed(given);
   };
   const run: Run = (given, fixed) => {
     enter(given, fixed);
@@ -188,8 +212,7 @@ function machine(
         if (guards.length === 0) throw e;
         return interpret(given); // a guard may have been to keep us from it
       }
-      // A bad index: the interpreter says which, or finds the guard that was to keep us from it.
-      if (integers[status] !== 0) return interpret(given);
+      if (integers[status] !== 0) return failed(given);
     }
     for (; guard < checks.length; guard++) {
       const found = deviation(guard);
@@ -197,5 +220,5 @@ function machine(
     }
     return results;
   };
-  return { run, enter, steps };
+  return { run: guards.length === 0 && steps.length === 1 ? whole : run, enter, steps };
 }
