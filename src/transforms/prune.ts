@@ -4,11 +4,7 @@ import { CONST, Program } from "../ir/program.ts";
 export function neededLines(p: Program, wanted: readonly number[]): Uint8Array {
   const needed = new Uint8Array(p.n);
   for (const o of wanted) if (o >= 0) needed[o] = 1;
-  for (let i = p.n - 1; i >= 0; i--) {
-    if (needed[i] === 0) continue;
-    const arity = p.arity(i);
-    for (let k = 0; k < arity; k++) needed[p.operand(i, k)] = 1;
-  }
+  for (let i = p.n - 1; i >= 0; i--) if (needed[i]) for (const a of p.operands(i)) needed[a] = 1;
   return needed;
 }
 /**
