@@ -28,23 +28,22 @@ export function describe(x: unknown): string {
 }
 export const showTypes = (types: readonly Type[]): string => types.map(showType).join(" and ");
 
-/** Where this library's own files stand; unknown in a bundle, where every frame is in one file. */
-const home = /* @__PURE__ */ ownFolder(import.meta.url);
-function ownFolder(url: string | undefined): string | undefined {
-  return url?.replace(/record\/errors\.[a-z]+(\?.*)?$/, "").replace(/^file:\/\//, "");
-}
+/** Where frames of code that was made from text stand in what the user wrote (see `lift`). */
+export const madeFrames: { place?: (frame: string) => string | undefined } = {};
+
 /** `file:line:column` of the innermost stack frame outside this library; undefined when there is none to be seen. */
 export function userLine(): string | undefined {
+  // The folder of this library's package; in a bundle, where every frame is in one file, that file or nothing.
+  const home = import.meta.url?.replace(/\w+\/record\/errors\.\w+(\?.*)?$|^file:\/\//g, "");
   if (home === undefined) return undefined;
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 40;
   const stack = new Error().stack ?? "";
   Error.stackTraceLimit = limit;
-  for (const frame of stack.split("\n").slice(1)) {
-    const at = /\(?((?:file:\/\/|https?:\/\/|\/|[A-Za-z]:\\)[^()\s]*:\d+:\d+)\)?$/.exec(frame.trim())?.[1];
-    if (at === undefined) continue;
-    const path = at.replace(/^file:\/\//, "");
-    if (!path.startsWith(home) && !path.includes("node_modules")) return path;
+  for (const frame of stack.split("\n")) {
+    const path = madeFrames.place?.(frame) ?? /[ (@](?:file:\/\/)?((?:\w+:)?[\\/][^()]*:\d+:\d+)\)?$/.exec(frame)?.[1];
+    // Source maps name files of src where those of dist run.
+    if (path && !/^(src\/|dist\/|:)|node_modules/.test(path.replace(home, ""))) return path;
   }
   return undefined;
 }

@@ -37,6 +37,39 @@ function vlq(x: number): string {
   } while (rest > 0);
   return out;
 }
+/** Where in the source the text at that line and column came from, all counted from 0; the mark at it or the last before. */
+export function original(mappings: string, line: number, column: number): { line: number; column: number } | undefined {
+  const from = [0, 0, 0, 0];
+  let found: { line: number; column: number } | undefined;
+  for (const [k, row] of mappings
+    .split(";")
+    .slice(0, line + 1)
+    .entries()) {
+    from[0] = 0;
+    found = undefined;
+    for (const segment of row === "" ? [] : row.split(",")) {
+      unfold(segment).forEach((x, i) => {
+        from[i]! += x;
+      });
+      if (k < line || from[0]! > column) continue;
+      found = { line: from[2]!, column: from[3]! };
+    }
+  }
+  return found;
+}
+function unfold(segment: string): number[] {
+  const out: number[] = [];
+  for (let k = 0; k < segment.length; ) {
+    let [x, shift, group] = [0, 0, 0];
+    do {
+      group = digits.indexOf(segment[k++]!);
+      x |= (group & 31) << shift;
+      shift += 5;
+    } while (group & 32);
+    out.push(x & 1 ? -(x >> 1) : x >> 1);
+  }
+  return out;
+}
 
 /** The map of pieces written one after the other: each token of a copied piece, and the beginning of each made one. */
 export function sourceMap(chunks: readonly Chunk[], source: string, file: string): SourceMap {

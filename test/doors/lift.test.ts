@@ -1,4 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 
@@ -33,5 +36,38 @@ describe("errors of lifted functions", () => {
     expect(recorded).toMatch(new RegExp(`energy:3:(${column}|${column + 4})\\b`));
     expect(refused).toContain('bit operation "and" on a recorded number');
     expect(refused).toMatch(/energy:4:\d+/);
+  });
+});
+
+/** Errors in lifted functions of one name, in the first line of a method and beyond it, and of a call in the module. */
+const messages = `
+import { grad, tensor } from ${entry("index")};
+import { lift } from ${entry("operators/lift")};
+const energy = lift(function energy(x) {
+  const y = x * x;
+  return y < 1 ? x & 3 : y;
+});
+const spring = { energy(x) { return x & 1; } };
+const told = (f) => { try { f(); } catch (e) { return e.line; } };
+console.log(JSON.stringify([
+  told(() => grad(energy)(0.5)),
+  told(() => grad(lift(spring.energy))(2)),
+  told(() => grad(lift((x) => x & 3))(2)),
+  told(() => tensor([1, 2]).add(tensor([1, 2, 3]))),
+]));
+`;
+describe.each([["--no-warnings"], ["--enable-source-maps"]])("messages of wengert with %s", (option) => {
+  it("name places in lifted texts, and the user's files though wengert is a linked folder", () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "linked-")));
+    try {
+      const file = join(folder, "app.mjs");
+      writeFileSync(file, messages);
+      const { stdout, stderr } = spawnSync(process.execPath, [option, file], { encoding: "utf8" });
+      expect(stderr).toBe("");
+      const call = `${file}:14:${messages.split("\n")[13]!.indexOf("add(") + 1}`;
+      expect(JSON.parse(stdout)).toEqual(["energy:3:20", "energy:1:22", "function:1:10", call]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
