@@ -3,7 +3,7 @@ import { fail, madeFrames } from "../record/errors.ts";
 import type { Marked } from "../record/mark.ts";
 import { RewriteError } from "../rewrite/refusal.ts";
 import { type Rewritten, rewrite } from "../rewrite/rewrite.ts";
-import { inlineMap, original } from "../rewrite/sourceMap.ts";
+import { inlineMap, markAt, marksOf } from "../rewrite/sourceMap.ts";
 import type { Any } from "./operand.ts";
 import * as runtime from "./runtime.ts";
 
@@ -69,9 +69,11 @@ function ownPlace(frame: string): string | undefined {
   const text = lifted.get(found?.[2] ?? "");
   if (found === null || text === undefined) return undefined;
   const [line, column] = [Number(found[3]) - 1, Number(found[4]) - 1];
-  const followed = found[1]!.endsWith("/");
-  const at = followed ? { line, column } : original(text.mappings, line - HEAD, column);
-  return at && `${text.name}:${at.line + 1}:${at.column + 1 - (at.line === 0 ? text.opening : 0)}`;
+  const place = (at: { line: number; column: number }): string =>
+    `${text.name}:${at.line + 1}:${at.column + 1 - (at.line === 0 ? text.opening : 0)}`;
+  if (found[1]!.endsWith("/")) return place({ line, column });
+  const mark = markAt(marksOf(text.mappings)[line - HEAD], column);
+  return mark && place({ line: mark[1], column: mark[2] });
 }
 /** The text of a function as an expression; of a method, as that of an object that has it. */
 function rewritten(text: string, name: string, given: ReadonlySet<string>): { written: Rewritten; isMethod: boolean } {

@@ -4,8 +4,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { directiveText } from "../rewrite/directives.ts";
 import { type Format, formatOf } from "../rewrite/parse.ts";
 import { rewrite } from "../rewrite/rewrite.ts";
-import { inlineMap } from "../rewrite/sourceMap.ts";
-import { stripTypes } from "./strip.ts";
+import { inlineMap, through } from "../rewrite/sourceMap.ts";
+import { type Stripped, stripTypes } from "./strip.ts";
 
 interface Context {
   readonly format?: string | null | undefined;
@@ -42,9 +42,9 @@ export function loadMarked(url: string, given: string | null | undefined): Loade
   const marked = source.includes(directiveText) || included(url);
   // A Node that knows no types names no format for them.
   if (!marked && !(typed && !given)) return undefined;
-  const text = typed ? stripTypes(source, file) : source;
-  const format = formatFor(url, given, text);
-  const code = marked ? rewritten(text, source, file, format) : text;
+  const stripped = typed ? stripTypes(source, file) : { code: source };
+  const format = formatFor(url, given, stripped.code);
+  const code = marked ? rewritten(stripped, source, file, format) : mapped(stripped, source, file);
   return { format, source: code, shortCircuit: true };
 }
 /** Packages of others whose every function is marked: `WENGERT_INCLUDE=ml-matrix,d3-array`. */
@@ -59,16 +59,24 @@ function formatFor(url: string, given: string | null | undefined, text: string):
 /** The text of a CommonJS module on its way to being compiled. */
 export function compiling(source: string, file: string): string {
   const url = pathToFileURL(file).href;
-  return included(url) || (source.includes(directiveText) && !url.includes("/node_modules/"))
+  const ours = source.includes(directiveText) || /\.[cm]?ts$/.test(url);
+  return included(url) || (ours && !url.includes("/node_modules/"))
     ? String(loadMarked(url, "commonjs")?.source ?? source)
     : source;
 }
-function rewritten(text: string, source: string, file: string, format: Format): string {
+function rewritten({ code: text, mappings }: Stripped, source: string, file: string, format: Format): string {
   const from = format === "module" ? runtime : fileURLToPath(runtime);
   const out = rewrite(text, { file, format, from, all: included(pathToFileURL(file).href) });
   for (const { line, column, kind, why } of out.notes)
     if (kind !== "loop") emitWarning(`${file}:${line}:${column}: ${why}`, "WengertWarning");
-  return `${out.code}\n${inlineMap({ ...out.map(), sourcesContent: [source] })}\n`;
+  const map = out.map();
+  const own = mappings === undefined ? map.mappings : through(map.mappings, mappings);
+  return mapped({ code: out.code, mappings: own }, source, file);
+}
+/** A text with its map to the source, if places have changed. */
+function mapped({ code, mappings }: Stripped, source: string, file: string): string {
+  if (mappings === undefined) return code;
+  return `${code}\n${inlineMap({ version: 3, file, sources: [file], sourcesContent: [source], names: [], mappings })}\n`;
 }
 
 // The hooks of module.register, which run in a thread of their own.
@@ -81,6 +89,7 @@ export async function resolve(name: string, context: Context, next: Next<Promise
 }
 export async function load(url: string, context: Context, next: Next<Promise<Loaded>>): Promise<Loaded> {
   const loaded = loadMarked(url, context.format);
-  // CommonJS goes its own way there: see compiling().
-  return loaded === undefined || loaded.format === "commonjs" ? await next(url, context) : loaded;
+  // CommonJS goes its own way there: see compiling(). Of TypeScript, Node would not know that it is CommonJS.
+  if (loaded?.format !== "commonjs") return loaded ?? (await next(url, context));
+  return /ts$/.test(url) ? { format: "commonjs", source: undefined, shortCircuit: true } : await next(url, context);
 }

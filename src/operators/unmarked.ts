@@ -49,7 +49,7 @@ export function unmarked(f: Any, name: string): Any {
       fail(
         "operators",
         `${name}, a function that is not marked, was given a recorded ${isScalar(xs[k]) ? "number" : "array"}`,
-        'Put "use wengert" into that function; one of a library is called in a marked one: (x) => f(x)',
+        'Put "use wengert" into that function; packages are named in include of the plugin, or in WENGERT_INCLUDE',
       );
     return Reflect.apply(f, this, xs);
   };

@@ -37,25 +37,27 @@ function vlq(x: number): string {
   } while (rest > 0);
   return out;
 }
-/** Where in the source the text at that line and column came from, all counted from 0; the mark at it or the last before. */
-export function original(mappings: string, line: number, column: number): { line: number; column: number } | undefined {
+/** A mark of a map: a column of the text, and the line and column that it came from; all from 0. */
+export type Mark = readonly [generated: number, line: number, column: number];
+/** The marks of a map, line by line of the text. */
+export function marksOf(mappings: string): Mark[][] {
   const from = [0, 0, 0, 0];
-  let found: { line: number; column: number } | undefined;
-  for (const [k, row] of mappings
-    .split(";")
-    .slice(0, line + 1)
-    .entries()) {
+  return mappings.split(";").map((row) => {
     from[0] = 0;
-    found = undefined;
-    for (const segment of row === "" ? [] : row.split(",")) {
-      unfold(segment).forEach((x, i) => {
+    return (row === "" ? [] : row.split(",")).flatMap((segment): Mark[] => {
+      const steps = unfold(segment);
+      steps.forEach((x, i) => {
         from[i]! += x;
       });
-      if (k < line || from[0]! > column) continue;
-      found = { line: from[2]!, column: from[3]! };
-    }
-  }
-  return found;
+      return steps.length < 4 ? [] : [[from[0]!, from[2]!, from[3]!]];
+    });
+  });
+}
+/** The mark at that column of a line, or the last before it. */
+export function markAt(row: readonly Mark[] = [], column: number): Mark | undefined {
+  let k = row.length - 1;
+  while (k >= 0 && row[k]![0] > column) k--;
+  return row[k];
 }
 function unfold(segment: string): number[] {
   const out: number[] = [];
@@ -69,6 +71,25 @@ function unfold(segment: string): number[] {
     out.push(x & 1 ? -(x >> 1) : x >> 1);
   }
   return out;
+}
+/** The mappings of a text whose source was made by another tool, through that tool's own mappings, to what was there first. */
+export function through(mappings: string, before: string): string {
+  const rows = marksOf(before);
+  let [line, column] = [0, 0];
+  return marksOf(mappings)
+    .map((row) => {
+      let last = 0;
+      return row
+        .flatMap(([generated, l, c]) => {
+          const from = markAt(rows[l], c);
+          if (from === undefined) return [];
+          const text = `${vlq(generated - last)}A${vlq(from[1] - line)}${vlq(from[2] - column)}`;
+          [last, line, column] = [generated, from[1], from[2]];
+          return [text];
+        })
+        .join(",");
+    })
+    .join(";");
 }
 
 /** The map of pieces written one after the other: each token of a copied piece, and the beginning of each made one. */

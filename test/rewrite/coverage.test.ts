@@ -49,11 +49,14 @@ are calls. Derivatives are then taken of it as it stands: \`grad(energy)([0, 1.1
 | door | how |
 |---|---|
 | build plugin | \`import wengert from "wengert/operators/plugin"\`, then \`wengert.vite()\`, \`.rollup()\`, \`.rolldown()\`, \`.esbuild()\`, \`.webpack()\`, \`.rspack()\`; needs the package unplugin |
-| Node 20.19 and later | \`node --import wengert/operators/register app.ts\`; before Node 22.13 types are stripped by the package amaro (0.1.9) |
+| Node 20.19 and later | \`node --import wengert/operators/register app.ts\`; before Node 22.13 types are stripped by the package amaro (0.1.9), which from Node 26 on also makes JavaScript of enums |
 | run time | \`lift(f, { what f uses from around it })\` of \`wengert/operators/lift\` |
 | command line | \`npx wengert grad app.ts#energy --at '[[0, 1.1, 2.3], { "k": 2, "rest": 1 }]'\` |
 
-Errors name lines and columns of the user's files. Doors warn of directives that are misspelt or stand too late.
+Errors name lines and columns of the user's files, those of lifted functions of their own text. Doors warn of directives that
+are misspelt or stand too late. Packages of others are marked by name: \`wengert.vite({ include: /node_modules\\/(ml-matrix|d3-array)\\// })\`,
+\`WENGERT_INCLUDE=ml-matrix,d3-array\` for the loader. Vitest takes the plugin too; packages that it shall mark stand in
+\`server.deps.inline\`. With esbuild and Rolldown marked functions stand in .ts files, not in .tsx.
 
 This page is written by \`npx vitest run test/rewrite/coverage.test.ts --update\`; each row is a test.`;
 const limits = `Everything else keeps its meaning; \`test/operators/holes.ts\` lists a hundred ways by which a recorded number could become
