@@ -121,7 +121,7 @@ function draw(sides: readonly Side[]): string {
       [0, -0.2],
       [0, sides.length],
     ],
-    "stroke:#b6bec8;stroke-width:1.5",
+    "stroke:var(--line);stroke-width:1.5",
   );
   sides.forEach(({ name, value, lower, upper, multiplier }, k) => {
     const y = sides.length - 0.5 - k;
@@ -131,14 +131,14 @@ function draw(sides: readonly Side[]): string {
         [0, y],
         [-Math.min(3, room), y],
       ],
-      "stroke:#0072b2;stroke-width:16",
+      "stroke:var(--blue);stroke-width:16",
     );
     drawing.line(
       [
         [0, y],
         [Math.min(3, Math.abs(multiplier)), y],
       ],
-      "stroke:#d55e00;stroke-width:16",
+      "stroke:var(--orange);stroke-width:16",
     );
     const number = Number((multiplier === 0 ? room : multiplier).toPrecision(3));
     drawing.label([multiplier === 0 ? 0.1 : Math.abs(multiplier) + 0.1, y - 0.07], `${name}: ${number}`);

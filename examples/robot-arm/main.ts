@@ -80,23 +80,26 @@ function draw(path: readonly Float64Array[]): string {
       [-0.1, 0],
       [0.44, 0],
     ],
-    "stroke:#b6bec8;stroke-width:1.5",
+    "stroke:var(--line);stroke-width:1.5",
   );
   path.forEach((q, k) => {
     const last = k === path.length - 1;
     const part = path.length === 1 ? 1 : k / (path.length - 1);
-    const style = last ? "#0072b2;stroke-width:6" : `#0072b2;stroke-width:3;stroke-opacity:${0.15 + 0.35 * part}`;
+    const style = last
+      ? "var(--blue);stroke-width:6"
+      : `var(--blue);stroke-width:3;stroke-opacity:${0.15 + 0.35 * part}`;
     drawing.line(joints(q), `stroke:${style};stroke-linejoin:round;stroke-linecap:round`);
-    if (last) for (const joint of joints(q)) drawing.dot(joint, 5, "fill:#fff;stroke:#0072b2;stroke-width:2.5");
+    if (last)
+      for (const joint of joints(q)) drawing.dot(joint, 5, "fill:var(--paper);stroke:var(--blue);stroke-width:2.5");
   });
-  drawing.dot(joints(path.at(-1)!).at(-1)!, 7, "fill:#d55e00");
+  drawing.dot(joints(path.at(-1)!).at(-1)!, 7, "fill:var(--orange)");
   for (const reach of [0, 0.1, 0.2, 0.3, 0.4]) {
     drawing.line(
       [
         [reach, 0],
         [reach, -0.008],
       ],
-      "stroke:#b6bec8;stroke-width:1.5",
+      "stroke:var(--line);stroke-width:1.5",
     );
     drawing.label([reach, -0.032], reach === 0.4 ? "0.4 m" : String(reach), "text-anchor:middle");
   }

@@ -72,14 +72,14 @@ function draw(solved: Sketch): string {
   const drawing = new Drawing([-4, -4], [46, 27], 11);
   const outline = ({ p1, p2, p3 }: Sketch): Place[] => [origin, p1, p2, p3, origin].map(({ x, y }) => [x, y]);
   const place = ({ x, y }: Point): Place => [x, y];
-  drawing.line(outline(start), "stroke:#b6bec8;stroke-width:1.5;stroke-dasharray:5 4");
-  drawing.circle(place(start.centre), 5, "fill:none;stroke:#b6bec8;stroke-width:1.5;stroke-dasharray:5 4");
-  drawing.line(outline(solved), "stroke:#0072b2;stroke-width:2.5;stroke-linejoin:round");
-  drawing.circle(place(solved.centre), 5, "fill:#d55e0022;stroke:#d55e00;stroke-width:2.5");
-  for (const corner of outline(solved)) drawing.dot(corner, 4, "fill:#1f2328");
-  drawing.dot(place(solved.centre), 3, "fill:#d55e00");
-  drawing.label([18, -2.6], "40");
+  drawing.line(outline(start), "stroke:var(--line);stroke-width:1.5;stroke-dasharray:5 4");
+  drawing.circle(place(start.centre), 5, "fill:none;stroke:var(--line);stroke-width:1.5;stroke-dasharray:5 4");
+  drawing.line(outline(solved), "stroke:var(--blue);stroke-width:2.5;stroke-linejoin:round");
+  drawing.circle(place(solved.centre), 5, "fill:var(--orange);fill-opacity:0.13;stroke:var(--orange);stroke-width:2.5");
+  for (const corner of outline(solved)) drawing.dot(corner, 4, "fill:var(--ink)");
+  drawing.dot(place(solved.centre), 3, "fill:var(--orange)");
+  drawing.label([20, -2.6], "40", "text-anchor:middle");
   drawing.label([41, 12], "25");
-  drawing.label([solved.centre.x - 1.6, solved.centre.y - 2.6], "r = 5", "fill:#d55e00");
+  drawing.label([solved.centre.x, solved.centre.y - 2.6], "r = 5", "text-anchor:middle;fill:var(--orange)");
   return drawing.svg("A sketch, solved", "dashed: as drawn; blue and orange: all eight constraints hold");
 }

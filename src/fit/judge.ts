@@ -18,6 +18,7 @@ export interface Ended {
   readonly names: readonly string[];
   readonly equations: boolean;
   readonly rows: number;
+  readonly start: Float64Array;
   readonly noise: "estimated" | "known";
 }
 /** A search that ended so near that a step promises less than that part of the cost has converged. */
@@ -40,6 +41,7 @@ export function judge(e: Ended): Verdict<Float64Array> {
     evidence: evidenceOf(e),
     names,
     state: s,
+    start: e.start,
     exact,
     equations: e.equations,
     rows: e.rows,

@@ -89,7 +89,8 @@ export function leastSquares<P = Tensor, A extends Like<P> = Like<P>>(
   const rows = weights === undefined ? model.rows : Array.from(weights).filter((w) => w > 0).length;
   const { sd, sdObserved, covariance, degreesOfFreedom } = statisticsOf(s, spectrum, curvatures, rows, n, noise);
   const { names } = layout;
-  const verdict = judge({ model, box, search, spectrum, curvatures, hessian, names, equations, rows, noise });
+  const { start } = layout;
+  const verdict = judge({ model, box, search, spectrum, curvatures, hessian, names, equations, rows, start, noise });
   const parts = {
     x: layout.shape(s.x),
     sd: layout.shape(sd),
@@ -97,6 +98,7 @@ export function leastSquares<P = Tensor, A extends Like<P> = Like<P>>(
     covariance,
     rank: spectrum.rank,
     residual: model.plain(s.x),
+    weights: weights && Float64Array.from(weights),
     cost: 0.5 * s.size ** 2,
     iterations: search.iterations,
     degreesOfFreedom,

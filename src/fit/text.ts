@@ -16,6 +16,8 @@ export type Finding =
 export interface Facts {
   readonly names: readonly string[];
   readonly state: State;
+  /** Where the search began. */
+  readonly start: Float64Array;
   /** Residuals that are zero up to rounding. */
   readonly exact: boolean;
   readonly equations: boolean;
@@ -72,7 +74,18 @@ function determinedBy(f: Facts): string {
   return `${plural(f.rows, "residual")}${alike} cannot determine ${parameters}`;
 }
 const flatText = (everywhere: boolean, f: Facts): string =>
-  `A flat direction: ${determinedBy(f)}${everywhere ? "" : " here"}. They do not change, to first order, along ${directionsOf(f)}.${f.bounds.length > 0 ? ` ${boundsOf(f)}` : ""} Standard deviations of these parameters are infinite: hold one of them (lower = upper), add data that tells them apart, or leave them out of the model.`;
+  `A flat direction: ${determinedBy(f)}${everywhere ? "" : " here"}. They do not change, to first order, along ${directionsOf(f)}.${runaways(f)}${f.bounds.length > 0 ? ` ${boundsOf(f)}` : ""} Standard deviations of these parameters are infinite: hold one of them (lower = upper), add data that tells them apart, or leave them out of the model.`;
+/** Parameters of the flat directions that have grown a thousandfold: they cancel one another, where no minimum is. */
+function runaways({ state: { x }, start, directions, names }: Facts): string {
+  const far = names.flatMap((name, k) =>
+    directions.some((d) => Math.abs(d[k]!) > 1e-3) && Math.abs(x[k]!) > 1e3 * Math.abs(start[k]!) && start[k] !== 0
+      ? [`${name} = ${few(x[k]!)}`]
+      : [],
+  );
+  return far.length < 2
+    ? ""
+    : ` ${listed(far)} have run far from the start and cancel: start nearer to where the minimum should be, or bound them.`;
+}
 const freedomText = (f: Facts): string =>
   `Solved, and not fully determined: the ${f.rows} equations hold and leave ${plural(f.directions.length, "degree")} of freedom, along ${directionsOf(f)}. Add an equation, or hold a parameter (lower = upper).`;
 function reasonOf({ evidence, exact }: Facts): string {
@@ -83,7 +96,7 @@ function reasonOf({ evidence, exact }: Facts): string {
 const errorOf = ({ evidence: { offset } }: Facts): string =>
   Number.isNaN(offset) ? "" : ` A further step would move the parameters by ${few(offset)} standard deviations.`;
 const boundsOf = ({ bounds }: Facts): string =>
-  `${listed(bounds.map(({ name, side, value, multiplier }) => `${name} is held at its ${side} bound ${few(value)} (a unit further the cost would fall by about ${few(multiplier)})`))}. They have no standard deviation.`;
+  `${listed(bounds.map(({ name, side, value, multiplier }) => `${name} is held at its ${side} bound ${few(value)} (a unit further the cost would fall by about ${few(multiplier)})`))}. ${bounds.length === 1 ? "It has" : "They have"} no standard deviation.`;
 
 const freedomOf = ({ withoutErrors }: Facts): string =>
   withoutErrors
@@ -108,11 +121,17 @@ const directionsOf = ({ directions, names }: Facts): string =>
     .slice(0, 3)
     .join(", ");
 
+/** `0.5 times equation 0 - 2 times equation 3`. */
+function sumOf(terms: readonly (readonly [weight: number, equation: number])[]): string {
+  const shown = terms.slice(0, 4).map(([w, i], k) => {
+    const sign = k === 0 ? (w < 0 ? "-" : "") : w < 0 ? " - " : " + ";
+    return `${sign}${few(Math.abs(w))} times equation ${i}`;
+  });
+  return `${shown.join("")}${terms.length > 4 ? ` and ${terms.length - 4} more` : ""}`;
+}
 function combination({ weights }: Dependency): string {
   const used = [...weights.keys()].filter((i) => weights[i] !== 0);
-  return used.length === 0
-    ? "nothing: no parameter changes it"
-    : listed(used.map((i) => `${few(weights[i]!)} times ${i}`));
+  return used.length === 0 ? "nothing: no parameter changes it" : sumOf(used.map((i) => [weights[i]!, i]));
 }
 function conflictText(conflicts: readonly Conflict[], f: Facts): string {
   const head = `Conflicting equations: the ${f.rows} cannot hold together (rank ${f.rank}); the best compromise leaves half the sum of squares at ${few(0.5 * f.state.size ** 2)}.`;

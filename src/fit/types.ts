@@ -70,6 +70,8 @@ export interface Fit<A = unknown> {
   readonly rank: number;
   /** Residuals at x, without weights. */
   readonly residual: Float64Array;
+  /** As they were given; undefined: all are 1. */
+  readonly weights: Float64Array | undefined;
   /** Half the weighted sum of squares. */
   readonly cost: number;
   /** Number of Jacobians made. */

@@ -36,12 +36,40 @@ describe("a picture of a fit", () => {
     const svg = plot(fit, { series });
     expect(svg).toContain(">first<");
     expect(count(svg, 'class="fit"')).toBe(2 + 2);
-    expect(svg.indexOf(">first<")).toBeGreaterThan(svg.lastIndexOf('class="grid"', svg.indexOf(">first<")));
+    // The names stand above what is drawn.
+    const height = Number(/y="([\d.]+)">first</.exec(svg)?.[1]);
+    expect(height).toBeLessThan(Number(/class="frame" x="\d+" y="([\d.]+)"/.exec(svg)?.[1]));
   });
   it("without data shows the residuals alone", () => {
     const svg = plot(fit);
     expect(count(svg, '<circle class="point"')).toBe(6);
     expect(count(svg, 'class="frame"')).toBe(1);
+  });
+  it("tells what its residuals are: fit - data where that is so, else the residuals of the user's", () => {
+    expect(plot(fit, { x: t, y })).toContain(">fit \u2212 data<");
+    expect(plot(fit, { x: t, y, fitted: y })).toContain(">residual<");
+    expect(plot(fit, { x: t, y, curve: () => 1 })).toContain(">residual<");
+    expect(plot(fit)).toContain(">residual<");
+  });
+  it("weighs residuals as the fit does; points of weight 0 are hollow, and the band does not see them", () => {
+    const wild = [...y.slice(0, 5), 99];
+    const model = ({ height, rate }: { height: Tensor; rate: Tensor }): Tensor =>
+      exp(tensor(t).mul(rate).neg()).mul(height).sub(tensor(wild));
+    const weights = [4, 4, 4, 4, 4, 0];
+    const weighed = leastSquares(model, { height: 1, rate: 1 }, { compile: false, weights });
+    expect(weighed.weights).toEqual(Float64Array.from(weights));
+    expect(fit.weights).toBeUndefined();
+    const svg = plot(weighed, { x: t, y: wild });
+    expect(count(svg, 'class="point out"')).toBe(2);
+    expect(svg).toContain(">weighted residual<");
+    const ticks = [...svg.matchAll(/class="tick end"[^>]*>(-?[\d.]+)</g)].map(([, tick]) => Number(tick));
+    expect(ticks.filter((tick) => Math.abs(tick) < 1).length).toBeGreaterThan(2);
+    // Below the data the axis ends near two standard deviations, far from the 99.
+    expect(Math.max(...ticks.slice(ticks.indexOf(100) + 1))).toBeLessThan(1);
+  });
+  it("of a point that is no number has no mark", () => {
+    const svg = plot(fit, { x: [Number.NaN, ...t.slice(1)], y });
+    expect(svg).not.toContain("NaN");
   });
   it("is refused when the numbers of points differ", () => {
     expect(() => plot(fit, { x: t, y: [1, 2] })).toThrow("6 x and 2 y");
@@ -55,7 +83,7 @@ describe("a scale", () => {
     const fine = scaleOf(0.123, 0.187, 0, 100, 4);
     expect(fine.ticks.map(fine.label)).toEqual(["0.14", "0.16", "0.18"]);
     const wide = scaleOf(0, 4e9, 0, 1, 4);
-    expect(wide.label(1e9)).toBe("1e+9");
+    expect([wide.label(0), wide.label(1e9)]).toEqual(["0", "1e+9"]);
   });
   it("of one value is not empty", () => {
     const one = scaleOf(5, 5, 0, 100, 4);

@@ -15,7 +15,7 @@ const examples: readonly (readonly [name: string, run: () => Shown, parts: reado
     sketch,
     [
       /leave 1 degree of freedom/,
-      /Equation 8 follows from 0\.53 times 0, 0\.848 times 1/,
+      /Equation 8 follows from 0\.53 times equation 0 \+ 0\.848 times equation 1/,
       /equation 8 is off by -2\.83/,
     ],
     8,

@@ -20,13 +20,14 @@ export interface PlotOptions extends Partial<PlotSeries> {
 const LEFT = 76;
 const RIGHT = 18;
 const TOP = 58;
+const LEGEND = 18;
 const BOTTOM = 46;
 const GAP = 22;
 const num = (x: number): string => String(Math.round(x * 100) / 100);
 
 /**
- * Data, fit and residuals as an SVG picture: the data and the fitted curve above, the residuals with a band of two
- * standard deviations below. Colours follow the reader's light or dark theme and can be set by the variables
+ * Data, fit and residuals as an SVG picture: the data and the fitted curve above, the residuals (times the roots of their
+ * weights) with a band of two standard deviations below. Data of weight 0 are hollow. Colours follow the reader's light or dark theme and can be set by the variables
  * --wengert-ink, --wengert-line, --wengert-paper, --wengert-series-1 to -4. Without y: the residuals alone.
  * @throws if there are not as many data as residuals.
  */
@@ -40,19 +41,22 @@ export function plot(fit: Fit<unknown>, options: PlotOptions = {}): string {
     0.02,
   );
   const x = scaleOf(x0, x1, LEFT, width - RIGHT, Math.max(2, width / 100));
-  const split = data === undefined ? TOP : TOP + (height - TOP - BOTTOM - GAP) * 0.68;
-  const lower = residualPanel(series, fit, x, data === undefined ? TOP : split + GAP, height - BOTTOM, width);
-  const upper = data === undefined ? [] : dataPanel(series, x, TOP, split, width, options.yLabel ?? "");
+  const top = series.length > 1 ? TOP + LEGEND : TOP;
+  const split = data === undefined ? top : top + (height - top - BOTTOM - GAP) * 0.68;
+  const isDifference = data !== undefined && series.every((s) => s.isDifference);
+  const label = fit.weights !== undefined ? "weighted residual" : isDifference ? "fit \u2212 data" : "residual";
+  const lower = residualPanel(series, fit, label, x, data === undefined ? top : split + GAP, height - BOTTOM, width);
+  const upper = data === undefined ? [] : dataPanel(series, x, top, split, width, options.yLabel ?? "");
   const bottom = x.ticks.map(
     (t) => `<text class="tick mid" x="${num(x.at(t))}" y="${height - BOTTOM + 16}">${x.label(t)}</text>`,
   );
-  const label =
+  const below =
     options.xLabel === undefined ? "" : text("label mid", (LEFT + width - RIGHT) / 2, height - 8, options.xLabel);
   return `<svg xmlns="http://www.w3.org/2000/svg" class="wengert-fit" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
 <title>${escapeMarkup(options.title ?? "Fit")}</title>
 <style>${style}</style>
 <rect class="paper" width="${width}" height="${height}"/>
-${[...heading(fit, options.title ?? "Fit", width), ...upper, ...legend(series, data !== undefined, width), ...lower, ...bottom, label].filter((s) => s !== "").join("\n")}
+${[...heading(fit, options.title ?? "Fit", width), ...upper, ...legend(series), ...lower, ...bottom, below].filter((s) => s !== "").join("\n")}
 </svg>
 `;
 }
@@ -82,19 +86,17 @@ function withError(value: number, error: number): string {
     ? `${value.toFixed(digits)} ± ${error.toFixed(digits)}`
     : `${showNumber(value, 6)} ± ${showNumber(error, 2)}`;
 }
-/** Names of the series on paper of their own, over what is drawn. */
-function legend(series: readonly Drawn[], shown: boolean, width: number): string[] {
-  if (!shown || series.length < 2) return [];
-  const wide = 36 + 7 * Math.max(...series.map((s) => s.name.length));
-  const left = width - RIGHT - 8 - wide;
-  return [
-    `<rect class="paper" x="${left}" y="${TOP + 8}" width="${wide}" height="${8 + 16 * series.length}" rx="3"/>`,
-    ...series.map((s, k) => {
-      const y = TOP + 20 + 16 * k;
-      const line = `<path class="fit" d="M${left + 6} ${y}h16"/><circle class="point" cx="${left + 14}" cy="${y}" r="3.6"/>`;
-      return `<g class="s${k % 4}">${line}${text("sub", left + 28, y + 4, s.name)}</g>`;
-    }),
-  ];
+/** Names of the series, in a line above what is drawn. */
+function legend(series: readonly Drawn[]): string[] {
+  if (series.length < 2) return [];
+  let left = LEFT;
+  return series.map((s, k) => {
+    const y = TOP + LEGEND - 12;
+    const line = `<path class="fit" d="M${left} ${y}h16"/><circle class="point" cx="${left + 8}" cy="${y}" r="3.6"/>`;
+    const entry = `<g class="s${k % 4}">${line}${text("sub", left + 22, y + 4, s.name)}</g>`;
+    left += 44 + Math.ceil(7 * s.name.length);
+    return entry;
+  });
 }
 /** Frame, grid and the labels of the vertical axis. */
 function axes(x: Scale, y: Scale, top: number, bottom: number, width: number): string[] {
@@ -124,35 +126,41 @@ function dataPanel(
   );
   const y = scaleOf(low, high, bottom, top, 5);
   const lines = series.map((s, k) => {
-    const path = s.curve.filter((p) => Number.isFinite(p[1])).map((p) => `${num(x.at(p[0]))} ${num(y.at(p[1]))}`);
-    return `<g class="s${k % 4}"><path class="fit" d="M${path.join("L")}"/><g>${points(s.x, s.y, x, y)}</g></g>`;
+    const path = s.curve
+      .filter((p) => Number.isFinite(p[0] + p[1]))
+      .map((p) => `${num(x.at(p[0]))} ${num(y.at(p[1]))}`);
+    return `<g class="s${k % 4}"><g>${points(s, s.y, x, y)}</g><path class="fit" d="M${path.join("L")}"/></g>`;
   });
   return [...axes(x, y, top, bottom, width), sideLabel(label, top, bottom), ...lines];
 }
-function points(xs: readonly number[], ys: readonly number[], x: Scale, y: Scale): string {
+/** Points that the fit does not see are hollow; of many, each has no rim. */
+function points({ x: xs, leftOut }: Drawn, ys: readonly number[], x: Scale, y: Scale): string {
   const radius = xs.length > 400 ? 1.6 : xs.length > 100 ? 2.4 : 3.6;
+  const kind = (i: number): string => (leftOut[i] ? "point out" : xs.length > 100 ? "point many" : "point");
   return xs
-    .map((v, i) => `<circle class="point" cx="${num(x.at(v))}" cy="${num(y.at(ys[i]!))}" r="${radius}"/>`)
+    .map((v, i) => `<circle class="${kind(i)}" cx="${num(x.at(v))}" cy="${num(y.at(ys[i]!))}" r="${radius}"/>`)
     .join("");
 }
 function residualPanel(
   series: readonly Drawn[],
   fit: Fit<unknown>,
+  label: string,
   x: Scale,
   top: number,
   bottom: number,
   width: number,
 ): string[] {
   const all = series.map((s) => s.residual);
-  const sum = fit.residual.reduce((total, r) => total + r * r, 0);
-  const two = fit.degreesOfFreedom > 0 ? 2 * Math.sqrt(sum / fit.degreesOfFreedom) : 0;
+  const two = fit.degreesOfFreedom > 0 ? 2 * Math.sqrt((2 * fit.cost) / fit.degreesOfFreedom) : 0;
   const [low, high] = extent([...all, [-two * 1.15, two * 1.15]], 0.05);
   const y = scaleOf(low, high, bottom, top, 3);
   const band = `<rect class="band" x="${LEFT}" y="${num(y.at(two))}" width="${width - RIGHT - LEFT}" height="${num(y.at(-two) - y.at(two))}"/>`;
   const stems = series.map((s, k) => {
-    const path = s.x.map((v, i) => `M${num(x.at(v))} ${num(y.at(0))}V${num(y.at(s.residual[i]!))}`).join("");
-    return `<g class="s${k % 4}"><path class="stem" d="${path}"/><g>${points(s.x, s.residual, x, y)}</g></g>`;
+    const path = s.x
+      .map((v, i) => (s.leftOut[i] ? "" : `M${num(x.at(v))} ${num(y.at(0))}V${num(y.at(s.residual[i]!))}`))
+      .join("");
+    return `<g class="s${k % 4}"><path class="stem" d="${path}"/><g>${points(s, s.residual, x, y)}</g></g>`;
   });
   const zero = `<path class="zero" d="M${LEFT} ${num(y.at(0))}H${width - RIGHT}"/>`;
-  return [two > 0 ? band : "", ...axes(x, y, top, bottom, width), sideLabel("residual", top, bottom), zero, ...stems];
+  return [two > 0 ? band : "", ...axes(x, y, top, bottom, width), sideLabel(label, top, bottom), zero, ...stems];
 }

@@ -23,7 +23,8 @@ export function scaleOf(low: number, high: number, from: number, to: number, cou
   return {
     at: (x) => from + ((x - first) / (last - first)) * (to - from),
     ticks,
-    label: (tick) => (plain ? (tick + 0).toFixed(digits) : Number(tick.toPrecision(4)).toExponential()),
+    label: (tick) =>
+      plain ? (tick + 0).toFixed(digits) : tick === 0 ? "0" : Number(tick.toPrecision(4)).toExponential(),
   };
 }
 /** Least and largest of several lists, finite numbers only; widened by a part on both sides. */

@@ -1,6 +1,7 @@
 import { fail } from "../../record/errors.ts";
 import { Tensor } from "../../record/tensor.ts";
 import type { Fit } from "../types.ts";
+import { extent } from "./scale.ts";
 
 /** What was measured, and what the fit makes of it. */
 export interface PlotSeries {
@@ -20,24 +21,38 @@ export interface Drawn {
   readonly x: readonly number[];
   readonly y: readonly number[];
   readonly curve: readonly (readonly [number, number])[];
+  /** Times the root of its weight, where there are weights. */
   readonly residual: readonly number[];
+  /** Points of weight 0, which the fit does not see. */
+  readonly leftOut: readonly boolean[];
+  /** The fitted values differ from the data by the residuals, so that these are fit - data. */
+  readonly isDifference: boolean;
 }
 const CURVE_POINTS = 400;
 const listOf = (x: ArrayLike<number> | Tensor): number[] =>
   x instanceof Tensor ? (x.ravel().toArray() as number[]) : Array.from(x);
 
 /** Residuals in the order of the series. @throws if there are not as many as data. */
-export function drawnSeries(fit: Pick<Fit, "residual">, series: readonly PlotSeries[]): Drawn[] {
+export function drawnSeries(fit: Pick<Fit, "residual" | "weights">, series: readonly PlotSeries[]): Drawn[] {
   let next = 0;
   const drawn = series.map((s, k): Drawn => {
     const name = s.name ?? (series.length === 1 ? "data" : `series ${k + 1}`);
     const y = listOf(s.y);
     const x = s.x === undefined ? y.map((_, i) => i) : listOf(s.x);
     if (x.length !== y.length) fail("plot", `${name} has ${x.length} x and ${y.length} y`, "Give one x for each y");
-    const residual = Array.from(fit.residual.subarray(next, next + y.length));
+    const own = Array.from(fit.residual.subarray(next, next + y.length));
+    const weights = fit.weights?.subarray(next, next + y.length);
     next += y.length;
-    const fitted = s.fitted === undefined ? y.map((v, i) => v + (residual[i] ?? 0)) : listOf(s.fitted);
-    return { name, x, y, curve: curveOf(x, fitted, s.curve), residual };
+    const sums = y.map((v, i) => v + (own[i] ?? 0));
+    const fitted = s.fitted === undefined ? sums : listOf(s.fitted);
+    const curve = curveOf(x, fitted, s.curve);
+    const drawn = s.curve === undefined ? fitted : x.map(s.curve);
+    const isDifference = sums.every((v, i) => Math.abs(v - drawn[i]!) <= 1e-6 * (Math.abs(v) + Math.abs(own[i]!)));
+    const residual = weights === undefined ? own : own.map((r, i) => r * Math.sqrt(weights[i] ?? 1));
+    const leftOut = y.map((_, i) => weights?.[i] === 0);
+    // A point that is no number has no place.
+    const seen = <T>(list: readonly T[]): T[] => list.filter((_, i) => Number.isFinite(x[i]! + y[i]!));
+    return { name, x: seen(x), y: seen(y), curve, residual: seen(residual), leftOut: seen(leftOut), isDifference };
   });
   if (next !== fit.residual.length)
     fail(
@@ -52,7 +67,7 @@ function curveOf(x: readonly number[], fitted: readonly number[], f: PlotSeries[
     const order = x.map((_, k) => k).sort((a, b) => x[a]! - x[b]!);
     return order.map((k) => [x[k]!, fitted[k]!]);
   }
-  const [low, high] = [Math.min(...x), Math.max(...x)];
+  const [low, high] = extent([x], 0);
   return Array.from({ length: CURVE_POINTS + 1 }, (_, k) => {
     const at = low + ((high - low) * k) / CURVE_POINTS;
     return [at, f(at)];

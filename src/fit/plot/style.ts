@@ -18,6 +18,8 @@ export const style = `
 .wengert-fit .band { fill: var(--s0); opacity: 0.08; }
 .wengert-fit .s0 { --c: var(--s0); } .wengert-fit .s1 { --c: var(--s1); } .wengert-fit .s2 { --c: var(--s2); } .wengert-fit .s3 { --c: var(--s3); }
 .wengert-fit .point { fill: var(--c); fill-opacity: 0.55; stroke: var(--paper); stroke-width: 0.6; }
+.wengert-fit .many { stroke: none; }
+.wengert-fit .out { fill: none; stroke: var(--c); stroke-width: 1.2; }
 .wengert-fit .fit { fill: none; stroke: var(--c); stroke-width: 2; stroke-linejoin: round; }
 .wengert-fit .stem { stroke: var(--c); stroke-opacity: 0.35; fill: none; }
 `;
