@@ -108,8 +108,8 @@ prototype[Symbol.toPrimitive] = function (this: Tensor, hint: string): unknown {
   if (hint === "string") return showTensor(this);
   return fail(
     "tensor",
-    "a tensor was used as a JavaScript number (an operator, a comparison, or a Math function)",
-    "Write x.mul(y) for x * y, sin(x) for Math.sin(x), x.gt(0).item() in conditions; x.item() gives the number",
+    "a tensor was used as a JavaScript number",
+    'Write x.mul(y) for x * y, sin(x) for Math.sin(x), x.gt(0).item() in conditions, x.item() for its number; or begin the function with "use wengert"',
   );
 };
 prototype[Symbol.iterator] = function* (this: Tensor): Iterator<Tensor> {

@@ -162,7 +162,11 @@ export const arrayCalls: readonly WrongCall[] = [
     says: ["cast:", "float64", "f64"],
   },
   { what: "item of a vector", call: () => v2.item(), says: ["item:", "f64[2]", "2 elements", "toArray()"] },
-  { what: "a tensor in JavaScript arithmetic", call: () => wrong(v2) * 2, says: ["JavaScript number", "x.mul(y)"] },
+  {
+    what: "a tensor in JavaScript arithmetic",
+    call: () => wrong(v2) * 2,
+    says: ["JavaScript number", "x.mul(y)", '"use wengert"'],
+  },
   { what: "a tensor in a comparison", call: () => wrong(tensor(1)) > 0, says: ["x.gt(0).item()"] },
   { what: "a tensor given to Math", call: () => Math.exp(wrong(tensor(1))), says: ["sin(x) for Math.sin(x)"] },
   { what: "iterating over a scalar", call: () => [...wrong(tensor(1))], says: ["scalar", "iterate"] },
