@@ -30,7 +30,8 @@ const budgets: Readonly<Record<string, number>> = {
   emit: 129.2,
   adapters: 119.5,
   operators: 20,
-  "operators/lift": 120,
+  // 0.5 KB of it read source maps, for the lines of lifted texts.
+  "operators/lift": 120.8,
   threads: 22,
   "threads/worker": 1,
   // 1.7 KB of it make scans shorter (invariants before them, rows as they come, arrays in pieces), 1.7 KB rows and records
