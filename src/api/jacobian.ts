@@ -4,7 +4,7 @@ import { scalar } from "../record/like.ts";
 import type { Marked } from "../record/mark.ts";
 import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { leaveLike, unflatten } from "../record/tree.ts";
+import { type Flat, leaveLike, unflatten } from "../record/tree.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
 import { type Derive, type Into, withInto } from "./into.ts";
 import { Sweeps } from "./jacobianBlocks.ts";
@@ -75,7 +75,9 @@ export function inForm(
   table: Block[][],
 ): unknown {
   const positions = new Map(inputs.map((at, k) => [at, k]));
+  const alone = list.length === 1 && isList(flats[list[0]!]!);
   const blocksOf = (row: readonly Block[]): unknown => {
+    if (alone && row.every((v) => typeof v === "number")) return typeof argnums === "object" ? [row] : row;
     const byArgument = list.map((k) => {
       const { leaves, structure } = flats[k]!;
       return unflatten(
@@ -87,6 +89,9 @@ export function inForm(
   };
   return unflatten(result, table.map(blocksOf));
 }
+/** Whether an argument is a list of plain numbers, which a row of plain numbers looks like already. */
+const isList = ({ structure: s, leaves }: Flat): boolean =>
+  s.kind === "array" && s.items.every((t) => t.kind === "leaf") && leaves.every((leaf) => typeof leaf === "number");
 function leave(v: Block, leaf: unknown): unknown {
   if (typeof v === "number") return typeof leaf === "number" ? v : scalar(v);
   return v.rank === 0 && typeof leaf === "number" ? leaveLike(v, leaf) : v;

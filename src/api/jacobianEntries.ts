@@ -48,24 +48,30 @@ export function hessianEntries(call: Call, inputs: readonly number[]): Block[][]
 const typesAt = ({ args }: Call, inputs: readonly number[]): Type[] => inputs.map((k) => args[k]!.type);
 
 function blocksOf({ count, rows, columns, values }: Entries, outs: readonly Type[], ins: readonly Type[]): Block[][] {
-  const [row, column] = [placesOf(outs), placesOf(ins)];
-  const raw = outs.map((out) =>
-    ins.map((own): number | Float64Array => (out === F64 && own === F64 ? 0 : new Float64Array(out.size * own.size))),
-  );
+  const row = placesOf(outs);
+  const column = placesOf(ins);
+  const table = outs.map((out) => zeros(out, ins));
   for (let at = 0; at < count; at++) {
     const r = rows[at]!;
     const c = columns[at]!;
     const k = column.leaf[c]!;
-    const blocks = raw[row.leaf[r]!]!;
+    const blocks = table[row.leaf[r]!]!;
     const block = blocks[k]!;
     if (typeof block === "number") blocks[k] = values[at]!;
-    else block[row.within[r]! * ins[k]!.size + column.within[c]!] = values[at]!;
+    else (block.value as Float64Array)[row.within[r]! * ins[k]!.size + column.within[c]!] = values[at]!;
   }
-  return raw.map((blocks, j) =>
-    blocks.map((block, k) =>
-      typeof block === "number" ? block : concrete(arrayType("f64", [...outs[j]!.shape, ...ins[k]!.shape]), block),
-    ),
-  );
+  return table;
+}
+/** A row of blocks. */
+function zeros(out: Type, ins: readonly Type[]): Block[] {
+  if (out === F64 && ins.every((t) => t === F64)) return new Array<number>(ins.length).fill(0);
+  const types = new Map<Type, Type>();
+  return ins.map((own) => {
+    if (out === F64 && own === F64) return 0;
+    const type = types.get(own) ?? arrayType("f64", [...out.shape, ...own.shape]);
+    types.set(own, type);
+    return concrete(type, new Float64Array(type.size));
+  });
 }
 /** For each number of some leaves, which leaf it is in and where. */
 function placesOf(leaves: readonly Type[]): { leaf: Int32Array; within: Int32Array } {

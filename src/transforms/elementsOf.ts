@@ -131,7 +131,10 @@ class Follower {
       if (ids.length > 2) return false;
       this.#keep(i, this.#lanes(i, laneSlopes(op, ids.length, p.params.get(i)), ids));
     } else if (lower === "view") this.#keep(i, this.#of(ids[0]!)!);
-    else if (lower === "reduceSum") this.#keep(i, this.#sums(i, ids[0]!));
+    else if (lower === "gather" && size === 1 && p.type(ids[0]!).shape.length === 1) {
+      const place = at(p.raw(ids[1]!)!, 0);
+      this.#keep(i, this.#of(ids[0]!)!.subarray(place, place + 1));
+    } else if (lower === "reduceSum") this.#keep(i, this.#sums(i, ids[0]!));
     else {
       const own = movedNumbers(
         p,
