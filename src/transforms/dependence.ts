@@ -66,7 +66,9 @@ class Follower {
       if (op === CONST) this.#known[i] = p.raw(i);
       else if (op !== INPUT && p.operands(i).some((a) => this.#of[a] !== undefined)) this.#of[i] = this.#line(i);
       const own = this.#of[i];
-      if (own !== undefined) touched[i] = this.#sets.unionOf(own);
+      // The same list as an operand's is not looked at again.
+      const like = own && op !== INPUT ? p.operands(i).find((a) => this.#of[a] === own) : undefined;
+      if (own !== undefined) touched[i] = like === undefined ? this.#sets.unionOf(own) : touched[like]!;
       if (touched[i] === 0) this.#of[i] = undefined;
       if (this.#sets.isFull) return undefined;
     }

@@ -1,6 +1,5 @@
 import { storage, type TypedArray } from "../ir/raw.ts";
 import { arrayType, type DType, type Shape, sizeOf, type Type } from "../ir/type.ts";
-import { copyStrided } from "../math/strided.ts";
 import { reshape } from "../prims/broadcast.ts";
 import { take } from "../prims/indexing.ts";
 import { concatenate } from "../prims/joining.ts";
@@ -39,31 +38,38 @@ export function spreadColumns(
   const columns = input.size;
   const sets = dep.outputs[j];
   const flat = arrayType(input.dtype as DType, [columns * rows]);
-  const fixed = storage(flat);
+  const fixed: Fixed[] = [];
   const moving: Moving[] = [];
   let count = 0;
   for (const { group, columns: all } of sets !== undefined && flat.size > 0 ? pushed : []) {
     const own = all[j];
     if (own == null) continue;
     for (const runs of runsOf(dep, group, sets!, first, columns)) {
-      if (own.rec === null) copyRuns(runs, own.value as TypedArray, fixed);
+      if (own.rec === null) fixed.push({ runs, columns: own.value as TypedArray });
       else {
         moving.push({ runs, columns: own });
         count += runs.from.length * runs.width;
       }
     }
   }
-  const start = concrete(flat, fixed);
-  const byColumns = (): Tensor =>
-    reshape(
-      moving.reduce((block, { runs, columns: c }) => putRuns(runs, c, block), start),
+  const byColumns = (): Tensor => {
+    const block = storage(flat);
+    for (const { runs, columns: c } of fixed) copyRuns(runs, c, block);
+    return reshape(
+      moving.reduce((all, { runs, columns: c }) => putRuns(runs, c, all), concrete(flat, block)),
       [...input.shape, ...out],
     );
+  };
   const order = [...out.map((_, a) => input.shape.length + a), ...input.shape.map((_, a) => a)];
   // Few numbers go to their places one by one, in either order of the axes.
   if (moving.length === 0 || 2 * count > flat.size) return transpose(byColumns(), order);
   const turned = storage(flat);
-  copyStrided(fixed, turned, [rows, columns], [1, rows]);
+  for (const { runs, columns: c } of fixed) {
+    const { width, from } = runs;
+    across(runs, rows, columns).forEach((to, k) => {
+      for (let e = 0; e < width; e++) turned[to + e * columns] = c[from[k]! * width + e]!;
+    });
+  }
   const block = putAcross(moving, count, rows, columns, concrete(flat, turned));
   const back = [...input.shape.map((_, a) => out.length + a), ...out.map((_, a) => a)];
   const result = reshape(block, [...out, ...input.shape]);
@@ -83,26 +89,31 @@ function putRuns({ width, from, to }: Runs, columns: Tensor, block: Tensor): Ten
   const cut = (x: Tensor): Tensor => reshape(x, width === 1 ? [x.size] : [x.size / width, width]);
   return reshape(update(cut(block), listed(to), take(cut(columns), listed(from))), [block.size]);
 }
-/** Numbers that were pushed, and where they go. */
+/** Numbers that were pushed, and where they go; known ones, or recorded. */
+interface Fixed {
+  readonly runs: Runs;
+  readonly columns: TypedArray;
+}
 interface Moving {
   readonly runs: Runs;
   readonly columns: Tensor;
 }
+/** Where each run begins in the block by rows; it goes down its column, since its width divides the number of rows. */
+const across = ({ width, to }: Runs, rows: number, columns: number): Int32Array =>
+  to.map((run) => {
+    const column = Math.floor((run * width) / rows);
+    return (run * width - column * rows) * columns + column;
+  });
 /** All of them at once, `count` numbers by columns, in the order of the places that they have by rows. */
 function putAcross(moving: readonly Moving[], count: number, rows: number, columns: number, block: Tensor): Tensor {
   /** By place: which of the pushed numbers goes there, counted from 1; 0: none. */
   const source = new Int32Array(rows * columns);
   let start = 1;
   for (const { runs, columns: pushed } of moving) {
-    const { width, from, to } = runs;
-    for (let k = 0; k < from.length; k++) {
-      // A run stays in its column: `width` divides the number of rows.
-      const place = to[k]! * width;
-      const column = Math.floor(place / rows);
-      const first = (place - column * rows) * columns + column;
-      const number = start + from[k]! * width;
-      for (let e = 0; e < width; e++) source[first + e * columns] = number + e;
-    }
+    const { width, from } = runs;
+    const to = across(runs, rows, columns);
+    for (let k = 0; k < to.length; k++)
+      for (let e = 0; e < width; e++) source[to[k]! + e * columns] = start + from[k]! * width + e;
     start += pushed.size;
   }
   const [from, to] = [new Int32Array(count), new Int32Array(count)];
@@ -147,17 +158,21 @@ function runsOf(
   let width = rows;
   for (let r = 1; r < rows && width > 1; r++) if (kinds[r] !== kinds[r - 1]) width = gcd(width, r);
   const stride = rows / width;
-  /** By kind: the columns that go in parts. */
-  const parted = columnsOf.map((own) => own.filter((c) => !wholes.has(c)));
+  /** By kind: the columns that go in parts, and where the numbers of each begin among those pushed. */
+  const parted = columnsOf.map((own) => Int32Array.from(own.filter((c) => !wholes.has(c))));
+  const starts = parted.map((own) => own.map((c) => colourOf.get(c)! * stride));
   let total = 0;
   for (let q = 0; q < stride; q++) total += parted[kinds[q * width]!]!.length;
   const parts: Runs = { width, from: new Int32Array(total), to: new Int32Array(total) };
   let at = 0;
-  for (let q = 0; q < stride; q++)
-    for (const c of parted[kinds[q * width]!]!) {
-      parts.from[at] = colourOf.get(c)! * stride + q;
-      parts.to[at++] = (c - first) * stride + q;
+  for (let q = 0; q < stride; q++) {
+    const kind = kinds[q * width]!;
+    const [own, begins] = [parted[kind]!, starts[kind]!];
+    for (let k = 0; k < own.length; k++) {
+      parts.from[at] = begins[k]! + q;
+      parts.to[at++] = (own[k]! - first) * stride + q;
     }
+  }
   const whole: Runs = { width: rows, from: Int32Array.from(wholeFrom), to: Int32Array.from(wholeTo) };
   return [whole, parts].filter(({ from }) => from.length > 0);
 }
