@@ -26,7 +26,7 @@ const budgets: Readonly<Record<string, number>> = {
   // 2.4 KB of it are the sparse factorisation, which is not fetched apart: a fit is one synchronous call. 0.4 KB weigh what
   // pictures show, and tell of parameters that have run away. 3.2 KB here, and in the next two, make Jacobians and Hessians
   // of single numbers entry by entry.
-  fit: 141.4,
+  fit: 141.6,
   // 0.3 KB put the numbers of compressed Jacobians in order by counting.
   emit: 129.5,
   adapters: 119.9,

@@ -5,9 +5,13 @@ import { codeNamed } from "../../src/record/table.ts";
 
 const programOf = (f: (x: Tensor) => unknown, x: Tensor): Program => {
   // biome-ignore lint/suspicious/noExplicitAny: functions of every result
-  const g = jit(f as any) as unknown as { (x: Tensor): unknown; program(): Program };
-  g(x);
-  return g.program();
+  const g = jit(f as any) as unknown as { (x: Tensor): unknown; program(): Program | undefined };
+  // What writes long lists has a program after some calls.
+  for (;;) {
+    g(x);
+    const program = g.program();
+    if (program !== undefined) return program;
+  }
 };
 const count = (p: Program, name: string): number =>
   Array.from({ length: p.n }, (_, i) => i).filter((i) => p.op(i) === codeNamed(name)).length;
