@@ -40,16 +40,22 @@ export function assemble(derived: Derived, { source, parameters, block, results,
   const isNumber =
     derived.result.structure.kind === "leaf" && leafKind(derived.result.like, outputTypes[0]!) === "number";
   const functions: string[] = [];
+  // Compilers that ask for it are told that a parameter is not forgotten: the result does not depend on it.
+  const unread = (text: string): string =>
+    parameters
+      .filter((p) => source.typed && !new RegExp(`(?<![\\w$.])${p.replaceAll("$", "\\$")}(?![\\w$])`).test(text))
+      .map((p) => `  void ${p};\n`)
+      .join("");
   if (isNumber) {
-    const value = numberText(results[0]!, outputTypes[0]!);
+    const body = `${source.body}${source.body === "" ? "" : "\n"}  return ${numberText(results[0]!, outputTypes[0]!)};`;
     functions.push(
-      `export function ${own}(${signature.join(", ")})${source.type("number")} {\n${source.body}${source.body === "" ? "" : "\n"}  return ${value};\n}`,
+      `export function ${own}(${signature.join(", ")})${source.type("number")} {\n${unread(body)}${body}\n}`,
     );
   } else {
     deliver(block, derived, results, outputTypes);
     functions.push(
       `export function ${own}(${signature.join(", ")})${source.type(result)} {\n  const out${source.type(result)} = ${zerosText(derived.result, outputTypes, source.typed)};\n  ${own}Into(${[...parameters, "out"].join(", ")});\n  return out;\n}`,
-      `/** The same into \`out\`, without allocating. */\nexport function ${own}Into(${[...signature, `out${source.type(result)}`].join(", ")})${source.type("void")} {\n${source.body}\n}`,
+      `/** The same into \`out\`, without allocating. */\nexport function ${own}Into(${[...signature, `out${source.type(result)}`].join(", ")})${source.type("void")} {\n${unread(source.body)}${source.body}\n}`,
     );
   }
   const about = describe(derived, own, inputTypes, outputTypes);
@@ -65,14 +71,17 @@ function typesOf(derived: Derived, k: number, types: readonly Type[]): readonly 
 /** Shapes that the types do not tell. */
 function describe(derived: Derived, name: string, inputs: readonly Type[], outputs: readonly Type[]): string {
   const notes: string[] = [];
-  const note = (where: string, t: Type): void => {
-    if (t.shape.length > 1) notes.push(`${where} is ${showType(t)} in row-major order`);
+  const note = (where: string, t: Type, like: unknown): void => {
+    if (t.shape.length < 2) return;
+    const rows = `${t.shape.slice(0, -1).join(" x ")} rows of ${t.shape.at(-1)} numbers`;
+    const isNested = leafKind(like, t) === "nested";
+    notes.push(`${where.replaceAll("!", "")} is ${isNested ? rows : `${showType(t)} in row-major order`}`);
   };
   let k = 0;
   derived.inputs.forEach((tree, j) => {
-    eachLeaf(tree, derived.parameters[j]!, (_like, path) => note(path.replaceAll("!", ""), inputs[k++]!));
+    eachLeaf(tree, derived.parameters[j]!, (like, path) => note(path, inputs[k++]!, like));
   });
   k = 0;
-  eachLeaf(derived.result, "the result", (_like, path) => note(path.replaceAll("!", ""), outputs[k++]!));
+  eachLeaf(derived.result, "the result", (like, path) => note(path, outputs[k++]!, like));
   return notes.length === 0 ? "" : `/** ${name}: ${notes.join("; ")}. */\n`;
 }

@@ -116,7 +116,10 @@ export class Block {
   named(line: number): Expression {
     const x = this.scalar(line);
     if (isAtom(x) || /^-?[\d.e+-]+$/.test(x.text)) return x;
-    const name = { ...x, ...atom(this.source.define(noun(nameOf(this.program.op(line))), x.text)) };
+    const name = {
+      ...x,
+      ...atom(this.source.define(noun(nameOf(this.program.op(line))), x.text, this.program.type(line))),
+    };
     if (this.#values[line]!.kind === "scalar") this.#values[line] = { kind: "scalar", x: name };
     return name;
   }
@@ -248,7 +251,9 @@ export class Block {
     const inline = this.uses[i] === 1 && e.text.length < longest && (user === this.program.n || this.#takesText(user));
     this.setScalar(
       i,
-      inline || (isAtom(e) && !e.text.includes("(")) ? e : { ...e, ...atom(this.source.define(noun(name), e.text)) },
+      inline || (isAtom(e) && !e.text.includes("("))
+        ? e
+        : { ...e, ...atom(this.source.define(noun(name), e.text, this.program.type(i))) },
     );
   }
   /** Whether a line is arithmetic of single numbers. */
@@ -270,7 +275,7 @@ export class Block {
         from,
         from.view.shape.map(() => "0"),
       );
-      this.setScalar(i, { ...x, ...atom(this.source.define("entry", x.text)) });
+      this.setScalar(i, { ...x, ...atom(this.source.define("entry", x.text, type)) });
       return;
     }
     const owned = this.endsAt(operand, i) && lower === "view" && isWhole(from);

@@ -117,7 +117,7 @@ export function writeCluster(cluster: Cluster, tools: ClusterTools): Map<number,
           local.set(i, e);
           continue;
         }
-        const name = source.define(noun(nameOf(p.op(i))), e.text);
+        const name = source.define(noun(nameOf(p.op(i))), e.text, p.type(i));
         local.set(i, atom(name));
         if (to !== undefined)
           source.say(`${place(to, index)} = ${p.type(i).dtype === "bool" ? `${name} ? 1 : 0` : name};`);

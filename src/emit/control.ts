@@ -113,7 +113,7 @@ const scan: Control = (b, i, make) => {
       x:
         /^[\w$]+$/.test(e.text) || !isUsed(body, body.inputs[nc + nk + k]!)
           ? e
-          : { ...e, ...atom(source.define("x", e.text)) },
+          : { ...e, ...atom(source.define("x", e.text, type)) },
     };
   });
   const inner = new make(source, body, [...fixed, ...carry.map((c) => c.value), ...rows]);

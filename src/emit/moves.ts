@@ -65,7 +65,7 @@ const gather: Move = (b, i) => {
     const index = x.view.shape.map((_, a) => (a === params.axis ? k : "0"));
     if (isOne) {
       const e = element(x, index);
-      b.setScalar(i, { ...e, ...atom(source.define("entry", e.text)) });
+      b.setScalar(i, { ...e, ...atom(source.define("entry", e.text, type)) });
       return;
     }
     const stride = x.view.strides[params.axis]!;

@@ -81,10 +81,14 @@ export class Source {
       return name;
     }
   }
-  /** `const name = text;` */
-  define(wish: string, text: string): string {
+  /**
+   * `const name = text;`. Where text in a loop reads an entry at a fixed place, which the loop may write, the compiler of
+   * TypeScript follows what was written there and finds no type of its own: it is told the type, where that is known.
+   */
+  define(wish: string, text: string, t?: Type): string {
     const name = this.name(wish);
-    this.say(`const ${name} = ${text};`);
+    const told = t !== undefined && this.#pad.length > 2 && /\w\[\d+\]!/.test(text);
+    this.say(`const ${name}${told ? this.type(t.dtype === "bool" ? "boolean" : "number") : ""} = ${text};`);
     return name;
   }
   /** Working memory, which stands outside of the function. */

@@ -26,9 +26,11 @@ export type Same<A> = A extends number
       ? Float32Array
       : A extends Tensor
         ? Tensor
-        : A extends object
-          ? { -readonly [K in keyof A]: Same<A[K]> }
-          : Tensor;
+        : A extends undefined
+          ? undefined
+          : A extends object
+            ? { -readonly [K in keyof A]: Same<A[K]> }
+            : Tensor;
 
 /** The shape of a tree without its leaves. */
 export type Structure =
