@@ -1,7 +1,7 @@
 import { rewritten } from "../record/tensor.ts";
 
-/** Arrays of fewer numbers are made anew: that is as quick. */
-const least = 512;
+/** Arrays of fewer numbers are made anew: engines keep those beside their other objects. */
+const least = 9;
 
 /**
  * Room for the numbers of nested arguments, the same from call to call: fresh memory of that size would cost more than

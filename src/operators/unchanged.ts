@@ -1,62 +1,96 @@
-/** Arrays of numbers, and what they held: one after another, each up to its end. */
-class Numbers {
-  readonly arrays: ArrayLike<unknown>[] = [];
-  readonly ends: number[] = [];
-  values: Float64Array = new Float64Array(16);
+/** Rows of n numbers each, in a list or by themselves, and what they held, one after another. */
+class Rows {
+  readonly rows: ArrayLike<unknown>[] = [];
+  readonly list: readonly unknown[];
+  readonly n: number;
+  values: Float64Array;
 
+  constructor(n: number, list?: readonly unknown[]) {
+    this.n = n;
+    this.list = list ?? this.rows;
+    this.values = new Float64Array(this.list.length * n);
+  }
   add(x: ArrayLike<number>): void {
-    const { ends, values } = this;
-    const begin = ends.at(-1) ?? 0;
-    const end = begin + x.length;
+    const { values, n } = this;
+    const end = this.rows.push(x) * n;
     if (end > values.length) {
       this.values = new Float64Array(2 * end);
       this.values.set(values);
     }
-    this.values.set(x, begin);
-    this.arrays.push(x);
-    ends.push(end);
+    this.values.set(x, end - n);
   }
 }
 /** Whether something is another number than `was`: 0 is not -0, and NaN is itself. */
 export const differ = (now: unknown, was: number): boolean =>
   now === was ? was === 0 && Object.is(now, -was) : !Object.is(now, was);
-// An engine compiles a loop for the kinds of arrays that it meets: each of these meets one.
-/** None of the numbers is 0, which has a sign, or NaN. */
-function stillNumbers({ arrays, ends, values }: Numbers): boolean {
-  let at = 0;
-  for (let i = 0; i < arrays.length; i++) {
-    const x = arrays[i]!;
-    const n = x.length;
-    if (at + n !== ends[i]) return false;
-    if (n > 1 && n < 5) {
-      // Short rows without a loop: both ends, and what is between.
-      if (x[0] !== values[at] || x[1] !== values[at + 1]) return false;
-      if (x[n - 2] !== values[at + n - 2] || x[n - 1] !== values[at + n - 1]) return false;
-    } else for (let k = 0; k < n; k++) if (x[k] !== values[at + k]) return false;
-    at += n;
+// An engine compiles a loop for the kinds of arrays that it meets: each of these meets one. Most rows are short. None of the
+// numbers is NaN in the first two, and signs of their zeros are looked at by themselves.
+function stillNumbers({ list, rows, n, values }: Rows): boolean {
+  if (list.length !== rows.length) return false;
+  for (let i = 0, at = 0; i < rows.length; i++) {
+    const x = rows[i]!;
+    if (list[i] !== x || x.length !== n) return false;
+    let k = 0;
+    for (; k + 4 <= n; k += 4, at += 4) {
+      if (x[k] !== values[at] || x[k + 1] !== values[at + 1]) return false;
+      if (x[k + 2] !== values[at + 2] || x[k + 3] !== values[at + 3]) return false;
+    }
+    if (k + 2 <= n) {
+      if (x[k] !== values[at++] || x[k + 1] !== values[at++]) return false;
+      k += 2;
+    }
+    if (k < n && x[k] !== values[at++]) return false;
   }
   return true;
 }
-function stillWhole({ arrays, ends, values }: Numbers): boolean {
-  let at = 0;
-  for (let i = 0; i < arrays.length; i++) {
-    const x = arrays[i]!;
-    const n = x.length;
-    if (at + n !== ends[i]) return false;
-    for (let k = 0; k < n; k++) if (x[k] !== values[at + k] || (x[k] === 0 && Object.is(x[k], -0))) return false;
-    at += n;
+function stillWhole({ list, rows, n, values }: Rows): boolean {
+  if (list.length !== rows.length) return false;
+  for (let i = 0, at = 0; i < rows.length; i++) {
+    const x = rows[i]!;
+    if (list[i] !== x || x.length !== n) return false;
+    let k = 0;
+    for (; k + 4 <= n; k += 4, at += 4) {
+      if (x[k] !== values[at] || x[k + 1] !== values[at + 1]) return false;
+      if (x[k + 2] !== values[at + 2] || x[k + 3] !== values[at + 3]) return false;
+    }
+    if (k + 2 <= n) {
+      if (x[k] !== values[at++] || x[k + 1] !== values[at++]) return false;
+      k += 2;
+    }
+    if (k < n && x[k] !== values[at++]) return false;
   }
   return true;
 }
-function stillTyped({ arrays, ends, values }: Numbers): boolean {
-  let at = 0;
-  for (let i = 0; i < arrays.length; i++) {
-    const x = arrays[i]!;
-    const n = x.length;
-    if (at + n !== ends[i]) return false;
+function stillTyped({ list, rows, n, values }: Rows): boolean {
+  if (list.length !== rows.length) return false;
+  for (let i = 0, at = 0; i < rows.length; i++, at += n) {
+    const x = rows[i]!;
+    if (list[i] !== x || x.length !== n) return false;
     for (let k = 0; k < n; k++) if (differ(x[k], values[at + k]!)) return false;
-    at += n;
   }
+  return true;
+}
+/** How an array of numbers is looked at; undefined: by itself, or it is none. */
+type Look = (rows: Rows) => boolean;
+function lookAt(x: unknown): Look | undefined {
+  if (x instanceof Float64Array) return stillTyped;
+  if (!Array.isArray(x)) return undefined;
+  let look = stillWhole;
+  for (let k = 0; k < x.length; k++) {
+    const v: unknown = x[k];
+    if (typeof v !== "number" || Number.isNaN(v)) return undefined;
+    if (!Object.is(v | 0, v)) look = stillNumbers;
+  }
+  return look;
+}
+/** A number that is 0, and whether it was -0. */
+interface Zero {
+  readonly x: ArrayLike<unknown>;
+  readonly k: number;
+  readonly isNegative: boolean;
+}
+function stillSigned(zeros: readonly Zero[]): boolean {
+  for (const { x, k, isNegative } of zeros) if (Object.is(x[k], -0) !== isNegative) return false;
   return true;
 }
 /** Arrays of objects, and which they were. */
@@ -91,24 +125,54 @@ function stillFields(all: readonly Fields[]): boolean {
  * from one is as it was. What is not the same in this sense may still hold the same.
  */
 export class Unchanged {
-  readonly #whole: Numbers = new Numbers();
-  readonly #numbers: Numbers = new Numbers();
-  readonly #typed: Numbers = new Numbers();
+  readonly #rows: Map<Look, Rows[]> = new Map([stillNumbers, stillWhole, stillTyped].map((look) => [look, []]));
+  /** Arrays that stand by themselves, by their length. */
+  readonly #alone: Map<Look, Map<number, Rows>> = new Map();
+  /** Rows that are looked at with their list. */
+  readonly #inList: Set<unknown> = new Set();
+  readonly #zeros: Zero[] = [];
   readonly #lists: Lists = [];
   readonly #fields: Fields[] = [];
   readonly #others: (() => boolean)[] = [];
 
   /** An array of numbers that `isSame` would compare, too. */
   numbers(x: ArrayLike<number>, isSame: () => boolean): void {
-    if (x instanceof Float64Array) this.#typed.add(x);
-    else if (!Array.isArray(x)) this.other(isSame);
-    else if (x.every((v) => Object.is(v | 0, v))) this.#whole.add(x);
-    else if (x.every((v) => v < 0 || v > 0)) this.#numbers.add(x);
-    else this.other(isSame);
+    if (this.#inList.has(x)) return;
+    const look = lookAt(x);
+    if (look === undefined) {
+      this.other(isSame);
+      return;
+    }
+    const known = this.#alone.get(look) ?? new Map<number, Rows>();
+    this.#alone.set(look, known);
+    let rows = known.get(x.length);
+    if (rows === undefined) {
+      rows = new Rows(x.length);
+      known.set(x.length, rows);
+      this.#rows.get(look)!.push(rows);
+    }
+    this.#add(rows, x, look);
+  }
+  #add(rows: Rows, x: ArrayLike<number>, look: Look): void {
+    rows.add(x);
+    if (look !== stillTyped)
+      for (let k = 0; k < x.length; k++) if (x[k] === 0) this.#zeros.push({ x, k, isNegative: Object.is(x[k], -0) });
   }
   list(x: readonly unknown[]): void {
     const was = [...x];
-    if (was.every((y) => typeof y === "object")) this.#lists.push([x, was]);
+    const [first] = was as ArrayLike<number>[];
+    const look = lookAt(first);
+    if (
+      look !== undefined &&
+      was.every((y) => lookAt(y) === look && (y as ArrayLike<number>).length === first!.length)
+    ) {
+      const rows = new Rows(first!.length, x);
+      this.#rows.get(look)!.push(rows);
+      for (const y of was as ArrayLike<number>[]) {
+        this.#inList.add(y);
+        this.#add(rows, y, look);
+      }
+    } else if (was.every((y) => typeof y === "object")) this.#lists.push([x, was]);
     else this.other(() => x.length === was.length && was.every((y, k) => Object.is(x[k], y)));
   }
   /** An object without getters, and its keys; `isSame` would compare it where it inherits others that are listed with them. */
@@ -125,9 +189,10 @@ export class Unchanged {
     return (
       stillFields(this.#fields) &&
       stillLists(this.#lists) &&
-      stillNumbers(this.#numbers) &&
-      stillWhole(this.#whole) &&
-      stillTyped(this.#typed) &&
+      this.#rows.get(stillNumbers)!.every(stillNumbers) &&
+      this.#rows.get(stillWhole)!.every(stillWhole) &&
+      this.#rows.get(stillTyped)!.every(stillTyped) &&
+      stillSigned(this.#zeros) &&
       this.#others.every((isSame) => isSame())
     );
   }
