@@ -5,6 +5,7 @@ import { top } from "../record/recording.ts";
 import { nested } from "../record/show.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
 import { isPlainObject } from "../record/tree.ts";
+import { madeLater, untouched } from "./later.ts";
 import { isScalar, isValue } from "./operand.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { fresh, type MakeRoom } from "./rooms.ts";
@@ -78,6 +79,8 @@ function joined(xs: readonly unknown[]): Tensor | undefined {
 export function inOneStore(x: unknown): RecordedArray | undefined {
   if (x instanceof RecordedArray) return x;
   if (!isArray(x) || x.length === 0) return undefined;
+  const whole = untouched(x);
+  if (whole !== undefined) return whole;
   const first = inOneStore(x[0]);
   if (first === undefined) return undefined;
   const { store, offset, shape, typed } = first;
@@ -136,11 +139,15 @@ export function toRecorded(x: unknown, kind: Kind): unknown {
   const { store } = RecordedArray.over(x);
   return rows(store, x.shape, 0, kind === "typed");
 }
+/** Matrices of fewer rows have them from the beginning. */
+const fewestLater = 64;
 /** A matrix is an ordinary array of rows, so that rows may be exchanged. */
 function rows(store: Store, [n, ...shape]: readonly number[], offset: number, typed: boolean): unknown {
   if (shape.length === 0) return new RecordedArray(store, offset, [n!], typed);
-  const size = shape.reduce((a, b) => a * b, 1);
-  return Array.from({ length: n! }, (_, i) => rows(store, shape, offset + i * size, typed));
+  const size = sizeOf(shape);
+  const row = (i: number): unknown => rows(store, shape, offset + i * size, typed);
+  if (n! < fewestLater) return Array.from({ length: n! }, (_, i) => row(i));
+  return madeLater(n!, row, new RecordedArray(store, offset, [n!, ...shape], typed));
 }
 /** A tensor that nothing records as numbers and arrays. */
 export function toPlain(x: unknown, kind: Kind): unknown {

@@ -7,6 +7,7 @@ import { Abort, capturing, retryAfter } from "./capture.ts";
 import { rangeOf } from "./counter.ts";
 import { inOneStore } from "./form.ts";
 import { outermost } from "./guarded.ts";
+import { untouched } from "./later.ts";
 import { type Any, isValue } from "./operand.ts";
 import { isList, promote, viewOf } from "./promoted.ts";
 import { RecordedArray } from "./recordedArray.ts";
@@ -16,33 +17,38 @@ import { type Place, Store } from "./store.ts";
 export interface Readable {
   read(i: Place): Any;
 }
-/** Arrays of numbers from outside, as constants of the recording that read them. */
-const constants = new WeakMap<Recording, Map<object, RecordedArray>>();
+/** Arrays of numbers that nothing recorded is in, as constants of the recording that read them. */
+interface Constants {
+  readonly known: Map<object, RecordedArray>;
+  /** Constants that hold the numbers of a row, too. */
+  readonly around: Map<object, Set<object>>;
+}
+const constants = new WeakMap<Recording, Constants>();
+const constant = (a: object): RecordedArray | undefined => constants.get(outermost())?.known.get(a);
+/** v holds the numbers of a until it, or one of its rows, changes. */
+function hold(v: RecordedArray, a: object, rows: readonly object[]): RecordedArray {
+  const root = outermost();
+  const { known, around } = constants.get(root) ?? { known: new Map(), around: new Map() };
+  constants.set(root, { known, around });
+  known.set(a, v);
+  for (const row of rows) around.set(row, (around.get(row) ?? new Set()).add(a));
+  return v;
+}
 /** Numbers as a constant; `thaw` is called when somebody writes there. */
 function constantOf(
   a: object,
   numbers: ArrayLike<number>,
   shape: readonly number[],
   thaw: () => RecordedArray,
+  rows: readonly object[] = [],
 ): RecordedArray {
-  const root = outermost();
-  let known = constants.get(root);
-  if (known === undefined) {
-    known = new Map();
-    constants.set(root, known);
-  }
-  let v = known.get(a);
-  if (v === undefined) {
-    const store = new Store(null, concrete(arrayType("f64", [numbers.length]), Float64Array.from(numbers)));
-    store.whole = wholeNumbers(numbers);
-    v = new RecordedArray(store, 0, shape);
-    store.thaw = () => {
-      changed(a);
-      store.moved = { to: thaw().store, by: 0 };
-    };
-    known.set(a, v);
-  }
-  return v;
+  const store = new Store(null, concrete(arrayType("f64", [numbers.length]), Float64Array.from(numbers)));
+  store.whole = wholeNumbers(numbers);
+  store.thaw = () => {
+    changed(a);
+    store.moved = { to: thaw().store, by: 0 };
+  };
+  return hold(new RecordedArray(store, 0, shape), a, rows);
 }
 /** Numbers as whole ones, if all of them are: they may be places in arrays. */
 function wholeNumbers(numbers: ArrayLike<number>): Store["whole"] {
@@ -58,7 +64,10 @@ function wholeNumbers(numbers: ArrayLike<number>): Store["whole"] {
 }
 /** An ordinary array has been written: it is no constant any more. */
 export function changed(a: object): void {
-  if (top !== null) constants.get(outermost())?.delete(a);
+  const all = top === null ? undefined : constants.get(outermost());
+  if (all === undefined) return;
+  all.known.delete(a);
+  for (const whole of all.around.get(a) ?? []) changed(whole);
 }
 /** Objects made of columns at a recorded index: they are copies, and must not be written. */
 const copies = new WeakSet<object>();
@@ -66,9 +75,9 @@ export const isCopy = (o: object): boolean => copies.has(o);
 
 /** An ordinary array that is read at a recorded index: numbers, rows of numbers, or records of those. */
 export function readable(a: Any): Readable {
-  if (ArrayBuffer.isView(a)) return constantOf(a, a as Float64Array, [(a as Float64Array).length], () => foreign());
-  const view = viewOf(a);
+  const view = viewOf(a) ?? untouched(a) ?? constant(a);
   if (view !== undefined) return view;
+  if (ArrayBuffer.isView(a)) return constantOf(a, a as Float64Array, [(a as Float64Array).length], () => foreign());
   if (a.every((x: unknown) => typeof x === "number")) return constantOf(a, a, [a.length], () => promoted(a));
   if (isList(a)) return promoted(a);
   if (a.every((x: unknown) => Array.isArray(x) || x instanceof RecordedArray || ArrayBuffer.isView(x)))
@@ -122,11 +131,12 @@ function rowsOf(a: Any[]): RecordedArray {
   if (views.every((v) => v === undefined)) {
     const flat = a.flatMap((x) => [...x]);
     if (flat.every((x) => typeof x === "number"))
-      return constantOf(a, flat, [a.length, n], () => rowsMoved(a, views, n));
+      return constantOf(a, flat, [a.length, n], () => rowsMoved(a, views, n), a);
     if (flat.every((x) => typeof x === "object" && !isValue(x))) {
       const all = rowsOf(flat);
       const { store, offset } = all;
-      return new RecordedArray(store, offset, [a.length, n, ...all.shape.slice(1)]);
+      const whole = new RecordedArray(store, offset, [a.length, n, ...all.shape.slice(1)]);
+      return constant(flat) === undefined ? whole : hold(whole, a, [...a, flat]);
     }
   }
   return inOneStore(views) ?? rowsMoved(a, views, n);

@@ -24,7 +24,7 @@ class Rows {
 export const differ = (now: unknown, was: number): boolean =>
   now === was ? was === 0 && Object.is(now, -was) : !Object.is(now, was);
 // An engine compiles a loop for the kinds of arrays that it meets: each of these meets one. Most rows are short. None of the
-// numbers is NaN in the first two, and signs of their zeros are looked at by themselves.
+// numbers is NaN, and the signs of zeros are looked at by themselves.
 function stillNumbers({ list, rows, n, values }: Rows): boolean {
   if (list.length !== rows.length) return false;
   for (let i = 0, at = 0; i < rows.length; i++) {
@@ -61,27 +61,19 @@ function stillWhole({ list, rows, n, values }: Rows): boolean {
   }
   return true;
 }
-function stillTyped({ list, rows, n, values }: Rows): boolean {
-  if (list.length !== rows.length) return false;
-  for (let i = 0, at = 0; i < rows.length; i++, at += n) {
-    const x = rows[i]!;
-    if (list[i] !== x || x.length !== n) return false;
-    for (let k = 0; k < n; k++) if (differ(x[k], values[at + k]!)) return false;
-  }
-  return true;
-}
-/** How an array of numbers is looked at; undefined: by itself, or it is none. */
+/** How an array of numbers is looked at; undefined: by itself, as where most of it is 0, or it is none. */
 type Look = (rows: Rows) => boolean;
 function lookAt(x: unknown): Look | undefined {
-  if (x instanceof Float64Array) return stillTyped;
   if (!Array.isArray(x)) return undefined;
   let look = stillWhole;
+  let zeros = 0;
   for (let k = 0; k < x.length; k++) {
     const v: unknown = x[k];
     if (typeof v !== "number" || Number.isNaN(v)) return undefined;
     if (!Object.is(v | 0, v)) look = stillNumbers;
+    if (v === 0) zeros++;
   }
-  return look;
+  return zeros > 4 + x.length / 4 ? undefined : look;
 }
 /** A number that is 0, and whether it was -0. */
 interface Zero {
@@ -125,9 +117,7 @@ function stillFields(all: readonly Fields[]): boolean {
  * from one is as it was. What is not the same in this sense may still hold the same.
  */
 export class Unchanged {
-  readonly #rows: Map<Look, Rows[]> = new Map([stillNumbers, stillWhole, stillTyped].map((look) => [look, []]));
-  /** Arrays that stand by themselves, by their length. */
-  readonly #alone: Map<Look, Map<number, Rows>> = new Map();
+  readonly #rows: Map<Look, Rows[]> = new Map([stillNumbers, stillWhole].map((look) => [look, []]));
   /** Rows that are looked at with their list. */
   readonly #inList: Set<unknown> = new Set();
   readonly #zeros: Zero[] = [];
@@ -137,43 +127,30 @@ export class Unchanged {
 
   /** An array of numbers that `isSame` would compare, too. */
   numbers(x: ArrayLike<number>, isSame: () => boolean): void {
-    if (this.#inList.has(x)) return;
-    const look = lookAt(x);
-    if (look === undefined) {
-      this.other(isSame);
-      return;
-    }
-    const known = this.#alone.get(look) ?? new Map<number, Rows>();
-    this.#alone.set(look, known);
-    let rows = known.get(x.length);
-    if (rows === undefined) {
-      rows = new Rows(x.length);
-      known.set(x.length, rows);
-      this.#rows.get(look)!.push(rows);
-    }
-    this.#add(rows, x, look);
-  }
-  #add(rows: Rows, x: ArrayLike<number>, look: Look): void {
-    rows.add(x);
-    if (look !== stillTyped)
-      for (let k = 0; k < x.length; k++) if (x[k] === 0) this.#zeros.push({ x, k, isNegative: Object.is(x[k], -0) });
+    if (!this.#inList.has(x) && !this.#add(lookAt(x), [x as number[]])) this.other(isSame);
   }
   list(x: readonly unknown[]): void {
     const was = [...x];
-    const [first] = was as ArrayLike<number>[];
+    const [first] = was as number[][];
     const look = lookAt(first);
-    if (
-      look !== undefined &&
-      was.every((y) => lookAt(y) === look && (y as ArrayLike<number>).length === first!.length)
-    ) {
-      const rows = new Rows(first!.length, x);
-      this.#rows.get(look)!.push(rows);
-      for (const y of was as ArrayLike<number>[]) {
-        this.#inList.add(y);
-        this.#add(rows, y, look);
-      }
-    } else if (was.every((y) => typeof y === "object")) this.#lists.push([x, was]);
+    const isRow = (y: unknown): boolean => lookAt(y) === look && (y as number[]).length === first!.length;
+    if (was.every(isRow) && this.#add(look, was as number[][], x)) for (const y of was) this.#inList.add(y);
+    else if (was.every((y) => typeof y === "object")) this.#lists.push([x, was]);
     else this.other(() => x.length === was.length && was.every((y, k) => Object.is(x[k], y)));
+  }
+  /** Rows of one length that stand in `list`, or by themselves. */
+  #add(look: Look | undefined, rows: readonly number[][], list?: readonly unknown[]): boolean {
+    const all = look && this.#rows.get(look);
+    const n = rows[0]?.length;
+    if (all === undefined || n === undefined) return false;
+    const known = list ? undefined : all.find((r) => r.n === n && r.list === r.rows);
+    const to = known ?? new Rows(n, list);
+    if (known === undefined) all.push(to);
+    for (const x of rows) {
+      to.add(x);
+      for (let k = 0; k < n; k++) if (x[k] === 0) this.#zeros.push({ x, k, isNegative: Object.is(x[k], -0) });
+    }
+    return true;
   }
   /** An object without getters, and its keys; `isSame` would compare it where it inherits others that are listed with them. */
   fields(object: object, keys: readonly string[], isSame: () => boolean): void {
@@ -191,7 +168,6 @@ export class Unchanged {
       stillLists(this.#lists) &&
       this.#rows.get(stillNumbers)!.every(stillNumbers) &&
       this.#rows.get(stillWhole)!.every(stillWhole) &&
-      this.#rows.get(stillTyped)!.every(stillTyped) &&
       stillSigned(this.#zeros) &&
       this.#others.every((isSame) => isSame())
     );

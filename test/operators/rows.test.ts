@@ -54,3 +54,104 @@ describe("a row at a recorded place", () => {
     });
   });
 });
+
+describe("numbers that nothing recorded is in", () => {
+  it.each<[string, (x: number) => number]>([
+    [
+      "a row of a matrix",
+      (x) => {
+        const m = [
+          [1, 2],
+          [3, 4],
+        ];
+        let s = 0;
+        for (let i = 0; i < 12; i++) s += m[i % 2]![i % 2]! * x;
+        m[0]![0] = 10;
+        for (let i = 0; i < 12; i++) s += m[i % 2]![i % 2]! * x;
+        return s;
+      },
+    ],
+    [
+      "a row two lists down",
+      (x) => {
+        const m = [[[1, 2]], [[3, 4]]];
+        let s = 0;
+        for (let i = 0; i < 12; i++) s += m[i % 2]![0]![i % 2]! * x;
+        m[0]![0]![0] = 10;
+        for (let i = 0; i < 12; i++) s += m[i % 2]![0]![i % 2]! * x;
+        m[1] = [[7, 8]];
+        for (let i = 0; i < 12; i++) s += m[i % 2]![0]![i % 2]! * x;
+        return s;
+      },
+    ],
+    [
+      "a row that gets a recorded number",
+      (x) => {
+        const m = [
+          [1, 2],
+          [3, 4],
+        ];
+        let s = 0;
+        for (let i = 0; i < 12; i++) s += m[i % 2]![i % 2]! * x;
+        m[1]![1] = x * x;
+        for (let i = 0; i < 12; i++) s += m[i % 2]![i % 2]! * x;
+        return s;
+      },
+    ],
+  ])("are read anew when %s has changed", (_, f) => {
+    const [value, slope] = [jit(lift(f) as AnyFunction), jit(jacobian(lift(f) as AnyFunction) as AnyFunction)];
+    for (const x of [1.5, -0.25]) {
+      expect(value(x)).toBeCloseTo(f(x), 12);
+      expect(slope(x)).toBeCloseTo((f(x + 1e-5) - f(x - 1e-5)) / 2e-5, 6);
+    }
+  });
+});
+
+describe("matrices of many rows", () => {
+  const many = Array.from({ length: 100 }, (_, r) => Array.from({ length: 3 }, (_x, c) => Math.cos(r + 7 * c)));
+  const cases: Readonly<Record<string, (m: number[][]) => unknown>> = {
+    returned: (m) => m,
+    "with rows exchanged": (m) => {
+      [m[0], m[99]] = [m[99]!, m[0]!];
+      return m;
+    },
+    "with a row put in": (m) => {
+      m[3] = [1, 2, m[4]![1]!];
+      return m;
+    },
+    "with a row written": (m) => {
+      m[3]![1] = m[5]![2]! * 2;
+      return m;
+    },
+    grown: (m) => {
+      m.push([7, 8, m[0]![0]!]);
+      return m;
+    },
+    shortened: (m) => {
+      m.length = 70;
+      return [m, m.pop()];
+    },
+    sorted: (m) => [m.slice().reverse(), m.length, m[200] === undefined, 99 in m, 100 in m],
+    "with rows in other lists": (m) => [[...m].slice(2, 5), m.filter((_, i) => i % 30 === 0), m.concat([m[1]!]).length],
+    "summed over": (m) => {
+      let s = 0;
+      for (const row of m) for (let j = 0; j < 3; j++) s += row[j]! * row[(j + 1) % 3]!;
+      for (let i = 0; i < m.length; i++) s += m[(7 * i) % 100]![i % 3]!;
+      return [s, m.map((row) => row[0]! + row[2]!), Object.keys(m).length];
+    },
+    "spread after a row has gone": (m) => {
+      delete m[2];
+      return [2 in m, m.map((row) => row[0]!).filter(() => true), Object.keys(m).length];
+    },
+  };
+  it.each(Object.entries(cases))("are the arrays that they stand for: %s", (_, f) => {
+    const got = jit(lift(f) as AnyFunction)(many.map((row) => [...row])) as unknown;
+    const want = f(many.map((row) => [...row]));
+    const flat = (x: unknown): unknown[] => (Array.isArray(x) ? Array.from(x as unknown[]).flatMap(flat) : [x]);
+    flat(want).forEach((v, k) => {
+      if (typeof v === "number") expect(flat(got)[k]).toBeCloseTo(v, 12);
+      else expect(flat(got)[k]).toBe(v);
+    });
+    expect(flat(got).length).toBe(flat(want).length);
+  });
+});
