@@ -7,7 +7,7 @@ import { rangeOf } from "./counter.ts";
 import { guarded } from "./guarded.ts";
 import { isCarried } from "./merge.ts";
 import { numbers } from "./numbers.ts";
-import { type Any, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
+import { type Any, isIndex, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
 import { number } from "./primitive.ts";
 import { isList, viewOf } from "./promoted.ts";
 import { index, RecordedArray } from "./recordedArray.ts";
@@ -38,7 +38,6 @@ for (const name of ["forEach", "reduce", "reduceRight"])
 /** What a method of that name is called on: a tensor has those of an array too that it has none of its own for. */
 export const receiver = (o: Any, name: Any): Any =>
   o instanceof Tensor && o.rank > 0 && !(name in o) && name in Array.prototype ? RecordedArray.over(o) : o;
-const isIndex = (k: Any): k is string => typeof k === "string" && /^(0|[1-9]\d*)$/.test(k);
 /** `a[i]`. */
 export function get(a: Any, i: Any): Any {
   if (a instanceof RecordedArray)
@@ -77,24 +76,25 @@ export function set(a: Any, i: Any, v: Any): Any {
   a[i] = v;
   return v;
 }
+const copied = "a record that was read at a recorded index is written";
 /** A property of an ordinary object is about to change. */
 function note(a: Any, key: PropertyKey): void {
   if (capturing !== null) {
-    if (isCopy(a)) throw new Abort("a record of an array is written at a recorded index");
+    if (isCopy(a)) throw new Abort(copied);
     if (viewOf(a) === undefined) {
       capturing.cell({ object: a, key });
       capturing.region?.cell({ object: a, key });
     }
   }
-  if (isCopy(a))
-    fail("operators", "a record that was read at a recorded index is written", "Write its arrays one by one");
+  if (isCopy(a)) fail("operators", copied, "Write its arrays one by one");
   if (top !== null && typeof a === "object") changed(a);
 }
 function setRecorded(a: Any, given: Tensor, v: Any): Any {
   const i = seen(given);
   if (isValue(i)) {
     if (ArrayBuffer.isView(a)) return foreign();
-    if (!Array.isArray(a)) return fail("operators", "a recorded number was used as a property name", "Use an array");
+    if (!Array.isArray(a))
+      return fail("operators", "a recorded number was used as a property name or key", "Use an array, or round it");
     const range = rangeOf(i);
     if (!isList(a) || !isCarried(v)) throw new Abort("an array of objects is written at a recorded index");
     if (range !== undefined && range.high >= a.length) throw new Abort("an array grows in the loop");

@@ -5,8 +5,8 @@ import { top } from "../record/recording.ts";
 import { nested } from "../record/show.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
 import { isPlainObject } from "../record/tree.ts";
-import { madeLater, untouched } from "./later.ts";
-import { isScalar, isValue } from "./operand.ts";
+import { type Any, isScalar, isValue } from "./operand.ts";
+import { afterwards, whole } from "./products/afterwards.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { fresh, type MakeRoom } from "./rooms.ts";
 import { type Store, stacked } from "./store.ts";
@@ -43,13 +43,10 @@ function fillRow(to: Float64Array, x: unknown, n: number, at: number): number {
 /** The same for all numbers of an array of this shape. */
 function fill(to: Float64Array, x: unknown, shape: readonly number[], axis: number, at: number): number {
   const n = shape[axis]!;
-  const below = shape[axis + 1];
-  if (below === undefined) return fillRow(to, x, n, at);
+  if (axis + 1 === shape.length) return fillRow(to, x, n, at);
   if (!isArray(x) || x.length !== n) return -1;
   let next = at;
-  const rows = axis + 2 === shape.length;
-  for (let i = 0; i < n && next >= 0; i++)
-    next = rows ? fillRow(to, x[i], below, next) : fill(to, x[i], shape, axis + 1, next);
+  for (let i = 0; i < n && next >= 0; i++) next = fill(to, x[i], shape, axis + 1, next);
   return next;
 }
 /** The numbers from `at` on as nested arrays, the innermost typed if so wanted. */
@@ -61,7 +58,7 @@ function unfilled(from: Float64Array, shape: readonly number[], axis: number, at
     for (let i = 0; i < n; i++) row[i] = from[at + i]!;
     return row;
   }
-  const size = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape.slice(axis + 1));
   const rows = new Array<unknown>(n);
   for (let i = 0; i < n; i++) rows[i] = unfilled(from, shape, axis + 1, at + i * size, typed);
   return rows;
@@ -79,8 +76,8 @@ function joined(xs: readonly unknown[]): Tensor | undefined {
 export function inOneStore(x: unknown): RecordedArray | undefined {
   if (x instanceof RecordedArray) return x;
   if (!isArray(x) || x.length === 0) return undefined;
-  const whole = untouched(x);
-  if (whole !== undefined) return whole;
+  const all = (x as Any)[whole];
+  if (all) return all;
   const first = inOneStore(x[0]);
   if (first === undefined) return undefined;
   const { store, offset, shape, typed } = first;
@@ -142,12 +139,13 @@ export function toRecorded(x: unknown, kind: Kind): unknown {
 /** Matrices of fewer rows have them from the beginning. */
 const fewestLater = 64;
 /** A matrix is an ordinary array of rows, so that rows may be exchanged. */
-function rows(store: Store, [n, ...shape]: readonly number[], offset: number, typed: boolean): unknown {
-  if (shape.length === 0) return new RecordedArray(store, offset, [n!], typed);
-  const size = sizeOf(shape);
-  const row = (i: number): unknown => rows(store, shape, offset + i * size, typed);
-  if (n! < fewestLater) return Array.from({ length: n! }, (_, i) => row(i));
-  return madeLater(n!, row, new RecordedArray(store, offset, [n!, ...shape], typed));
+function rows(store: Store, shape: readonly number[], offset: number, typed: boolean): unknown {
+  const all = new RecordedArray(store, offset, shape, typed);
+  const [n, ...inner] = shape;
+  if (inner.length === 0) return all;
+  const row = (i: number): unknown => rows(store, inner, offset + i * sizeOf(inner), typed);
+  const later = n! < fewestLater ? undefined : afterwards.rows?.(row, all);
+  return later ?? Array.from({ length: n! }, (_, i) => row(i));
 }
 /** A tensor that nothing records as numbers and arrays. */
 export function toPlain(x: unknown, kind: Kind): unknown {

@@ -1,53 +1,33 @@
+import { type Any, isIndex } from "./operand.ts";
+import { whole } from "./products/afterwards.ts";
 import type { RecordedArray } from "./recordedArray.ts";
 
-const lists = new WeakMap<object, RecordedArray>();
-/** All numbers of a list made below, as long as nobody has replaced a row. */
-export const untouched = (list: object): RecordedArray | undefined => lists.get(list);
-
 /**
- * An ordinary array of n rows of one store, each made when somebody looks at it: most matrices go on as a whole, or are
- * read at recorded indices.
+ * An ordinary array of the rows of `given`, each made when somebody looks at it: most matrices go on as a whole, or are read
+ * at recorded indices.
  */
-export function madeLater(n: number, row: (i: number) => unknown, whole: RecordedArray): unknown {
-  const rows = new Array<unknown>(n);
-  let isOpen = true;
-  const look = (key: PropertyKey): void => {
-    if (isOpen && typeof key === "string" && /^\d+$/.test(key) && +key < n && !(key in rows)) rows[+key] = row(+key);
+export function madeLater(row: (i: number) => unknown, given: RecordedArray): unknown {
+  const rows: Any[] = new Array(given.length);
+  let all: RecordedArray | undefined = given;
+  let missing = rows.length;
+  const make = (i: Any): void => {
+    if (missing > 0 && isIndex(i) && !(i in rows) && +i < rows.length) {
+      rows[+i] = row(+i);
+      missing--;
+    }
   };
-  const all = (): void => {
-    for (let i = 0; i < n; i++) look(`${i}`);
-    isOpen = false;
+  const traps: Any = {
+    get(_: unknown, key: Any): unknown {
+      if (key === whole) return all;
+      make(key);
+      return (rows as Any)[key];
+    },
   };
-  const touched = (): void => {
-    all();
-    lists.delete(list);
-  };
-  const list = new Proxy(rows, {
-    get(_, key, self) {
-      look(key);
-      return Reflect.get(rows, key, self);
-    },
-    has(_, key) {
-      look(key);
-      return key in rows;
-    },
-    getOwnPropertyDescriptor(_, key) {
-      look(key);
-      return Reflect.getOwnPropertyDescriptor(rows, key);
-    },
-    ownKeys() {
-      all();
-      return Reflect.ownKeys(rows);
-    },
-    defineProperty(_, key, value) {
-      touched();
-      return Reflect.defineProperty(rows, key, value);
-    },
-    deleteProperty(_, key) {
-      touched();
-      return Reflect.deleteProperty(rows, key);
-    },
-  });
-  lists.set(list, whole);
-  return list;
+  for (const trap of ["has", "ownKeys", "getOwnPropertyDescriptor", "defineProperty", "deleteProperty"])
+    traps[trap] = (...xs: unknown[]): unknown => {
+      for (let i = 0; missing > 0; i++) make(`${i}`);
+      if (trap[0] === "d") all = undefined;
+      return (Reflect as Any)[trap](...xs);
+    };
+  return new Proxy(rows, traps);
 }

@@ -7,6 +7,7 @@ import { capture, captureFew } from "./captured.ts";
 import { born, get, set as put, typedArray } from "./elements.ts";
 import { toRecorded, toTensors } from "./form.ts";
 import { type Condition, Head, type Update } from "./head.ts";
+import { madeLater } from "./later.ts";
 import { method } from "./method.ts";
 import type { Any } from "./operand.ts";
 import { capturePolicy } from "./policy.ts";
@@ -16,6 +17,7 @@ import { RecordedArray } from "./recordedArray.ts";
 import { say, stays } from "./report.ts";
 
 afterwards.matrices = withMatrices;
+afterwards.rows = madeLater;
 
 /** Reads the variables that the body assigns. */
 export type Variables = () => Any[];

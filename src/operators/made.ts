@@ -132,7 +132,7 @@ export class Made {
         this.#copy(x, inner, to, met);
       }
     };
-    const stored = y instanceof RecordedArray || viewOf(y) !== undefined;
+    const stored = viewOf(y) !== undefined;
     if (stored && m! >= capturePolicy.fewestTurns)
       loop(
         0,

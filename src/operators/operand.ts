@@ -12,6 +12,8 @@ import { Tensor } from "../record/tensor.ts";
 // biome-ignore lint/suspicious/noExplicitAny: a rewritten operator takes whatever its operator takes
 export type Any = any;
 
+/** A property name of an element. */
+export const isIndex = (k: Any): k is string => typeof k === "string" && /^(0|[1-9]\d*)$/.test(k);
 export const isValue = (x: unknown): x is Tensor => x instanceof Tensor;
 /** One recorded number or truth value. */
 export const isScalar = (x: unknown): x is Tensor => x instanceof Tensor && x.type.shape.length === 0;

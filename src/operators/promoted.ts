@@ -1,14 +1,14 @@
 import type { Tensor } from "../record/tensor.ts";
-import { isScalar } from "./operand.ts";
+import { type Any, isScalar } from "./operand.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { Store } from "./store.ts";
 
 const views = new WeakMap<object, RecordedArray>();
 
-/** The recorded array behind an ordinary one whose elements have moved there. */
-export function viewOf(a: readonly unknown[]): RecordedArray | undefined {
-  const view = views.get(a);
-  return view?.length === a.length ? view : undefined;
+/** A recorded array, or the one behind an ordinary one whose elements have moved there. */
+export function viewOf(a: Any): RecordedArray | undefined {
+  const view = a instanceof RecordedArray ? a : views.get(a);
+  return view && view.length === a.length ? view : undefined;
 }
 /**
  * Moves the elements of an ordinary array of numbers into a store, where they can be read and written at recorded

@@ -9,9 +9,9 @@ import type { Tensor } from "../record/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
 import { Abort, capturing, retryAfter } from "./capture.ts";
 import { rangeOf, wholeTwin, withRange } from "./counter.ts";
-import { type Any, asFloat, isValue } from "./operand.ts";
+import { type Any, asFloat, isIndex, isValue } from "./operand.ts";
 import { number } from "./primitive.ts";
-import { type Place, Store } from "./store.ts";
+import { noPlace, type Place, Store } from "./store.ts";
 import { join } from "./text.ts";
 
 const noAccess = (what: string): never =>
@@ -27,13 +27,13 @@ const unmarked = new Proxy(
     get: (_, key, self: RecordedArray) =>
       typeof key !== "string"
         ? undefined
-        : /^\d+$/.test(key)
+        : isIndex(key)
           ? noAccess(`read ([${key}])`)
           : key in (self.typed ? Float64Array : Array).prototype
             ? fail("operators", `a recorded array has no ${key}`, "Copy its elements first: [...x]")
             : undefined,
     set: (_, key) => noAccess(`written ([${String(key)}])`),
-    has: (_, key) => (typeof key === "string" && /^\d+$/.test(key) ? noAccess("searched") : false),
+    has: (_, key) => isIndex(key) && noAccess("searched"),
   },
 );
 
@@ -104,11 +104,7 @@ export class RecordedArray {
     if (this.shape.length > 1) throw new Abort("a whole row is replaced at a recorded index");
     if (!isValue(i) && !(i >= 0 && i < this.length && Number.isInteger(i))) {
       if (this.typed) return;
-      fail(
-        "operators",
-        `index ${i} is outside 0..${this.length - 1}`,
-        "A recorded array does not grow: copy it first, [...x]",
-      );
+      noPlace(i, this.length);
     }
     const { thaw } = this.store;
     if (thaw !== null) {
@@ -166,10 +162,7 @@ export class RecordedArray {
     return this;
   }
   reverse(): this {
-    const items = this.toArray().reverse();
-    items.forEach((x, i) => {
-      this.write(i, x);
-    });
+    this.set(this.toArray().reverse());
     return this;
   }
   /** Of what it stands for. */
@@ -180,7 +173,7 @@ export class RecordedArray {
     return this.constructor.name;
   }
   toString(): string {
-    return join(this.toArray(), ",");
+    return this.join();
   }
   join(by: Any = ","): string {
     return join(this.toArray(), by);
@@ -201,34 +194,9 @@ export function index(i: Place): Place {
   if (twin !== undefined) return twin;
   return cast(asFloat(i) as Tensor, "i32");
 }
-const methods = [
-  "reduce",
-  "reduceRight",
-  "forEach",
-  "some",
-  "every",
-  "find",
-  "findIndex",
-  "findLast",
-  "findLastIndex",
-  "flatMap",
-  "flat",
-];
-const copying = [
-  "concat",
-  "at",
-  "entries",
-  "keys",
-  "values",
-  "toReversed",
-  "toSorted",
-  "toSpliced",
-  "with",
-  "indexOf",
-  "includes",
-  "lastIndexOf",
-];
-for (const name of [...methods, ...copying])
+const methods =
+  "reduce reduceRight forEach some every find findIndex findLast findLastIndex flatMap flat concat at entries keys values toReversed toSorted toSpliced with indexOf includes lastIndexOf";
+for (const name of methods.split(" "))
   Object.defineProperty(RecordedArray.prototype, name, {
     value(this: RecordedArray, ...xs: unknown[]): unknown {
       return (this.toArray() as Any)[name](...xs);

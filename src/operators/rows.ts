@@ -4,37 +4,27 @@ import { type Recording, top } from "../record/recording.ts";
 import { concrete } from "../record/tensor.ts";
 import { isPlainObject } from "../record/tree.ts";
 import { Abort, capturing, retryAfter } from "./capture.ts";
-import { rangeOf } from "./counter.ts";
+import { hull, type Range, rangeOf } from "./counter.ts";
 import { inOneStore } from "./form.ts";
 import { outermost } from "./guarded.ts";
-import { untouched } from "./later.ts";
 import { type Any, isValue } from "./operand.ts";
+import { whole } from "./products/afterwards.ts";
 import { isList, promote, viewOf } from "./promoted.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { type Place, Store } from "./store.ts";
 
+const refuse = (what: string): never => {
+  throw new Abort(`${what} read at a recorded index`);
+};
 /** What can be read at a recorded index. */
 export interface Readable {
   read(i: Place): Any;
 }
 /** Arrays of numbers that nothing recorded is in, as constants of the recording that read them. */
-interface Constants {
-  readonly known: Map<object, RecordedArray>;
-  /** Constants that hold the numbers of a row, too. */
-  readonly around: Map<object, Set<object>>;
-}
-const constants = new WeakMap<Recording, Constants>();
-const constant = (a: object): RecordedArray | undefined => constants.get(outermost())?.known.get(a);
-/** v holds the numbers of a until it, or one of its rows, changes. */
-function hold(v: RecordedArray, a: object, rows: readonly object[]): RecordedArray {
-  const root = outermost();
-  const { known, around } = constants.get(root) ?? { known: new Map(), around: new Map() };
-  constants.set(root, { known, around });
-  known.set(a, v);
-  for (const row of rows) around.set(row, (around.get(row) ?? new Set()).add(a));
-  return v;
-}
-/** Numbers as a constant; `thaw` is called when somebody writes there. */
+const constants = new WeakMap<Recording, Map<object, RecordedArray>>();
+const constant = (a: object): RecordedArray | undefined => constants.get(outermost())?.get(a);
+const rowsOfConstants = new WeakSet<object>();
+/** Numbers of a as a constant, until a or one of its rows changes; `thaw` is called when somebody writes there. */
 function constantOf(
   a: object,
   numbers: ArrayLike<number>,
@@ -48,26 +38,28 @@ function constantOf(
     changed(a);
     store.moved = { to: thaw().store, by: 0 };
   };
-  return hold(new RecordedArray(store, 0, shape), a, rows);
+  const v = new RecordedArray(store, 0, shape);
+  const root = outermost();
+  constants.set(root, (constants.get(root) ?? new Map()).set(a, v));
+  for (const row of rows) rowsOfConstants.add(row);
+  return v;
 }
 /** Numbers as whole ones, if all of them are: they may be places in arrays. */
 function wholeNumbers(numbers: ArrayLike<number>): Store["whole"] {
-  let [low, high] = [0, 0];
+  let range: Range = { low: 0, high: 0 };
   for (let k = 0; k < numbers.length; k++) {
     const x = rangeOf(numbers[k]);
     if (x === undefined) return null;
-    low = Math.min(low, x.low);
-    high = Math.max(high, x.high);
+    range = hull(range, x)!;
   }
   const type = arrayType("i32", [numbers.length]);
-  return { numbers: concrete(type, Int32Array.from(numbers)), range: { low, high } };
+  return { numbers: concrete(type, Int32Array.from(numbers)), range };
 }
 /** An ordinary array has been written: it is no constant any more. */
 export function changed(a: object): void {
-  const all = top === null ? undefined : constants.get(outermost());
-  if (all === undefined) return;
-  all.known.delete(a);
-  for (const whole of all.around.get(a) ?? []) changed(whole);
+  const known = top === null ? undefined : constants.get(outermost());
+  if (rowsOfConstants.has(a)) known?.clear();
+  else known?.delete(a);
 }
 /** Objects made of columns at a recorded index: they are copies, and must not be written. */
 const copies = new WeakSet<object>();
@@ -75,15 +67,15 @@ export const isCopy = (o: object): boolean => copies.has(o);
 
 /** An ordinary array that is read at a recorded index: numbers, rows of numbers, or records of those. */
 export function readable(a: Any): Readable {
-  const view = viewOf(a) ?? untouched(a) ?? constant(a);
+  const view = viewOf(a) ?? a[whole] ?? constant(a);
   if (view !== undefined) return view;
-  if (ArrayBuffer.isView(a)) return constantOf(a, a as Float64Array, [(a as Float64Array).length], () => foreign());
+  if (ArrayBuffer.isView(a)) return constantOf(a, a as Float64Array, [(a as Float64Array).length], foreign);
   if (a.every((x: unknown) => typeof x === "number")) return constantOf(a, a, [a.length], () => promoted(a));
   if (isList(a)) return promoted(a);
   if (a.every((x: unknown) => Array.isArray(x) || x instanceof RecordedArray || ArrayBuffer.isView(x)))
     return rowsOf(a);
   if (a.every(isPlainObject)) return columnsOf(a);
-  throw new Abort("an array of different things is read at a recorded index");
+  return refuse("an array of different things is");
 }
 export const foreign = (): never =>
   fail(
@@ -103,8 +95,7 @@ export const promoted = (a: Any[]): RecordedArray => viewOf(a) ?? outside(a, () 
 
 function columnsOf(a: Any[]): Readable {
   const keys = Object.keys(a[0]);
-  if (!a.every((x) => Object.keys(x).join() === keys.join()))
-    throw new Abort("objects with different keys are read at a recorded index");
+  if (!a.every((x) => Object.keys(x).join() === keys.join())) refuse("objects with different keys are");
   return {
     read: (i) => {
       const copy = Object.fromEntries(keys.map((k) => [k, columnOf(a.map((x) => x[k])).read(i)]));
@@ -120,14 +111,11 @@ function columnOf(column: Any[]): Readable {
     return { read: () => first };
   return isList(column) && column.some(isValue) ? RecordedArray.of(column) : readable(column);
 }
-const lengthOf = (x: Any): number => x.length as number;
 /** Rows as one array of a higher rank: views of one store. */
 function rowsOf(a: Any[]): RecordedArray {
-  const n = lengthOf(a[0]);
-  if (a.some((x) => lengthOf(x) !== n)) throw new Abort("rows of different lengths are read at a recorded index");
-  const views = a.map((x): RecordedArray | undefined =>
-    x instanceof RecordedArray ? x : Array.isArray(x) ? viewOf(x) : undefined,
-  );
+  const n: number = a[0].length;
+  if (a.some((x) => x.length !== n)) refuse("rows of different lengths are");
+  const views = a.map((x) => viewOf(x));
   if (views.every((v) => v === undefined)) {
     const flat = a.flatMap((x) => [...x]);
     if (flat.every((x) => typeof x === "number"))
@@ -135,8 +123,7 @@ function rowsOf(a: Any[]): RecordedArray {
     if (flat.every((x) => typeof x === "object" && !isValue(x))) {
       const all = rowsOf(flat);
       const { store, offset } = all;
-      const whole = new RecordedArray(store, offset, [a.length, n, ...all.shape.slice(1)]);
-      return constant(flat) === undefined ? whole : hold(whole, a, [...a, flat]);
+      return new RecordedArray(store, offset, [a.length, n, ...all.shape.slice(1)]);
     }
   }
   return inOneStore(views) ?? rowsMoved(a, views, n);
@@ -145,10 +132,10 @@ const rowsMoved = (a: Any[], views: readonly (RecordedArray | undefined)[], n: n
   outside(a, () => join(a, views, n));
 /** Rows made one by one become views of one store; whoever holds one sees the same elements as before. */
 function join(a: Any[], views: readonly (RecordedArray | undefined)[], n: number): RecordedArray {
-  if (new Set(a).size < a.length) throw new Abort("a row that stands in a matrix twice is read at a recorded index");
+  if (new Set(a).size < a.length) refuse("a row that stands in a matrix twice is");
   const whole = (v: RecordedArray | undefined): boolean => v === undefined || (v.store.size === n && v.offset === 0);
   if (!views.every((v, k) => whole(v) && (v !== undefined || (Array.isArray(a[k]) && isList(a[k])))))
-    throw new Abort("rows of different things, or parts of other arrays, are read at a recorded index");
+    refuse("rows of different things, or parts of other arrays, are");
   const store = new Store(
     a.flatMap((x) => [...x]),
     null,

@@ -86,7 +86,7 @@ function shapeOfRow(x: Any): readonly number[] | undefined {
 }
 const isNumber = (x: Any): boolean => typeof x === "number" || (isScalar(x) && x.dtype !== "bool");
 export function storesOf(x: Any): Store[] {
-  const view = x instanceof RecordedArray ? x : Array.isArray(x) ? viewOf(x) : undefined;
+  const view = viewOf(x);
   if (view !== undefined) return [view.store];
   return Array.isArray(x) ? [...new Set(x.flatMap((row) => (isNumber(row) ? [] : storesOf(row))))] : [];
 }
@@ -102,7 +102,7 @@ export function isOpen(x: object): boolean {
 
 /** All numbers of an array as one tensor of this shape. */
 function tensorOf(x: Any, shape: readonly number[]): Tensor {
-  const view = x instanceof RecordedArray ? x : Array.isArray(x) ? viewOf(x) : undefined;
+  const view = viewOf(x);
   if (view !== undefined) return cast(view.tensor(), "f64") as Tensor;
   if (x instanceof Float64Array) return concrete(arrayType("f64", shape), Float64Array.from(x));
   if (shape.length === 1) return cast(stacked(x.map(asFloat)), "f64") as Tensor;

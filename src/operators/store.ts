@@ -56,6 +56,8 @@ function runFrom(items: readonly Item[], k: number): number {
   return n;
 }
 
+export const noPlace = (i: unknown, size: number): never =>
+  fail("operators", `index ${i} is outside 0..${size - 1}`, "A recorded array does not grow: copy it first, [...x]");
 /**
  * The numbers behind recorded arrays. A list of numbers and values while every index is known; one tensor from the first
  * recorded index on.
@@ -121,12 +123,7 @@ export class Store {
     const v = value === undefined ? Number.NaN : typeof value === "boolean" ? Number(value) : value;
     written(this);
     if (!isValue(i)) {
-      if (!(i >= 0 && i < this.size))
-        fail(
-          "operators",
-          `index ${i} is outside 0..${this.size - 1}`,
-          "A recorded array does not grow: copy it first, [...x]",
-        );
+      if (!(i >= 0 && i < this.size)) noPlace(i, this.size);
       if (this.items !== null) {
         this.items[i] = v;
         return;

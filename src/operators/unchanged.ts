@@ -75,16 +75,6 @@ function lookAt(x: unknown): Look | undefined {
   }
   return zeros > 4 + x.length / 4 ? undefined : look;
 }
-/** A number that is 0, and whether it was -0. */
-interface Zero {
-  readonly x: ArrayLike<unknown>;
-  readonly k: number;
-  readonly isNegative: boolean;
-}
-function stillSigned(zeros: readonly Zero[]): boolean {
-  for (const { x, k, isNegative } of zeros) if (Object.is(x[k], -0) !== isNegative) return false;
-  return true;
-}
 /** Arrays of objects, and which they were. */
 type Lists = (readonly [now: readonly unknown[], was: readonly unknown[]])[];
 function stillLists(lists: Lists): boolean {
@@ -120,7 +110,6 @@ export class Unchanged {
   readonly #rows: Map<Look, Rows[]> = new Map([stillNumbers, stillWhole].map((look) => [look, []]));
   /** Rows that are looked at with their list. */
   readonly #inList: Set<unknown> = new Set();
-  readonly #zeros: Zero[] = [];
   readonly #lists: Lists = [];
   readonly #fields: Fields[] = [];
   readonly #others: (() => boolean)[] = [];
@@ -134,7 +123,7 @@ export class Unchanged {
     const [first] = was as number[][];
     const look = lookAt(first);
     const isRow = (y: unknown): boolean => lookAt(y) === look && (y as number[]).length === first!.length;
-    if (was.every(isRow) && this.#add(look, was as number[][], x)) for (const y of was) this.#inList.add(y);
+    if (look && was.every(isRow) && this.#add(look, was as number[][], x)) for (const y of was) this.#inList.add(y);
     else if (was.every((y) => typeof y === "object")) this.#lists.push([x, was]);
     else this.other(() => x.length === was.length && was.every((y, k) => Object.is(x[k], y)));
   }
@@ -148,9 +137,12 @@ export class Unchanged {
     if (known === undefined) all.push(to);
     for (const x of rows) {
       to.add(x);
-      for (let k = 0; k < n; k++) if (x[k] === 0) this.#zeros.push({ x, k, isNegative: Object.is(x[k], -0) });
+      for (let k = 0; k < n; k++) if (x[k] === 0) this.#zero(x, k, Object.is(x[k], -0));
     }
     return true;
+  }
+  #zero(x: readonly number[], k: number, isNegative: boolean): void {
+    this.other(() => Object.is(x[k], -0) === isNegative);
   }
   /** An object without getters, and its keys; `isSame` would compare it where it inherits others that are listed with them. */
   fields(object: object, keys: readonly string[], isSame: () => boolean): void {
@@ -168,7 +160,6 @@ export class Unchanged {
       stillLists(this.#lists) &&
       this.#rows.get(stillNumbers)!.every(stillNumbers) &&
       this.#rows.get(stillWhole)!.every(stillWhole) &&
-      stillSigned(this.#zeros) &&
       this.#others.every((isSame) => isSame())
     );
   }
