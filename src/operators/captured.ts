@@ -71,14 +71,12 @@ function captureOnce(turns: Turns, where: string, few: boolean): boolean | undef
     } catch (e) {
       restore();
       if (turns.stay?.() === false) changedOutside(where);
-      let why = e;
-      if (e instanceof Retry) {
-        if (e.found !== found) {
-          if (capturing !== null) capturing.interruption = e;
-          throw e;
-        }
-        why = prepared(e);
-      }
+      const isOfOther = e instanceof Retry && e.found !== found;
+      if (capturing !== null && isOfOther) capturing.interruption = e;
+      if (isOfOther) throw e;
+      // Thrown after the body, it ends nothing around this loop.
+      if (capturing?.interruption === e) capturing!.interruption = null;
+      const why = e instanceof Retry ? prepared(e) : e;
       if (why !== undefined) return refuse(why instanceof Error ? why.message.split("\n")[0]! : String(why));
     }
   }

@@ -98,6 +98,8 @@ function setRecorded(a: Any, given: Tensor, v: Any): Any {
     const range = rangeOf(i);
     if (!isList(a) || !isCarried(v)) throw new Abort("an array of objects is written at a recorded index");
     if (range !== undefined && range.high >= a.length) throw new Abort("an array grows in the loop");
+    if (capturing?.uncertain && a.includes(undefined as never))
+      throw new Abort("an empty array is filled under a condition");
     changed(a);
     promoted(a).write(i, v);
   } else set(a, i, v);

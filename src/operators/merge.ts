@@ -2,6 +2,7 @@ import { BOOL, F64, I32, type Type } from "../ir/type.ts";
 import { cast } from "../prims/arithmetic.ts";
 import { select } from "../prims/comparison.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
+import { Abort } from "./capture.ts";
 import { hull, rangeOf, withRange } from "./counter.ts";
 import { asFloat, isScalar, isTruth } from "./operand.ts";
 
@@ -14,12 +15,15 @@ const isBoolean = (v: Carried): boolean => typeof v === "boolean" || (v instance
 /** The type in which a value is carried: whole numbers as i32 unless that has failed. */
 export const carriedType = (v: Carried, float: boolean): Type =>
   isBoolean(v) ? BOOL : !float && rangeOf(v) !== undefined ? I32 : F64;
+/** What is nothing cannot be told from a number once both are recorded. */
+const nothing = (): never => {
+  throw new Abort("a variable holds a number or nothing, as a condition has it");
+};
 /** A value in the type in which it is carried. */
 export function into(v: Carried, type: Type): Tensor {
+  if (v === undefined) return nothing();
   if (type === F64)
-    return v instanceof Tensor
-      ? (cast(asFloat(v) as Tensor, "f64") as Tensor)
-      : concrete(F64, v === undefined ? Number.NaN : Number(v));
+    return v instanceof Tensor ? (cast(asFloat(v) as Tensor, "f64") as Tensor) : concrete(F64, Number(v));
   if (v instanceof Tensor) return v;
   return concrete(type, Number(v));
 }

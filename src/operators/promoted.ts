@@ -28,6 +28,11 @@ export function promote(a: (number | Tensor)[], store: Store = new Store([...a],
   views.set(a, view);
   return view;
 }
-/** Whether promoting says nothing about the array to anybody outside: it holds numbers only, and may change. */
+/**
+ * Whether promoting says nothing about the array to anybody outside: it holds numbers only, and may change. Beside recorded
+ * numbers nothing is empty, since a place that stays so would become a number.
+ */
 export const isList = (a: readonly unknown[]): a is (number | Tensor)[] =>
-  !Object.isFrozen(a) && a.every((x) => x === undefined || typeof x === "number" || isScalar(x));
+  !Object.isFrozen(a) &&
+  a.every((x) => x === undefined || typeof x === "number" || isScalar(x)) &&
+  !(a.includes(undefined) && a.some(isScalar));
