@@ -37,7 +37,7 @@ const budgets: Readonly<Record<string, number>> = {
   "threads/worker": 1,
   // 1.7 KB of it make scans shorter (invariants before them, rows as they come, arrays in pieces), 1.7 KB rows and records
   // that methods of arrays make, and counters around loops; 0.2 KB compare surroundings list by list, and make rows late.
-  "operators/runtime": 69.5,
+  "operators/runtime": 69.8,
 };
 
 const fileOf = (name: string): string => (name.includes("/") ? name : `${name}/index`);
