@@ -6,7 +6,7 @@ import { asTensor, requireDType, type TensorLike } from "../record/like.ts";
 import { type Row, type Series, still, type Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { linearTaylor } from "./broadcast.ts";
-import { type Binary, binary, numeric, type Unary, unary } from "./lanewise.ts";
+import { type Binary, binary, type Loop, numeric, type Unary, unary } from "./lanewise.ts";
 
 /** a + b, where null is a structural zero. */
 export const addTangents = (a: Tangent, b: Tangent): Tangent => (a === null ? b : b === null ? a : add(a, b));
@@ -40,6 +40,9 @@ export const neg: Unary = /* @__PURE__ */ unary("neg", {
 export const add: Binary = /* @__PURE__ */ binary("add", {
   op: ADD,
   scalar: (a, b) => a + b,
+  loop: (a, b, y) => {
+    for (let i = 0; i < y.length; i++) y[i] = a[i]! + b[i]!;
+  },
   type: numeric,
   jvp: ([dx, dy]) => addTangents(dx, dy),
   transpose: (ct) => [ct, ct],
@@ -51,16 +54,23 @@ const subTangents = (a: Tangent, b: Tangent): Tangent => (b === null ? a : a ===
 export const sub: Binary = /* @__PURE__ */ binary("sub", {
   op: SUB,
   scalar: (a, b) => a - b,
+  loop: (a, b, y) => {
+    for (let i = 0; i < y.length; i++) y[i] = a[i]! - b[i]!;
+  },
   type: numeric,
   jvp: ([dx, dy]) => subTangents(dx, dy),
   transpose: (ct) => [ct, neg(ct)],
   taylor: ([x, y]) => x.map((c, k) => subTangents(c, y[k]!)),
   lower: (g, x, y) => g.sub(x, y),
 });
+const multiply: Loop = (a, b, y) => {
+  for (let i = 0; i < y.length; i++) y[i] = a[i]! * b[i]!;
+};
 /** t c, linear in t alone: derivative rules multiply with it, so that a linear program shows tangent and coefficient apart. */
 export const scale: Binary = /* @__PURE__ */ binary("scale", {
   op: SCALE,
   scalar: (t, c) => t * c,
+  loop: multiply,
   type: numeric,
   jvp: ([dt, dc], [t, c]) => addTangents(dt && scale(dt, c), dc && scale(dc, t)),
   linearIn: [0],
@@ -72,6 +82,7 @@ export const scale: Binary = /* @__PURE__ */ binary("scale", {
 const product: Binary = /* @__PURE__ */ binary("mul", {
   op: MUL,
   scalar: (a, b) => a * b,
+  loop: multiply,
   type: numeric,
   jvp: ([dx, dy], [x, y]) => addTangents(dx && scale(dx, y), dy && scale(dy, x)), // (x + dx)(y + dy) = xy + dx y + x dy
   bilinear: true,
@@ -86,6 +97,9 @@ export const mul: Binary = (x, y) =>
 export const div: Binary = /* @__PURE__ */ binary("div", {
   op: DIV,
   scalar: (a, b) => a / b,
+  loop: (a, b, y) => {
+    for (let i = 0; i < y.length; i++) y[i] = a[i]! / b[i]!;
+  },
   type: numeric,
   jvp: ([dx, dy], [, y], q) => addTangents(dx && div(dx, y), dy && neg(scale(div(dy, y), q))), // dq = (dx - q dy) / y
   linearIn: [0],
@@ -127,7 +141,7 @@ const castLine: Emitter<Cast> = /* @__PURE__ */ primitive<Cast>({
   name: "cast",
   lanewise: true,
   type: ([t], { dtype }) => withDType(t, dtype),
-  value: ([x], out) => fill(out, out.dtype === "bool" ? (i) => (at(x, i) !== 0 ? 1 : 0) : (i) => at(x, i)),
+  value: ([x], out) => fill(out, (i) => (out.dtype === "bool" ? +(at(x, i) !== 0) : at(x, i))),
   jvp: ([dx], _x, y, p) => (y.dtype === "f64" || y.dtype === "f32" ? dx && castLine([dx], p) : null),
   transpose: (ct, _x, _p, [t]) => [castLine([ct], { dtype: t.dtype as DType })],
   batch: ([x], _b, _n, p) => [castLine([x], p), true],

@@ -1,5 +1,5 @@
 import type { LaneRule, Lowering } from "../ir/lower.ts";
-import { at, fill, type Raw, type TypedArray } from "../ir/raw.ts";
+import { at, type Raw, roundTo, storage, type TypedArray } from "../ir/raw.ts";
 import { isFloat, type Type, withDType } from "../ir/type.ts";
 import { type Emitter, type NoParams, primitive } from "../record/define.ts";
 import { emitScalar } from "../record/emit.ts";
@@ -37,13 +37,20 @@ export interface SpecialBinary {
   (x: TensorLike, y: TensorLike): Tensor;
 }
 
+/** Writes f(a[i], b[i]) into y: written out where the host is not to call f for each lane. */
+export type Loop = (a: TypedArray, b: TypedArray, y: TypedArray) => void;
 /** Value of a lanewise operation, lane by lane. */
-export function lanes(f: (a: number, b: number, c: number) => number, x: Row<Raw>, out: Type): number | TypedArray {
-  const [a, b, c] = x;
-  if (x.length === 1 && typeof a !== "number") return fill(out, (i) => f((a as TypedArray)[i]!, 0, 0));
-  if (x.length === 2 && typeof a !== "number")
-    return fill(out, (i) => f((a as TypedArray)[i]!, (b as TypedArray)[i]!, 0));
-  return fill(out, (i) => f(at(a, i), x.length > 1 ? at(b, i) : 0, x.length > 2 ? at(c, i) : 0));
+export function lanes(
+  f: (a: number, b: number, c: number) => number,
+  [a, b = 0, c = 0]: Row<Raw>,
+  out: Type,
+  loop?: Loop,
+): number | TypedArray {
+  if (out.shape.length === 0) return roundTo(out.dtype, f(a as number, b as number, c as number));
+  const y = storage(out);
+  if (loop) loop(a as TypedArray, b as TypedArray, y);
+  else for (let i = 0; i < y.length; i++) y[i] = f(at(a, i), at(b, i), at(c, i));
+  return y;
 }
 export function floatOperand(name: string, t: Type): Type {
   return isFloat(t) ? t : fail(name, `needs f64 or f32, got ${showTypes([t])}`, "Convert first: x.cast('f64')");
@@ -55,6 +62,7 @@ export interface LaneRules {
   readonly op?: number;
   /** Value of one lane. */
   readonly scalar: (a: number, b: number, c: number) => number;
+  readonly loop?: Loop;
   readonly jvp: (dx: Row<Tangent>, x: Row<Tensor>, y: Tensor) => Tangent;
   readonly transpose?: SingleRules<NoParams>["transpose"];
   readonly linearIn?: readonly number[];
@@ -70,18 +78,12 @@ export interface LaneRules {
 function lanewise(name: string, arity: number, rules: LaneRules): Emitter<NoParams> {
   const type = rules.type ?? floatOperand;
   const line: Emitter<NoParams> = primitive<NoParams>({
+    ...rules,
     name,
-    ...(rules.op === undefined ? {} : { op: rules.op }),
     lanewise: true,
-    scalar: rules.scalar,
-    ...(rules.compares ? { compares: true } : {}),
-    ...(rules.flat ? { flat: true } : {}),
     type: (ts) => type(name, equalOperands(name, ts)),
-    value: (x, out) => lanes(rules.scalar, x, out),
-    jvp: rules.jvp,
+    value: (x, out) => lanes(rules.scalar, x, out, rules.loop),
     transpose: rules.transpose ?? null,
-    ...(rules.linearIn ? { linearIn: rules.linearIn } : {}),
-    ...(rules.bilinear ? { bilinear: true } : {}),
     batch: (x, batched, n) => [line(arity === 1 ? x : spread(x, batched, n)), true],
     taylor: rules.taylor ?? "jvp",
     lower: rules.lower as Lowering,
