@@ -35,6 +35,7 @@ import {
 import { jit } from "../../src/jit/index.ts";
 import { lift } from "../../src/operators/lift.ts";
 import { erf, sinc } from "../../src/special/index.ts";
+import { entries } from "../laws/entries.ts";
 import { numbers, randomFrom } from "../laws/numbers.ts";
 
 type F = (x: Tensor[]) => Tensor[];
@@ -291,5 +292,29 @@ describe("entries of Jacobians and Hessians of single numbers", () => {
     hessian(f)(tensor([1, 2]));
     hessian((x: Tensor) => f(x).add(map((e: Tensor) => e.exp(), x).sum()))(tensor([1, 2]));
     expect(calls).toBe(2);
+  });
+  it("are those of forward over reverse for every operation of numbers, at its edges too", () => {
+    let followed = 0;
+    for (const { name, f, points, edges = [], reverse } of entries) {
+      if (reverse === false) continue;
+      for (const at of [...points, ...edges.map((edge) => edge.at)]) {
+        if (!at.every((v) => typeof v === "number")) continue;
+        const x = at as number[];
+        const g = (v: Tensor[]): Tensor =>
+          f(...v)
+            .mul(v[0]!)
+            .sum();
+        const call = recordCall("grad", g, [x], { defers: true });
+        const inputs = x.map((_, k) => k);
+        if (jacobianEntries(call, inputs) === undefined || hessianEntries(call, inputs) === undefined) continue;
+        followed++;
+        const pairs = [
+          [jacobian(g as never)(x as never), jacfwd(g as never)(x as never)],
+          [hessian(g as never)(x as never), jacfwd(grad(g as never) as never)(x as never)],
+        ].map((pair) => pair.map(flat)) as [number[], number[]][];
+        for (const [got, want] of pairs) if (!hasNaN(want)) expectSame(got, want, `${name} at ${x}`);
+      }
+    }
+    expect(followed).toBeGreaterThan(100);
   });
 });
