@@ -108,8 +108,8 @@ export interface JacobianFunction<P extends readonly unknown[], R, N = 0> extend
  * The Jacobian: for every result and every argument leaf a block of shape [...result, ...argument], whatever their shapes;
  * trees of results hold trees of blocks. Chooses forward or reverse mode by the number of rows and
  * of pushes: columns that no row has in common (Curtis, Powell and Reid 1974) are pushed together, and what the structure
- * of the program says is zero is exactly 0. With nothing recording, a list that works number by number, up to some ten
- * thousand of them, is not pushed: each number has a sparse row of its slopes.
+ * of the program says is zero is exactly 0. With nothing recording, a list that works number by number (its arrays
+ * hold some ten thousand at most) is not pushed: each number has a sparse row of its slopes.
  * @example
  * ```ts
  * import { jacobian, stack, tensor } from "wengert";

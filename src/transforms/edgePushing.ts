@@ -2,7 +2,7 @@ import type { Elements } from "./elements.ts";
 import { Entries } from "./entries.ts";
 
 /** Beyond that many edges the columns are pushed together. */
-const mostEdges = 1 << 20;
+const mostEdges = 1 << 22;
 
 /**
  * The Hessian of the one number that a list gives, by pushing edges (Gower and Mello, Optim. Methods Softw. 27, 2012): on the

@@ -2,7 +2,7 @@ import type { Elements } from "./elements.ts";
 import { Entries } from "./entries.ts";
 
 /** Beyond that many numbers in all rows the columns are pushed together. */
-const mostHeld = 1 << 20;
+const mostHeld = 1 << 22;
 
 /**
  * The Jacobian of a list by forward accumulation: each element has a row of its slopes with respect to the columns that it

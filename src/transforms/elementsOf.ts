@@ -9,8 +9,10 @@ import { type LaneSlopes, laneSlopes } from "./laneSlopes.ts";
 import { movedNumbers, movesNumbers, placesOfSums } from "./movedNumbers.ts";
 import { movingLines } from "./moving.ts";
 
-/** Longer lists are pushed array by array. */
+/** More numbers in arrays are pushed array by array, */
 const mostElements = 1 << 14;
+/** and so are longer lists. */
+const mostLines = 1 << 17;
 
 /**
  * The elements of p at its own numbers, or undefined where it is too long or has lines that are no numbers of f64 one by one
@@ -27,7 +29,7 @@ const isOneByOne = (op: number): boolean =>
   (op > PROJ && (isLane(op) || primitives[op]!.lower === "reduceSum" || movesNumbers(primitives[op]!.lower, true)));
 /** Whether all numbers are known, and the lines that move work number by number and are not too many numbers. */
 function isFollowed(p: Program, active: readonly boolean[]): boolean {
-  if (p.n > 4 * mostElements) return false;
+  if (p.n > mostLines) return false;
   let moves: Uint8Array | undefined;
   let size = 0;
   for (let c = 0; c < p.chunks.length; c++) {
@@ -76,10 +78,9 @@ class Follower {
     e.outputs = p.outputs.map((o) => this.#of(o) ?? new Float64Array(p.type(o).size));
     return e;
   }
-  /** Whether there was no end to it. */
+  /** Whether all of it is followed. */
   #chunk({ op, type, a: first, b: second, num }: Chunk, base: number): boolean {
     const p = this.#p;
-    const e = this.#elements;
     const single = this.#single;
     const n = Math.min(op.length, p.n - base);
     const f64 = F64.id;
@@ -105,7 +106,7 @@ class Follower {
           num[k]!,
         );
     }
-    return e.count <= mostElements;
+    return true;
   }
 
   #keep(i: number, elements: Float64Array): void {
@@ -124,7 +125,6 @@ class Follower {
     const ids = p.operands(i);
     const { dtype, size } = p.type(i);
     if (primitives[op]?.jvp === still || dtype !== "f64" || ids.every((a) => this.#of(a) === undefined)) return true;
-    if (this.#elements.count + size > mostElements) return false;
     const { lower } = primitives[op]!;
     if (op === selectCode) this.#keep(i, this.#selected(i, ids));
     else if (isLane(op)) {
