@@ -116,10 +116,7 @@ export class Block {
   named(line: number): Expression {
     const x = this.scalar(line);
     if (isAtom(x) || /^-?[\d.e+-]+$/.test(x.text)) return x;
-    const name = {
-      ...x,
-      ...atom(this.source.define(noun(nameOf(this.program.op(line))), x.text, this.program.type(line))),
-    };
+    const name = this.#defined(line, x);
     if (this.#values[line]!.kind === "scalar") this.#values[line] = { kind: "scalar", x: name };
     return name;
   }
@@ -249,12 +246,11 @@ export class Block {
     const e = elementOf(this.source, this.program, i, x);
     const user = this.#user[i]!;
     const inline = this.uses[i] === 1 && e.text.length < longest && (user === this.program.n || this.#takesText(user));
-    this.setScalar(
-      i,
-      inline || (isAtom(e) && !e.text.includes("("))
-        ? e
-        : { ...e, ...atom(this.source.define(noun(name), e.text, this.program.type(i))) },
-    );
+    this.setScalar(i, inline || (isAtom(e) && !e.text.includes("(")) ? e : this.#defined(i, e));
+  }
+  #defined(line: number, e: Expression): Expression {
+    const { program, source } = this;
+    return { ...e, ...atom(source.define(noun(nameOf(program.op(line))), e.text, program.type(line))) };
   }
   /** Whether a line is arithmetic of single numbers. */
   #takesText(i: number): boolean {
