@@ -138,18 +138,16 @@ export class Pull {
     }
   }
   #slopeStep(op: number, a: number, b: number, c: number, y: number): void {
-    const moves = this.#moves;
-    const num = this.#num;
-    const has = this.#has;
     const x = this.#p.num(a);
     const z = b < 0 ? 0 : this.#p.num(b);
-    if (moves[a] === 1) {
-      num[a]! += c * scalarSlope(op, 0)(x, z, y);
-      has[a] = 1;
-    }
-    if (b >= 0 && moves[b] === 1) {
-      num[b]! += c * scalarSlope(op, 1)(x, z, y);
-      has[b] = 1;
+    // What a flat operation does not take receives nothing, which is more than 0 times a slope that may be infinite.
+    const still = primitives[op]!.flat ? 0 : undefined;
+    for (let k = 0, v = a; k < 2; k++, v = b) {
+      if (this.#moves[v] !== 1) continue;
+      const slope = scalarSlope(op, k)(x, z, y);
+      if (slope === still) continue;
+      this.#num[v]! += c * slope;
+      this.#has[v] = 1;
     }
   }
   #arrayStep(i: number, op: number): void {

@@ -1,5 +1,23 @@
 import { expect, it } from "vitest";
-import { add, exp, grad, mul, slice, sqrt, sum, type Tensor, take, tensor } from "../../src/index.ts";
+import {
+  add,
+  clip,
+  exp,
+  grad,
+  jacfwd,
+  log,
+  maximum,
+  minimum,
+  mul,
+  reciprocal,
+  slice,
+  sqrt,
+  sum,
+  type Tensor,
+  take,
+  tensor,
+  where,
+} from "../../src/index.ts";
 
 const gradient = (f: (x: Tensor) => Tensor, x: readonly number[]): unknown =>
   (grad(f)(tensor(x)) as unknown as Tensor).toArray();
@@ -28,4 +46,17 @@ it("lanes read from one operand are not taken for lanes of the other", () => {
     return add(alone, mul(x, y).at(0));
   };
   expect(gradient(f, [4, 0])).toEqual([6, 2]);
+});
+
+it.each<[string, (x: Tensor) => Tensor]>([
+  ["maximum(sqrt(x), 1)", (x) => maximum(sqrt(x), 1)],
+  ["maximum(0, log(x))", (x) => maximum(0, log(x))],
+  ["minimum(1 / x, 1)", (x) => minimum(reciprocal(x), 1)],
+  ["clip(sqrt(x), 1, 2)", (x) => clip(sqrt(x), 1, 2)],
+  ["clip(log(x), -1, 1)", (x) => clip(log(x), -1, 1)],
+  ["where(x > 0, sqrt(x), 1)", (x) => where(x.gt(0), sqrt(x), 1)],
+])("%s at 0 has slope 0, infinite though the inner one is", (_, f) => {
+  expect(grad(f as never)(0 as never)).toBe(0);
+  expect(jacfwd(f as never)(0 as never)).toBe(0);
+  expect(gradient((v) => sum(f(v)), [0])).toEqual([0]);
 });
