@@ -1,7 +1,8 @@
 import type { Program } from "../ir/program.ts";
+import { roundTo } from "../ir/raw.ts";
 import type { Shape, Type } from "../ir/type.ts";
 import { nameOf, primitives } from "../record/table.ts";
-import { atom, type Expression, literal } from "./expression.ts";
+import { atom, call, type Expression, literal } from "./expression.ts";
 import { noun, rangeOf, rounded, twice } from "./forms.ts";
 import { laneForm } from "./lanes.ts";
 import { element, type Numbers, numbersIn, position } from "./numbers.ts";
@@ -40,7 +41,9 @@ export interface ClusterTools {
 const longest = 72;
 
 const starts = { reduceSum: "0", reduceMax: "-Infinity", reduceMin: "Infinity", reduceProd: "1" };
-const step = (kind: Reduction["kind"], to: string, x: Expression): string => {
+const step = (kind: Reduction["kind"], to: string, x: Expression, wraps: boolean): string => {
+  if (wraps && kind === "reduceSum") return `${to} = (${to} + ${x.text}) | 0;`;
+  if (wraps && kind === "reduceProd") return `${to} = Math.imul(${to}, ${x.text});`;
   if (kind === "reduceSum") return `${to} += ${x.text};`;
   if (kind === "reduceProd") return `${to} *= ${x.level >= 13 ? x.text : `(${x.text})`};`;
   return `${to} = Math.${kind === "reduceMax" ? "max" : "min"}(${to}, ${x.text});`;
@@ -124,7 +127,14 @@ export function writeCluster(cluster: Cluster, tools: ClusterTools): Map<number,
       }
       for (const { line, operand, kind } of reductions) {
         const s = sums.get(line)!;
-        source.say(step(kind, typeof s === "string" ? s : `${place(s.spread, index)}!`, x(operand)));
+        source.say(
+          step(
+            kind,
+            typeof s === "string" ? s : `${place(s.spread, index)}!`,
+            x(operand),
+            p.type(line).dtype === "i32",
+          ),
+        );
       }
     },
   );
@@ -139,7 +149,12 @@ export function elementOf(source: Source, p: Program, i: number, x: readonly Exp
   const e = laneForm(source, block, p.params.get(i), [...x]);
   if (type.dtype === "f64" || type.dtype === "bool") return e;
   const range = rangeOf(block.name, x);
-  return range !== undefined && range[0] === range[1] ? literal(range[0]) : rounded({ ...e, range }, type);
+  // Products beyond 2^53 are rounded before they can be wrapped around.
+  const isExact = range !== undefined && Math.max(-range[0], range[1]) <= 2 ** 53;
+  if (type.dtype === "i32" && (block.name === "mul" || block.name === "scale") && !isExact)
+    return call("Math.imul", ...x);
+  const isOne = range !== undefined && range[0] === range[1] && roundTo(type.dtype, range[0]) === range[0];
+  return isOne ? literal(range[0]) : rounded({ ...e, range }, type);
 }
 function castOf(x: Expression, from: Type, to: Type): Expression {
   if (from.dtype === "bool" && to.dtype !== "bool")

@@ -1,7 +1,7 @@
 import { sizeOf, stridesOf } from "../ir/type.ts";
 import { latticeOf, takeView } from "../wasm/plan/view.ts";
 import type { Block } from "./block.ts";
-import { atom, type Expression, isAtom, within } from "./expression.ts";
+import { atom, call, type Expression, isAtom, within } from "./expression.ts";
 import { fibres } from "./fibres.ts";
 import { element, type Numbers, numbersIn } from "./numbers.ts";
 import type { Source } from "./source.ts";
@@ -145,8 +145,11 @@ const matmul: Move = (b, i) => {
   const to = numbersIn(source.buffer(type, "product"), type, true);
   const term = (q: readonly string[], r: string, k: string, c: string): string => {
     const [f, g] = [element(x, [...q, r, k]), element(y, [...q, k, c])];
-    return `${within(f, 12)} * ${within(g, 13)}`;
+    return product(f, g);
   };
+  const wraps = type.dtype === "i32";
+  const product = (f: Expression, g: Expression): string =>
+    wraps ? call("Math.imul", f, g).text : `${within(f, 12)} * ${within(g, 13)}`;
   const byColumns = n > 1 && y.view.strides.at(-1) === 1 && inner > 1;
   if (byColumns) source.say(`${to.base}.fill(0);`);
   source.loops(lead, (q) =>
@@ -157,7 +160,12 @@ const matmul: Move = (b, i) => {
           (c) => {
             const sum = source.name("s");
             source.say(`let ${sum} = 0;`);
-            source.loop(inner, (k) => source.say(`${sum} += ${term(q, r, k, c)};`), "k");
+            source.loop(
+              inner,
+              (k) =>
+                source.say(wraps ? `${sum} = (${sum} + ${term(q, r, k, c)}) | 0;` : `${sum} += ${term(q, r, k, c)};`),
+              "k",
+            );
             b.store(to, [...q, r, c], atom(sum));
           },
           "j",
@@ -173,7 +181,7 @@ const matmul: Move = (b, i) => {
             n,
             (c) => {
               const place = element(to, [...q, r, c]).text;
-              source.say(`${place} += ${factor} * ${within(element(y, [...q, k, c]), 13)};`);
+              source.say(`${place} += ${product(atom(factor), element(y, [...q, k, c]))};`);
             },
             "j",
           );

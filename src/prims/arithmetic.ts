@@ -6,7 +6,7 @@ import { asTensor, requireDType, type TensorLike } from "../record/like.ts";
 import { type Row, type Series, still, type Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { linearTaylor } from "./broadcast.ts";
-import { type Binary, binary, type Loop, numeric, type Unary, unary } from "./lanewise.ts";
+import { type Binary, binary, type Loop, numeric, times, type Unary, unary } from "./lanewise.ts";
 
 /** a + b, where null is a structural zero. */
 export const addTangents = (a: Tangent, b: Tangent): Tangent => (a === null ? b : b === null ? a : add(a, b));
@@ -36,7 +36,7 @@ export const neg: Unary = /* @__PURE__ */ unary("neg", {
   taylor: /* @__PURE__ */ linearTaylor((c) => neg(c)),
   lower: (g, x) => g.neg(x),
 });
-/** x + y. */
+/** x + y. Sums, differences and products of i32 wrap around to 32 bits, as those of NumPy's int32 and `Math.imul` do. */
 export const add: Binary = /* @__PURE__ */ binary("add", {
   op: ADD,
   scalar: (a, b) => a + b,
@@ -69,7 +69,7 @@ const multiply: Loop = (a, b, y) => {
 /** t c, linear in t alone: derivative rules multiply with it, so that a linear program shows tangent and coefficient apart. */
 export const scale: Binary = /* @__PURE__ */ binary("scale", {
   op: SCALE,
-  scalar: (t, c) => t * c,
+  scalar: times,
   loop: multiply,
   type: numeric,
   jvp: ([dt, dc], [t, c]) => addTangents(dt && scale(dt, c), dc && scale(dc, t)),
@@ -81,7 +81,7 @@ export const scale: Binary = /* @__PURE__ */ binary("scale", {
 /** x y. */
 const product: Binary = /* @__PURE__ */ binary("mul", {
   op: MUL,
-  scalar: (a, b) => a * b,
+  scalar: times,
   loop: multiply,
   type: numeric,
   jvp: ([dx, dy], [x, y]) => addTangents(dx && scale(dx, y), dy && scale(dy, x)), // (x + dx)(y + dy) = xy + dx y + x dy
@@ -92,8 +92,8 @@ const product: Binary = /* @__PURE__ */ binary("mul", {
 });
 /** x y. A literal 0 as second factor is a structural zero: its derivative is 0 even where that of x is infinite. */
 export const mul: Binary = (x, y) =>
-  y === 0 ? product(stopped(x), y) : x === 0 ? product(x, stopped(y)) : product(x, y);
-/** x / y. */
+  y === 0 ? product(stopGradient(x), y) : x === 0 ? product(x, stopGradient(y)) : product(x, y);
+/** x / y. Quotients of i32 lose their fraction, towards 0; 0 for y = 0. */
 export const div: Binary = /* @__PURE__ */ binary("div", {
   op: DIV,
   scalar: (a, b) => a / b,
@@ -125,12 +125,11 @@ const stopLine: Emitter<NoParams> = /* @__PURE__ */ primitive<NoParams>({
   jvp: still,
   transpose: null,
   batch: ([x]) => [stopLine([x]), true],
-  taylor: ([x], order) => [x[0]!, ...new Array<null>(order).fill(null)],
+  taylor: "jvp",
   lower: "view",
 });
 /** x, whose derivative is taken for 0. */
 export const stopGradient = (x: TensorLike): Tensor => stopLine([asTensor(x)]);
-const stopped = (x: TensorLike): Tensor => stopGradient(x);
 
 interface Cast {
   readonly [key: string]: unknown;
@@ -148,7 +147,10 @@ const castLine: Emitter<Cast> = /* @__PURE__ */ primitive<Cast>({
   taylor: /* @__PURE__ */ linearTaylor((c, p: Cast) => castLine([c], p)),
   lower: "cast",
 });
-/** x with another element type. Linear between f64 and f32; to i32 and bool the derivative is 0. */
+/**
+ * x with another element type. Linear between f64 and f32; to i32 and bool the derivative is 0. To i32 the fraction is
+ * dropped and the rest wraps around to 32 bits; NaN and infinities become 0, as by x | 0 in JavaScript.
+ */
 export function cast(x: TensorLike, dtype: DType): Tensor {
   const v = asTensor(x);
   return v.dtype === requireDType("cast", dtype) ? v : castLine([v], { dtype });

@@ -96,7 +96,7 @@ function sumOver(x: RawArray, t: Type, out: Type, axes: readonly number[]): RawA
   const { shape } = t;
   const kept = range(shape.length).filter((i) => !axes.includes(i));
   if (kept.length === 0) return fill(out, () => pairwise(x, 0, x.length));
-  const y = new Float64Array(out.size);
+  const y = out.dtype === "i32" ? storage(out) : new Float64Array(out.size); // i32 wraps around at each step
   if (out.size > 0 && x.length > 0) {
     if (axes.every((a, k) => a === kept.length + k)) {
       const run = x.length / out.size;
@@ -112,7 +112,8 @@ function pairwise(x: TypedArray, from: number, n: number): number {
     return s;
   }
   const half = (n >> 1) & ~7;
-  return pairwise(x, from, half) + pairwise(x, from + half, n - half);
+  const s = pairwise(x, from, half) + pairwise(x, from + half, n - half);
+  return x instanceof Int32Array ? s | 0 : s;
 }
 
 /** Copies x along new axes; axis k of x becomes axis axes[k] of the result. */

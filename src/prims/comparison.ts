@@ -2,22 +2,13 @@ import { sameShape } from "../ir/type.ts";
 import { type Emitter, type NoParams, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
-import { Masked } from "../record/rules.ts";
+import { Masked, still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { commonShape, fit, spread, stretch, zerosOf } from "./broadcast.ts";
-import { type Binary, binary, flat, lanes, truth, type Unary, unary } from "./lanewise.ts";
+import { type Binary, binary, lanes, truth, type Unary, unary } from "./lanewise.ts";
 
-const compare = (name: string, scalar: (a: number, b: number) => number, lower: "gt" | "ge" | "eq"): Binary => {
-  const f: Binary = binary(name, {
-    scalar,
-    compares: true,
-    type: truth,
-    jvp: flat.jvp,
-    taylor: /* @__PURE__ */ flat.taylor(([x, y]) => f(x, y)),
-    lower: (g, x, y) => g[lower](x, y),
-  });
-  return f;
-};
+const compare = (name: string, scalar: (a: number, b: number) => number, lower: "gt" | "ge" | "eq"): Binary =>
+  binary(name, { scalar, compares: true, type: truth, jvp: still, lower: (g, x, y) => g[lower](x, y) });
 /** x > y, as bool. */
 export const gt: Binary = /* @__PURE__ */ compare("gt", (a, b) => (a > b ? 1 : 0), "gt");
 /** x >= y, as bool. */
@@ -31,17 +22,14 @@ export const le: Binary = (x, y) => ge(y, x);
 /** x differs from y, as bool; NaN differs from everything. */
 export const ne: Binary = (x, y) => not(eq(x, y));
 
-const logical = (name: string, scalar: (a: number, b: number) => number, lane: "and" | "or"): Binary => {
-  const f: Binary = binary(name, {
+const logical = (name: string, scalar: (a: number, b: number) => number, lane: "and" | "or"): Binary =>
+  binary(name, {
     scalar,
     type: (n, t) =>
       t.dtype === "bool" ? t : fail(n, `needs bool, got ${showTypes([t, t])}`, "Compare first: x.gt(0)"),
-    jvp: flat.jvp,
-    taylor: /* @__PURE__ */ flat.taylor(([x, y]) => f(x, y)),
+    jvp: still,
     lower: lane === "and" ? (g, x, y) => g.select(x, y, g.constant(0)) : (g, x, y) => g.select(x, g.constant(1), y),
   });
-  return f;
-};
 /** Both, lane by lane. */
 export const and: Binary = /* @__PURE__ */ logical("and", (a, b) => (a && b ? 1 : 0), "and");
 /** At least one, lane by lane. */
@@ -50,8 +38,7 @@ export const or: Binary = /* @__PURE__ */ logical("or", (a, b) => (a || b ? 1 : 
 export const not: Unary = /* @__PURE__ */ unary("not", {
   scalar: (a) => (a ? 0 : 1),
   type: (n, t) => (t.dtype === "bool" ? t : fail(n, `needs bool, got ${showTypes([t])}`, "Compare first: x.gt(0)")),
-  jvp: flat.jvp,
-  taylor: /* @__PURE__ */ flat.taylor(([x]) => not(x)),
+  jvp: still,
   lower: (g, x) => g.select(x, g.constant(0), g.constant(1)),
 });
 

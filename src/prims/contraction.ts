@@ -61,6 +61,14 @@ function product(a: TypedArray, b: TypedArray, out: Type, ta: Type, tb: Type): T
   const [m, k] = ta.shape.slice(-2) as [number, number];
   const n = tb.shape.at(-1)!;
   const y = storage(out);
+  if (y instanceof Int32Array) {
+    for (let i = 0; i < y.length; i++) {
+      const row = Math.floor(i / n) * k;
+      let column = Math.floor(i / (m * n)) * k * n + (i % n);
+      for (let h = row; h < row + k; h++, column += n) y[i]! += Math.imul(a[h]!, b[column]!); // wraps at each step
+    }
+    return y;
+  }
   const left = wide(a);
   const right = wide(b);
   const into = y instanceof Float64Array ? y : new Float64Array(y.length);
@@ -68,7 +76,7 @@ function product(a: TypedArray, b: TypedArray, out: Type, ta: Type, tb: Type): T
   if (into !== y) y.set(into);
   return y;
 }
-/** f32 and i32 are multiplied and summed in f64, then rounded once. */
+/** f32 is multiplied and summed in f64, then rounded once. */
 const wide = (x: TypedArray): Float64Array => (x instanceof Float64Array ? x : Float64Array.from(x));
 /** The last two axes exchanged. */
 export function flipped(x: Tensor): Tensor {

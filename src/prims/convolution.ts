@@ -4,7 +4,8 @@ import { convolve } from "../math/convolution.ts";
 import { type AxisWindow, readPositions } from "../math/windows.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
-import type { Tensor } from "../record/tensor.ts";
+import { within } from "../record/recording.ts";
+import { concrete, type Tensor } from "../record/tensor.ts";
 import { addTangents, productTaylor } from "./arithmetic.ts";
 import { reshape } from "./broadcast.ts";
 import { matmul } from "./contraction.ts";
@@ -31,6 +32,8 @@ export const convolutionLine: Emitter<Sliding> = /* @__PURE__ */ primitive<Slidi
   value: ([x, k], out, p, [tx, tk]) => {
     const [stack, images, channels] = tx.shape as readonly [number, number, number];
     const features = tk.shape[1]!;
+    if (out.dtype === "i32")
+      return within(null, () => productOfPatches(concrete(tx, x), concrete(tk, k), p)).value as TypedArray;
     const y = out.dtype === "f64" ? (storage(out) as Float64Array) : new Float64Array(out.size);
     const axes = axisWindows(p, tx.shape.slice(SPACE), tk.shape.slice(SPACE));
     convolve({ stack, images, channels, features }, axes, wide(x as TypedArray), wide(k as TypedArray), y);
@@ -76,7 +79,7 @@ export function windowsOf(x: Tensor, axes: readonly AxisWindow[], fill: number):
   const window = sizeOf(axes.map((a) => a.window));
   return reshape(seen, [...x.shape.slice(0, -1), window, reads.length / window]);
 }
-/** f32 and i32 are multiplied and summed in f64, then rounded once. */
+/** f32 is multiplied and summed in f64, then rounded once. */
 const wide = (x: TypedArray): Float64Array => (x instanceof Float64Array ? x : Float64Array.from(x));
 
 function convolutionType(x: Type, k: Type, p: Sliding): Type {

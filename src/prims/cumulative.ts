@@ -23,6 +23,7 @@ const cumsumLine: Emitter<Running> = /* @__PURE__ */ primitive<Running>({
     eachStep(out, p, (i, before) => {
       s = before < 0 ? from[i]! : s + from[i]!;
       y[i] = s;
+      if (out.dtype === "i32") s = y[i]!;
     });
     return y;
   },

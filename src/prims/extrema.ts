@@ -1,10 +1,10 @@
 import { scalar, type TensorLike } from "../record/like.ts";
-import type { Tangent } from "../record/rules.ts";
+import { still, type Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { addTangents, scale } from "./arithmetic.ts";
 import { zerosOf } from "./broadcast.ts";
 import { eq, ge, gt, or, select, where } from "./comparison.ts";
-import { type Binary, binary, flat, numeric, type Unary, unary } from "./lanewise.ts";
+import { type Binary, binary, numeric, type Unary, unary } from "./lanewise.ts";
 
 /**
  * Tangent of an extremum: that of the operand that wins; half of each at a tie; NaN where an operand is NaN, and only
@@ -37,8 +37,7 @@ export const minimum: Binary = /* @__PURE__ */ binary("minimum", {
 export const sign: Unary = /* @__PURE__ */ unary("sign", {
   scalar: (a) => (a > 0 ? 1 : a < 0 ? -1 : a),
   type: numeric,
-  jvp: flat.jvp,
-  taylor: /* @__PURE__ */ flat.taylor(([x]) => sign(x)),
+  jvp: still,
   lower: (g, x) => g.select(g.gt(x, g.constant(0)), g.constant(1), g.select(g.gt(g.constant(0), x), g.constant(-1), x)),
 });
 /** |x|. The slope at 0 is 0, the subgradient of least norm. */

@@ -152,8 +152,9 @@ export function scatterRoutine<N, I>(
   );
 }
 
-type ScatterRules = Pick<SingleRules<Indexing>, "jvp" | "transpose" | "taylor"> & Pick<SingleRules<Indexing>, "lower">;
-/** Emitters of x with rows changed at given positions. */
+type ScatterRules = Pick<SingleRules<Indexing>, "transpose" | "lower"> &
+  Partial<Pick<SingleRules<Indexing>, "jvp" | "taylor">>;
+/** Emitters of x with rows changed at given positions; linear in both, if the rules say nothing else. */
 export function scatter(
   name: string,
   put: (y: TypedArray, k: number, v: number) => void,
@@ -181,6 +182,9 @@ export function scatter(
       eachPicked(pickedRows(name, tx, ti, idx, p), (into, from) => put(y, into, at(u, from)));
       return y;
     },
+    jvp: ([dx, , du], [x, i, u], _y, p) => line([dx ?? zerosOf(x.type), i, du ?? zerosOf(u.type)], p),
+    taylor: ([x, i, u], _order, p) =>
+      x.map((c, k) => (c || u[k] ? line([c ?? zerosOf(x[0]!.type), i[0]!, u[k] ?? zerosOf(u[0]!.type)], p) : null)),
     batch: ([a0, i0, u0], batched, n, p) => {
       const { shared, axis } = p;
       const x = row([a0, lookedAt(i0, batched[1]), u0]);
@@ -202,12 +206,7 @@ export const scatterAddLine: Emitter<Indexing> = /* @__PURE__ */ scatter(
     y[k]! += v;
   },
   {
-    jvp: ([dx, , du], [x, i, u], _y, p) => scatterAddLine([dx ?? zerosOf(x.type), i, du ?? zerosOf(u.type)], p),
     transpose: (ct, [x, i, u], p) => [x === null ? ct : null, null, u === null ? gatherLine([ct, i!], p) : null],
-    taylor: ([x, i, u], _order, p) =>
-      x.map((c, k) =>
-        c || u[k] ? scatterAddLine([c ?? zerosOf(x[0]!.type), i[0]!, u[k] ?? zerosOf(u[0]!.type)], p) : null,
-      ),
     lower: "scatterAdd",
   },
 );

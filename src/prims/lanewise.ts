@@ -5,7 +5,7 @@ import { type Emitter, type NoParams, primitive } from "../record/define.ts";
 import { emitScalar } from "../record/emit.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
-import { type Row, row, type Series, type SingleRules, still, type Tangent } from "../record/rules.ts";
+import type { Row, Series, SingleRules, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { fit, spread } from "./broadcast.ts";
 
@@ -39,16 +39,19 @@ export interface SpecialBinary {
 
 /** Writes f(a[i], b[i]) into y: written out where the host is not to call f for each lane. */
 export type Loop = (a: TypedArray, b: TypedArray, y: TypedArray) => void;
+/** The product of two numbers, as a rule of lanes: of i32 it wraps around, where f64 would round from 2^53 on. */
+export const times = (a: number, b: number): number => a * b;
 /** Value of a lanewise operation, lane by lane. */
 export function lanes(
-  f: (a: number, b: number, c: number) => number,
+  rule: (a: number, b: number, c: number) => number,
   [a, b = 0, c = 0]: Row<Raw>,
   out: Type,
   loop?: Loop,
 ): number | TypedArray {
+  const f = rule === times && out.dtype === "i32" ? Math.imul : rule;
   if (out.shape.length === 0) return roundTo(out.dtype, f(a as number, b as number, c as number));
   const y = storage(out);
-  if (loop) loop(a as TypedArray, b as TypedArray, y);
+  if (loop && f === rule) loop(a as TypedArray, b as TypedArray, y);
   else for (let i = 0; i < y.length; i++) y[i] = f(at(a, i), at(b, i), at(c, i));
   return y;
 }
@@ -84,9 +87,9 @@ function lanewise(name: string, arity: number, rules: LaneRules): Emitter<NoPara
     type: (ts) => type(name, equalOperands(name, ts)),
     value: (x, out) => lanes(rules.scalar, x, out, rules.loop),
     transpose: rules.transpose ?? null,
-    batch: (x, batched, n) => [line(arity === 1 ? x : spread(x, batched, n)), true],
     taylor: rules.taylor ?? "jvp",
     lower: rules.lower as Lowering,
+    batch: (x, batched, n) => [line(arity === 1 ? x : spread(x, batched, n)), true],
   });
   return line;
 }
@@ -113,13 +116,3 @@ export function ternary(name: string, rules: LaneRules): (x: TensorLike, y: Tens
 export const numeric = (name: string, t: Type): Type =>
   t.dtype === "bool" ? fail(name, "bool operands have no arithmetic", "Convert first: x.cast('f64')") : t;
 export const truth = (_name: string, t: Type): Type => withDType(t, "bool");
-/** Piecewise constant: the tangent is a structural zero. */
-export const flat = {
-  jvp: still as () => null,
-  taylor:
-    (apply: (x: Row<Tensor>) => Tensor) =>
-    (x: Row<Series>, order: number): Tangent[] => [
-      apply(row(x.map((s) => s[0]!))),
-      ...new Array<null>(order).fill(null),
-    ],
-};

@@ -8,7 +8,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { addTangents, mul, scale } from "./arithmetic.ts";
 import { axisOf, reshape, sum } from "./broadcast.ts";
 import { dropAxis, mergeAxes, type Reduction, reduceBy, reducedType, reduceFibers } from "./fibers.ts";
-import { numeric } from "./lanewise.ts";
+import { numeric, times } from "./lanewise.ts";
 import { deeper, eachStep, type Running, recurrence, runningRoutine } from "./recurrence.ts";
 import { cutAxis, shift } from "./slicing.ts";
 
@@ -65,7 +65,7 @@ function series(x: Series, order: number, { axis, reverse }: Running): Tangent[]
   }
   return y;
 }
-const factor = (dtype: string): ((a: number, b: number) => number) => (dtype === "i32" ? Math.imul : (a, b) => a * b);
+const factor = (dtype: string): ((a: number, b: number) => number) => (dtype === "i32" ? Math.imul : times);
 
 /** Product over an axis. Its slope in x_i is the product of those before i times that of those after. */
 const prodLine: Emitter<Reduction> = /* @__PURE__ */ primitive<Reduction>({

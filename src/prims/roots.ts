@@ -1,6 +1,7 @@
 import type { Tangent } from "../record/rules.ts";
+import type { Tensor } from "../record/tensor.ts";
 import { convolve, div, mul, neg, scale, sub } from "./arithmetic.ts";
-import { numeric, type Unary, unary } from "./lanewise.ts";
+import { type Unary, unary } from "./lanewise.ts";
 import { powerOfSeries, productOfSeries } from "./series.ts";
 
 /** Square root, elementwise; NaN below 0, slope Infinity at 0. */
@@ -33,14 +34,15 @@ export const cbrt: Unary = /* @__PURE__ */ unary("cbrt", {
   taylor: ([x], order) => powerOfSeries(x, cbrt(x[0]!), 1 / 3, order),
   lower: (g, x) => g.call("cbrt", x),
 });
-/** x^2, elementwise. */
-export const square: Unary = /* @__PURE__ */ unary("square", {
+const floatSquare: Unary = /* @__PURE__ */ unary("square", {
   scalar: (a) => a * a,
-  type: numeric,
   jvp: ([dx], [x]) => dx && scale(dx, mul(x, 2)),
   taylor: ([x], order) => productOfSeries(x, x, order),
   lower: (g, x) => g.mul(x, x),
 });
+/** x^2, elementwise. */
+export const square: Unary = (x) =>
+  (x as Tensor).dtype === "i32" || x instanceof Int32Array ? mul(x, x) : floatSquare(x);
 /** 1 / x, elementwise; Infinity with the sign of a zero there. */
 export const reciprocal: Unary = /* @__PURE__ */ unary("reciprocal", {
   scalar: (a) => 1 / a,

@@ -1,20 +1,13 @@
 import type { LaneRule } from "../ir/lower.ts";
 import type { TensorLike } from "../record/like.ts";
+import { still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { addTangents, div, neg, scale, sub } from "./arithmetic.ts";
-import { type Binary, binary, flat, numeric, type Unary, unary } from "./lanewise.ts";
+import { type Binary, binary, numeric, type Unary, unary } from "./lanewise.ts";
 
 /** To an integer; piecewise constant, so the derivative is 0 everywhere, jumps included. */
-const rounding = (name: string, scalar: (a: number) => number, lower: LaneRule): Unary => {
-  const f: Unary = unary(name, {
-    scalar,
-    type: numeric,
-    jvp: flat.jvp,
-    taylor: /* @__PURE__ */ flat.taylor(([x]) => f(x)),
-    lower,
-  });
-  return f;
-};
+const rounding = (name: string, scalar: (a: number) => number, lower: LaneRule): Unary =>
+  unary(name, { scalar, type: numeric, jvp: still, lower });
 /** Beyond 2^52 every double is an integer, and adding it to a smaller one rounds that to an integer, ties to even. */
 const shift = 2 ** 52;
 function nearest(a: number): number {
@@ -40,10 +33,10 @@ const remainder = (name: string, scalar: (a: number, b: number) => number): Bina
     jvp: ([dx, dy], [x, y], z) => addTangents(dx, dy && neg(scale(dy, round(div(sub(x, z), y))))),
     lower: "scalar",
   });
-/** x - y floor(x/y), elementwise, broadcasting; it has the sign of y. Slopes 1 and -floor(x/y). NaN for y = 0. */
+/** x - y floor(x/y), elementwise, broadcasting; it has the sign of y. Slopes 1 and -floor(x/y). NaN (of i32: 0) for y = 0. */
 export const mod: Binary = /* @__PURE__ */ remainder("mod", (a, b) => {
   const r = a % b;
   return r !== 0 && r < 0 !== b < 0 ? r + b : r;
 });
-/** x - y trunc(x/y), elementwise, broadcasting; it has the sign of x, as % does. Slopes 1 and -trunc(x/y). NaN for y = 0. */
+/** x - y trunc(x/y), elementwise, broadcasting; it has the sign of x, as % does. Slopes 1 and -trunc(x/y). NaN (of i32: 0) for y = 0. */
 export const rem: Binary = /* @__PURE__ */ remainder("rem", (a, b) => a % b);

@@ -33,16 +33,11 @@ const updateLine: Emitter<Indexing> = /* @__PURE__ */ scatter(
     y[k] = v;
   },
   {
-    jvp: ([dx, , du], [x, i, u], _y, p) => updateLine([dx ?? zerosOf(x.type), i, du ?? zerosOf(u.type)], p),
     transpose: (ct, [x, i, u], p, [tx, , tu]) => [
       x === null ? updateLine([ct, i!, zerosOf(tu)], p) : null,
       null,
       u === null ? lastOnly(gatherLine([ct, i!], p), i!, p, tx, tu) : null,
     ],
-    taylor: ([x, i, u], _order, p) =>
-      x.map((c, k) =>
-        c || u[k] ? updateLine([c ?? zerosOf(x[0]!.type), i[0]!, u[k] ?? zerosOf(u[0]!.type)], p) : null,
-      ),
     lower: "update",
   },
 );

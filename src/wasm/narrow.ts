@@ -1,4 +1,5 @@
 import type { LaneRule } from "../ir/lower.ts";
+import { MUL, SCALE } from "../ir/program.ts";
 import type { Type } from "../ir/type.ts";
 import type { GraphLanes } from "./graph/laneBuilder.ts";
 import type { Float } from "./graph/node.ts";
@@ -16,6 +17,30 @@ export function narrow(g: GraphLanes, dtype: Type["dtype"], x: Float): Float {
   const isSmall = g.gt(g.constant(multiples), g.abs(whole));
   return g.add(g.select(isSmall, wrapped, g.constant(0)), g.constant(0)); // no -0
 }
+
+/**
+ * x y of whole numbers in 32 bits, exact up to multiples of 2^32: with x = 2^16 h + l it is 2^16 (h y mod 2^16) + l y, each
+ * term below 2^47.
+ */
+const wholeProduct: LaneRule = (g, x, y) => {
+  const [unit, inverse] = [g.constant(2 ** 16), g.constant(2 ** -16)];
+  const high = g.floor(g.mul(x, inverse));
+  const low = g.sub(x, g.mul(high, unit));
+  const upper = g.mul(high, y);
+  const rest = g.sub(upper, g.mul(g.floor(g.mul(upper, inverse)), unit));
+  return g.add(g.mul(rest, unit), g.mul(low, y));
+};
+
+/** The rule of an operation where its results have a type. */
+export const ruleFor = (op: number, type: Type, rule: LaneRule): LaneRule =>
+  type.dtype === "i32" && (op === MUL || op === SCALE) ? wholeProduct : rule;
+
+/** Sums of more whole numbers in 32 bits may leave the 53 bits of a double. */
+const mostTerms = 2 ** 22;
+/** Whether a sum or product of i32, made of numbers of type `from`, has to wrap around before its end. */
+export const wrapsInside = (lowering: unknown, from: Type, to: Type): boolean =>
+  to.dtype === "i32" &&
+  (lowering === "matmul" || lowering === "reduceProd" || (lowering === "reduceSum" && from.size > mostTerms * to.size));
 
 /** x + 0: -0 becomes 0. */
 export const addRule: LaneRule = (g, x) => g.add(x, g.constant(0));

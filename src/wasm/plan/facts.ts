@@ -1,11 +1,11 @@
 import { CONST, INPUT, type Params, PROJ, Program } from "../../ir/program.ts";
 import { type Raw, type RawArray, storage } from "../../ir/raw.ts";
-import { showType, stridesOf } from "../../ir/type.ts";
+import { showType, stridesOf, withShape } from "../../ir/type.ts";
 import { evaluateLine } from "../../record/evaluate.ts";
-import type { Routine } from "../../record/rules.ts";
+import { type Routine, row } from "../../record/rules.ts";
 import { nameOf, primitives } from "../../record/table.ts";
 import { scalarRule } from "../graph/laneBuilder.ts";
-import { addRule, castRule } from "../narrow.ts";
+import { addRule, castRule, ruleFor, wrapsInside } from "../narrow.ts";
 import { controlOf } from "./control.ts";
 import { placing } from "./placing.ts";
 import { readersOf } from "./readers.ts";
@@ -172,11 +172,10 @@ export class Facts {
   #constant(i: number, operands: readonly number[], uniform: readonly (number | undefined)[]): Role {
     const p = this.program;
     const type = p.type(i);
-    const { scalar } = primitives[p.op(i)]!;
-    if (scalar !== undefined && type.dtype !== "f32" && operands.length > 0 && !uniform.includes(undefined)) {
-      const [a, b, c] = uniform;
-      const value = scalar(a!, b ?? 0, c ?? 0);
-      return { kind: "uniform", value: type.dtype === "i32" ? value | 0 : value };
+    const { scalar, value } = primitives[p.op(i)]!;
+    if (scalar !== undefined && operands.length > 0 && !uniform.includes(undefined)) {
+      const one = value(row(uniform as number[]), withShape(type, []), undefined, row([]), false);
+      return { kind: "uniform", value: one as number };
     }
     let raw: Raw;
     try {
@@ -261,13 +260,14 @@ export class Facts {
     if (lowering === "interpret" || typeof lowering === "object") return this.#aside(i, `${name} has no lowering rule`);
     const other = [type, ...operands.map((a) => p.type(a))].find((t) => t.dtype === "tuple");
     if (other !== undefined) return { kind: "interpreted", why: `${name} on ${showType(other)}` };
-    if (typeof lowering === "function") return { kind: "lanes", shape: type.shape, rule: lowering };
+    if (typeof lowering === "function") return { kind: "lanes", shape: type.shape, rule: ruleFor(op, type, lowering) };
     if (lowering === "scalar") {
       const { scalar, scalarOf, laneOf } = primitives[op]!;
       const rule = laneOf?.(params) ?? scalarRule(scalar ?? scalarOf!(params), operands.length);
       return { kind: "lanes", shape: type.shape, rule };
     }
     if (lowering === "cast") return { kind: "lanes", shape: type.shape, rule: castRule(type) };
+    if (wrapsInside(lowering, p.type(operands[0] ?? i), type)) return this.#aside(i, `${name} of i32 wraps inside`);
     if (lowering === "matmul") return { kind: "matmul" };
     if (lowering === "cholesky" || lowering === "solve" || lowering === "triangularSolve")
       return { kind: "factor", factor: { name: lowering, ...params } as Factor };
