@@ -82,7 +82,7 @@ export const gelu: Unary = /* @__PURE__ */ unary("gelu", {
 });
 /** Phi(x) is approximated by sigmoid(a x + b x^3) = (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2. */
 const a = 1.5957691216057308;
-const b = 0.044715 * a;
+const b = 0.07135481627260025; // 0.044715 a
 /** x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2, elementwise: the approximation of gelu that many trained models use. */
 export const geluTanh: Unary = /* @__PURE__ */ unary("geluTanh", {
   scalar: (x) => x * sigmoidValue(x * (a + b * x * x)),

@@ -50,7 +50,7 @@ function position(
     jvp: still,
     transpose: null,
     batch: ([x], _b, _n, { axes }) => [line([x], { axes: [axes[0] + 1] }), true],
-    taylor: ([x], order, p) => [line([x[0]!], p), ...new Array<null>(order).fill(null)],
+    taylor: "jvp",
     lower,
   });
   return line;

@@ -230,6 +230,7 @@ export function stretch(v: Tensor, shape: Shape): Tensor {
 export function fit(operation: string, operands: readonly TensorLike[]): Row<Tensor> {
   const dtype = commonDType(operation, operands);
   const v = operands.map((x) => asTensor(x, dtype, operation));
+  commonDType(operation, v);
   if (v.every((t) => t.type === v[0]!.type)) return row(v);
   const shape = commonShape(
     operation,
@@ -246,7 +247,7 @@ export function commonDType(operation: string, operands: readonly TensorLike[]):
       fail(
         operation,
         `element types differ: ${showTypes([found.type, t.type])}`,
-        `Convert one side: x.cast("${found.dtype}")`,
+        `Convert one side: x.cast("${(found.dtype === "bool" ? t : found).dtype}")`,
       );
     found ??= t;
   }

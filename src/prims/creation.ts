@@ -2,7 +2,7 @@ import { type RawArray, storage } from "../ir/raw.ts";
 import { arrayType, type DType, type Shape, sizeOf } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
-import { requireDType, scalar } from "../record/like.ts";
+import { asTensor, requireDType } from "../record/like.ts";
 import { still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, cast, mul } from "./arithmetic.ts";
@@ -26,7 +26,7 @@ const iotaLine: Emitter<Iota> = /* @__PURE__ */ primitive<Iota>({
   jvp: still,
   transpose: null,
   batch: (_x, _b, _n, p) => [iotaLine([], p), false],
-  taylor: (_x, order, p) => [iotaLine([], p), ...new Array<null>(order).fill(null)],
+  taylor: "jvp",
   lower: "iota",
 });
 /** A shape of whole numbers. */
@@ -38,7 +38,7 @@ export const sizesOf = (operation: string, shape: number | Shape): Shape => {
 };
 /** Every element x. */
 export const full = (shape: number | Shape, x: number, dtype: DType = "f64"): Tensor =>
-  broadcastTo(scalar(x, requireDType("full", dtype)), sizesOf("full", shape), []);
+  broadcastTo(asTensor(x, requireDType("full", dtype), "full"), sizesOf("full", shape), []);
 /** Zeros of a shape. */
 export const zeros = (shape: number | Shape, dtype: DType = "f64"): Tensor => full(shape, 0, dtype);
 /** Ones of a shape. */

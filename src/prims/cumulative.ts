@@ -60,7 +60,7 @@ const tieCount: Emitter<Running> = /* @__PURE__ */ primitive<Running>({
   jvp: still,
   transpose: null,
   batch: (x, batched, n, p) => [tieCount(spread(x, batched, n), deeper(p)), true],
-  taylor: ([x, y], order, p) => [tieCount([x[0]!, y[0]!], p), ...new Array<null>(order).fill(null)],
+  taylor: "jvp",
   lower: /* @__PURE__ */ runningRoutine<Running>([0, Number.NaN], (b, [count, best], [x, y]) => {
     const [zero, one] = [b.number(0), b.number(1)];
     const before = b.pick(b.equal(best!, y!), count!, zero);

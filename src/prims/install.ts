@@ -1,6 +1,6 @@
 import type { TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
-import type { Axes, ReduceOptions, TensorMethods } from "../record/methods.ts";
+import type { TensorMethods } from "../record/methods.ts";
 import { item, read } from "../record/read.ts";
 import { nested, showTensor } from "../record/show.ts";
 import { Tensor } from "../record/tensor.ts";
@@ -67,7 +67,7 @@ const operations = {
   round,
   trunc,
   mod,
-  sum: (x: Tensor, axes?: Axes, options?: ReduceOptions) => sum(x, axes, options),
+  sum,
   mean,
   matmul,
   dot,
@@ -81,10 +81,10 @@ const operations = {
   update,
   scatterAdd,
   at: (x: Tensor, index: Parameters<typeof take>[1]) => take(x, index, 0),
-  item: (x: Tensor) => item(x),
+  item,
   toArray: (x: Tensor) => nested(x, read(x, "toArray")),
   toJSON: (x: Tensor) => nested(x, read(x, "toJSON")),
-  toString: (x: Tensor) => showTensor(x),
+  toString: showTensor,
   toTypedArray: (x: Tensor) => {
     const raw = read(x, "toTypedArray");
     return typeof raw === "number" ? Float64Array.of(raw) : (raw.slice() as TypedArray);

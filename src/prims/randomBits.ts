@@ -142,7 +142,7 @@ const randomBits: Emitter<Draw> = /* @__PURE__ */ primitive<Draw>({
   jvp: still,
   transpose: null,
   batch: (x, batched, n, p) => [randomBits(spread(x, batched, n), p), true],
-  taylor: ([key, first], order, p) => [randomBits([key[0]!, first[0]!], p), ...new Array<null>(order).fill(null)],
+  taylor: "jvp",
   lower: { routine: drawLoops, lanes: [radius, ofCosine, ofSine] },
 });
 /** What a key is used for: numbers, children by split, children by foldIn. */

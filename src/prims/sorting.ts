@@ -40,7 +40,7 @@ const argsortLine: Emitter<Ordering> = /* @__PURE__ */ primitive<Ordering>({
   jvp: still,
   transpose: null,
   batch: ([x], _b, _n, p) => [argsortLine([x], p), true],
-  taylor: ([x], order, p) => [argsortLine([x[0]!], p), ...new Array<null>(order).fill(null)],
+  taylor: "jvp",
   lower: {
     routine: (b, arrays, { descending }) => mergeSort(b, arrays, descending, false),
     work: ([t]) => t.shape.at(-1)!,
@@ -218,7 +218,7 @@ const searchLine: Emitter<Search> = /* @__PURE__ */ primitive<Search>({
     ba
       ? [searchLine(spread([a, v], [ba, bv!], n), { ...p, shared: p.shared + 1 }), true]
       : [searchLine([a, moveAxis(v!, 0, p.shared)], p), true],
-  taylor: ([a, v], order, p) => [searchLine([a[0]!, v![0]!], p), ...new Array<null>(order).fill(null)],
+  taylor: "jvp",
   lower: {
     routine: (b, { operands: [a, v], results: [out] }, { shared, right }) => {
       const n = a!.type.shape.at(-1)!;

@@ -6,8 +6,10 @@ import { concrete, Tensor } from "./tensor.ts";
 
 /** Nested arrays of numbers; all rows of an axis have one length. */
 export type Nested = readonly (number | Nested)[];
+/** The same of numbers or of booleans, not of both. */
+export type NestedLike = readonly (number | boolean | NestedLike)[];
 /** What operations accept in place of a tensor: numbers, booleans, typed arrays (rank 1), regular nested arrays. */
-export type TensorLike = Tensor | number | boolean | Float64Array | Float32Array | Int32Array | Nested;
+export type TensorLike = Tensor | number | boolean | Float64Array | Float32Array | Int32Array | NestedLike;
 
 /** A known element type, or an error that lists them. */
 export function requireDType(operation: string, dtype: DType): DType {
@@ -19,7 +21,7 @@ export function requireDType(operation: string, dtype: DType): DType {
 export const scalar = (x: number, dtype: DType = "f64"): Tensor =>
   dtype === "f64" ? concrete(F64, x) : concrete(arrayType(dtype, []), roundTo(dtype, x));
 
-/** Anything an operation accepts, as a tensor; numbers take `dtype`. Typed arrays are copied: later changes do not reach the program. */
+/** Anything an operation accepts, as a tensor; numbers take `dtype`, booleans are bool. Typed arrays are copied: later changes do not reach the program. */
 export function asTensor(x: TensorLike, dtype: DType = "f64", operation = "tensor"): Tensor {
   if (x instanceof Tensor) return x;
   if (typeof x === "number") {
@@ -34,15 +36,19 @@ export function asTensor(x: TensorLike, dtype: DType = "f64", operation = "tenso
   if (Array.isArray(x)) return fromNested(x, dtype, operation);
   return fail(operation, `expected a tensor, number or array, got ${describe(x)}`, hintFor(x));
 }
-function fromNested(x: Nested, dtype: DType, operation: string): Tensor {
+function fromNested(x: NestedLike, numbers: DType, operation: string): Tensor {
   const shape: number[] = [];
-  for (let y: unknown = x; Array.isArray(y); y = y[0]) shape.push(y.length);
+  let first: unknown = x;
+  for (; Array.isArray(first); first = first[0]) shape.push(first.length);
+  const dtype = typeof first === "boolean" ? "bool" : numbers;
   const type = arrayType(dtype, shape);
   const out = storage(type);
   let n = 0;
   const visit = (y: unknown, depth: number, path: string): void => {
     if (depth === shape.length) {
       if (typeof y === "number" || typeof y === "boolean") {
+        if (typeof y !== typeof first)
+          fail(operation, `element ${path} is ${y}, the first ${first}`, "Give booleans only, or 1 and 0 for them");
         if (dtype === "i32" && !Number.isInteger(Number(y)))
           fail(operation, `element ${path} is ${y}, not an integer`, "Round it first, or keep f64: i32 holds integers");
         out[n++] = Number(y);
@@ -73,7 +79,10 @@ function hintFor(x: unknown): string | undefined {
   if (x instanceof Uint8Array || x instanceof BigInt64Array) return "Use Float64Array, Float32Array or Int32Array";
   return undefined;
 }
-/** A tensor from numbers: nested arrays of any rank, typed arrays (with a shape), or a number. */
+/**
+ * A tensor from numbers: nested arrays of any rank, typed arrays (with a shape), or a number. Booleans, alone or nested, make
+ * a bool tensor.
+ */
 export function tensor(x: TensorLike | TypedArray, options?: { shape?: Shape; dtype?: DType }): Tensor {
   const { shape, dtype } = optionsOf("tensor", options, "shape", "dtype");
   if (dtype !== undefined) requireDType("tensor", dtype);

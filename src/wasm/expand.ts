@@ -7,6 +7,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { repeat, replay } from "../transforms/replay.ts";
 import { simplify } from "../transforms/simplify.ts";
 import { paramsWith } from "./list/params.ts";
+import { wrapped } from "./wrapping.ts";
 
 const known = new WeakMap<Program, Program>();
 const inside = (x: Program): Program => {
@@ -30,7 +31,7 @@ export function expand(p: Program, keep: readonly number[] = []): [Program, read
   for (let i = 0; i < p.n; i++) {
     const lower = primitives[p.op(i)]?.lower;
     const given = p.params.get(i);
-    const stands = isProgram(lower);
+    const stands = isProgram(lower) || wrapped(lower, p.type(i)) !== undefined;
     const own = stands ? given : given && paramsWith(given, inside);
     if (own !== undefined && own !== given) params.set(i, own);
     changes ||= own !== given || stands;
@@ -43,6 +44,8 @@ export function expand(p: Program, keep: readonly number[] = []): [Program, read
       const values = replay(p, x, (i, a) => {
         const lower = primitives[p.op(i)]?.lower;
         if (isProgram(lower)) return lower.program(row(a), p.params.get(i) ?? {});
+        const whole = wrapped(lower, p.type(i));
+        if (whole !== undefined) return whole(a, p.params.get(i)?.["axes"] as readonly number[]);
         const own = params.get(i);
         return own === undefined ? repeat(p, i, a) : again(p.op(i), a, own);
       });

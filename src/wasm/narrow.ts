@@ -35,13 +35,6 @@ const wholeProduct: LaneRule = (g, x, y) => {
 export const ruleFor = (op: number, type: Type, rule: LaneRule): LaneRule =>
   type.dtype === "i32" && (op === MUL || op === SCALE) ? wholeProduct : rule;
 
-/** Sums of more whole numbers in 32 bits may leave the 53 bits of a double. */
-const mostTerms = 2 ** 22;
-/** Whether a sum or product of i32, made of numbers of type `from`, has to wrap around before its end. */
-export const wrapsInside = (lowering: unknown, from: Type, to: Type): boolean =>
-  to.dtype === "i32" &&
-  (lowering === "matmul" || lowering === "reduceProd" || (lowering === "reduceSum" && from.size > mostTerms * to.size));
-
 /** x + 0: -0 becomes 0. */
 export const addRule: LaneRule = (g, x) => g.add(x, g.constant(0));
 

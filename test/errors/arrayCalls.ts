@@ -57,6 +57,22 @@ export const arrayCalls: readonly WrongCall[] = [
     says: ["mul:", "[2] and [2,3]", "aligned from the right"],
   },
   { what: "mixed element types", call: () => add(v2, single), says: ["add:", "f64[2] and f32[2]", 'x.cast("f64")'] },
+  {
+    what: "numbers beside booleans",
+    call: () => add(v2, [true, false]),
+    says: ["add:", "f64[2] and bool[2]", 'cast("f64")'],
+  },
+  { what: "a boolean beside numbers", call: () => add(true, v2), says: ["add:", "bool and f64[2]", 'cast("f64")'] },
+  {
+    what: "an array of booleans and numbers",
+    call: () =>
+      tensor([
+        [true, false],
+        [1, 0],
+      ]),
+    says: ["tensor:", "x[1][0] is 1", "the first true", "1 and 0"],
+  },
+  { what: "full of a text", call: () => full([2], wrong("1")), says: ["full:", 'the string "1"', "Number(text)"] },
   { what: "a fraction beside integers", call: () => ints.add(0.5), says: ["add:", "0.5", "i32", "cast('f64')"] },
   { what: "sin of integers", call: () => sin(ints), says: ["sin:", "i32[2]", "cast('f64')"] },
   { what: "arithmetic on booleans", call: () => v2.gt(0).add(1), says: ["add:", "bool", "cast"] },

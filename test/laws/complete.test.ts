@@ -13,16 +13,11 @@ const unreachable: Readonly<Record<string, string>> = {
   "and.jvp": "its operands are bool and never move",
   "or.jvp": "its operands are bool and never move",
   "not.jvp": "its operand is bool and never moves",
-  "and.taylor": "its operands are bool and never move",
-  "or.taylor": "its operands are bool and never move",
-  "not.taylor": "its operand is bool and never moves",
   "randomBits.jvp": "its operands are i32 and never move",
   "checkIndex.jvp": "its operands are integers",
-  "checkIndex.taylor": "its operands are integers",
   "while.transpose": "it only says that there is no reverse mode",
   "iota.jvp": "has no operands",
   "iota.batch": "has no operands",
-  "iota.taylor": "has no operands",
 };
 const kinds = ["jvp", "transpose", "batch", "taylor", "linearize"] as const;
 type Kind = (typeof kinds)[number];

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { tensor } from "../../src/index.ts";
+import { any, full, grad, stack, type Tensor, tensor, where } from "../../src/index.ts";
 
 it("integers do not take fractions silently, in arrays no more than alone", () => {
   const i = tensor([1, 2], { dtype: "i32" });
@@ -8,4 +8,33 @@ it("integers do not take fractions silently, in arrays no more than alone", () =
   expect(() => i.take([0.5])).toThrow(/not an integer/);
   expect(() => tensor([[1, 1e-9]], { dtype: "i32" })).toThrow(/element x\[0\]\[1\]/);
   expect(i.add([3, -4]).toArray()).toEqual([4, -2]);
+});
+
+it("booleans make bool tensors, alone and nested, and come back", () => {
+  for (const x of [true, [true, false], [[true], [false]], []] as const) {
+    const t = tensor(x);
+    expect(t.dtype).toBe(x === true || x.length > 0 ? "bool" : "f64");
+    expect(t.toArray()).toEqual(x);
+    expect(tensor(t.toArray()).type).toBe(t.type);
+  }
+  expect(tensor([true, false, true, true], { shape: [2, 2] }).toString()).toBe(
+    "bool[2,2] [[true, false], [true, true]]",
+  );
+  expect(tensor([true, false], { dtype: "f64" }).toString()).toBe("f64[2] [1, 0]");
+  expect(tensor([true, false], { dtype: "i32" }).toString()).toBe("i32[2] [1, 0]");
+  expect(tensor([1, 0], { dtype: "bool" }).toString()).toBe("bool[2] [true, false]");
+});
+
+it("operations take nested booleans for bool", () => {
+  expect(where([true, false], [1, 2], [3, 4]).toArray()).toEqual([1, 4]);
+  expect(any([[true], [false]], 1).toArray()).toEqual([true, false]);
+  expect(stack([true, tensor([1, 2]).gt(3).at(0)]).toArray()).toEqual([true, false]);
+  expect(grad((x: Tensor) => where([true, false], x, x.mul(2)).sum())(Float64Array.of(5, 6))).toEqual(
+    Float64Array.of(1, 2),
+  );
+});
+
+it("fills with a number of the element type", () => {
+  expect(() => full([2], 0.5, "i32")).toThrow(/full: 0\.5 .* is not an integer/);
+  expect(full([2], 3, "i32").toString()).toBe("i32[2] [3, 3]");
 });
