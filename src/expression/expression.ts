@@ -100,13 +100,13 @@ function namesIn(formula: Syntax): Set<string> {
     if (s.kind === "variable") names.add(s.name);
     else if (s.kind === "negative") agenda.push(s.of);
     else if (s.kind === "binary") agenda.push(s.left, s.right);
-    else if (s.kind === "call") agenda.push(...s.arguments);
+    else if (s.kind === "call") for (const x of s.arguments) agenda.push(x);
   }
   return names;
 }
 /** x1..xn up to the largest number, then the letters. */
 function defaultOrder(names: ReadonlySet<string>): string[] {
-  const last = Math.max(0, ...[...names].map((name) => Number(numbered.exec(name)?.[1] ?? 0)));
+  const last = [...names].reduce((n, name) => Math.max(n, Number(numbered.exec(name)?.[1] ?? 0)), 0);
   return [...Array.from({ length: last }, (_, k) => `x${k + 1}`), ...LETTERS.filter((name) => names.has(name))];
 }
 /** Values of the variables, in their order. `open`: a vector may have further entries. */

@@ -33,6 +33,7 @@ export const numberOf = (x: TensorLike): number => (x instanceof Tensor ? (x.val
 export function stepsOf(formula: Syntax, variables: readonly string[], functions: Functions): Step[] {
   const steps: Step[] = [];
   const results: number[] = [];
+  const positions = new Map(variables.map((name, k) => [name, k]));
   const push = (step: Step): void => {
     results.push(steps.push(step) - 1);
   };
@@ -41,9 +42,11 @@ export function stepsOf(formula: Syntax, variables: readonly string[], functions
     const { s, ready } = task;
     const children = childrenOf(s);
     if (s.kind === "number" || s.kind === "constant") push({ kind: "number", value: s.value });
-    else if (s.kind === "variable") push({ kind: "variable", index: variables.indexOf(s.name) });
-    else if (!ready) agenda.push({ s, ready: true }, ...[...children].reverse().map((c) => ({ s: c, ready: false })));
-    else {
+    else if (s.kind === "variable") push({ kind: "variable", index: positions.get(s.name)! });
+    else if (!ready) {
+      agenda.push({ s, ready: true });
+      for (let k = children.length - 1; k >= 0; k--) agenda.push({ s: children[k]!, ready: false });
+    } else {
       const from = results.splice(results.length - children.length);
       const numbers = from.map((k) => steps[k]!).flatMap((t) => (t.kind === "number" ? [t.value] : []));
       const apply = applyOf(s, functions);

@@ -15,20 +15,20 @@ export const rightAssociative = (operator: Operator): boolean => operator === "^
 
 const strengthOf = (s: Syntax): number =>
   s.kind === "binary" ? strength[s.operator] : s.kind === "negative" ? MINUS : 5;
-const within = (s: Syntax, enclosed: boolean): string => (enclosed ? `(${show(s)})` : show(s));
+const within = (s: Syntax, enclosed: boolean): (Syntax | string)[] => (enclosed ? ["(", s, ")"] : [s]);
 
-/** The formula as text, with the parentheses that it needs: parsing that gives the same tree. */
-export function show(s: Syntax): string {
+/** A formula as pieces in their order: texts, and formulas inside it. */
+function pieces(s: Syntax): readonly (Syntax | string)[] {
   switch (s.kind) {
     case "number":
-      return s.text;
+      return [s.text];
     case "constant":
     case "variable":
-      return s.name;
+      return [s.name];
     case "negative":
-      return `-${within(s.of, strengthOf(s.of) < MINUS)}`;
+      return ["-", ...within(s.of, strengthOf(s.of) < MINUS)];
     case "call":
-      return `${s.name}(${s.arguments.map(show).join(", ")})`;
+      return [s.name, "(", ...s.arguments.flatMap((x, k) => (k === 0 ? [x] : [", ", x])), ")"];
     case "binary": {
       const mine = strength[s.operator];
       const { left, right } = s;
@@ -37,7 +37,20 @@ export function show(s: Syntax): string {
       // A sign may follow any operator, but reads better in parentheses behind all of them except ^.
       const signed = right.kind === "negative";
       const r = within(right, (signed && mine < 4) || (!signed && strengthOf(right) < mine + (rightmost ? 0 : 1)));
-      return mine === 1 ? `${l} ${s.operator} ${r}` : `${l}${s.operator}${r}`;
+      return [...l, mine === 1 ? ` ${s.operator} ` : s.operator, ...r];
     }
   }
+}
+/** The formula as text, with the parentheses that it needs: parsing that gives the same tree. */
+export function show(formula: Syntax): string {
+  const text: string[] = [];
+  const agenda: (Syntax | string)[] = [formula];
+  for (let s = agenda.pop(); s !== undefined; s = agenda.pop()) {
+    if (typeof s === "string") text.push(s);
+    else {
+      const parts = pieces(s);
+      for (let k = parts.length - 1; k >= 0; k--) agenda.push(parts[k]!);
+    }
+  }
+  return text.join("");
 }
