@@ -2,8 +2,8 @@ import type { Params, Program } from "../ir/program.ts";
 import { type Type, tupleType } from "../ir/type.ts";
 import { spread, zerosOf } from "../prims/broadcast.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
-import { fail } from "../record/errors.ts";
-import { requireFunctions } from "../record/options.ts";
+import { describe, fail } from "../record/errors.ts";
+import { requireNamed } from "../record/options.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
@@ -58,7 +58,7 @@ export function customJvp<P extends readonly unknown[], R>(
   f: (...x: P) => R,
   rule: (x: P, dx: P) => Like<Values<R>>,
 ): (...x: Arguments<P>) => Values<R> {
-  requireFunctions("customJvp", f, rule);
+  requireNamed("customJvp", "f, rule", { f, rule });
   return (...given) => {
     const x = given.map((g, k) => enter("customJvp", g, `argument ${k}`));
     const values = x.flatMap((e) => e.values);
@@ -192,7 +192,7 @@ export function customVjp<P extends readonly unknown[], R, S>(
   forward: (...x: P) => readonly [R, S],
   backward: (residuals: Values<S>, ct: Values<R>) => readonly unknown[],
 ): (...x: Arguments<P>) => Values<R> {
-  requireFunctions("customVjp", f, forward, backward);
+  requireNamed("customVjp", "f, forward, backward", { f, forward, backward });
   return (...given) => {
     const x = given.map((g, k) => enter("customVjp", g, `argument ${k}`));
     const values = x.flatMap((e) => e.values);
@@ -204,7 +204,10 @@ export function customVjp<P extends readonly unknown[], R, S>(
       return y.values;
     });
     const fwd = bodyOf("customVjp", types, (v) => {
-      const [value, residuals] = forward(...(arrange(x, v) as unknown as P));
+      const pair: unknown = forward(...(arrange(x, v) as unknown as P));
+      if (!Array.isArray(pair) || pair.length !== 2)
+        fail("customVjp", `forward returned ${describe(pair)}`, "Return [f(x), residuals]; null for no residuals");
+      const [value, residuals] = pair;
       const again = enter("customVjp", value, "the result of forward");
       requireSame("customVjp", y!, again, "the result", "that of forward");
       saved = enter("customVjp", residuals ?? null, "the residuals");

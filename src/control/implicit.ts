@@ -4,7 +4,7 @@ import { neg, sub } from "../prims/arithmetic.ts";
 import { spread } from "../prims/broadcast.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
-import { optionsOf, requireFunctions } from "../record/options.ts";
+import { optionsOf, requireNamed } from "../record/options.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
@@ -27,6 +27,8 @@ interface LinearSolve extends Params {
   /** (closed over, b) to A^-T b. */
   readonly solveTransposed: Program | null;
   readonly closed: number;
+  /** What the user called, for errors. */
+  readonly caller: string;
 }
 /** x with A x = b. Its derivative solves with the same A: dx = A^-1 (db - dA x); the transpose solves with A^T. */
 const solveLine: TupleEmitter<LinearSolve> = /* @__PURE__ */ tuplePrimitive<LinearSolve>({
@@ -44,24 +46,25 @@ const solveLine: TupleEmitter<LinearSolve> = /* @__PURE__ */ tuplePrimitive<Line
     return solveLine([...x.slice(0, closed), ...db], p);
   },
   transpose(ct, x, p, _types, lanes) {
-    const { apply, solve, solveTransposed, closed } = p;
+    const { apply, solve, solveTransposed, closed, caller } = p;
     if (solveTransposed === null)
       fail(
-        "customLinearSolve",
+        caller,
         "reverse mode solves with the transpose, which was not given",
         "Pass solveTransposed, or { symmetric: true }",
       );
     if (x.slice(0, closed).some((v) => v === null))
-      fail("customLinearSolve", "the solution is not linear in the matrix", "Use vjp instead of linearTranspose");
+      fail(caller, "the solution is not linear in the matrix", "Use vjp instead of linearTranspose");
     const b = solve.outputTypes.map((t, k) => orZero(ct[k], t));
-    const q = { ...p, apply: transposedMap(apply, closed), solve: solveTransposed, solveTransposed: solve };
+    const q = { ...p, apply: transposedMap(apply, closed, caller), solve: solveTransposed, solveTransposed: solve };
     const got = solveLine([...(x.slice(0, closed) as Tensor[]), ...b], q);
     return [...new Array<Tangent>(closed).fill(null), ...allOrNone(got, lanes)];
   },
   batch(x, batched, n, p) {
-    const wide = (q: Program): Program => batchedProgram("customLinearSolve", q, n, 0);
+    const wide = (q: Program): Program => batchedProgram(p.caller, q, n, 0);
     const masks = lanesInForce();
     const q = {
+      caller: p.caller,
       closed: p.closed + masks.length,
       apply: wide(p.apply),
       solve: wide(p.solve),
@@ -71,9 +74,9 @@ const solveLine: TupleEmitter<LinearSolve> = /* @__PURE__ */ tuplePrimitive<Line
   },
   taylor: "jvp",
 });
-function transposedMap(apply: Program, closed: number): Program {
+function transposedMap(apply: Program, closed: number, caller: string): Program {
   const linear = apply.inputs.map((_, k) => k >= closed);
-  return bodyOf("customLinearSolve", [...apply.inputTypes.slice(0, closed), ...apply.outputTypes], (v) => {
+  return bodyOf(caller, [...apply.inputTypes.slice(0, closed), ...apply.outputTypes], (v) => {
     const got = transposeAt(
       apply,
       [...v.slice(0, closed), ...linear.slice(closed).map(() => null)],
@@ -101,32 +104,40 @@ export function customLinearSolve<T>(
   solve: LinearSolver<T>,
   options: LinearSolveOptions<T> = {},
 ): Values<T> {
-  requireFunctions("customLinearSolve", apply, solve);
-  optionsOf("customLinearSolve", options, "solveTransposed", "symmetric");
-  const right = enter("customLinearSolve", b, "b");
+  requireNamed("customLinearSolve", "apply, b, solve", { apply, solve });
+  return linearSolve("customLinearSolve", apply, b, solve, options);
+}
+function linearSolve<T>(
+  caller: string,
+  apply: (x: Values<T>) => Like<Values<T>>,
+  b: T,
+  solve: LinearSolver<T>,
+  options: LinearSolveOptions<T>,
+): Values<T> {
+  optionsOf(caller, options, "solveTransposed", "symmetric");
+  const right = enter(caller, b, "b");
   const types = right.values.map((v) => v.type);
   const asMap =
-    (f: (x: Values<T>) => unknown) =>
+    (f: (x: Values<T>) => unknown, what = "the result of apply") =>
     (v: readonly Tensor[]): readonly Tensor[] => {
-      const out = enter("customLinearSolve", f(build(right, v) as Values<T>), "the result of apply");
-      requireSame("customLinearSolve", right, out, "b", "the result of apply");
+      const out = enter(caller, f(build(right, v) as Values<T>), what);
+      requireSame(caller, right, out, "the right side", what);
       return out.values;
     };
   const solver = (s: LinearSolver<T>, map: (x: Values<T>) => Values<T>): Closed =>
     bodyOf(
-      "customLinearSolve",
+      caller,
       types,
-      asMap((v) => s(map, v)),
+      asMap((v) => s(map, v), "the solution of the linear system"),
     );
-  const forwardMap = (x: Values<T>): Values<T> =>
-    build(right, asMap(apply)(enter("customLinearSolve", x, "x").values)) as Values<T>;
-  const a = bodyOf("customLinearSolve", types, asMap(apply));
+  const forwardMap = (x: Values<T>): Values<T> => build(right, asMap(apply)(enter(caller, x, "x").values)) as Values<T>;
+  const a = bodyOf(caller, types, asMap(apply));
   const backwardMap = (x: Values<T>): Values<T> => {
     const got = transposeAt(
       a.program,
       [...types.map(() => null), ...a.captured],
       a.program.inputs.map((_, k) => k < types.length),
-      enter("customLinearSolve", x, "x").values,
+      enter(caller, x, "x").values,
     );
     return build(
       right,
@@ -142,7 +153,7 @@ export function customLinearSolve<T>(
       : solver(options.solveTransposed, backwardMap);
   const captured = allCaptured(transposed === null ? [a, s] : [a, s, transposed]);
   const leading = (body: Closed): Program => {
-    const p = withCaptured("customLinearSolve", types, body, captured);
+    const p = withCaptured(caller, types, body, captured);
     p.inputs.unshift(...p.inputs.splice(types.length));
     return p;
   };
@@ -151,6 +162,7 @@ export function customLinearSolve<T>(
     solve: leading(s),
     solveTransposed: transposed && leading(transposed),
     closed: captured.length,
+    caller,
   });
   return build(right, out) as Values<T>;
 }
@@ -199,7 +211,7 @@ export function customRoot<T>(
   tangentSolve: LinearSolver<T>,
   options: LinearSolveOptions<T> = {},
 ): Values<T> {
-  requireFunctions("customRoot", residual, solve, tangentSolve);
+  requireNamed("customRoot", "residual, start, solve, tangentSolve", { residual, solve, tangentSolve });
   const begin = enter("customRoot", start, "the start");
   const types = begin.values.map((v) => v.type);
   const n = types.length;
@@ -230,7 +242,7 @@ export function customRoot<T>(
     const map = (x: Values<T>): Values<T> => at(inlineAt(lin.program, [...sameTree(x, "x"), ...lin.residuals]));
     return enter(
       "customRoot",
-      customLinearSolve<Values<T>>(map as never, at(b), tangentSolve as never, options as never),
+      linearSolve<Values<T>>("customRoot", map as never, at(b), tangentSolve as never, options as never),
       "the tangent",
     ).values;
   });

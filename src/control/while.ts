@@ -8,7 +8,7 @@ import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
 import { laneMask } from "../record/lanes.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
-import { requireFunctions } from "../record/options.ts";
+import { requireNamed } from "../record/options.ts";
 import type { Live, Masking, Pushed, Series, Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
@@ -199,7 +199,7 @@ export function whileLoop<C>(
   step: (carry: Values<C>) => Like<Values<C>>,
   init: C,
 ): Values<C> {
-  requireFunctions("whileLoop", test, step);
+  requireNamed("whileLoop", "test, step, init", { test, step });
   const c0 = enter("whileLoop", init, "carry");
   const types = c0.values.map((v) => v.type);
   const both = bodyOf("whileLoop", types, (v) => {

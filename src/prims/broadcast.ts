@@ -103,7 +103,7 @@ function sumOver(x: RawArray, t: Type, out: Type, axes: readonly number[]): RawA
       for (let i = 0; i < y.length; i++) y[i] = pairwise(x, i * run, run);
     } else addStrided(x, y, shape, stridesInto(out.shape, shape, kept), 0);
   }
-  return out.shape.length === 0 ? y[0]! : out.dtype === "f64" ? y : fill(out, (i) => y[i]!);
+  return out.dtype === "f64" ? y : fill(out, (i) => y[i]!);
 }
 function pairwise(x: TypedArray, from: number, n: number): number {
   if (n <= 128) {

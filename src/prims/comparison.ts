@@ -1,4 +1,4 @@
-import { sameShape } from "../ir/type.ts";
+import { sameShape, type Type } from "../ir/type.ts";
 import { type Emitter, type NoParams, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
@@ -22,11 +22,12 @@ export const le: Binary = (x, y) => ge(y, x);
 /** x differs from y, as bool; NaN differs from everything. */
 export const ne: Binary = (x, y) => not(eq(x, y));
 
+const bools = (name: string, t: Type): Type =>
+  t.dtype === "bool" ? t : fail(name, `needs bool, got ${showTypes([t])}`, "Compare first: x.gt(0)");
 const logical = (name: string, scalar: (a: number, b: number) => number, lane: "and" | "or"): Binary =>
   binary(name, {
     scalar,
-    type: (n, t) =>
-      t.dtype === "bool" ? t : fail(n, `needs bool, got ${showTypes([t, t])}`, "Compare first: x.gt(0)"),
+    type: bools,
     jvp: still,
     lower: lane === "and" ? (g, x, y) => g.select(x, y, g.constant(0)) : (g, x, y) => g.select(x, g.constant(1), y),
   });
@@ -37,7 +38,7 @@ export const or: Binary = /* @__PURE__ */ logical("or", (a, b) => (a || b ? 1 : 
 /** Not, lane by lane. */
 export const not: Unary = /* @__PURE__ */ unary("not", {
   scalar: (a) => (a ? 0 : 1),
-  type: (n, t) => (t.dtype === "bool" ? t : fail(n, `needs bool, got ${showTypes([t])}`, "Compare first: x.gt(0)")),
+  type: bools,
   jvp: still,
   lower: (g, x) => g.select(x, g.constant(0), g.constant(1)),
 });

@@ -11,8 +11,7 @@ import { type Binary, binary, numeric, type Unary, unary } from "./lanewise.ts";
  * there: a coefficient that is NaN in lanes where another one counts would poison second derivatives through loops.
  */
 function extremumTangent(first: Tensor, second: Tensor, tie: Tensor, da: Tangent, db: Tangent): Tangent {
-  const number = (x: number): Tensor => scalar(x, (da ?? db)!.dtype);
-  const share = where(or(first, second), number(1), where(tie, number(0.5), number(Number.NaN)));
+  const share = where(or(first, second), 1, where(tie, scalar(0.5, (da ?? db)!.dtype), Number.NaN));
   const unless = (other: Tensor, d: Tangent): Tangent => d && select([other, zerosOf(d.type), scale(d, share)]);
   return addTangents(unless(second, da), unless(first, db));
 }

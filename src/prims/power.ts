@@ -128,7 +128,7 @@ function aroundZero(x: Series, y: number | Tensor, z: readonly Tangent[]): Tange
   return z.map((c, k) => (k === 0 || c === null ? c : where(isZero, sums[k] ?? 0, c)));
 }
 function integerPower(x: Series, n: number, order: number): Tangent[] {
-  if (n === 0) return [constantOf(x[0]!.type, 1), ...new Array<null>(order).fill(null)];
+  if (n === 0) return x.map((_, k) => (k > 0 ? null : constantOf(x[0]!.type, 1)));
   if (n === 1) return [...x];
   const half = integerPower(x, n >> 1, order);
   const even = productOfSeries(half, half, order);

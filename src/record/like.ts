@@ -39,7 +39,7 @@ export function asTensor(x: TensorLike, dtype: DType = "f64", operation = "tenso
 function fromNested(x: NestedLike, numbers: DType, operation: string): Tensor {
   const shape: number[] = [];
   let first: unknown = x;
-  for (; Array.isArray(first); first = first[0]) shape.push(first.length);
+  for (; Array.isArray(first) && shape.push(first.length) < 99; first = first[0]);
   const dtype = typeof first === "boolean" ? "bool" : numbers;
   const type = arrayType(dtype, shape);
   const out = storage(type);
@@ -76,7 +76,7 @@ function hintFor(x: unknown): string | undefined {
   if (isPromise(x)) return beforeOrAfter;
   if (typeof x === "function") return "Did you forget to call it?";
   if (typeof x === "string") return "Parse it first: Number(text), or expression(text) for a formula";
-  if (x instanceof Uint8Array || x instanceof BigInt64Array) return "Use Float64Array, Float32Array or Int32Array";
+  if (ArrayBuffer.isView(x)) return "Use Float64Array, Float32Array or Int32Array";
   return undefined;
 }
 /**

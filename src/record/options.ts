@@ -7,10 +7,9 @@ import { describe, fail } from "./errors.ts";
  */
 export function optionsOf<T extends object>(
   operation: string,
-  given: T | undefined,
+  options: T = {} as T,
   ...known: (keyof T & string)[]
 ): T {
-  const options = given === undefined ? ({} as T) : given;
   const odd = Object(options) === options ? Object.keys(options).find((k) => !known.includes(k as never)) : options;
   if (odd !== undefined) fail(operation, `${odd} is no option`, `Options are ${known.join(", ")}`);
   return options;
@@ -30,6 +29,12 @@ export function requireFunctions(operation: string, ...fs: readonly unknown[]): 
   for (const f of fs)
     if (typeof f !== "function")
       fail(operation, `expected a function, got ${describe(f)}`, `Write ${operation}((x) => ...)`);
+}
+/** The same of several functions, by their names; `call` is how all of them are given. */
+export function requireNamed(operation: string, call: string, functions: Readonly<Record<string, unknown>>): void {
+  for (const [name, f] of Object.entries(functions))
+    if (typeof f !== "function")
+      fail(operation, `expected a function, got ${describe(f)} for ${name}`, `Write ${operation}(${call})`);
 }
 /** Arguments, tangents, ...: one entry for each. */
 export function requireList(operation: string, what: string, given: unknown): void {

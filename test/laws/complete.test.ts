@@ -13,7 +13,6 @@ const unreachable: Readonly<Record<string, string>> = {
   "and.jvp": "its operands are bool and never move",
   "or.jvp": "its operands are bool and never move",
   "not.jvp": "its operand is bool and never moves",
-  "randomBits.jvp": "its operands are i32 and never move",
   "checkIndex.jvp": "its operands are integers",
   "while.transpose": "it only says that there is no reverse mode",
   "iota.jvp": "has no operands",
