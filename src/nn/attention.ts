@@ -11,7 +11,8 @@ import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { type Dense, dense } from "./dense.ts";
+import { type Dense, dense, denseForm } from "./dense.ts";
+import { given, needs } from "./parameters.ts";
 import { type RotaryOptions, rope } from "./position.ts";
 
 /** What `attention` leaves out, adds and scales. */
@@ -45,6 +46,7 @@ export function paddingMask(lengths: TensorLike, m: number): Tensor {
  * @throws if shapes do not fit.
  */
 export function attention(q: TensorLike, k: TensorLike, v: TensorLike, options?: AttentionOptions): Tensor {
+  given("nn.attention", { q, k, v });
   const { mask, causal = false, bias, scale } = optionsOf("nn.attention", options, ...common);
   const dtype = commonDType("nn.attention", [q, k, v]);
   const [query, key, value] = [q, k, v].map((x) => asTensor(x, dtype, "nn.attention")) as [Tensor, Tensor, Tensor];
@@ -83,6 +85,7 @@ export interface MultiHeadOptions extends AttentionOptions {
   /** Rotate queries and keys by their positions (see `rope`). */
   readonly rotary?: boolean | RotaryOptions;
 }
+const form = "{ w: [inputs, heads d] }";
 /** [..., n, heads d] as [..., heads, n, d]. */
 function intoHeads(x: Tensor, heads: number): Tensor {
   const features = x.shape.at(-1)!;
@@ -96,8 +99,12 @@ function intoHeads(x: Tensor, heads: number): Tensor {
  * [..., heads, n, m].
  */
 export function multiHeadAttention(x: TensorLike, weights: MultiHead, heads: number, input?: MultiHeadOptions): Tensor {
-  const given = optionsOf("nn.multiHeadAttention", input, ...common, "context", "rotary");
-  const { context = x, rotary = false, ...options } = given;
+  const name = "nn.multiHeadAttention";
+  given(name, { x, weights, heads });
+  const { context = x, rotary = false, ...options } = optionsOf(name, input, ...common, "context", "rotary");
+  needs(name, "the weights", weights, { query: form, key: form, value: form, output: "{ w: [heads e, outputs] }" });
+  for (const part of ["query", "key", "value", "output"] as const)
+    needs(name, `the weights of ${part}`, weights[part], denseForm);
   if (!Number.isInteger(heads) || heads < 1) fail("nn.multiHeadAttention", `${heads} heads`, "Give a whole number");
   const project = (y: TensorLike, layer: Dense): Tensor => intoHeads(dense(y, layer), heads);
   const turned = (y: Tensor): Tensor => (rotary === false ? y : rope(y, rotary === true ? {} : rotary));

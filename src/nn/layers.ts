@@ -8,14 +8,21 @@ import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Dense } from "./dense.ts";
+import { given, needs } from "./parameters.ts";
 
 /** Rows of a table [entries, features] at i32 positions [...]: [..., features]. */
-export const embedding = (table: TensorLike, index: IndexLike): Tensor => take(table, index);
+export function embedding(table: TensorLike, index: IndexLike): Tensor {
+  given("nn.embedding", { table, index });
+  return take(table, index);
+}
 /**
  * A convolution with bias: x [images, channels, ...sizes], w [features, channels / groups, ...sizes], b [features]; options
  * as for `convGeneral`.
  */
-export function conv(x: TensorLike, { w, b }: Dense, options: ConvOptions = {}): Tensor {
+export function conv(x: TensorLike, parameters: Dense, options: ConvOptions = {}): Tensor {
+  given("nn.conv", { x, parameters });
+  const shapes = { w: "[features, channels / groups, ...sizes]" };
+  const { w, b } = needs("nn.conv", "the parameters", parameters, shapes);
   const y = convGeneral(x, w, options);
   return b === undefined ? y : add(y, broadcastTo(asTensor(b, y.dtype, "nn.conv"), y.shape, [1]));
 }
@@ -25,6 +32,7 @@ export function conv(x: TensorLike, { w, b }: Dense, options: ConvOptions = {}):
  * @throws unless 0 <= rate < 1.
  */
 export function dropout(key: Tensor, x: TensorLike, rate: number): Tensor {
+  given("nn.dropout", { key, x, rate });
   if (!(rate >= 0 && rate < 1)) fail("nn.dropout", `the rate ${rate} is not in [0, 1)`, "Give a probability below 1");
   const v = asTensor(x, "f64", "nn.dropout");
   if (rate === 0) return v;

@@ -12,6 +12,7 @@ import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import { oneOf, optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { given } from "./parameters.ts";
 
 /** What becomes of the loss of each example: their mean (default), their sum, or all of them. */
 export type Reduction = "mean" | "sum" | "none";
@@ -58,19 +59,20 @@ export interface CrossEntropyOptions extends LossOptions {
 export function crossEntropy(logits: TensorLike, labels: TensorLike, options: CrossEntropyOptions = {}): Tensor {
   const name = "nn.crossEntropy";
   const { axis = -1, labelSmoothing: e = 0, mask } = optionsOf(name, options, ...common, "axis", "labelSmoothing");
+  given(name, { logits, labels });
   const x = asTensor(logits, "f64", name);
   const a = axisOf(name, x.rank, axis);
-  const given = asTensor(labels, x.dtype, name);
+  const target = asTensor(labels, x.dtype, name);
   if (!(e >= 0 && e < 1)) fail(name, `label smoothing ${e}`, "Give 0 <= e < 1");
-  const hard = given.dtype === "i32";
-  if (hard ? given.rank !== x.rank - 1 : given.type !== x.type)
+  const hard = target.dtype === "i32";
+  if (hard ? target.rank !== x.rank - 1 : target.type !== x.type)
     fail(
       name,
-      `labels ${showType(given.type)} for logits ${showType(x.type)}`,
+      `labels ${showType(target.type)} for logits ${showType(x.type)}`,
       "Give integers without the axis of classes, new Int32Array([..]), or probabilities in the shape of the logits",
     );
   const chosen = mask === undefined ? undefined : maskOf(name, mask, dropAxis(x.shape, a));
-  const t = chosen !== undefined && hard ? where(chosen, given, 0) : given;
+  const t = chosen !== undefined && hard ? where(chosen, target, 0) : target;
   const logp = logSoftmax(chosen === undefined ? x : where(along(chosen, x.shape, a), x, 0), a);
   const own = hard ? squeeze(takeAlongAxis(logp, expandDims(t, a), a), a) : sum(weighted(t, logp), a);
   if (e === 0) return reduced(name, neg(own), options);
@@ -114,6 +116,7 @@ export function huber(predictions: TensorLike, targets: TensorLike, options: Hub
 }
 /** Predictions and targets of one shape: a silent broadcast of [n] against [n, 1] would compare all with all. */
 function pair(operation: string, predictions: TensorLike, targets: TensorLike): [Tensor, Tensor] {
+  given(operation, { predictions, targets });
   const dtype = commonDType(operation, [predictions, targets]);
   const y = asTensor(predictions, dtype, operation);
   const t = asTensor(targets, dtype, operation);

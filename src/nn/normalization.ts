@@ -9,6 +9,7 @@ import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Axes } from "../record/methods.ts";
 import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { given, needs } from "./parameters.ts";
 
 /** Learned factor and summand of a normalised value; 1 and 0 by default. */
 export interface Affine {
@@ -93,6 +94,7 @@ export interface BatchNormOptions extends NormalizationOptions {
   /** Weight of the new statistics: running + momentum (batch - running); 0.1 by default. */
   readonly momentum?: number;
 }
+const statistics = { mean: "[channels]", variance: "[channels]" };
 const batchOptions = (operation: string, options: BatchNormOptions | undefined): BatchNormOptions =>
   optionsOf(operation, options, "axis", "momentum", "epsilon");
 /**
@@ -106,6 +108,8 @@ export function batchNorm(
   options?: BatchNormOptions,
 ): [Tensor, RunningStatistics] {
   const { axis = 1, momentum = 0.1, epsilon = 1e-5 } = batchOptions("nn.batchNorm", options);
+  given("nn.batchNorm", { x, parameters, running });
+  needs("nn.batchNorm", "the running statistics", running, statistics);
   const v = asTensor(x, "f64", "nn.batchNorm");
   const a = axisOf("nn.batchNorm", v.rank, axis);
   const others = [...v.shape.keys()].filter((i) => i !== a);
@@ -130,6 +134,8 @@ export function batchNormInference(
 ): Tensor {
   const name = "nn.batchNormInference";
   const { axis = 1, epsilon = 1e-5 } = batchOptions(name, options);
+  given(name, { x, parameters, running });
+  needs(name, "the running statistics", running, statistics);
   const v = asTensor(x, "f64", name);
   const a = axisOf(name, v.rank, axis);
   const m = perChannel(name, running.mean, v, a)!;

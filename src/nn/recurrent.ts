@@ -9,6 +9,7 @@ import { asTensor, type TensorLike } from "../record/like.ts";
 import { requireFunctions } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
+import { given, needs } from "./parameters.ts";
 
 /** Weights of a recurrent cell with g gates: w [inputs, g units], u [units, g units], b [g units], gates side by side. */
 export interface Recurrent {
@@ -22,11 +23,19 @@ function gates(operation: string, y: Tensor, count: number): Tensor[] {
     fail(operation, `${size} columns do not hold ${count} gates`, `Stack the gates: [inputs, ${count} units]`);
   return split(y, count, -1);
 }
+function parametersOf(operation: string, parameters: Recurrent, count: number): Recurrent {
+  const units = count === 1 ? "units" : `${count} units`;
+  const form = { w: `[inputs, ${units}]`, u: `[units, ${units}]`, b: `[${units}]` };
+  return needs(operation, "the parameters", parameters, form);
+}
 const affine = (x: TensorLike, h: TensorLike, { w, u, b }: Recurrent): Tensor =>
   add(add(matmul(x, w), matmul(h, u)), b);
 
 /** Elman's cell (1990): h' = tanh(x w + h u + b), for x [..., inputs] and h [..., units]. */
-export const rnnCell = (parameters: Recurrent, h: TensorLike, x: TensorLike): Tensor => tanh(affine(x, h, parameters));
+export function rnnCell(parameters: Recurrent, h: TensorLike, x: TensorLike): Tensor {
+  given("nn.rnnCell", { parameters, h, x });
+  return tanh(affine(x, h, parametersOf("nn.rnnCell", parameters, 1)));
+}
 
 /** State of an LSTM: output h and memory c. */
 export interface LstmState<T = Tensor> {
@@ -37,8 +46,16 @@ export interface LstmState<T = Tensor> {
  * Long short-term memory (Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000): from x w + h u + b the
  * gates i, f, o (sigmoid) and the candidate g (tanh), in the order i, f, g, o; c' = f c + i g, h' = o tanh(c').
  */
-export function lstmCell(parameters: Recurrent, { h, c }: LstmState<TensorLike>, x: TensorLike): LstmState {
-  const [i, f, g, o] = gates("nn.lstmCell", affine(x, h, parameters), 4) as [Tensor, Tensor, Tensor, Tensor];
+export function lstmCell(parameters: Recurrent, state: LstmState<TensorLike>, x: TensorLike): LstmState {
+  const name = "nn.lstmCell";
+  given(name, { parameters, state, x });
+  const { h, c } = needs(name, "the state", state, { h: "[..., units]", c: "[..., units]" });
+  const [i, f, g, o] = gates(name, affine(x, h, parametersOf(name, parameters, 4)), 4) as [
+    Tensor,
+    Tensor,
+    Tensor,
+    Tensor,
+  ];
   const memory = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
   return { h: mul(sigmoid(o), tanh(memory)), c: memory };
 }
@@ -46,8 +63,10 @@ export function lstmCell(parameters: Recurrent, { h, c }: LstmState<TensorLike>,
  * Gated recurrent unit (Cho et al. 2014): reset r and update z (sigmoid), candidate n = tanh(x w_n + (r h) u_n + b_n), in
  * the order r, z, n; h' = z h + (1 - z) n, formed as n + z (h - n).
  */
-export function gruCell({ w, u, b }: Recurrent, h: TensorLike, x: TensorLike): Tensor {
+export function gruCell(parameters: Recurrent, h: TensorLike, x: TensorLike): Tensor {
   const name = "nn.gruCell";
+  given(name, { parameters, h, x });
+  const { w, u, b } = parametersOf(name, parameters, 3);
   const [xr, xz, xn] = gates(name, add(matmul(x, w), b), 3) as [Tensor, Tensor, Tensor];
   const [ur, uz, un] = gates(name, asTensor(u, "f64", name), 3) as [Tensor, Tensor, Tensor];
   const r = sigmoid(add(xr, matmul(h, ur)));
@@ -67,6 +86,7 @@ export function rnn<P, S, X extends TensorLike>(
   options: ScanOptions = {},
 ): [Values<S>, Values<S>] {
   requireFunctions("nn.rnn", cell);
+  given("nn.rnn", { cell, parameters, state, xs });
   const [last, all] = scan(
     (s: Values<S>, x: Tensor) => {
       const next = cell(parameters, s, x);

@@ -4,9 +4,11 @@ import {
   concatenate,
   cond,
   customLinearSolve,
+  customRoot,
   customVjp,
   grad,
   jacobian,
+  jvp,
   log,
   loop,
   mapTree,
@@ -36,6 +38,40 @@ export const controlCalls: readonly WrongCall[] = [
     what: "a carry that changes its type",
     call: () => scan((c) => [c.cast("f32")], v2, null, { length: 2 }),
     says: ["scan:", "f64[2]", "f32[2]"],
+  },
+  {
+    what: "reverse mode of customRoot without a transpose",
+    call: () =>
+      grad((a: Tensor) =>
+        customRoot(
+          (y: Tensor) => y.sub(a),
+          0,
+          () => a,
+          (_map, b) => b,
+        ),
+      )(2),
+    says: ["customRoot:", "solves with the transpose", "symmetric: true"],
+  },
+  {
+    what: "customRoot with a tangent solver that returns another shape",
+    call: () =>
+      jvp(
+        (a: Tensor) =>
+          customRoot(
+            (y: Tensor) => y.sub(a),
+            0,
+            () => a,
+            wrong(() => v2),
+          ),
+        [2],
+        [1],
+      ),
+    says: ["customRoot:", "the solution of the linear system", "f64[2]"],
+  },
+  {
+    what: "customVjp with a forward rule that returns no pair",
+    call: () => grad(customVjp(square, wrong(square), () => [1]))(2),
+    says: ["customVjp:", "forward returned", "[f(x), residuals]"],
   },
   {
     what: "a scan step that returns no pair",

@@ -2,11 +2,12 @@ import { describe, expect, test } from "vitest";
 import { grad, tensor, WengertError } from "../../src/index.ts";
 import { arrayCalls } from "./arrayCalls.ts";
 import { controlCalls } from "./controlCalls.ts";
+import { nnCalls } from "./nnCalls.ts";
 import { optionCalls } from "./optionCalls.ts";
 import { programCalls } from "./programCalls.ts";
 import { transformCalls } from "./transformCalls.ts";
 
-const wrongCalls = [...arrayCalls, ...transformCalls, ...controlCalls, ...optionCalls, ...programCalls];
+const wrongCalls = [...arrayCalls, ...transformCalls, ...controlCalls, ...optionCalls, ...programCalls, ...nnCalls];
 
 describe("wrong calls say what failed, on what, and what to write instead", () => {
   for (const { what, call, says } of wrongCalls)

@@ -38,3 +38,12 @@ it("fills with a number of the element type", () => {
   expect(() => full([2], 0.5, "i32")).toThrow(/full: 0\.5 .* is not an integer/);
   expect(full([2], 3, "i32").toString()).toBe("i32[2] [3, 3]");
 });
+
+it("trees and arrays that hold themselves are refused", () => {
+  const tree: Record<string, unknown> = { a: 1 };
+  tree["b"] = tree;
+  expect(() => grad(({ a }: { a: Tensor }) => a)(tree as never)).toThrow(/^tree: x\.b\.b.* Does it hold itself\?/);
+  const rows: unknown[] = [];
+  rows[0] = rows;
+  expect(() => tensor(rows as never)).toThrow(/^tensor: the array is jagged: x\[0\]\[0\]/);
+});
