@@ -247,7 +247,7 @@ export function commonDType(operation: string, operands: readonly TensorLike[]):
       fail(
         operation,
         `element types differ: ${showTypes([found.type, t.type])}`,
-        `Convert one side: x.cast("${(found.dtype === "bool" ? t : found).dtype}")`,
+        `Convert one side: x.cast("${found.dtype}")`,
       );
     found ??= t;
   }

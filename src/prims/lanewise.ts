@@ -1,4 +1,4 @@
-import type { LaneRule, Lowering } from "../ir/lower.ts";
+import type { LaneRule } from "../ir/lower.ts";
 import { at, type Raw, roundTo, storage, type TypedArray } from "../ir/raw.ts";
 import { isFloat, type Type, withDType } from "../ir/type.ts";
 import { type Emitter, type NoParams, primitive } from "../record/define.ts";
@@ -81,14 +81,13 @@ export interface LaneRules {
 function lanewise(name: string, arity: number, rules: LaneRules): Emitter<NoParams> {
   const type = rules.type ?? floatOperand;
   const line: Emitter<NoParams> = primitive<NoParams>({
+    transpose: null,
+    taylor: "jvp",
     ...rules,
     name,
     lanewise: true,
     type: (ts) => type(name, equalOperands(name, ts)),
     value: (x, out) => lanes(rules.scalar, x, out, rules.loop),
-    transpose: rules.transpose ?? null,
-    taylor: rules.taylor ?? "jvp",
-    lower: rules.lower as Lowering,
     batch: (x, batched, n) => [line(arity === 1 ? x : spread(x, batched, n)), true],
   });
   return line;

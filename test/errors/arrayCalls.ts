@@ -62,7 +62,11 @@ export const arrayCalls: readonly WrongCall[] = [
     call: () => add(v2, [true, false]),
     says: ["add:", "f64[2] and bool[2]", 'cast("f64")'],
   },
-  { what: "a boolean beside numbers", call: () => add(true, v2), says: ["add:", "bool and f64[2]", 'cast("f64")'] },
+  {
+    what: "a boolean beside numbers",
+    call: () => add(true, v2),
+    says: ["add:", "bool and f64[2]", "Convert one side"],
+  },
   {
     what: "an array of booleans and numbers",
     call: () =>
