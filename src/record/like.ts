@@ -47,8 +47,7 @@ function fromNested(x: NestedLike, numbers: DType, operation: string): Tensor {
   const visit = (y: unknown, depth: number, path: string): void => {
     if (depth === shape.length) {
       if (typeof y === "number" || typeof y === "boolean") {
-        if (typeof y !== typeof first)
-          fail(operation, `element ${path} is ${y}, the first ${first}`, "Give booleans or 1 and 0");
+        if (typeof y !== typeof first) fail(operation, `element ${path} is ${y}, the first ${first}: write 1 and 0`);
         if (dtype === "i32" && !Number.isInteger(Number(y)))
           fail(operation, `element ${path} is ${y}, not an integer`, "Round it first, or keep f64: i32 holds integers");
         out[n++] = Number(y);

@@ -70,7 +70,7 @@ export function flatten(tree: unknown, path = "x"): Flat {
       paths.push(at);
       return LEAF;
     }
-    if (at.length > 3e3) fail("tree", `${at.slice(0, 20)}... is too deep`, "Does it hold itself?");
+    if (at.length > 3e3) fail("tree", `${path} is too deep. Does it hold itself?`);
     if (Array.isArray(x)) return { kind: "array", items: x.map((y, i) => visit(y, `${at}[${i}]`)) };
     if (isPlainObject(x)) {
       const keys = Object.keys(x);

@@ -42,7 +42,7 @@ it("fills with a number of the element type", () => {
 it("trees and arrays that hold themselves are refused", () => {
   const tree: Record<string, unknown> = { a: 1 };
   tree["b"] = tree;
-  expect(() => grad(({ a }: { a: Tensor }) => a)(tree as never)).toThrow(/^tree: x\.b\.b.* Does it hold itself\?/);
+  expect(() => grad(({ a }: { a: Tensor }) => a)(tree as never)).toThrow(/^tree: x is too deep. Does it hold itself\?/);
   const rows: unknown[] = [];
   rows[0] = rows;
   expect(() => tensor(rows as never)).toThrow(/^tensor: the array is jagged: x\[0\]\[0\]/);
