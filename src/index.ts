@@ -93,13 +93,12 @@ export { acos, asin, atan, cos, sin, tan } from "./prims/trigonometry.ts";
 export { update } from "./prims/update.ts";
 export { dynamicSlice, dynamicUpdate, oneHot, type Starts } from "./prims/windows.ts";
 export { WengertError } from "./record/errors.ts";
+export { type Flat, flatten } from "./record/flatten.ts";
 export { type Nested, type NestedLike, type TensorLike, tensor } from "./record/like.ts";
 export type { Axes, NestedResult, ReduceOptions, TensorMethods } from "./record/methods.ts";
 export { printProgram as print } from "./record/print.ts";
 export { Tensor } from "./record/tensor.ts";
 export {
-  type Flat,
-  flatten,
   type Leaf,
   type LeafOf,
   type Like,

@@ -1,12 +1,14 @@
+import type { Program } from "../ir/program.ts";
 import { isFloat, showType } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
 import { beforeOrAfter, describe, fail, isPromise } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Marked } from "../record/mark.ts";
 import { requireFunctions } from "../record/options.ts";
-import { type Recorded, type RecordOptions, recordProgram } from "../record/record.ts";
+import { type RecordOptions, recordProgram } from "../record/record.ts";
+import type { Recording } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { enterLeaf, type Flat, flatten, isLeaf, type Structure, unflatten } from "../record/tree.ts";
+import { enterLeaf, type Flat, flatten, isLeaf, LEAF, pathsOf, type Structure, unflatten } from "../record/tree.ts";
 import { movingLines } from "../transforms/moving.ts";
 
 /** A function of any signature. */
@@ -14,7 +16,11 @@ import { movingLines } from "../transforms/moving.ts";
 export type AnyFunction = (...args: any[]) => any;
 
 /** A user's function at a point: its program, and how arguments and results map to its inputs and outputs. */
-export interface Call extends Recorded {
+export interface Call {
+  readonly program: Program;
+  readonly recording: Recording;
+  /** Outer values that f used; they follow the arguments among the inputs. */
+  readonly captured: readonly Tensor[];
   readonly args: readonly Tensor[];
   readonly flats: readonly Flat[];
   /** Position of the first input of each argument. */
@@ -42,7 +48,7 @@ export function resultOf(kind: string, out: unknown): { values: Tensor[]; struct
   if (out === undefined) fail(kind, "the function returned nothing", "Add a return statement");
   if (isPromise(out)) fail(kind, "the function returned a Promise", beforeOrAfter);
   if (isLeaf(out) || typeof out === "boolean")
-    return { values: [settle(asTensor(out as TensorLike))], structure: { kind: "leaf" } };
+    return { values: [settle(asTensor(out as TensorLike))], structure: LEAF };
   const flat = flatten(out, "result");
   if (flat.structure.kind === "static")
     fail(kind, `the function returned ${describe(out)}`, "Return a number, a tensor, or a tree of them");
@@ -56,16 +62,12 @@ export function recordCall(kind: string, f: AnyFunction, xs: readonly unknown[],
   const { flats, args, starts } = enterArguments(xs);
   let result: Structure | undefined;
   let aux: unknown;
-  const { program, recording, captured } = recordProgram(
+  const recording = recordProgram(
     kind,
-    args.map((a) => a.type),
+    args,
     (v) => {
-      let out: unknown = callWithHint(
-        kind,
-        f,
-        flats.map((flat, k) => unflatten(flat.structure, v.slice(starts[k]!, starts[k]! + flat.leaves.length))),
-        xs,
-      );
+      const given = flats.map((flat, k) => unflatten(flat.structure, v, starts[k]));
+      let out: unknown = callWithHint(kind, f, given, xs);
       if (options.hasAux) {
         if (!Array.isArray(out) || out.length !== 2) fail(kind, "with hasAux the function must return [value, aux]");
         [out, aux] = out as [unknown, unknown];
@@ -75,14 +77,13 @@ export function recordCall(kind: string, f: AnyFunction, xs: readonly unknown[],
       return values;
     },
     options,
-    args,
   );
-  const call = { program, recording, captured, args, flats, starts, result: result!, aux };
-  if (options.defers) requireVarying(kind, call);
-  return call;
+  if (options.defers) requireVarying(kind, recording);
+  const { program, captured } = recording;
+  return { program, recording, captured, args, flats, starts, result: result!, aux };
 }
 /** A number that the host has read is a constant to derivatives: a result that came of it alone would have slope 0. */
-export function requireVarying(kind: string, { program: p, recording: { reads } }: Recorded): void {
+export function requireVarying(kind: string, { program: p, reads }: Recording): void {
   if (reads.length === 0) return;
   const moves = movingLines(
     p,
@@ -102,22 +103,22 @@ function callWithHint(kind: string, f: AnyFunction, args: unknown[], given: read
   }
 }
 /** Inputs that belong to the chosen arguments. */
-export function activeInputs(kind: string, call: Call, argnums: readonly number[]): boolean[] {
-  const active = call.program.inputs.map(() => false);
+export function activeInputs(kind: string, { args, flats, starts }: Call, argnums: readonly number[]): boolean[] {
+  const active = new Array<boolean>(args.length).fill(false);
   for (const k of argnums) {
-    const flat = call.flats[k]!;
-    requireTree(kind, flat.structure, k);
-    flat.leaves.forEach((_, j) => {
-      const at = call.starts[k]! + j;
-      const { type } = call.args[at]!;
+    const { leaves, structure } = flats[k]!;
+    requireTree(kind, structure, k);
+    for (let j = 0; j < leaves.length; j++) {
+      const at = starts[k]! + j;
+      const { type } = args[at]!;
       if (!isFloat(type))
         fail(
           kind,
-          `cannot differentiate with respect to ${flat.paths[j]} of type ${showType(type)}`,
+          `cannot differentiate with respect to ${pathsOf(flats[k]!)[j]} of type ${showType(type)}`,
           "Only f64 and f32 vary smoothly: convert with cast('f64'), or choose another argument with argnums",
         );
       active[at] = true;
-    });
+    }
   }
   return active;
 }
@@ -130,9 +131,15 @@ function requireTree(kind: string, s: Structure, k: number): void {
     );
   if (s.kind !== "leaf") for (const t of s.items) requireTree(kind, t, k);
 }
+const FIRST = [0];
 /** argnums as a list; negative ones count from the end, and none may be named twice. */
-export function argumentList(kind: string, argnums: number | readonly number[] | undefined, count: number): number[] {
-  const list = argnums === undefined ? [0] : [argnums].flat();
+export function argumentList(
+  kind: string,
+  argnums: number | readonly number[] | undefined,
+  count: number,
+): readonly number[] {
+  if (argnums === undefined && count > 0) return FIRST;
+  const list = argnums === undefined ? FIRST : [argnums].flat();
   const found = list.map((k) => {
     const at = k < 0 ? k + count : k;
     if (!Number.isInteger(at) || at < 0 || at >= count)
@@ -143,7 +150,7 @@ export function argumentList(kind: string, argnums: number | readonly number[] |
       );
     return at;
   });
-  if (new Set(found).size < found.length)
+  if (found.some((k, i) => found.indexOf(k) < i))
     fail(kind, `argnums [${list}] names an argument twice`, "Name each argument once");
   return found;
 }

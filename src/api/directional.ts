@@ -25,7 +25,7 @@ import { inlineLinearAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, type Call, enterArguments, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
-import { type Into, withInto } from "./into.ts";
+import { type Into, tensorsOf, withInto } from "./into.ts";
 import { withMirror } from "./mirror.ts";
 import type { Likes, Out, Recorded, Results, Scalar } from "./types.ts";
 
@@ -157,7 +157,7 @@ export function vjp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
   const active = movable(call);
   const lin = linearizeAt(call.program, [...call.args, ...call.captured], active, call.recording.forward);
   const n = active.filter(Boolean).length;
-  const flat: Flat = { leaves: [...lin.outs], paths: lin.outs.map((_, k) => `result ${k}`), structure: call.result };
+  const flat: Flat = { leaves: [...lin.outs], structure: call.result, root: "result" };
   const pull = (ct: unknown): unknown => {
     const cts = enterTangents("vjp", "cotangent", [flat], lin.outs, [ct]);
     const got = transposeAt(
@@ -216,7 +216,7 @@ export function linearTranspose<P extends readonly unknown[] = Tensor[], A exten
   ...x: A
 ): (ct: unknown) => { -readonly [K in keyof A]: Same<A[K]> } {
   const call = recordCall("linearTranspose", f as AnyFunction, x, { abstract: true });
-  const flat: Flat = { leaves: call.program.outputs.map(() => 0), paths: [], structure: call.result };
+  const flat: Flat = { leaves: call.program.outputs.map(() => 0), structure: call.result, root: "result" };
   const like = call.program.outputs.map((o) => zerosOf(call.program.type(o)));
   requireNoConstantTerm(call);
   return (ct) => {
@@ -253,7 +253,7 @@ export function hvp<P = Tensor>(f: (x: P) => Scalar): HvpFunction<P> {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(hvp);
   const g = grad(f as (x: Tensor) => Scalar);
-  const product = (x: unknown, v: unknown): unknown => {
+  const product: AnyFunction = (x: unknown, v: unknown): unknown => {
     const [like] = enterArguments([x]).flats as [Flat];
     const [, dy] = jvp(g as unknown as (x: Tensor) => Tensor, [x as Leaf], [v as Leaf]);
     const { leaves, structure } = matching("hvp", like, dy, "product");
@@ -265,7 +265,7 @@ export function hvp<P = Tensor>(f: (x: P) => Scalar): HvpFunction<P> {
   return withInto(
     "hvp",
     withMirror(product, ([x]) => flatten(x).leaves),
-    product as AnyFunction,
+    (x) => tensorsOf(product(...x)),
     hvp as AnyFunction,
   ) as never;
 }

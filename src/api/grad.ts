@@ -1,3 +1,4 @@
+import type { Program } from "../ir/program.ts";
 import { isFloat, showType } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
 import { fail } from "../record/errors.ts";
@@ -8,7 +9,7 @@ import { top } from "../record/recording.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
 import { flatten, type Leaf, leaveLike, unflatten } from "../record/tree.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
-import { Pull } from "../transforms/pull.ts";
+import { pull } from "../transforms/pull.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
 import { type Into, withInto } from "./into.ts";
@@ -43,8 +44,12 @@ export interface ValueAndGradFunction<P extends readonly unknown[], N> extends I
 /** Gradient and auxiliary output as a function of the arguments. */
 export type GradAuxFunction<P extends readonly unknown[], N, X> = <A extends Likes<P>>(...x: A) => [At<A, N>, X];
 
-/** Value and gradient leaves of a scalar function at a point. */
-function pullScalar(kind: string, call: Call, active: readonly boolean[]): { y: Tensor; g: (Tensor | null)[] } {
+/** Value and gradient leaves of a scalar function at a point; nothing where nothing moves. */
+function pullScalar(
+  kind: string,
+  call: Call,
+  active: readonly boolean[],
+): { y: Tensor; g: (Tensor | null | undefined)[] } {
   const { program: p, args, captured } = call;
   const o = p.outputs[0]!;
   if (p.outputs.length !== 1 || p.type(o).shape.length > 0 || !isFloat(p.type(o)))
@@ -53,14 +58,15 @@ function pullScalar(kind: string, call: Call, active: readonly boolean[]): { y: 
       `the function must return one number, got ${p.outputs.map((i) => showType(p.type(i))).join(", ") || "nothing"}`,
       "Sum or average the result, or use jacobian",
     );
-  if (top === null && captured.length === 0 && args.every((a) => a.rec === null)) {
-    const got = new Pull(p, active).run([1]);
+  const given = [...args, ...captured];
+  if (top === null && given.every((a) => a.rec === null)) {
+    const got = pull(p, active, [1]);
     return {
       y: concrete(p.type(o), p.raw(o)!),
-      g: args.map((a, k) => (active[k] && got[k] !== undefined ? concrete(a.type, got[k]) : null)),
+      g: got.map((raw, k) => (raw === undefined ? null : concrete(args[k]!.type, raw))),
     };
   }
-  const lin = linearizeAt(p, [...args, ...captured], active, call.recording.forward);
+  const lin = linearizeAt(p, given, active, call.recording.forward);
   const n = active.filter(Boolean).length;
   const seed = scalar(1, p.type(o).dtype as "f64");
   const got = transposeAt(
@@ -70,39 +76,48 @@ function pullScalar(kind: string, call: Call, active: readonly boolean[]): { y: 
     [seed],
   );
   let m = 0;
-  return { y: lin.outs[0]!, g: args.map((_, k) => (active[k] ? (got[m++] ?? null) : null)) };
+  return { y: lin.outs[0]!, g: args.map((_, k) => (active[k] ? got[m++] : null)) };
 }
 interface GradientCall {
-  readonly value: Scalar;
-  readonly gradient: unknown;
-  readonly aux: unknown;
+  readonly call: Call;
+  readonly y: Tensor;
+  /** The arguments to differentiate with respect to. */
+  readonly list: readonly number[];
+  /** What belongs to their leaves, in order. */
+  readonly leaves: readonly Tensor[];
 }
+/** Lists of recordings that have ended with a call of `into`. */
+const lists: Program[] = [];
 function gradientAt(
   kind: string,
   f: AnyFunction,
   xs: readonly unknown[],
-  options: GradOptions | AuxOptions,
-  leave: (v: Tensor, leaf: unknown) => Leaf = leaveLike,
+  { argnums, hasAux = false }: GradOptions | AuxOptions,
+  into?: boolean,
 ): GradientCall {
   if (xs.length === 0) fail(kind, "called without arguments", "Pass the point at which to differentiate");
-  const { argnums } = options;
   const list = argumentList(kind, argnums, xs.length);
-  const call = recordCall(kind, f, xs, { hasAux: options.hasAux === true, defers: true });
+  const once = into && top === null;
+  const call = recordCall(kind, f, xs, { hasAux, defers: true, program: once ? lists.pop() : undefined });
   const { y, g } = pullScalar(kind, call, activeInputs(kind, call, list));
-  const gradients = list.map((k) => {
-    const { leaves, structure } = call.flats[k]!;
-    const at = call.starts[k]!;
+  if (once) lists.push(call.recording.end());
+  const { args, starts } = call;
+  const leaves: Tensor[] = [];
+  for (const k of list)
+    for (let i = starts[k]!; i < (starts[k + 1] ?? args.length); i++) leaves.push(g[i] ?? zerosOf(args[i]!.type));
+  return { call, y, list, leaves };
+}
+/** The gradient in the form of the arguments. */
+function gradientLike({ call, list, leaves }: GradientCall, { argnums }: GradOptions | AuxOptions): unknown {
+  let n = 0;
+  const trees = list.map((k) => {
+    const { leaves: like, structure } = call.flats[k]!;
     return unflatten(
       structure,
-      leaves.map((leaf, j) => leave(g[at + j] ?? zerosOf(call.args[at + j]!.type), leaf)),
+      like.map((leaf) => leaveLike(leaves[n++]!, leaf)),
     );
   });
-  const tensors = call.flats.some((flat) => flat.leaves.some((leaf) => leaf instanceof Tensor));
-  return {
-    value: tensors ? y : (leaveLike(y, 0) as Scalar),
-    gradient: typeof argnums === "object" ? gradients : gradients[0],
-    aux: call.aux,
-  };
+  return typeof argnums === "object" ? trees : trees[0];
 }
 /**
  * The gradient of a scalar function, as a function. It looks like the argument: number for number, typed array for typed
@@ -128,15 +143,14 @@ export function grad(f: AnyFunction, given?: GradOptions | AuxOptions): unknown 
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(grad, options);
   const at = (...x: unknown[]): unknown => {
-    const { gradient, aux } = gradientAt("grad", f, x, options);
-    return options.hasAux ? [gradient, aux] : gradient;
+    const got = gradientAt("grad", f, x, options);
+    const gradient = gradientLike(got, options);
+    return options.hasAux ? [gradient, got.call.aux] : gradient;
   };
   withMirror(at, (xs) => gradientLeaves(options, xs));
-  const plain = (...x: unknown[]): unknown => gradientAt("grad", f, x, options, stay).gradient;
+  const plain = (x: readonly unknown[]): readonly Tensor[] => gradientAt("grad", f, x, options, true).leaves;
   return withInto("grad", at, plain, (g) => grad(g, options as GradOptions));
 }
-/** A result that is copied out at once needs no form. */
-const stay = (v: Tensor): Tensor => v;
 /** The leaves of the arguments that the gradients belong to. */
 const gradientLeaves = ({ argnums }: GradOptions | AuxOptions, xs: readonly unknown[]): Leaf[] =>
   argumentList("grad", argnums, xs.length).flatMap((k) => flatten(xs[k]).leaves);
@@ -158,8 +172,11 @@ export function valueAndGrad(f: AnyFunction, given?: GradOptions | AuxOptions): 
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(valueAndGrad, options, "pair");
   const at = (...x: unknown[]): unknown => {
-    const { value, gradient, aux } = gradientAt("valueAndGrad", f, x, options);
-    return [options.hasAux ? [value, aux] : value, gradient];
+    const got = gradientAt("valueAndGrad", f, x, options);
+    const { flats, aux } = got.call;
+    const tensors = flats.some((flat) => flat.leaves.some((leaf) => leaf instanceof Tensor));
+    const value = tensors ? got.y : leaveLike(got.y, 0);
+    return [options.hasAux ? [value, aux] : value, gradientLike(got, options)];
   };
   withMirror(at, (xs, count) => {
     const gradient = gradientLeaves(options, xs);
@@ -167,9 +184,9 @@ export function valueAndGrad(f: AnyFunction, given?: GradOptions | AuxOptions): 
     const aux = new Array<undefined>(count - 1 - gradient.length).fill(undefined);
     return [tensors ? undefined : 0, ...aux, ...gradient];
   });
-  const plain = (...x: unknown[]): unknown => {
-    const { value, gradient } = gradientAt("valueAndGrad", f, x, options, stay);
-    return [value, gradient];
+  const plain = (x: readonly unknown[]): Tensor[] => {
+    const { y, leaves } = gradientAt("valueAndGrad", f, x, options, true);
+    return [y, ...leaves];
   };
   return withInto("valueAndGrad", at, plain, (g) => valueAndGrad(g, options as GradOptions));
 }

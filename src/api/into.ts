@@ -3,7 +3,8 @@ import { isFloat, showType, type Type } from "../ir/type.ts";
 import { describe, fail } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
 import { deliver } from "../record/run.ts";
-import { enterLeaf, flatten } from "../record/tree.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { enterLeaf, flatten, pathsOf } from "../record/tree.ts";
 import type { AnyFunction } from "./call.ts";
 
 const hint = "Pass one for each leaf of the result, last";
@@ -12,11 +13,12 @@ const hint = "Pass one for each leaf of the result, last";
  * @throws if there are none, or something else among them, or not `count`.
  */
 export function targetsOf(operation: string, out: unknown, count?: number): TypedArray[] {
-  const { leaves, paths } = flatten(out, "out");
+  const flat = flatten(out, "out");
+  const { leaves } = flat;
   const odd = leaves.findIndex((leaf) => !ArrayBuffer.isView(leaf));
   const n = leaves.length;
-  if (odd >= 0 || n === 0)
-    fail(operation, `${paths[odd] ?? "out"} is ${describe(leaves[odd] ?? out)}, not a typed array`, hint);
+  if (odd >= 0 || !n)
+    fail(operation, `${pathsOf(flat)[odd] ?? "out"} is ${describe(leaves[odd] ?? out)}, not a typed array`, hint);
   if (count !== undefined && n !== count) fail(operation, `out has ${n} arrays, the result ${count}`, hint);
   return leaves as TypedArray[];
 }
@@ -25,22 +27,26 @@ export function requireFloats(operation: string, target: TypedArray, type: Type)
   if (target instanceof Int32Array && isFloat(type))
     fail(operation, `out is an Int32Array, the result ${showType(type)}`);
 }
+/** The leaves of a result. */
+export const tensorsOf = (result: unknown): Tensor[] => flatten(result).leaves.map(enterLeaf);
 /** Writes the numbers of a result into existing typed arrays: one for a leaf, or a tree of them. */
-export function intoTree(operation: string, out: unknown, result: unknown): void {
-  const values = flatten(result).leaves.map(enterLeaf);
-  targetsOf(operation, out, values.length).forEach((target, k) => {
+export function intoTree(operation: string, out: unknown, values: readonly Tensor[]): void {
+  const targets = targetsOf(operation, out, values.length);
+  for (let k = 0; k < targets.length; k++) {
     const v = values[k]!;
-    requireFloats(operation, target, v.type);
-    deliver(operation, rawOf(v) ?? fail(operation, "out is written outside recordings only"), target);
-  });
+    requireFloats(operation, targets[k]!, v.type);
+    deliver(operation, rawOf(v) ?? fail(operation, "out is written outside recordings only"), targets[k]!);
+  }
 }
 
 /** A derivative that can write its result into existing typed arrays. */
 export interface Into {
   /**
    * Writes the result into `out` (a typed array, or a tree of them in the form of the result), given last. f is recorded
-   * anew like in a plain call, so that its branches and closures count as they are now, and what it computes on the way
-   * takes memory; `jit(...).into` takes none.
+   * anew like in a plain call, so that its branches and closures count as they are now. The list that `grad` and
+   * `valueAndGrad` record to, and the columns of their sweep, serve from call to call: what is taken anew are the tensors
+   * that f's own operations give, with the numbers of those that are arrays, and 3 to 5 KB around them. A tensor that f
+   * left in a variable outside cannot be read afterwards. `jit(...).into` takes nothing.
    */
   into(...xAndOut: unknown[]): void;
 }
@@ -49,14 +55,14 @@ export type Derive = (f: AnyFunction) => AnyFunction;
 const DERIVE: unique symbol = Symbol("derive");
 /** What f is of another function, if it is a derivative. */
 export const deriveOf = (f: object): Derive | undefined => (f as { [DERIVE]?: Derive })[DERIVE];
-/** Adds `into` to a derivative; `plain` gives its result, whatever the form of the leaves. */
+/** Adds `into` to a derivative; `plain` gives the leaves of its result, in whatever form. */
 export const withInto = <F extends object>(
   operation: string,
   f: F,
-  plain: (...x: unknown[]) => unknown,
+  plain: (x: readonly unknown[]) => readonly Tensor[],
   derive: Derive,
 ): F & Into =>
   Object.assign(f, {
     [DERIVE]: derive,
-    into: (...x: unknown[]) => intoTree(operation, x.at(-1), plain(...x.slice(0, -1))),
+    into: (...x: unknown[]) => intoTree(operation, x.pop(), plain(x)),
   });

@@ -2,7 +2,7 @@ import { zerosOf } from "../prims/broadcast.ts";
 import { describe, fail } from "../record/errors.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { enterLeaf, flatten, type Leaf, type Like, leaveLike, matching, unflatten } from "../record/tree.ts";
+import { enterLeaf, flatten, type Leaf, type Like, leaveLike, matching, pathsOf, unflatten } from "../record/tree.ts";
 import { guarded } from "../transforms/guarded.ts";
 import { taylorAt } from "../transforms/taylor.ts";
 import { type AnyFunction, recordCall, requireVarying } from "./call.ts";
@@ -46,7 +46,7 @@ export function jet<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
     f as AnyFunction,
     curves.map((c) => c[0]),
   );
-  requireVarying("jet", call);
+  requireVarying("jet", call.recording);
   const series: Tangent[][] = call.args.map((a) => [a]);
   curves.forEach((curve, k) => {
     const like = call.flats[k]!;
@@ -55,7 +55,7 @@ export function jet<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
         const c = enterLeaf(leaf);
         const at = call.starts[k]! + j;
         if (c.type !== call.args[at]!.type)
-          fail("jet", `coefficient ${m + 1} of ${like.paths[j]} differs in shape or element type from the point`);
+          fail("jet", `coefficient ${m + 1} of ${pathsOf(like)[j]} differs in shape or element type from the point`);
         series[at]!.push(c);
       });
     });

@@ -6,7 +6,7 @@ import type { Marked } from "../record/mark.ts";
 import { optionsOf, requireFunctions } from "../record/options.ts";
 import { recordProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { type Structure, unflatten } from "../record/tree.ts";
+import { pathsOf, type Structure, unflatten } from "../record/tree.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { type AnyFunction, enterArguments, resultOf } from "./call.ts";
 import type { Batches, Stacked } from "./types.ts";
@@ -80,24 +80,21 @@ export function vmap<P extends readonly unknown[] = Tensor[], R = Tensor>(
         `argument ${k}`,
       ),
     );
-    const paths = flats.flatMap((flat) => flat.paths);
+    const paths = flats.flatMap(pathsOf);
     const x = args.map((a, k) => front(a, axes[k]!, paths[k]!));
     const batched = axes.map((a) => a !== null);
     const n = batchSize(x, batched, paths, size);
     let result: Structure | undefined;
     const { program, captured } = recordProgram(
       "vmap",
-      x.map((a, k) => (batched[k] ? arrayType(a.dtype as DType, a.shape.slice(1)) : a.type)),
+      x.map((a, k) => (batched[k] ? arrayType(a.dtype as DType, a.shape.slice(1)) : a)),
       (v) => {
-        const out = (f as AnyFunction)(
-          ...flats.map((flat, k) => unflatten(flat.structure, v.slice(starts[k]!, starts[k]! + flat.leaves.length))),
-        ) as unknown;
+        const out = (f as AnyFunction)(...flats.map((flat, k) => unflatten(flat.structure, v, starts[k]))) as unknown;
         const { values, structure } = resultOf("vmap", out);
         result = structure;
         return values;
       },
       { sealed: true },
-      x.map((a, k) => (batched[k] ? undefined : a)),
     );
     const [y, flags] = batchAt(program, [...x, ...captured], [...batched, ...captured.map(() => false)], n);
     const outs = axesFor("vmap", outAxes, result!, "result");

@@ -7,7 +7,7 @@ import { concatenate } from "../prims/joining.ts";
 import { slice } from "../prims/slicing.ts";
 import { asTensor } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { flatten, unflatten } from "../record/tree.ts";
+import { pathsOf, unflatten } from "../record/tree.ts";
 import type { Target } from "./target.ts";
 
 /** A target as a map from vectors to vectors, and what the entries are called. */
@@ -37,7 +37,7 @@ export function flatTarget({ f, args: xs }: Target): FlatTarget {
       unflatten(flat.structure, leaves.slice(starts[k]!, starts[k]! + flat.leaves.length)),
     );
     const { values, structure } = resultOf("wengert", f(...given));
-    return { values, names: flatten(unflatten(structure, values), "y").paths };
+    return { values, names: pathsOf({ structure, root: "y" }) };
   };
   const map = (x: Tensor): Tensor => concatenate(apply(x).values.map((v) => reshape(v, [v.size])));
   const at = Float64Array.from(args.flatMap(numbersOf));

@@ -6,7 +6,7 @@ import { cutAxis, flip } from "../prims/slicing.ts";
 import { fail } from "../record/errors.ts";
 import { optionsOf, requireFunctions } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
-import type { Like } from "../record/tree.ts";
+import { type Like, pathsOf } from "../record/tree.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { bodyOf } from "./body.ts";
 import { build, enter, requireSame } from "./carry.ts";
@@ -71,7 +71,7 @@ export function associativeScan<X>(
     if (v.shape[0] !== n)
       fail(
         "associativeScan",
-        `${given.paths[k]} is ${showType(given.values[k]!.type)}, where ${n} entries are expected`,
+        `${pathsOf(given)[k]} is ${showType(given.values[k]!.type)}, where ${n} entries are expected`,
       );
   });
   const types = rows.map((v) => arrayType(v.dtype as DType, v.shape.slice(1)));

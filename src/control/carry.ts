@@ -5,6 +5,7 @@ import {
   enterLeaf,
   type Flat,
   flatten,
+  pathsOf,
   type Structure,
   sameStructure,
   showStructure,
@@ -15,7 +16,7 @@ import {
 export interface Entered {
   readonly structure: Structure;
   readonly values: readonly Tensor[];
-  readonly paths: readonly string[];
+  readonly root: string;
 }
 export function enter(operation: string, tree: unknown, what: string): Entered {
   if (tree === undefined) fail(operation, `${what} is undefined`, "Return a value, or a tree of values");
@@ -23,7 +24,7 @@ export function enter(operation: string, tree: unknown, what: string): Entered {
   const flat: Flat = flatten(tree, what);
   if (flat.structure.kind === "static" && tree !== null)
     fail(operation, `${what} is ${describe(tree)}`, "Use numbers, tensors or trees of them");
-  return { structure: flat.structure, values: flat.leaves.map((leaf) => enterLeaf(leaf)), paths: flat.paths };
+  return { structure: flat.structure, values: flat.leaves.map((leaf) => enterLeaf(leaf)), root: what };
 }
 export const build = ({ structure }: Entered, values: readonly Tensor[]): unknown => unflatten(structure, values);
 /** Two trees must have one structure and the same types, leaf by leaf: carries in and out of a step, branches of a cond. */
@@ -39,7 +40,7 @@ export function requireSame(operation: string, a: Entered, b: Entered, nameA: st
     if (v.type !== w.type)
       fail(
         operation,
-        `${nameA} has ${showType(v.type)} where ${nameB} has ${showType(w.type)} (${b.paths[k]})`,
+        `${nameA} has ${showType(v.type)} where ${nameB} has ${showType(w.type)} (${pathsOf(b)[k]})`,
         "Shapes and element types must agree: reshape, broadcast or cast one side",
       );
   });

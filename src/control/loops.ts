@@ -3,7 +3,7 @@ import { arange } from "../prims/creation.ts";
 import { fail } from "../record/errors.ts";
 import { optionsOf, requireFunctions } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
-import type { Leaf, Like } from "../record/tree.ts";
+import { type Leaf, type Like, pathsOf } from "../record/tree.ts";
 import { bodyOf, capturedAt } from "./body.ts";
 import { build, type Entered, enter, requireSame } from "./carry.ts";
 import { scanLine } from "./scan.ts";
@@ -40,7 +40,7 @@ export function scan<C, X, Y = null>(
   const { length: steps, reverse, checkpoint } = optionsOf("scan", options, "length", "reverse", "checkpoint");
   const c0 = enter("scan", init, "carry");
   const rows: Entered =
-    xs === null ? { structure: { kind: "static", value: null }, values: [], paths: [] } : enter("scan", xs, "xs");
+    xs === null ? { structure: { kind: "static", value: null }, values: [], root: "xs" } : enter("scan", xs, "xs");
   const length = stepsOf(rows, steps);
   const nk = c0.values.length;
   let y: Entered | undefined;
@@ -85,9 +85,9 @@ function stepsOf(rows: Entered, length: number | undefined): number {
   let n = length;
   rows.values.forEach((v, k) => {
     if (v.rank === 0)
-      fail("scan", `${rows.paths[k]} is a scalar`, "xs are stacked along axis 0; pass null and a length for none");
+      fail("scan", `${pathsOf(rows)[k]} is a scalar`, "xs are stacked along axis 0; pass null and a length for none");
     if (n !== undefined && v.shape[0] !== n)
-      fail("scan", `${rows.paths[k]} is ${showType(v.type)}, where ${n} steps are expected`);
+      fail("scan", `${pathsOf(rows)[k]} is ${showType(v.type)}, where ${n} steps are expected`);
     n = v.shape[0]!;
   });
   if (n === undefined) fail("scan", "the number of steps is not known", "Give xs, or { length }");

@@ -6,7 +6,7 @@ import { describe, fail } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
 import { tensor } from "../record/like.ts";
 import { Tensor } from "../record/tensor.ts";
-import { flatten, isPlainObject, type Leaf, type Structure, unflatten } from "../record/tree.ts";
+import { flatten, isPlainObject, type Leaf, pathsOf, type Structure, unflatten } from "../record/tree.ts";
 
 /** Where one leaf of the parameters stands in the vector of all of them. */
 interface Slot {
@@ -54,7 +54,9 @@ const nameOf = (path: string): string => path.replace(/^x\./, "");
 
 /** @throws if the start holds something that does not vary smoothly, or nothing. */
 export function layoutOf(x0: unknown): Layout {
-  const { leaves, paths, structure } = flatten(x0, "x");
+  const flat = flatten(x0, "x");
+  const { leaves, structure } = flat;
+  const paths = pathsOf(flat);
   requireLeaves(structure, "x");
   if (leaves.length === 0)
     fail(

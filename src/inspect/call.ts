@@ -3,7 +3,7 @@ import { isFloat } from "../ir/type.ts";
 import { fail } from "../record/errors.ts";
 import { requireList } from "../record/options.ts";
 import { top } from "../record/recording.ts";
-import type { Flat } from "../record/tree.ts";
+import { type Flat, pathsOf } from "../record/tree.ts";
 
 /** f recorded at numbers, with all intermediate values and the user's lines. */
 export function recordAt(kind: string, f: AnyFunction, x: readonly unknown[]): Call {
@@ -25,6 +25,6 @@ export function inputNames(f: AnyFunction, flats: readonly Flat[]): string[] {
     const name = (Array.isArray(variables) && several ? variables[k] : undefined) ?? (several ? `x${k + 1}` : "x");
     const only = !several && Array.isArray(variables) && variables.length === 1 && flat.leaves.length === 1;
     const from = several ? `argument ${k}` : "x";
-    return flat.paths.map((path) => (only ? variables[0]! : name + path.slice(from.length)));
+    return pathsOf(flat).map((path) => (only ? variables[0]! : name + path.slice(from.length)));
   });
 }

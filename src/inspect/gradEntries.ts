@@ -5,7 +5,7 @@ import { fill, type TypedArray } from "../ir/raw.ts";
 import { isFloat, range } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
-import { flatten, unflatten } from "../record/tree.ts";
+import { pathsOf, unflatten } from "../record/tree.ts";
 import { differencesAlong } from "./differences.ts";
 import { indexAt } from "./report.ts";
 
@@ -33,7 +33,7 @@ export interface Subject {
 export function subjectOf(f: AnyFunction, x: readonly unknown[]): Subject {
   const { flats, args, starts } = enterArguments(x);
   const floats = args.flatMap((a, k) => (isFloat(a.type) ? [k] : []));
-  const paths = flats.flatMap((flat) => flat.paths);
+  const paths = flats.flatMap(pathsOf);
   const apply = (v: readonly Tensor[]): unknown => {
     const all = [...args];
     floats.forEach((k, j) => {
@@ -45,7 +45,7 @@ export function subjectOf(f: AnyFunction, x: readonly unknown[]): Subject {
   };
   const at = floats.map((k) => args[k]!);
   const { values, structure } = resultOf("checkGrads", apply(at));
-  const names = flatten(unflatten(structure, values), "result").paths;
+  const names = pathsOf({ structure, root: "result" });
   return {
     name: "f",
     f: (v) => resultOf("checkGrads", apply(v)).values.filter((y) => isFloat(y.type)),

@@ -5,7 +5,7 @@ import { within } from "../record/recording.ts";
 import type { Tangent } from "../record/rules.ts";
 import { concrete } from "../record/tensor.ts";
 import { jvpAt } from "../transforms/jvp.ts";
-import { Pull } from "../transforms/pull.ts";
+import { pull } from "../transforms/pull.ts";
 import { expose } from "./expose.ts";
 
 /** Tangents of all lines of a recording whose numbers are known, when its inputs move so; undefined where nothing moves. */
@@ -33,6 +33,6 @@ export function adjointsOfLines(
 ): (Raw | undefined)[] {
   const { program, shift } = expose(p, active);
   const moves = program.inputs.map((id) => isFloat(program.type(id)));
-  const got = within(null, () => new Pull(program, moves).run(seeds));
+  const got = within(null, () => pull(program, moves, seeds));
   return Array.from({ length: p.n }, (_, i) => (shift[i] === undefined ? undefined : got[shift[i]]));
 }

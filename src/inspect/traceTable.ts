@@ -104,7 +104,7 @@ function seedsOf(adjoint: unknown, types: readonly Type[], structure: Flat["stru
   const scalar = types.length === 1 && types[0]!.shape.length === 0 && isFloat(types[0]!);
   if (adjoint === false || (adjoint === undefined && !scalar)) return undefined;
   if (adjoint === undefined) return [1];
-  const flat: Flat = { leaves: types.map(() => 0), paths: [], structure };
+  const flat: Flat = { leaves: types.map(() => 0), structure, root: "result" };
   const like = types.map((t) =>
     isFloat(t) ? zerosOf(t) : fail("traceTable", `a result of type ${showType(t)} has no adjoint`),
   );

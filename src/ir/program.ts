@@ -116,17 +116,10 @@ export class Program {
    * @internal
    */
   pushScalar(op: number, type: Type, a: number, b: number, value: number): number {
-    const id = this.n;
-    let at = id - this.base;
-    if (at === this.tail.op.length) at = this.#room();
+    const id = this.push2(op, type, a, b);
     const c = this.tail;
-    c.op[at] = op;
-    c.type[at] = type.id;
-    c.a[at] = a;
-    c.b[at] = b;
-    c.num[at] = value;
-    c.known[at] = KNOWN;
-    this.n = id + 1;
+    c.num[id - this.base] = value;
+    c.known[id - this.base] = KNOWN;
     return id;
   }
   /** @internal */
@@ -150,6 +143,19 @@ export class Program {
     this.chunks.push(this.tail);
     this.base += CHUNK;
     return 0;
+  }
+
+  /**
+   * Forgets all lines. Of the columns the first chunk stays.
+   * @internal
+   */
+  clear(): void {
+    this.tail = this.chunks[0]!;
+    this.tail.known.fill(0, 0, this.n);
+    this.chunks.length = 1;
+    this.base = this.n = this.inputs.length = this.#pool.length = 0;
+    if (this.params.size) this.params.clear();
+    if (this.data.size) this.data.clear();
   }
 
   /** @internal */
@@ -230,3 +236,7 @@ export class Program {
     return this.outputs.map((o) => this.type(o));
   }
 }
+/** Which result of its operand a line with code PROJ is. */
+export const partOf = (p: Program, i: number): number => p.params.get(i)!["part"] as number;
+/** A list without lines. */
+export const EMPTY: Program = /* @__PURE__ */ new Program();

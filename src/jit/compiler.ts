@@ -1,5 +1,5 @@
 import { type AnyFunction, enterArguments } from "../api/call.ts";
-import { intoTree, requireFloats, targetsOf } from "../api/into.ts";
+import { intoTree, requireFloats, targetsOf, tensorsOf } from "../api/into.ts";
 import { leaveAs, likesOf } from "../api/mirror.ts";
 import type { Raw, TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
@@ -88,7 +88,7 @@ export class Compiler {
     const entry = this.#enter(xs);
     const results = entry && this.#run(entry, xs);
     if (results === undefined) {
-      intoTree("jit", out, this.#plain(xs, entry));
+      intoTree("jit", out, tensorsOf(this.#plain(xs, entry)));
       return;
     }
     const { fresh } = results;

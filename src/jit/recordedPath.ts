@@ -4,9 +4,10 @@ import { type Raw, type RawArray, sameRaw } from "../ir/raw.ts";
 import { isFloat } from "../ir/type.ts";
 import { reshape } from "../prims/broadcast.ts";
 import { take } from "../prims/indexing.ts";
+import { lift, settle } from "../record/emit.ts";
 import { fail } from "../record/errors.ts";
 import { printProgram } from "../record/print.ts";
-import { asRules, type GuardSink, within } from "../record/recording.ts";
+import { asRules, type GuardSink, type Recording, within } from "../record/recording.ts";
 import type { Guard } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Structure } from "../record/tree.ts";
@@ -48,7 +49,11 @@ export function recordPath(
 ): Path {
   const read = new Map<number, number>();
   const guards: GuardSink = {
-    add(v: Tensor, raw: RawArray): void {
+    add(rec: Recording, given: Tensor, raw: RawArray): void {
+      let v = given;
+      while (v.rec !== null && v.rec !== rec) v = v.rec.closed ? settle(v) : lift(v);
+      if (v.rec === null) return;
+      rec.reads[v.id] = true;
       if (isFloat(v.type) && numbers === "refuse")
         fail(
           "jit",

@@ -1,4 +1,17 @@
-import { ADD, CONST, DIV, KNOWN, MUL, ON_DEMAND, type Params, PROJ, SUB, UNKNOWN } from "../ir/program.ts";
+import {
+  ADD,
+  CONST,
+  DIV,
+  KNOWN,
+  MUL,
+  ON_DEMAND,
+  type Params,
+  PROJ,
+  type Program,
+  partOf,
+  SUB,
+  UNKNOWN,
+} from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
 import { BOOL, F64, type Type } from "../ir/type.ts";
 import { fail, userLine } from "./errors.ts";
@@ -18,17 +31,17 @@ export function lineOf(rec: Recording, given: Tensor): number {
     p.keep(id, v.value!);
     return id;
   }
-  rec.captured ??= new Map();
-  let lines = rec.captured.get(v.rec);
+  rec.entries ??= new Map();
+  let lines = rec.entries.get(v.rec);
   if (lines === undefined) {
     lines = new Map();
-    rec.captured.set(v.rec, lines);
+    rec.entries.set(v.rec, lines);
   }
   let id = lines.get(v.id);
   if (id === undefined) {
-    id = rec.input(v.type, v).id;
+    id = rec.input(v).id;
     lines.set(v.id, id);
-    rec.outer.push(v);
+    rec.captured.push(v);
   }
   return id;
 }
@@ -41,7 +54,12 @@ export function settle(v: Tensor): Tensor {
 }
 function outward(rec: Recording, id: number): Tensor {
   const p = rec.program;
-  if (rec.sealed) fail(rec.kind, `a value computed inside ${rec.kind} was used outside it`, "Return it instead");
+  if (rec.sealed)
+    fail(
+      rec.kind,
+      `a value computed inside ${rec.kind} was used outside it`,
+      p.n ? "Return it instead" : "Read it inside: x.item()",
+    );
   let home = rec.parent;
   while (home?.closed) home = home.parent;
   const done = rec.forward[id] as Tensor | undefined;
@@ -76,16 +94,14 @@ function replaySlice(rec: Recording, id: number): void {
   for (let i = 0; i <= id; i++) {
     if (!need[i] || forward[i]) continue;
     const x = p.operands(i).map((a) => forward[a] as Tensor);
-    forward[i] =
-      p.op(i) === PROJ
-        ? part(p, i, forward)
-        : p.op(i) === CONST
-          ? concrete(p.type(i), p.raw(i)!)
-          : again(p.op(i), x, p.params.get(i), p.raw(i));
+    forward[i] = p.op(i) === PROJ ? (x[0] as unknown as readonly Tensor[])[partOf(p, i)]! : repeat(p, i, x, p.raw(i));
   }
 }
-const part = (p: Recording["program"], i: number, v: Recording["forward"]): Tensor =>
-  (v[p.operand(i, 0)] as readonly Tensor[])[p.params.get(i)!["part"] as number]!;
+/** What a line is under replay: a value, or the results of an operation that has several. */
+export type Entry = Tensor | readonly Tensor[];
+/** A line emitted anew into the current context. */
+export const repeat = (p: Program, i: number, x: readonly Tensor[], riding?: Raw): Entry =>
+  p.op(i) < PROJ ? concrete(p.type(i), p.raw(i)!) : again(p.op(i), x, p.params.get(i), riding);
 
 /** Emits a line that was recorded before. */
 export function again(op: number, x: readonly Tensor[], params: Params | undefined, riding?: Raw): Tensor | Tensor[] {

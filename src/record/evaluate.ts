@@ -1,4 +1,4 @@
-import { INPUT, KNOWN, ON_DEMAND, PROJ, type Program } from "../ir/program.ts";
+import { INPUT, KNOWN, ON_DEMAND, PROJ, type Program, partOf } from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
 import type { Recording } from "./recording.ts";
 import { row } from "./rules.ts";
@@ -8,7 +8,7 @@ import type { Tensor } from "./tensor.ts";
 /** Value of a line from the raw values of its operands. */
 export function evaluateLine(p: Program, i: number, x: readonly Raw[], free: boolean): Raw {
   const op = p.op(i);
-  if (op === PROJ) return (x[0] as readonly Raw[])[p.params.get(i)!["part"] as number]!;
+  if (op === PROJ) return (x[0] as readonly Raw[])[partOf(p, i)]!;
   const ids = p.operands(i);
   return primitives[op]!.value(row(x), p.type(i), p.params.get(i), row(ids.map((a) => p.type(a))), free);
 }

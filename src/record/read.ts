@@ -1,6 +1,6 @@
 import type { TypedArray } from "../ir/raw.ts";
 import { showType } from "../ir/type.ts";
-import { lift, settle } from "./emit.ts";
+import { settle } from "./emit.ts";
 import { fail } from "./errors.ts";
 import { rawOf } from "./evaluate.ts";
 import { type Recording, within } from "./recording.ts";
@@ -18,7 +18,9 @@ export function read(given: Tensor, what: string): number | TypedArray {
       `the number of this ${showType(v.type)} is not known inside ${unknownIn(v.rec!)}`,
       "Use where(test, a, b), cond or whileLoop, which keep both paths in the program",
     );
-  guard(v, raw as number | TypedArray);
+  let jit = v.rec;
+  while (jit !== null && (jit.guards === null || jit.closed)) jit = jit.parent;
+  jit?.guards?.add(jit, v, raw as number | TypedArray);
   return raw as number | TypedArray;
 }
 function isOver({ rec }: Tensor): boolean {
@@ -35,14 +37,4 @@ export function item(v: Tensor): number {
 }
 function unknownIn(rec: Recording): string {
   return rec.kind === "vmap" || rec.kind.startsWith("jit") ? rec.kind : `the body of ${rec.kind}`;
-}
-function guard(v: Tensor, raw: number | TypedArray): void {
-  let jit: Recording | null = v.rec;
-  while (jit !== null && (jit.guards === null || jit.closed)) jit = jit.parent;
-  if (jit === null) return;
-  let w = v;
-  while (w.rec !== null && w.rec !== jit) w = w.rec.closed ? settle(w) : lift(w);
-  if (w.rec !== jit) return;
-  jit.reads[w.id] = true;
-  jit.guards!.add(w, raw);
 }

@@ -7,41 +7,27 @@ import { nameOf } from "./table.ts";
 import type { Tensor } from "./tensor.ts";
 
 export interface RecordOptions extends RecordingOptions {
-  /** With args: keep their numbers unknown (one example stands for many). */
+  /** Keep the numbers of the outer values unknown (one example stands for many). */
   readonly abstract?: boolean;
 }
-export interface Recorded {
-  readonly program: Program;
-  readonly recording: Recording;
-  /** Outer values that f used; they follow the arguments among the inputs. */
-  readonly captured: readonly Tensor[];
-}
-
-/** Records f, a function of one value per given type, into a program. `args`: outer values of the inputs, whose numbers ride along. */
+/** Records f, a function of one value for each input: of a type, or for an outer value, whose numbers ride along. */
 export function recordProgram(
   kind: string,
-  inTypes: readonly Type[],
+  inputs: readonly (Type | Tensor)[],
   f: (x: Tensor[]) => readonly Tensor[],
   options: RecordOptions = {},
-  args?: readonly (Tensor | undefined)[],
-): Recorded {
+): Recording {
   const rec = new Recording(kind, top, options);
-  const { abstract } = options;
   try {
     within(rec, () => {
-      const x = inTypes.map((t, k) => rec.input(t, abstract ? undefined : args?.[k]));
-      // An abstract input still is the outer value as far as escapes are concerned.
-      if (abstract && !rec.sealed)
-        args?.forEach((a, k) => {
-          rec.forward[x[k]!.id] = a;
-        });
+      const x = inputs.map((t) => rec.input(t, options.abstract));
       rec.program.outputs = f(x).map((v) => lineOf(rec, v));
     });
   } finally {
     rec.closed = true;
   }
   refuseUnreadComparison(rec);
-  return { program: rec.program, recording: rec, captured: rec.outer };
+  return rec;
 }
 /** A program of values of the given types; everything outside that it uses is an error of the caller. */
 export const subProgram = (kind: string, inTypes: readonly Type[], f: (x: Tensor[]) => readonly Tensor[]): Program =>

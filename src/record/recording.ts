@@ -1,4 +1,4 @@
-import { INPUT, ON_DEMAND, Program } from "../ir/program.ts";
+import { EMPTY, INPUT, ON_DEMAND, Program } from "../ir/program.ts";
 import type { RawArray } from "../ir/raw.ts";
 import type { Type } from "../ir/type.ts";
 import type { LoopReport } from "./loopReport.ts";
@@ -13,7 +13,8 @@ export interface Surroundings {
 }
 /** Receives the conditions that the host reads while a `jit` records. */
 export interface GuardSink {
-  add(v: Tensor, raw: RawArray): void;
+  /** `rec`: the recording that it belongs to, which v may stand inside of. */
+  add(rec: Recording, v: Tensor, raw: RawArray): void;
   /** What marked functions use from around them, once one has been met. */
   around?: Surroundings;
   /** What became of loops of marked functions, by their places. */
@@ -29,13 +30,15 @@ export interface RecordingOptions {
   /** Operations that hold programs wait: a derivative evaluates them together with what it must save. Inherited. */
   readonly defers?: boolean;
   readonly guards?: GuardSink;
+  /** A list without lines that is to be used, from the end of another recording. */
+  readonly program?: Program | undefined;
   /** Note the user's line of every operation (microseconds each). Inherited. */
   readonly sources?: boolean;
 }
 
 /** A program under construction. Recordings nest; the innermost one receives the operations. */
 export class Recording {
-  readonly program: Program = new Program();
+  program: Program;
   readonly kind: string;
   readonly parent: Recording | null;
   readonly linear: boolean;
@@ -45,10 +48,10 @@ export class Recording {
   readonly guards: GuardSink | null;
   sealed: boolean;
   closed = false;
-  /** Outer values by recording and line, and the input that stands for each here. */
-  captured: Map<Recording, Map<number, number>> | undefined;
+  /** The inputs that stand for outer values here, by recording and line. */
+  entries: Map<Recording, Map<number, number>> | undefined;
   /** The outer values, in the order in which they became inputs. */
-  readonly outer: Tensor[] = [];
+  readonly captured: Tensor[] = [];
   /** What a line is one level further out, once known. */
   readonly forward: (Tensor | readonly Tensor[] | undefined)[] = [];
   /** Comparisons that the user wrote, not a rule. */
@@ -59,6 +62,7 @@ export class Recording {
   readonly reads: boolean[] = [];
 
   constructor(kind: string, parent: Recording | null, options: RecordingOptions = {}) {
+    this.program = options.program ?? new Program();
     this.kind = kind;
     this.parent = parent;
     this.linear = options.linear === true;
@@ -69,19 +73,33 @@ export class Recording {
     this.guards = options.guards ?? null;
     this.program.grows = parent?.program.grows;
   }
-  /** `outer`: what the input stands for; its numbers ride along. */
-  input(type: Type, outer?: Tensor): Tensor {
+  /** `of`: its type, or the outer value that it stands for, whose numbers ride along unless it is abstract. */
+  input(of: Type | Tensor, abstract?: boolean): Tensor {
     const p = this.program;
+    const outer = of instanceof Tensor ? of : undefined;
+    const type = outer?.type ?? (of as Type);
     const id = p.push2(INPUT, type, -1, -1);
     p.inputs.push(id);
-    if (outer !== undefined) {
+    if (outer) {
       const from = outer.rec?.program;
       const raw = from ? from.raw(outer.id) : outer.value;
-      if (raw !== undefined) p.keep(id, raw);
-      else if (from?.known(outer.id) === ON_DEMAND) p.defer(id);
-      this.forward[id] = outer;
+      if (!abstract) {
+        if (raw !== undefined) p.keep(id, raw);
+        else if (from?.known(outer.id) === ON_DEMAND) p.defer(id);
+      }
+      // An abstract input still is the outer value as far as escapes are concerned. The number of any other is in the
+      // program, if no recording is around.
+      if (abstract || this.parent || from) this.forward[id] = outer;
     }
     return new Tensor(this, id, type, undefined);
+  }
+  /** Gives the list away, without lines: its values are no more. */
+  end(): Program {
+    const p = this.program;
+    this.program = EMPTY;
+    this.sealed = true;
+    p.clear();
+    return p;
   }
 }
 

@@ -7,7 +7,9 @@ import type { Tensor } from "./tensor.ts";
 
 /** One entry for each operand of the primitive; rules take as many as there are. */
 export type Row<T> = readonly [T, T, T, ...T[]];
-export const row = <T>(xs: readonly T[]): Row<T> => xs as unknown as Row<T>;
+export function row<T>(xs: readonly T[]): Row<T> {
+  return xs as unknown as Row<T>;
+}
 /** A tangent; null is a structural zero, which is never multiplied. */
 export type Tangent = Tensor | null;
 /** The jvp rule of a piecewise constant operation: its result does not move, wherever its operands do. */

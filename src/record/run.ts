@@ -1,5 +1,5 @@
-import { CONST, INPUT, PROJ, type Program } from "../ir/program.ts";
-import { type Raw, sameRaw, type TypedArray } from "../ir/raw.ts";
+import { CONST, INPUT, PROJ, type Program, partOf } from "../ir/program.ts";
+import type { Raw, TypedArray } from "../ir/raw.ts";
 import { compute } from "./emit.ts";
 import { fail } from "./errors.ts";
 import { row } from "./rules.ts";
@@ -27,7 +27,8 @@ export interface RunOptions {
   readonly owned?: readonly boolean[];
   /** Filled with: output k may be overwritten by the caller. */
   readonly fresh?: boolean[];
-  readonly guards?: readonly Guard[];
+  /** Told after line i, with the values of all lines; true ends the run, which then gives nothing. */
+  readonly ends?: (i: number, v: readonly (Raw | undefined)[]) => boolean;
 }
 /** The first guard that found another value. */
 export class Deviation {
@@ -65,15 +66,12 @@ function planOf(p: Program): Plan {
  * The interpreter: inputs to outputs. A value made here and used for the last time may be overwritten in place, which
  * keeps updates of an array in a loop at constant cost.
  */
-export function run(p: Program, inputs: readonly Raw[], options?: RunOptions & { guards?: undefined }): Raw[];
-export function run(p: Program, inputs: readonly Raw[], options: RunOptions): Raw[] | Deviation;
-export function run(p: Program, inputs: readonly Raw[], options: RunOptions = {}): Raw[] | Deviation {
-  const { owned, fresh, guards } = options;
+export function run(p: Program, inputs: readonly Raw[], options: RunOptions = {}): Raw[] {
+  const { owned, fresh, ends } = options;
   const { last, operands } = planOf(p);
   const v = new Array<Raw | undefined>(p.n);
   const mine = new Uint8Array(p.n);
   const free: Ownership = { mine, last, parts: new Map() };
-  let g = 0;
   for (let k = 0; k < p.inputs.length; k++) {
     v[p.inputs[k]!] = inputs[k];
     if (owned?.[k]) mine[p.inputs[k]!] = 1;
@@ -83,7 +81,7 @@ export function run(p: Program, inputs: readonly Raw[], options: RunOptions = {}
     const ids = operands[i]!;
     if (op === CONST) v[i] = p.raw(i);
     else if (op === PROJ) {
-      const part = p.params.get(i)!["part"] as number;
+      const part = partOf(p, i);
       v[i] = (v[ids[0]!] as readonly Raw[])[part]!;
       mine[i] = free.parts.get(ids[0]!)![part] ? 1 : 0;
     } else if (op !== INPUT) {
@@ -92,13 +90,9 @@ export function run(p: Program, inputs: readonly Raw[], options: RunOptions = {}
         v[i] = compute(op, a, ids.length > 1 ? (v[ids[1]!] as number) : 0);
       else v[i] = apply(p, i, op, ids, v, free);
     }
-    if (guards === undefined) {
+    if (ends === undefined) {
       for (const a of ids) if (last[a] === i) v[a] = undefined;
-    } else
-      for (; g < guards.length && guards[g]!.at === i; g++) {
-        const found = v[guards[g]!.id] as Raw;
-        if (!sameRaw(found, guards[g]!.expected)) return new Deviation(g, found as number);
-      }
+    } else if (ends(i, v)) return [];
   }
   if (fresh !== undefined)
     p.outputs.forEach((o, k) => {

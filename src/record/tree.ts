@@ -38,7 +38,7 @@ export type Structure =
   | { readonly kind: "static"; readonly value: unknown }
   | { readonly kind: "array"; readonly items: readonly Structure[] }
   | { readonly kind: "object"; readonly keys: readonly string[]; readonly items: readonly Structure[] };
-const LEAF: Structure = { kind: "leaf" };
+export const LEAF: Structure = { kind: "leaf" };
 
 export const isLeaf = (x: unknown): x is Leaf =>
   typeof x === "number" ||
@@ -55,35 +55,38 @@ export const isPlainObject = (x: unknown): x is Record<string, unknown> => {
 /** The leaves of a tree, in order. */
 export interface Flat {
   readonly leaves: readonly Leaf[];
-  /** How to reach each leaf, for messages: `x.layers[0].w`. */
-  readonly paths: readonly string[];
   readonly structure: Structure;
+  /** What the tree is called. */
+  readonly root: string;
+}
+/** How to reach each leaf, for messages: `x.layers[0].w`. */
+export function pathsOf({ structure: s, root }: { readonly structure: Structure; readonly root: string }): string[] {
+  if (s.kind === "leaf") return [root];
+  if (s.kind === "static") return [];
+  return s.items.flatMap((structure, i) =>
+    pathsOf({ structure, root: s.kind === "array" ? `${root}[${i}]` : `${root}.${s.keys[i]}` }),
+  );
 }
 /** Leaves in a fixed order (arrays by position, objects by insertion order of keys) and the shape around them. */
-export function flatten(tree: unknown, path = "x"): Flat {
-  if (isLeaf(tree)) return { leaves: [tree], paths: [path], structure: LEAF };
-  const leaves: Leaf[] = [];
-  const paths: string[] = [];
-  const visit = (x: unknown, at: string): Structure => {
-    if (isLeaf(x)) {
-      leaves.push(x);
-      paths.push(at);
-      return LEAF;
-    }
-    if (at.length > 3e3) fail("tree", `${path} is too deep. Does it hold itself?`);
-    if (Array.isArray(x)) return { kind: "array", items: x.map((y, i) => visit(y, `${at}[${i}]`)) };
-    if (isPlainObject(x)) {
-      const keys = Object.keys(x);
-      return { kind: "object", keys, items: keys.map((k) => visit(x[k], `${at}.${k}`)) };
-    }
-    return { kind: "static", value: x };
-  };
-  const structure = visit(tree, path);
-  return { leaves, paths, structure };
+export function flatten(tree: unknown, root = "x"): Flat {
+  const leaves: Leaf[] = isLeaf(tree) ? [tree] : [];
+  return { leaves, structure: leaves.length > 0 ? LEAF : structureOf(tree, leaves, root, 0), root };
 }
-/** The tree of a structure with the given leaves. */
-export function unflatten(s: Structure, leaves: readonly unknown[]): unknown {
-  let n = 0;
+function structureOf(x: unknown, leaves: Leaf[], root: string, depth: number): Structure {
+  if (isLeaf(x)) {
+    leaves.push(x);
+    return LEAF;
+  }
+  if (depth > 1e3) fail("tree", `${root} is too deep. Does it hold itself?`);
+  const part = (y: unknown): Structure => structureOf(y, leaves, root, depth + 1);
+  if (Array.isArray(x)) return { kind: "array", items: x.map(part) };
+  if (!isPlainObject(x)) return { kind: "static", value: x };
+  const keys = Object.keys(x);
+  return { kind: "object", keys, items: keys.map((k) => part(x[k])) };
+}
+/** The tree of a structure with the leaves that begin at `from`. */
+export function unflatten(s: Structure, leaves: readonly unknown[], from = 0): unknown {
+  let n = from;
   const build = (t: Structure): unknown => {
     if (t.kind === "leaf") return leaves[n++];
     if (t.kind === "static") return t.value;

@@ -73,8 +73,8 @@ export function linearizeAt(
         const t = motion(o);
         return t === null ? -1 : lineOf(lin, t);
       });
-      const { program, kept } = prune(lin.program, lin.program.inputs.length - lin.outer.length);
-      const residuals = lin.outer.filter((_, k) => kept[kept.length - lin.outer.length + k]);
+      const { program, kept } = prune(lin.program, lin.program.inputs.length - lin.captured.length);
+      const residuals = lin.captured.filter((_, k) => kept[kept.length - lin.captured.length + k]);
       return { outs: p.outputs.map((o) => v[o] as Tensor), program, residuals };
     };
     return within(lin, () => asRules(split));

@@ -127,24 +127,29 @@ const takenApart: MaskedRule = (p, i, dx, x, y, lives) => {
   });
   const on = dx.flatMap((t, k) => (t === null ? [] : [k]));
   const moving = on.map((k) => dx[k]!);
-  const [, d, out] = maskedJvpAt(rule.program, [...moving, ...rule.outer], [...moving, ...rule.outer.map(() => null)], {
-    lives: on.map((k) => lives[k]),
-    linear: true,
-  });
+  const [, d, out] = maskedJvpAt(
+    rule.program,
+    [...moving, ...rule.captured],
+    [...moving, ...rule.captured.map(() => null)],
+    {
+      lives: on.map((k) => lives[k]),
+      linear: true,
+    },
+  );
   return many ? [d, out] : [d[0]!, out[0]];
 };
 /** The linear program of lin with its masks written out, so that it can be pushed as it stands. */
 export function withMasks(lin: Linearized): Linearized {
   const { program: p, outs, residuals } = lin;
   if (!holds(p, "flat")) return lin;
-  const { program, outer } = recordLinear("a linear program", (rec) => {
+  const { program, captured } = recordLinear("a linear program", (rec) => {
     const dx = p.inputs.slice(0, p.inputs.length - residuals.length).map((id) => rec.input(p.type(id)));
     const args = [...dx, ...residuals];
     return maskedJvpAt(p, args, [...dx, ...residuals.map(() => null)], { linear: true })[1];
   });
-  const n = program.inputs.length - outer.length;
+  const n = program.inputs.length - captured.length;
   const needed = prune(program, n);
-  return { outs, program: needed.program, residuals: outer.filter((_, k) => needed.kept[n + k]) };
+  return { outs, program: needed.program, residuals: captured.filter((_, k) => needed.kept[n + k]) };
 }
 
 /** Lanes of every part of a motion that may differ from 0; undefined: all. */

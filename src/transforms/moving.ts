@@ -3,12 +3,13 @@ import { F64, isFloat, isTuple } from "../ir/type.ts";
 import { still } from "../record/rules.ts";
 import { primitives } from "../record/table.ts";
 
-/** Lines that move when the marked inputs do: by dependence, through floating-point results of operations that are not piecewise constant. */
-export function movingLines(p: Program, active: readonly boolean[]): Uint8Array {
-  const moves = new Uint8Array(p.n);
-  p.inputs.forEach((id, k) => {
-    if (active[k]) moves[id] = 1;
-  });
+/** Marks in `moves` the lines that move when the marked inputs do: by dependence, through floating-point results of operations that are not piecewise constant. */
+export function movingLines(
+  p: Program,
+  active: readonly boolean[],
+  moves: Uint8Array = new Uint8Array(p.n),
+): Uint8Array {
+  for (let k = 0; k < p.inputs.length; k++) if (active[k]) moves[p.inputs[k]!] = 1;
   for (let k = 0; k < p.chunks.length; k++) markChunk(p, p.chunks[k]!, k << SHIFT, moves);
   return moves;
 }

@@ -17,10 +17,12 @@ export function inOwnLanes(
     if (!plain.some(hasNaN)) return plain;
   }
   const moving = seeds.filter((t) => t !== null);
-  const { program, outer } = recordLinear("a Jacobian", (rec) => push(seeds.map((t) => t && rec.input(t.type))));
-  const fixed = outer.map(() => null);
+  const { program, captured } = recordLinear("a Jacobian", (rec) => push(seeds.map((t) => t && rec.input(t.type))));
+  const fixed = captured.map(() => null);
   const lives = moving.map((t) => once(() => t, [], [t]));
-  return asRules(() => maskedJvpAt(program, [...moving, ...outer], [...moving, ...fixed], { lives, linear: true })[1]);
+  return asRules(
+    () => maskedJvpAt(program, [...moving, ...captured], [...moving, ...fixed], { lives, linear: true })[1],
+  );
 }
 function hasNaN(t: Tangent): boolean {
   for (let e = 0; t && e < t.size; e++) if (Number.isNaN(at(t.value!, e))) return true;

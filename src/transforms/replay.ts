@@ -1,18 +1,10 @@
-import { CONST, INPUT, PROJ, type Program } from "../ir/program.ts";
-import type { Raw } from "../ir/raw.ts";
-import { again } from "../record/emit.ts";
+import { INPUT, PROJ, type Program, partOf } from "../ir/program.ts";
+import { type Entry, repeat } from "../record/emit.ts";
 import { asRules } from "../record/recording.ts";
-import { concrete, type Tensor } from "../record/tensor.ts";
+import type { Tensor } from "../record/tensor.ts";
 
-/** What a line is under replay: a value, or the results of an operation that has several. */
-export type Entry = Tensor | readonly Tensor[];
+export { type Entry, partOf, repeat };
 
-export const partOf = (p: Program, i: number): number => p.params.get(i)!["part"] as number;
-
-/** A line emitted anew into the current context. */
-export function repeat(p: Program, i: number, x: readonly Tensor[], riding?: Raw): Entry {
-  return p.op(i) === CONST ? concrete(p.type(i), p.raw(i)!) : again(p.op(i), x, p.params.get(i), riding);
-}
 /** Walks a list in order; `step` says what each operation becomes. Inputs and parts of tuples are followed here. */
 export function replay(
   p: Program,

@@ -1,5 +1,5 @@
 import { PROJ, type Program } from "../ir/program.ts";
-import type { Raw, RawArray, TypedArray } from "../ir/raw.ts";
+import { type Raw, type RawArray, sameRaw, type TypedArray } from "../ir/raw.ts";
 import { evaluateLine } from "../record/evaluate.ts";
 import { Deviation, deliver, type Guard, run } from "../record/run.ts";
 import { rewritten } from "../record/tensor.ts";
@@ -46,8 +46,18 @@ export const resultsOf = (raws: readonly Raw[]): Results => ({
 export const interpreter =
   (p: Program, guards: readonly Guard[]): Run =>
   (inputs) => {
-    const found = run(p, inputs, { guards });
-    return found instanceof Deviation ? found : resultsOf(found);
+    let g = 0;
+    let deviation: Deviation | undefined;
+    const found = run(p, inputs, {
+      ends: (i, v) => {
+        for (; deviation === undefined && guards[g]?.at === i; g++) {
+          const { id, expected } = guards[g]!;
+          if (!sameRaw(v[id]!, expected)) deviation = new Deviation(g, v[id] as number);
+        }
+        return deviation !== undefined;
+      },
+    });
+    return deviation ?? resultsOf(found);
   };
 
 /** An instance of a module. */

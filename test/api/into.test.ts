@@ -89,4 +89,68 @@ describe("into", () => {
       })(tensor([1, 2])),
     ).not.toThrow();
   });
+  describe("of grad, whose list serves from call to call", () => {
+    const square = grad((v: Tensor) => v.mul(v));
+    const out = new Float64Array(1);
+    const at = (d: Any, ...v: unknown[]): number => {
+      d.into(...v, out);
+      return out[0]!;
+    };
+    it("leaves nothing behind that could be read as other numbers", () => {
+      let kept: Tensor | undefined;
+      let number = 0;
+      const d = grad((v: Tensor) => {
+        kept = sin(v);
+        number = kept.item();
+        return kept.mul(v);
+      });
+      at(d, 0.5);
+      expect(number).toBe(Math.sin(0.5));
+      for (let turn = 0; turn < 2; turn++) {
+        expect(() => kept!.item()).toThrow("grad: a value computed inside grad was used outside it");
+        expect(() => kept!.mul(2)).toThrow("Read it inside: x.item()");
+        expect(() => grad((v: Tensor) => v.mul(kept!))(1)).toThrow("Read it inside");
+        expect(String(kept)).toContain("its numbers are not known");
+        at(square, 3);
+      }
+      d(0.5);
+      expect(kept!.item()).toBe(Math.sin(0.5));
+    });
+    it("calls itself and others while it records", () => {
+      const inner = new Float64Array(1);
+      const power: Any = grad((v: Tensor) => {
+        if (v.item() > 4) return v;
+        power.into(v.item() + 1, inner);
+        square.into(v.item(), inner);
+        return v.mul(v).mul(inner[0]!);
+      });
+      expect([at(power, 3), at(power, 1), at(square, 5)]).toEqual([36, 4, 10]);
+    });
+    it("goes on after f has failed", () => {
+      const fails = grad((v: Tensor) => {
+        if (sin(v).item() > 0) throw new Error("no");
+        return v.mul(v);
+      });
+      for (let turn = 0; turn < 3; turn++) {
+        expect(() => at(fails, 1)).toThrow("no");
+        expect(() => at(grad(((v: Any) => [v, v]) as Any), 1)).toThrow("must return one number");
+        expect([at(fails, -2), at(square, 3)]).toEqual([-4, 6]);
+      }
+    });
+    it("takes more and fewer arguments and lines from call to call", () => {
+      const sums = grad((...v: Tensor[]) => v.reduce((s, x, k) => s.add(x.mul(x).mul(k + 1))), { argnums: [-1] });
+      const long = grad((v: Tensor) => {
+        let y = v;
+        for (let k = 0; k < 40_000; k++) y = y.add(1);
+        return y.mul(v);
+      });
+      for (const n of [1, 5, 2, 0, 3, 40, 2])
+        if (n === 0) expect(at(long, 1)).toBe(40_002);
+        else {
+          sums.into(...new Array(n).fill(2), [out]);
+          expect(out[0]).toBe(n === 1 ? 1 : 4 * n);
+          expect(at(grad(f), Float64Array.of(0.5))).toBeCloseTo(Math.sin(0.5) + 0.5 * Math.cos(0.5), 14);
+        }
+    });
+  });
 });

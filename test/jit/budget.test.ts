@@ -20,12 +20,11 @@ interface Cost {
   readonly bytes: number;
 }
 function costOf(call: () => unknown): Cost {
-  const two = vi.spyOn(Program.prototype, "push2");
-  const scalar = vi.spyOn(Program.prototype, "pushScalar");
+  const pushed = vi.spyOn(Program.prototype, "push2");
   const modules = vi.spyOn(WebAssembly, "Module");
   call();
   const bytes = modules.mock.calls.reduce((sum, [code]) => sum + (code as Uint8Array).length, 0);
-  const cost = { lines: two.mock.calls.length + scalar.mock.calls.length, modules: modules.mock.calls.length, bytes };
+  const cost = { lines: pushed.mock.calls.length, modules: modules.mock.calls.length, bytes };
   vi.restoreAllMocks();
   return cost;
 }

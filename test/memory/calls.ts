@@ -11,13 +11,19 @@ const step = jit((w: Tensor) => w.sub(grad(f)(w).mul(0.01)));
 const compiled = jit(grad(f));
 const numbers = jit(grad((a: Tensor, b: Tensor) => sin(a.mul(b)), { argnums: [0, 1] }));
 const pair = [new Float64Array(1), new Float64Array(1)];
+const slopes = grad(f);
+const slope = grad((a: Tensor) => sin(a).mul(a));
+const three = grad(([a, b, c]: readonly [Tensor, Tensor, Tensor]) => a.mul(b).add(c.mul(c)).mul(sin(a)));
+const triple = [new Float64Array(1), new Float64Array(1), new Float64Array(1)];
 const kinds: Record<string, () => unknown> = {
   "jit into": () => compiled.into(x, out),
   "jit into in place": () => step.into(x as never, x),
   "jit numbers into": () => numbers.into(0.5, 0.7, pair),
   "jit arrays": () => compiled(x),
   "jit forms": () => compiled(new Float64Array(1 + Math.floor(Math.random() * 20))),
-  into: () => grad(f).into(x, out),
+  into: () => slopes.into(x, out),
+  "into of a number": () => slope.into(0.5, pair[0]),
+  "into of three numbers": () => three.into([0.5, 0.7, 0.9], triple),
   plain: () => grad(f)(x),
   "hessian into": () => hessian(f).into(x, new Float64Array(n * n)),
   // Every one has a module and a memory of its own, which go with it.

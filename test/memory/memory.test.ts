@@ -52,7 +52,10 @@ describe("memory", { timeout: 120_000 }, () => {
     ["jit numbers into", "100000", 10_000, 250],
     ["jit arrays", "100000", 2000, 1500],
     ["jit forms", "20000", 500, 5000],
-    ["into", "5000", 50, 100_000],
+    ["into", "20000", 50, 60_000],
+    // Two and five handles of 56 bytes, those of the arguments beside them, and what is around them.
+    ["into of a number", "50000", 100, 6500],
+    ["into of three numbers", "50000", 100, 9000],
     ["jits dropped", "300", 10, 1e6],
   ])("does not grow over calls (%s, %s)", (kind, count, few, most) => {
     const { growth, perCall } = run("calls", kind, count, String(few));

@@ -15,9 +15,10 @@ import { svd } from "../../src/prims/linalg/svd.ts";
 import { slice } from "../../src/prims/slicing.ts";
 import { sort } from "../../src/prims/sorting.ts";
 import { sin } from "../../src/prims/trigonometry.ts";
-import { Deviation, type Guard, run } from "../../src/record/run.ts";
+import { Deviation, type Guard } from "../../src/record/run.ts";
 import type { Tensor } from "../../src/record/tensor.ts";
 import { compile, lineLimit } from "../../src/wasm/compile.ts";
+import { interpreter } from "../../src/wasm/runtime.ts";
 import { execute, expectCompiled, f64, i32, programOf } from "./programs.ts";
 
 const largest = (a: Tensor): Tensor => take(eigvalsh(a), 2);
@@ -126,7 +127,7 @@ describe("guards", () => {
   it("that fail are reported, the first one first", () => {
     const both = [-1, Float64Array.of(1, 2, 3), 2];
     expect(execute(compiled, both)).toEqual(new Deviation(0, 0));
-    expect(execute(compiled, both)).toEqual(run(program, both, { guards }));
+    expect(execute(compiled, both)).toEqual(interpreter(program, guards)(both));
     expect(execute(compiled, [1, Float64Array.of(1, 2, 3), 0])).toEqual(new Deviation(1, 1));
   });
 
