@@ -55,11 +55,7 @@ export function settle(v: Tensor): Tensor {
 function outward(rec: Recording, id: number): Tensor {
   const p = rec.program;
   if (rec.sealed)
-    fail(
-      rec.kind,
-      `a value computed inside ${rec.kind} was used outside it`,
-      p.n ? "Return it instead" : "Read it inside: x.item()",
-    );
+    fail(rec.kind, `a value computed inside ${rec.kind} was used outside it`, "Return it, or read it inside: x.item()");
   let home = rec.parent;
   while (home?.closed) home = home.parent;
   const done = rec.forward[id] as Tensor | undefined;
