@@ -21,7 +21,7 @@ export class ProgramFault extends Error {}
 
 /** Lines that stand above the program in the text that `lift` is given, and in what is made of it. */
 const ABOVE = 2;
-const MADE = 4;
+const MADE = 5;
 
 /** The line of the program that a fault comes from: as the message says, or the innermost frame that lies in the program. */
 function lineOf({ message, stack = "", name }: Error): number | null {
@@ -29,7 +29,7 @@ function lineOf({ message, stack = "", name }: Error): number | null {
   if (parsed !== undefined) return Number(parsed);
   const written = /anonymous:(\d+):\d+: /.exec(message)?.[1];
   if (written !== undefined) return Number(written) - ABOVE;
-  const run = /lift\/anonymous:(\d+):\d+/.exec(stack)?.[1];
+  const run = /lift\/anonymous(?:-\d+)?:(\d+):\d+/.exec(stack)?.[1];
   return run === undefined ? null : Number(run) - MADE;
 }
 
