@@ -28,13 +28,17 @@ export function describe(x: unknown): string {
 }
 export const showTypes = (types: readonly Type[]): string => types.map(showType).join(" and ");
 
+/**
+ * The folder of this library's package; in a bundle, where every frame is in one file, that file or nothing. Read at once: a
+ * page may take its address away later.
+ */
+const home = /* @__PURE__ */ import.meta.url?.replace(/\w+\/record\/errors\.\w+(\?.*)?$|^file:\/\//g, "");
+
 /** Where frames of code that was made from text stand in what the user wrote (see `lift`). */
 export const madeFrames: { place?: (frame: string) => string | undefined } = {};
 
 /** `file:line:column` of the innermost stack frame outside this library; undefined when there is none to be seen. */
 export function userLine(): string | undefined {
-  // The folder of this library's package; in a bundle, where every frame is in one file, that file or nothing.
-  const home = import.meta.url?.replace(/\w+\/record\/errors\.\w+(\?.*)?$|^file:\/\//g, "");
   if (home === undefined) return undefined;
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 40;
