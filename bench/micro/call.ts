@@ -12,6 +12,9 @@ const first = least(() => {
   result = run();
 }, 1);
 const sums = checksum(result);
+// Functions that write long lists run as they are at first: what follows is compiled.
+const start = performance.now();
+if (!kernel.cold) for (let k = 0; k < 70 && performance.now() - start < 1000; k++) run();
 if (beside !== undefined) {
   const [call, other] = alternating(run, beside, 5);
   console.log(JSON.stringify({ first, call, beside: other, ...sums }));
