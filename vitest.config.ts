@@ -34,7 +34,7 @@ const config: ViteUserConfig = defineConfig({
     pool: "threads",
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 120_000,
+    testTimeout: 600_000, // ends what hangs; how long a test takes depends on the machine,
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],

@@ -226,7 +226,7 @@ describe("emitTypeScript", () => {
     } catch (e) {
       throw new Error(String((e as { stdout: Buffer }).stdout));
     }
-  }, 60_000);
+  });
   it("says what it cannot write", () => {
     const f = (x: Tensor): Tensor => x;
     expect(() => emitTypeScript(f, [1], { name: "a b" })).toThrow("no name of a function");

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expression } from "../../src/expression/index.ts";
 import { add, grad, hessian, mul, type Tensor, tensor, vmap } from "../../src/index.ts";
 import { jit } from "../../src/jit/index.ts";
 import { gamma } from "../../src/special/index.ts";
+import fc from "../properties.ts";
 
 const f = expression("x1^2 + sin(x1*x2)");
 

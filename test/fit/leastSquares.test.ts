@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { abs, exp, log, stack, type Tensor, take, tensor, transpose } from "wengert";
 import { type Fit, leastSquares } from "wengert/fit";
 import { inv } from "wengert/linalg";
+import fc from "../properties.ts";
 
 const t = tensor([0, 1, 2, 3, 4, 5]);
 const y = tensor([5.1, 3.2, 2.1, 1.4, 0.8, 0.6]);

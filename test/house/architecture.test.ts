@@ -97,3 +97,8 @@ it("every test stands where its source stands", () => {
   const strays = filesBelow("test", ".test.ts").filter((file) => !homes.has(file.split("/")[1] ?? ""));
   expect(strays).toEqual([]);
 });
+
+it("properties draw from the one seed of test/properties.ts", () => {
+  const drawers = filesBelow("test", ".ts").filter((file) => /^import .*"fast-check"/m.test(read(file)));
+  expect(drawers).toEqual(["test/properties.ts"]);
+});

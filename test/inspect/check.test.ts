@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cond, matmul, ones, record, scan, sin, tensor, whileLoop } from "../../src/index.ts";
 import { checkProgram } from "../../src/inspect/index.ts";
 import { CONST, INPUT, Program } from "../../src/ir/program.ts";
 import { arrayType, F64, I32, tupleType } from "../../src/ir/type.ts";
 import { codeNamed } from "../../src/record/table.ts";
+import fc from "../properties.ts";
 import { programs } from "./randomPrograms.ts";
 
 const SIN = codeNamed("sin")!;

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expression } from "../../src/expression/index.ts";
 import { cond, evaluate, grad, record, scan, type Tensor, tensor } from "../../src/index.ts";
 import { simplified, toDot, toSvg } from "../../src/inspect/index.ts";
 import { layered, untangle } from "../../src/inspect/layers.ts";
 import { spaced } from "../../src/inspect/positions.ts";
+import fc from "../properties.ts";
 import { programs } from "./randomPrograms.ts";
 
 const survey = record(expression("log(x1) + x1*x2 - sin(x2)"), 2, 5);

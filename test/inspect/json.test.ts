@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { customJvp, evaluate, loop, print, record, sin, type Tensor, tensor, whileLoop } from "../../src/index.ts";
 import { fromJSON, toJSON } from "../../src/inspect/index.ts";
 import { Program } from "../../src/ir/program.ts";
 import { F64 } from "../../src/ir/type.ts";
 import { primitive } from "../../src/record/define.ts";
+import fc from "../properties.ts";
 import { bits, programs } from "./randomPrograms.ts";
 
 describe("a program through JSON", () => {

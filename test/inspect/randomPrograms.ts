@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { cond, record, scan, sin, sum, type Tensor, take, tensor, transpose, where } from "../../src/index.ts";
 import type { Program } from "../../src/ir/program.ts";
+import fc from "../properties.ts";
 
 type Step = (pool: Tensor[], a: number, b: number, constant: number) => Tensor;
 const scalar = (v: Tensor): Tensor => (v.rank === 0 ? v : sum(v));

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { abs, grad, maximum, sin, sqrt, stack, sum, type Tensor } from "../../src/index.ts";
 import { jit } from "../../src/jit/index.ts";
+import fc from "../properties.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: functions of every signature are called with numbers
 type Any = any;

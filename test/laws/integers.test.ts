@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emitTypeScript } from "../../src/emit/index.ts";
 import {
@@ -36,6 +35,7 @@ import { conv1d } from "../../src/nn/index.ts";
 import { run } from "../../src/record/run.ts";
 import { simplify } from "../../src/transforms/simplify.ts";
 import { evaluated } from "../emit/emitted.ts";
+import fc from "../properties.ts";
 
 /** i32 arithmetic is that of the integers, wrapped around to 32 bits: of NumPy's int32, Java, and Math.imul. */
 const wrap = (x: bigint): number => Number(BigInt.asIntN(32, x));

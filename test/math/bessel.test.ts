@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { j0, j1, jn, y0, y1, yn } from "../../src/math/bessel.ts";
+import fc from "../properties.ts";
 import { EPS, expectGolden, expectGoldenFamily, expectReference } from "./reference.ts";
 
 /** d^k J_n / dx^k = 2^-k sum_j (-1)^j C(k, j) J_(n-k+2j) (DLMF 10.6.7). */

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { jn } from "../../src/math/bessel.ts";
 import { iveK, ivK, jnK, knK, ynK } from "../../src/math/besselDerivatives.ts";
 import { kneK } from "../../src/math/modifiedBessel.ts";
+import fc from "../properties.ts";
 import { expectGoldenFamily, expectReference, relative } from "./reference.ts";
 
 describe("besselDerivatives", () => {

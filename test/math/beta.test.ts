@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { betainc, betaln, lbinom } from "../../src/math/beta.ts";
 import { gammaincP } from "../../src/math/incompleteGamma.ts";
 import { ndtr } from "../../src/math/normal.ts";
+import fc from "../properties.ts";
 import { EPS, expectGolden, expectReference, relative } from "./reference.ts";
 
 const positive = fc.double({ min: -3, max: 8, noNaN: true }).map((e) => 10 ** e);

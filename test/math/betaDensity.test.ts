@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { betaincPartial } from "../../src/math/betaDensity.ts";
+import fc from "../properties.ts";
 import { EPS, relative } from "./reference.ts";
 
 const inf = Number.POSITIVE_INFINITY;

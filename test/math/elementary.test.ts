@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   cosm1,
@@ -17,6 +16,7 @@ import {
   xlogx,
   xlogy,
 } from "../../src/math/elementary.ts";
+import fc from "../properties.ts";
 import { EPS, expectGolden, expectReference } from "./reference.ts";
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });

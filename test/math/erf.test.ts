@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { erf, erfc, erfcx, erfcxK, expSquare } from "../../src/math/erf.ts";
+import fc from "../properties.ts";
 import { EPS, expectGolden, expectGoldenFamily, expectReference, relative } from "./reference.ts";
 
 describe("erf", () => {

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sinpi } from "../../src/math/elementary.ts";
 import { gamma, lgamma, lgammaOnePlus, stirlingRemainder } from "../../src/math/gamma.ts";
+import fc from "../properties.ts";
 import { EPS, expectGolden, expectReference, relative } from "./reference.ts";
 
 describe("gamma", () => {

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { erf } from "../../src/math/erf.ts";
 import {
@@ -9,6 +8,7 @@ import {
   gammaincPdaa,
   gammaincQ,
 } from "../../src/math/incompleteGamma.ts";
+import fc from "../properties.ts";
 import { EPS, expectGolden, expectReference, goldenPoints, relative } from "./reference.ts";
 
 const shape = fc.double({ min: -3, max: 7, noNaN: true }).map((e) => 10 ** e);

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   constantJet,
@@ -8,6 +7,7 @@ import {
   overLinear,
   timesLinear,
 } from "../../src/math/jet.ts";
+import fc from "../properties.ts";
 import { relative } from "./reference.ts";
 
 const order = fc.integer({ min: 0, max: 4 });

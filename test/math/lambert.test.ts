@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lambertw, lambertwOnePlus } from "../../src/math/lambert.ts";
+import fc from "../properties.ts";
 import { EPS, expectGolden, expectReference, relative } from "./reference.ts";
 
 describe("lambert", () => {

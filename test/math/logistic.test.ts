@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { logit, logsigmoid, sigmoid, silu, softplus } from "../../src/math/logistic.ts";
+import fc from "../properties.ts";
 import { EPS, expectGolden, expectReference } from "./reference.ts";
 
 const table: [string, (x: number) => number][] = [

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { i0, i0e, i1, i1e, ine, ineK, k0, k0e, k1, k1e, kne, kneK } from "../../src/math/modifiedBessel.ts";
+import fc from "../properties.ts";
 import { EPS, expectGolden, expectGoldenFamily, expectReference, relative } from "./reference.ts";
 
 describe("modifiedBessel", () => {

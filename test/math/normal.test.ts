@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { erf, erfc } from "../../src/math/erf.ts";
 import { erfcinv, erfinv, logNdtr, ndtr, ndtri } from "../../src/math/normal.ts";
+import fc from "../properties.ts";
 import { EPS, expectGolden, expectReference, relative } from "./reference.ts";
 
 describe("normal", () => {

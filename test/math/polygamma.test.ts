@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { digamma, digammaRemainder, polygamma, polygammaDiff } from "../../src/math/polygamma.ts";
+import fc from "../properties.ts";
 import { EPS, expectGolden, expectGoldenFamily, expectReference, goldenPoints, relative } from "./reference.ts";
 
 describe("polygamma", () => {

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { polynomial } from "../../src/math/polynomial.ts";
+import fc from "../properties.ts";
 
 describe("polynomial", () => {
   it("is sum_j c_j t^j", () => {

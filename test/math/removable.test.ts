@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bernoulliK, cosm1relK, exprelK, log1prelK, sincK } from "../../src/math/removable.ts";
+import fc from "../properties.ts";
 import { EPS, expectGoldenFamily, expectReference, relative } from "./reference.ts";
 
 const families = { sincK, exprelK, log1prelK, bernoulliK, cosm1relK };

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { addStrided, copyStrided, placeStrided } from "../../src/math/strided.ts";
+import fc from "../properties.ts";
 
 /** Positions of an array of `shape` in row-major order. */
 function* positions(shape: readonly number[]): Generator<number[]> {

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { copyStrided } from "../../src/math/strided.ts";
 import { copyView } from "../../src/math/tables.ts";
+import fc from "../properties.ts";
 
 it("copies views of every shape, as the general copy does", () => {
   const shapes = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 4 });

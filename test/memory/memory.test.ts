@@ -25,7 +25,7 @@ const run = (program: string, ...args: string[]): Record<string, number> =>
     execFileSync(process.execPath, ["--expose-gc", join(folder, `${program}.mjs`), ...args], { encoding: "utf8" }),
   );
 
-describe("memory", { timeout: 120_000 }, () => {
+describe("memory", () => {
   it("of the gradient of a scan grows by some tens of bytes a step", () => {
     const small = run("scan", "1000");
     const large = run("scan", "1000000");

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Condition, Head, type Relation, type Update } from "../../src/operators/head.ts";
+import fc from "../properties.ts";
 
 const relations: Readonly<Record<Relation, (a: number, b: number) => boolean>> = {
   "<": (a, b) => a < b,

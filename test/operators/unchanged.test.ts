@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Snapshots } from "../../src/operators/snapshot.ts";
+import fc from "../properties.ts";
 
 class Point {
   x: unknown;

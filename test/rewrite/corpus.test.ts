@@ -32,7 +32,7 @@ describe.each([
   // Some of its tests fail on its own text too.
   ["jstat", 300],
 ])("the tests of %s", (name, least) => {
-  it("pass on rewritten text as on their own", { timeout: 120_000 }, () => {
+  it("pass on rewritten text as on their own", () => {
     const plain = results(name, "plain");
     expect(plain.passed).toBeGreaterThan(least);
     expect(plain.files).toBe(0);

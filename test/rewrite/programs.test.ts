@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "../properties.ts";
 import { expression, program } from "./programs.ts";
 import { outcome } from "./same.ts";
 

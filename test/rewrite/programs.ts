@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../properties.ts";
 
 type Text = fc.Arbitrary<string>;
 const variables = ["a", "b", "c"];

@@ -1,8 +1,8 @@
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rewrite } from "../../src/rewrite/rewrite.ts";
 import { lineStarts, place } from "../../src/rewrite/sourceMap.ts";
+import fc from "../properties.ts";
 import { program } from "./programs.ts";
 
 const text = `import { grad } from "wengert"; // a comment

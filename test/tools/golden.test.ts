@@ -21,7 +21,7 @@ function withFile<T>(text: string, use: (path: string) => T): T {
 const compare = (file: unknown) => withFile(JSON.stringify(file), (path) => comparePrimitives(readGolden(path)));
 
 describe("the golden file", () => {
-  it("of primitives: every number, by every road", { timeout: 120_000 }, () => {
+  it("of primitives: every number, by every road", () => {
     const report = comparePrimitives(readGolden("test/golden/primitives.json"));
     console.log(report.lines().join("\n"));
     expect(report.bad.slice(0, 20).map(describeBad)).toEqual([]);
@@ -112,7 +112,7 @@ describe("a malformed file is refused with the place", () => {
     expect(() => compareAdbench("no/such/folder")).toThrow(/has no folder golden/);
   });
 });
-it("ADBench instances that are shipped agree", { timeout: 120_000 }, () => {
+it("ADBench instances that are shipped agree", () => {
   const results = compareAdbench("examples/adbench/data");
   expect(adbenchLines(results).filter((line) => !line.includes(" 0 bad"))).toEqual([]);
   expect(totals(results).numbers).toBeGreaterThan(0);

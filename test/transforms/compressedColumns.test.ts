@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { recordCall } from "../../src/api/call.ts";
 import {
@@ -34,6 +33,7 @@ import { basis } from "../../src/prims/creation.ts";
 import { compression } from "../../src/transforms/compressedColumns.ts";
 import { dependence } from "../../src/transforms/dependence.ts";
 import { linearizeAt } from "../../src/transforms/linearize.ts";
+import fc from "../properties.ts";
 
 type F = (x: Tensor) => Tensor;
 const numbers = (x: Tensor): number[] => Array.from(x.toTypedArray());

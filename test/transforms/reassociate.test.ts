@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MUL, type Program, SCALE } from "../../src/ir/program.ts";
 import type { Raw } from "../../src/ir/raw.ts";
@@ -11,6 +10,7 @@ import { run } from "../../src/record/run.ts";
 import { nameOf } from "../../src/record/table.ts";
 import type { Tensor } from "../../src/record/tensor.ts";
 import { reassociate } from "../../src/transforms/reassociate.ts";
+import fc from "../properties.ts";
 import { f64, programOf } from "../wasm/programs.ts";
 
 const names = (p: Program): string[] => Array.from({ length: p.n }, (_, i) => nameOf(p.op(i)));

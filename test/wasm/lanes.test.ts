@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { jacobian } from "../../src/api/jacobian.ts";
 import { vmap } from "../../src/api/vmap.ts";
@@ -17,6 +16,7 @@ import { cos, sin } from "../../src/prims/trigonometry.ts";
 import { update } from "../../src/prims/update.ts";
 import type { Tensor } from "../../src/record/tensor.ts";
 import { compile } from "../../src/wasm/compile.ts";
+import fc from "../properties.ts";
 import { expectAllCompiled, expectCompiled, f32, f64, i32, programOf } from "./programs.ts";
 
 const lanes = /lanes \[(\d+)\], the rest unrolled/g;

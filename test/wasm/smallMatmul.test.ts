@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { flip, matmul, scan, stack, sum, type Tensor, take, tensor, transpose } from "../../src/index.ts";
 import { jit } from "../../src/jit/index.ts";
+import fc from "../properties.ts";
 
 const size = fc.integer({ min: 1, max: 9 });
 const element = fc.oneof(

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { add, mul, sub } from "../../src/prims/arithmetic.ts";
 import { broadcastTo, reshape, sum } from "../../src/prims/broadcast.ts";
@@ -10,6 +9,7 @@ import { transpose } from "../../src/prims/shape.ts";
 import { type PadWidth, pad, slice } from "../../src/prims/slicing.ts";
 import { sin } from "../../src/prims/trigonometry.ts";
 import { update } from "../../src/prims/update.ts";
+import fc from "../properties.ts";
 import { bool, execute, expectAllCompiled, f64, i32, programOf } from "./programs.ts";
 
 describe("padding", () => {

@@ -10,7 +10,7 @@ const { tree } = readMarkdown(readFileSync(file, "utf8"));
 
 // In node_modules, so that the test runner leaves it to Node.
 const root = mkdtempSync(resolve("node_modules/.engine-"));
-afterAll(() => rmSync(root, { recursive: true }), 60_000);
+afterAll(() => rmSync(root, { recursive: true }));
 cpSync("dist", join(root, "dist"), { recursive: true });
 for (const copied of ["package.json", "tsconfig.base.json"]) cpSync(copied, join(root, copied));
 mkdirSync(join(root, "node_modules"));

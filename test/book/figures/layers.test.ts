@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Dag, layered } from "../../../book/figures/layers.ts";
+import fc from "../../properties.ts";
 
 /** Graphs whose edges lead from smaller numbers to larger ones. */
 const dags: fc.Arbitrary<Dag> = fc

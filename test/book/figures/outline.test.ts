@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { outline, simplified } from "../../../book/figures/outline.ts";
+import fc from "../../properties.ts";
 import { drawnPoints } from "./drawn.ts";
 
 const points = fc.array(

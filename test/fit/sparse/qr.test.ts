@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { factor } from "../../../src/fit/factor.ts";
 import { Matrix } from "../../../src/fit/matrix.ts";
 import { columnOrder } from "../../../src/fit/sparse/ordering.ts";
 import { factorSparse } from "../../../src/fit/sparse/qr.ts";
 import { type Structure, structureOf } from "../../../src/fit/sparse/structure.ts";
+import fc from "../../properties.ts";
 
 /** Rows of numbers that come again with the seed, each in `width` columns near one another, or in any. */
 function matrix(m: number, n: number, width: number, seed: number, banded: boolean) {

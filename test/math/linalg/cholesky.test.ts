@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cholesky } from "../../../src/math/linalg/cholesky.ts";
+import fc from "../../properties.ts";
 import { distance, EPS, hilbert, identity, largest, multiply, sequence, transposed } from "./matrices.ts";
 
 function factor(n: number, a: Float64Array): Float64Array {

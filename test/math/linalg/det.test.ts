@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cofactors, determinant } from "../../../src/math/linalg/det.ts";
+import fc from "../../properties.ts";
 import { anySquare, diagonal, distance, EPS, identity, largest, multiply, sequence, transposed } from "./matrices.ts";
 
 function cofactorMatrix(n: number, a: Float64Array): Float64Array {

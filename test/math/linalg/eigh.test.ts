@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { eigh } from "../../../src/math/linalg/eigh.ts";
+import fc from "../../properties.ts";
 import {
   anySquare,
   diagonal,

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expm } from "../../../src/math/linalg/expm.ts";
+import fc from "../../properties.ts";
 import { diagonal, distance, EPS, identity, largest, multiply, sequence, transposed } from "./matrices.ts";
 
 function exponential(n: number, a: Float64Array): Float64Array {

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { gemm, gemmTransposedLeft, gemmTransposedRight } from "../../../src/math/linalg/gemm.ts";
 import { matvec, matvecTransposed } from "../../../src/math/linalg/matvec.ts";
+import fc from "../../properties.ts";
 import { distance, EPS, multiply, sequence, transposed } from "./matrices.ts";
 
 const extents = fc.record({

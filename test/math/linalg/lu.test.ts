@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lu, permutationOfPivots } from "../../../src/math/linalg/lu.ts";
+import fc from "../../properties.ts";
 import { anySquare, distance, EPS, largest, multiply } from "./matrices.ts";
 
 function factor(n: number, a: Float64Array) {

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { qr } from "../../../src/math/linalg/qr.ts";
+import fc from "../../properties.ts";
 import { anyMatrix, diagonal, distance, EPS, hilbert, largest, multiply, orthogonalityError } from "./matrices.ts";
 
 function factor(m: number, n: number, a: Float64Array, full = false) {

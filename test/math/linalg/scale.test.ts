@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { largestMagnitude, scaledProduct, scaleFactor } from "../../../src/math/linalg/scale.ts";
+import fc from "../../properties.ts";
 
 describe("largestMagnitude", () => {
   it("looks at its slice only, and answers NaN for what is not finite", () => {

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { svd } from "../../../src/math/linalg/svd.ts";
+import fc from "../../properties.ts";
 import {
   anyMatrix,
   diagonal,

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Triangle, triangularSolveLeft, triangularSolveRight } from "../../../src/math/linalg/triangularSolve.ts";
+import fc from "../../properties.ts";
 import { distance, EPS, largest, multiply, sequence, transposed } from "./matrices.ts";
 
 const problem = fc.record({

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ByteWriter } from "../../../src/wasm/binary/bytes.ts";
+import fc from "../../properties.ts";
 
 /** LEB128 by its definition, on big integers. */
 function leb128(value: bigint, signed: boolean): number[] {

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { grad } from "../../../src/api/grad.ts";
 import { add, mul, sub } from "../../../src/prims/arithmetic.ts";
@@ -12,6 +11,7 @@ import { transpose } from "../../../src/prims/shape.ts";
 import { logsumexp, softmax } from "../../../src/prims/softmax.ts";
 import { sin } from "../../../src/prims/trigonometry.ts";
 import type { Tensor } from "../../../src/record/tensor.ts";
+import fc from "../../properties.ts";
 import { f64, programOf } from "../programs.ts";
 import { expectInBlocks } from "./forced.ts";
 

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ModuleBuilder } from "../../../src/wasm/binary/assembler.ts";
 import { Emitter } from "../../../src/wasm/emit/emit.ts";
@@ -6,6 +5,7 @@ import { Graph } from "../../../src/wasm/graph/graph.ts";
 import { f64x2, type Lane, scalarF64 } from "../../../src/wasm/graph/lane.ts";
 import type { Float, Mask } from "../../../src/wasm/graph/node.ts";
 import { absolute } from "../../../src/wasm/graph/node.ts";
+import fc from "../../properties.ts";
 import { elementLoop } from "../elementLoop.ts";
 import { instantiate } from "../instantiate.ts";
 import { mapOver } from "../mapModule.ts";

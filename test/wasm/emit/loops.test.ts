@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { valueAndGrad } from "../../../src/api/grad.ts";
 import { loop, map, scan } from "../../../src/control/loops.ts";
@@ -19,6 +18,7 @@ import { cos, sin } from "../../../src/prims/trigonometry.ts";
 import { update } from "../../../src/prims/update.ts";
 import type { Tensor } from "../../../src/record/tensor.ts";
 import { compile } from "../../../src/wasm/compile.ts";
+import fc from "../../properties.ts";
 import { execute, expectAllCompiled, expectCompiled, f32, f64, i32, programOf } from "../programs.ts";
 
 describe("scan", () => {

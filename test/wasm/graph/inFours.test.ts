@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Program } from "../../../src/ir/program.ts";
 import { add, cast, div, mul, neg, sub } from "../../../src/prims/arithmetic.ts";
@@ -13,6 +12,7 @@ import { run } from "../../../src/record/run.ts";
 import type { Tensor } from "../../../src/record/tensor.ts";
 import { disassemble } from "../../../src/wasm/binary/text.ts";
 import { compileModule } from "../../../src/wasm/module.ts";
+import fc from "../../properties.ts";
 import { bool, execute, expectAllCompiled, f32, f64, programOf } from "../programs.ts";
 
 const textOf = (program: Program): string => disassemble(compileModule(program, []).bytes);

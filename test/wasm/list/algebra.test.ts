@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PROJ, type Program } from "../../../src/ir/program.ts";
 import { type Raw, storage } from "../../../src/ir/raw.ts";
@@ -16,6 +15,7 @@ import { run } from "../../../src/record/run.ts";
 import { nameOf } from "../../../src/record/table.ts";
 import type { Tensor } from "../../../src/record/tensor.ts";
 import { tidy } from "../../../src/wasm/list/tidy.ts";
+import fc from "../../properties.ts";
 import { f64, programOf } from "../programs.ts";
 
 type Arrays = [x: Tensor, y: Tensor, row: Tensor, s: Tensor];

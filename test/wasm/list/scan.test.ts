@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { scan } from "../../../src/control/loops.ts";
 import type { Scan } from "../../../src/control/scan.ts";
@@ -13,6 +12,7 @@ import { run } from "../../../src/record/run.ts";
 import { codeNamed, nameOf } from "../../../src/record/table.ts";
 import type { Tensor } from "../../../src/record/tensor.ts";
 import { tidy } from "../../../src/wasm/list/tidy.ts";
+import fc from "../../properties.ts";
 import { f64, programOf } from "../programs.ts";
 
 type Arrays = [c: Tensor, d: Tensor, rows: Tensor];

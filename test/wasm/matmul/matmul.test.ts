@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ModuleBuilder } from "../../../src/wasm/binary/assembler.ts";
 import { defineMatmul, matmulScratch } from "../../../src/wasm/matmul/matmul.ts";
 import type { Precision } from "../../../src/wasm/matmul/tile.ts";
+import fc from "../../properties.ts";
 import { instantiate } from "../instantiate.ts";
 
 function numbers(count: number, seed: number): Float64Array {
