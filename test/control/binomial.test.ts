@@ -162,10 +162,10 @@ describe("gradients are those of the plain loop", () => {
       near(g, want[k]!);
     });
   });
-  it("1000 steps", () => {
-    const f = (s: number) => jit(gradient(1000, s))(w0, c0, inputs(1000)) as Tensor[];
+  it("300 steps", () => {
+    const f = (s: number) => jit(gradient(300, s))(w0, c0, inputs(300)) as Tensor[];
     const want = f(0);
-    f(6).forEach((g, k) => {
+    f(4).forEach((g, k) => {
       near(g, want[k]!, 1e-9);
     });
   });
@@ -196,7 +196,7 @@ describe("cost", () => {
     [2, 1, 1],
     [10, 3, 2],
     [100, 7, 3],
-    [1000, 10, 4],
+    [286, 10, 3],
   ])("%i steps with %i snapshots: every step once forward and at most %i times again", (n, s, r) => {
     expect(reach(s, r)).toBeGreaterThanOrEqual(n);
     const { most, total } = compiled(n, s);
@@ -209,16 +209,16 @@ describe("cost", () => {
   it("memory: snapshots and the residuals of one step, where the plain loop keeps those of every step", () => {
     const measure = (n: number, s: number): number => peak(compiled(n, s).program);
     const plain = (measure(1000, 0) - measure(100, 0)) / 900;
-    const kept = (measure(1000, 10) - measure(100, 10)) / 900;
+    const kept = (measure(286, 10) - measure(66, 10)) / 220;
     expect(plain).toBeGreaterThan(4 * wide); // several residuals of the size of the carry for each step
     expect(kept).toBeLessThan(8); // scalars of a step: xs, ys, their cotangents, and the parts that are cut from them
   });
   it("the size of the program does not grow with the length", () => {
-    const size = (n: number): number => lines(compiled(n, 5).program);
-    // C(5 + r, 5): 252, 462, 792 steps for r = 5, 6, 7: linear in r
-    const [a, b, c] = [size(252), size(462), size(792)];
+    const size = (n: number): number => lines(compiled(n, 3).program);
+    // C(3 + r, 3): 56, 84, 120 steps for r = 5, 6, 7: linear in r
+    const [a, b, c] = [size(56), size(84), size(120)];
     expect(c - b).toBeLessThanOrEqual(1.25 * (b - a));
-    expect(size(700)).toBeLessThan(1.5 * size(792));
+    expect(size(100)).toBeLessThan(1.5 * c);
   });
 });
 it("refuses what is no number of snapshots", () => {
