@@ -7,7 +7,7 @@ const MOST_SHRINKS = 400;
 /** Number of programs: `FUZZ=100000 npx vitest run test/fuzz` for more than the share of the daily 10,000. */
 export const howMany = (share: number): number =>
   Math.max(1, Math.round(share * Number(process.env["FUZZ"] ?? 10_000)));
-/** `SEED=name` makes other programs. */
+/** `SEED=n` makes other programs. */
 const family = process.env["SEED"] ?? "wengert";
 
 /** What is wrong with a program, or undefined. */
