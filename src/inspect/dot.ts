@@ -11,7 +11,7 @@ export function toDot(program: Program): string {
   requireProgram("toDot", program);
   const lines = ["digraph wengert {", '  node [fontname="sans-serif", fontsize=11];'];
   graphsOf(program).forEach((graph, g) => {
-    lines.push(...(g === 0 ? body(graph, g, "  ") : cluster(graph, g)));
+    for (const line of g === 0 ? body(graph, g, "  ") : cluster(graph, g)) lines.push(line);
   });
   return [...lines, "}", ""].join("\n");
 }

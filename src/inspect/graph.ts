@@ -45,16 +45,16 @@ export function graphsOf(p: Program, name = "program"): Graph[] {
   const edges: [number, number][] = [];
   const inner: Graph[] = [];
   const at: number[] = [];
+  const seats = new Map(p.inputs.map((i, k) => [i, k]));
   const label = (i: number): string => {
-    const seat = p.inputs.indexOf(i);
-    return seat >= 0 ? `x${seat + 1}` : `%${i}`;
+    const seat = seats.get(i);
+    return seat === undefined ? `%${i}` : `x${seat + 1}`;
   };
   p.inputs.forEach((i, k) => {
     const type = showType(p.type(i));
     at[i] = nodes.push({ kind: "input", label: label(i), type, title: `input ${k}: ${type}` }) - 1;
   });
-  const order = Array.from({ length: p.n }, (_, i) => i);
-  for (const i of order) {
+  for (let i = 0; i < p.n; i++) {
     const op = p.op(i);
     if (op === INPUT || op === CONST) continue;
     const ids = p.operands(i);
@@ -69,7 +69,8 @@ export function graphsOf(p: Program, name = "program"): Graph[] {
     at[i] = nodes.push({ kind: "operation", label: labelOf(p, i), type, title }) - 1;
     for (const a of new Set(ids.filter((k) => !isInline(p, k)))) edges.push([at[a]!, at[i]!]);
     for (const [key, q] of parametersOf(p, i).programs)
-      inner.push(...graphsOf(q, `${key} of ${nameOf(op)} %${i}${name === "program" ? "" : ` in ${name}`}`));
+      for (const g of graphsOf(q, `${key} of ${nameOf(op)} %${i}${name === "program" ? "" : ` in ${name}`}`))
+        inner.push(g);
   }
   p.outputs.forEach((o, k) => {
     const zero = o < 0 || isInline(p, o);

@@ -12,18 +12,27 @@ export interface Layered {
 }
 type Edges = readonly (readonly [number, number])[];
 
-/** Longest-path layering (Sugiyama, Tagawa & Toda 1981): every node one below the lowest that it comes from. */
-export function layered(count: number, edges: Edges, last: ReadonlySet<number>): Layered {
+/** Nodes are numbered so that edges lead upwards in number; those of `last` stand at the bottom. */
+function depths(count: number, edges: Edges, last: ReadonlySet<number>): number[] {
   const depth = new Array<number>(count).fill(0);
   const into: number[][] = Array.from({ length: count }, () => []);
   for (const [a, b] of edges) into[b]!.push(a);
-  // Nodes are numbered so that edges lead upwards in number.
   for (let i = 0; i < count; i++) for (const a of into[i]!) depth[i] = Math.max(depth[i]!, depth[a]! + 1);
-  const bottom = Math.max(0, ...depth);
+  const bottom = depth.reduce((a, b) => Math.max(a, b), 0);
   for (const i of last) depth[i] = bottom;
+  return depth;
+}
+/** How many nodes and points the layers of a graph hold. */
+export function extent(count: number, edges: Edges, last: ReadonlySet<number>): number {
+  const depth = depths(count, edges, last);
+  return edges.reduce((sum, [a, b]) => sum + depth[b]! - depth[a]! - 1, count);
+}
+/** Longest-path layering (Sugiyama, Tagawa & Toda 1981): every node one below the lowest that it comes from. */
+export function layered(count: number, edges: Edges, last: ReadonlySet<number>): Layered {
+  const depth = depths(count, edges, last);
   const up: number[][] = Array.from({ length: count }, () => []);
   const down: number[][] = Array.from({ length: count }, () => []);
-  const layers: number[][] = Array.from({ length: bottom + 1 }, () => []);
+  const layers: number[][] = Array.from({ length: depth.reduce((a, b) => Math.max(a, b), 0) + 1 }, () => []);
   depth.forEach((d, i) => {
     layers[d]!.push(i);
   });

@@ -22,6 +22,37 @@ export interface SavedResidual {
   /** `file:line:column` of the user's source. */
   readonly source: string | undefined;
 }
+/**
+ * Which line a recorded value stands with: its own, or, since rules emit their coefficients behind the value of their line
+ * and before that of the next, the last one whose value was there before it.
+ */
+function ownersOf(
+  at: readonly (Tensor | readonly Tensor[] | undefined)[],
+): (id: number) => { line: number; own: boolean } {
+  const own = new Map<number, number>();
+  const begun: { id: number; line: number }[] = [];
+  at.forEach((v, line) => {
+    const values = v === undefined ? [] : Array.isArray(v) ? (v as readonly Tensor[]) : [v as Tensor];
+    for (const t of values) if (!own.has(t.id)) own.set(t.id, line);
+    if (values.length > 0 && values[0]!.id >= 0) begun.push({ id: values[0]!.id, line });
+  });
+  begun.sort((a, b) => a.id - b.id);
+  for (let k = 1; k < begun.length; k++) {
+    const [before, now] = [begun[k - 1]!, begun[k]!];
+    if (before.line > now.line) begun[k] = { id: now.id, line: before.line };
+  }
+  return (id) => {
+    const mine = own.get(id);
+    if (mine !== undefined) return { line: mine, own: true };
+    let [low, high] = [0, begun.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (begun[middle]!.id <= id) low = middle + 1;
+      else high = middle;
+    }
+    return { line: begun[low - 1]?.line ?? -1, own: false };
+  };
+}
 /** The residuals of the derivative of a program with respect to its active inputs, each once. */
 export function residualsOf(p: Program, active: readonly boolean[]): SavedResidual[] {
   const found: SavedResidual[] = [];
@@ -29,19 +60,14 @@ export function residualsOf(p: Program, active: readonly boolean[]): SavedResidu
     recordProgram("savedResiduals", p.inputTypes, (x) => {
       const at: (Tensor | readonly Tensor[] | undefined)[] = [];
       const lin = linearizeAt(p, x, active, at);
-      const first = (v: (typeof at)[number]): number =>
-        (Array.isArray(v) ? v[0]?.id : (v as Tensor | undefined)?.id) ?? -1;
+      const owners = ownersOf(at);
       for (const r of lin.residuals) {
-        // Rules emit their coefficients behind the value of their line, before that of the next.
-        let line = -1;
-        for (let i = 0; i < p.n; i++) if (at[i] !== undefined && first(at[i]) <= r.id && first(at[i]) >= 0) line = i;
-        const own = at.findIndex((v) => (Array.isArray(v) ? v.some((t) => t.id === r.id) : (v as Tensor)?.id === r.id));
-        const from = own >= 0 ? own : line;
+        const { line: from, own } = owners(r.id);
         found.push({
           type: showType(r.type),
           bytes: bytesOf(r.type),
           operation: p.op(from) === INPUT ? "input" : nameOf(p.op(from)),
-          value: own >= 0,
+          value: own,
           source: p.sources[from],
         });
       }

@@ -1,5 +1,6 @@
 import type { Program } from "../ir/program.ts";
 import { requireProgram } from "../record/options.ts";
+import { drawable, outputsOf } from "./ends.ts";
 import { type Graph, type GraphNode, graphsOf } from "./graph.ts";
 import { layered, untangle } from "./layers.ts";
 import { escapeMarkup } from "./markup.ts";
@@ -18,14 +19,15 @@ interface Drawing {
   readonly height: number;
   readonly body: string;
 }
-function draw({ name, nodes, edges }: Graph, top: number, titled: boolean): Drawing {
-  const outputs = new Set(nodes.flatMap((n, i) => (n.kind === "output" ? [i] : [])));
+function draw(graph: Graph, top: number, titled: boolean): Drawing {
+  const { name, nodes, edges } = drawable(graph);
+  const outputs = outputsOf(nodes);
   const g = layered(nodes.length, edges, outputs);
   untangle(g);
   const widths = nodes.map(widthOf);
   const x = centres(g, widths, GAP);
-  const left = Math.min(...x.map((c, v) => c - (widths[v] ?? 0) / 2));
-  const right = Math.max(...x.map((c, v) => c + (widths[v] ?? 0) / 2));
+  const left = x.reduce((least, c, v) => Math.min(least, c - (widths[v] ?? 0) / 2), Number.POSITIVE_INFINITY);
+  const right = x.reduce((most, c, v) => Math.max(most, c + (widths[v] ?? 0) / 2), Number.NEGATIVE_INFINITY);
   const head = titled ? 26 : 0;
   const y: number[] = [];
   g.layers.forEach((layer, d) => {
@@ -70,7 +72,8 @@ function box(n: GraphNode, x: number, y: number, width: number): string {
 }
 /**
  * The graph of a program as an SVG picture: operands above, results below, constants in the boxes, sub-programs underneath.
- * Formula and source line appear under the pointer; colours follow the reader's light or dark theme and can be set by the
+ * Of a program that is too long to be drawn, the first and the last operations are, and a box between them says how many are
+ * not (`toDot` has them all). Formula and source line appear under the pointer; colours follow the reader's light or dark theme and can be set by the
  * variables --wengert-ink, --wengert-line, --wengert-paper, --wengert-input, --wengert-output.
  */
 export function toSvg(program: Program): string {
@@ -82,7 +85,7 @@ export function toSvg(program: Program): string {
     drawings.push(drawing);
     top += drawing.height + 2 * MARGIN;
   });
-  const width = Math.ceil(Math.max(...drawings.map((d) => d.width)));
+  const width = Math.ceil(drawings.reduce((most, d) => Math.max(most, d.width), 0));
   const height = Math.ceil(top - MARGIN);
   return `<svg xmlns="http://www.w3.org/2000/svg" class="wengert-graph" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
 <style>${style}</style>

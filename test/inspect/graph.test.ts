@@ -51,6 +51,19 @@ describe("toSvg", () => {
       { numRuns: 60 },
     );
   });
+  it("draws the ends of what is too long for a picture, and says how much is left out", () => {
+    const long = record((x: Tensor) => {
+      const parts = Array.from({ length: 1000 }, (_, k) => x.mul(k + 2));
+      return parts.reduce((a, b) => a.add(b));
+    }, 2);
+    const svg = toSvg(long);
+    const titles = [...svg.matchAll(/<title>([^<]*)<\/title>/g)].map(([, t]) => t);
+    expect(titles).toHaveLength(201);
+    expect(titles.at(0)).toBe("input 0: f64");
+    expect(titles.at(100)).toBe("… 1801 more, not drawn: this program is too long");
+    expect(titles.at(-1)).toMatch(/^output 0: /);
+    expect(toDot(long).match(/shape=/g)).toHaveLength(2001);
+  });
   it("puts constants into the boxes, sub-programs underneath, and escapes", () => {
     const step = (c: Tensor, y: Tensor) =>
       [
