@@ -31,6 +31,7 @@ const config: ViteUserConfig = defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/compiled.ts"],
     pool: "threads",
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

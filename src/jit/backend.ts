@@ -2,9 +2,9 @@ import type { Program } from "../ir/program.ts";
 import type { Guard } from "../record/run.ts";
 import { type Features, noFeatures } from "../wasm/binary/features.ts";
 import { type Compiled, compile, compileAsync, interpreted } from "../wasm/compile.ts";
-import { isExact } from "../wasm/exact.ts";
 import { Deferred } from "./deferred.ts";
 import { makeWhenIdle } from "./idle.ts";
+import { patience, patienceFor } from "./patience.ts";
 
 /** A module with one function that puts a v128.const on the stack and drops it. */
 const vectors: Uint8Array<ArrayBuffer> = Uint8Array.of(
@@ -37,22 +37,21 @@ function fallBack(program: Program, guards: readonly Guard[], why: string): Comp
   told.add(why);
   return interpreted({ program, guards, features: noFeatures }, why);
 }
-/**
- * Compiles where the host can, else interprets: the results are the same, and `explain` says which and why. Exact
- * programs are compiled after their first run, when the host is idle, or else when they are run again.
- */
+/** Compiles where the host can, else interprets: the results are the same, and `explain` says which and why. */
 export function prepare(p: Program, guards: readonly Guard[], features: Features): Compiled {
   const why = obstacle();
   if (why !== undefined) return fallBack(p, guards, why);
-  const make = (): Compiled => compiledOrNot(p, guards, features);
-  return isExact(p) ? new Deferred(p, guards, make, 1, makeWhenIdle) : make();
-}
-function compiledOrNot(p: Program, guards: readonly Guard[], features: Features): Compiled {
   try {
     return compile(p, guards, undefined, features);
   } catch (e) {
     return fallBack(p, guards, refusal(e));
   }
+}
+/** The same, after a first run where the interpreter takes less time: when the host is idle, or else for the second run. */
+export function prepareLater(p: Program, guards: readonly Guard[], features: Features): Compiled {
+  const make = (): Compiled => prepare(p, guards, features);
+  const runs = Math.min(patience.runs, patienceFor(p));
+  return runs > 0 ? new Deferred(p, guards, make, runs, makeWhenIdle) : make();
 }
 export async function prepareAsync(p: Program, guards: readonly Guard[], features: Features): Promise<Compiled> {
   const why = obstacle();

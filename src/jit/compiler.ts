@@ -7,16 +7,18 @@ import { top } from "../record/recording.ts";
 import { Deviation, deliver, run } from "../record/run.ts";
 import { unflatten } from "../record/tree.ts";
 import { type Features, noFeatures } from "../wasm/binary/features.ts";
+import { sameProgram } from "../wasm/cache.ts";
 import { interpreted } from "../wasm/compile.ts";
 import { type Results, resultsOf } from "../wasm/runtime.ts";
-import { prepare, prepareAsync } from "./backend.ts";
+import { prepareAsync, prepareLater } from "./backend.ts";
 import { Decisions } from "./decisions.ts";
 import { apart, type Exit, exitOf } from "./exit.ts";
 import { Form } from "./form.ts";
-import { type Path, type PathOptions, type Prepare, recordPath, sameRecord } from "./recordedPath.ts";
+import { patience } from "./patience.ts";
+import { type Path, type PathOptions, type Prepare, recordPath } from "./recordedPath.ts";
 import { signatureOf } from "./signature.ts";
 import { collectTargets } from "./targets.ts";
-import { unlessLong, Waiting } from "./tier.ts";
+import { most, unlessLong, Waiting } from "./tier.ts";
 import { endWarmUp } from "./warmUp.ts";
 
 export interface CompilerOptions extends PathOptions {
@@ -30,8 +32,10 @@ interface Paths {
   readonly byStatics: Map<string, Decisions<Path>>;
   count: number;
   warned: boolean;
-  /** Once f has been found to write long lists of single numbers. */
+  /** Once f may write long lists of single numbers. */
   waiting: Waiting | undefined;
+  /** Once it has been found to do so. */
+  isLong: boolean;
 }
 /** A form that calls had: the paths to choose from, and how the results of the one last taken leave. */
 interface Entry {
@@ -135,7 +139,7 @@ export class Compiler {
     if (recorded) return undefined;
     let paths = this.#byForm.get(form);
     if (paths === undefined) {
-      paths = { byStatics: new Map(), count: 0, warned: false, waiting: undefined };
+      paths = { byStatics: new Map(), count: 0, warned: false, waiting: undefined, isLong: false };
       this.#byForm.set(form, paths);
     }
     const decisions = paths.byStatics.get(statics) ?? new Decisions();
@@ -166,7 +170,7 @@ export class Compiler {
     if (entry === undefined || this.#run(entry, xs, this.#make) === undefined) return undefined;
     return { path: entry.path!, raws: [...entry.form.raws] };
   }
-  readonly #make: Prepare = (program, guards) => prepare(program, guards, this.#options.features);
+  readonly #make: Prepare = (program, guards) => prepareLater(program, guards, this.#options.features);
   /** undefined when f is to be called as it is, which is not so if it is said how paths are made. */
   #run(entry: Entry, xs: readonly unknown[], given?: Prepare): Results | undefined {
     const { decisions, form, paths } = entry;
@@ -198,7 +202,9 @@ export class Compiler {
     }
     const make = given ?? this.#options.make;
     const path =
-      make === undefined && !this.#options.check ? this.#unlessLong(paths, xs) : this.#record(xs, make ?? this.#make);
+      make === undefined && !this.#options.check
+        ? this.#unlessLong(paths, form.raws, xs)
+        : this.#record(xs, make ?? this.#make);
     if (path === undefined) return undefined;
     this.last = path;
     paths.count++;
@@ -223,23 +229,30 @@ export class Compiler {
     this.recordings++;
     return path;
   }
-  /** The path that these arguments take; undefined: they wait. */
-  #unlessLong(paths: Paths, xs: readonly unknown[]): Path | undefined {
-    const { waiting } = paths;
-    if (waiting === undefined) {
-      const path = unlessLong(this.#f, (f) => this.#record(xs, this.#make, f));
-      if (path === undefined) paths.waiting = new Waiting();
-      return path;
+  /**
+   * The path that these arguments take; undefined: they wait. So do many single numbers once, before it is known what becomes
+   * of them: to begin a recording that is given up costs as much as the call.
+   */
+  #unlessLong(paths: Paths, raws: readonly Raw[], xs: readonly unknown[]): Path | undefined {
+    const { waiting, isLong } = paths;
+    if (waiting === undefined && raws.filter((raw) => typeof raw === "number").length > most) {
+      paths.waiting = new Waiting(patience.calls - 1);
+      return undefined;
     }
-    return waiting.end(() => this.#record(xs, this.#make));
+    const make = (): Path | undefined => {
+      if (isLong) return this.#record(xs, this.#make);
+      const path = unlessLong(this.#f, (f) => this.#record(xs, this.#make, f));
+      paths.isLong = path === undefined;
+      paths.waiting = paths.isLong ? new Waiting(waiting && 1) : undefined;
+      return path;
+    };
+    return waiting === undefined ? make() : waiting.end(make);
   }
-  #compare(path: Path, xs: readonly unknown[]): void {
-    if (
-      !sameRecord(
-        this.#record(xs, (program, guards) => interpreted({ program, guards, features: noFeatures }, "compared")),
-        path,
-      )
-    )
+  #compare({ record }: Path, xs: readonly unknown[]): void {
+    const again = this.#record(xs, (program, guards) =>
+      interpreted({ program, guards, features: noFeatures }, "compared"),
+    );
+    if (!sameProgram(again.record!, record!, true))
       fail(
         "jit",
         "recording again gave another program for the same path",

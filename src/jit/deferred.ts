@@ -11,7 +11,6 @@ import { interpreter, type Run } from "../wasm/runtime.ts";
 export class Deferred implements Compiled {
   run: Run;
   readonly #make: () => Compiled;
-  readonly #runs: number;
   #made: Compiled | undefined;
 
   /** `runs`: how many are interpreted; `later` calls what it is given when the host is idle, after these. */
@@ -23,7 +22,6 @@ export class Deferred implements Compiled {
     later?: (make: () => void) => void,
   ) {
     this.#make = make;
-    this.#runs = runs;
     const interpret = interpreter(program, guards);
     let left = runs;
     this.run = (inputs, fixed) => {
@@ -41,11 +39,11 @@ export class Deferred implements Compiled {
     return this.#made;
   }
 
-  readonly explain = (): string =>
-    `${this.#compiled.explain()}\n${this.#runs === 1 ? "first call interpreted, with the same results" : `first ${this.#runs} calls interpreted`}`;
+  readonly explain = (): string => `${this.#compiled.explain()}\ninterpreted at first`;
 
+  /** Asking this makes no code. */
   get why(): string | undefined {
-    return this.#compiled.why;
+    return this.#made === undefined ? "its first runs are" : this.#made.why;
   }
 
   get source(): Source {

@@ -76,7 +76,8 @@ export function explain<P extends readonly unknown[] = Tensor[]>(
       );
     const { path, raws } = found;
     const loops = [...(path.met.loops?.values() ?? [])];
-    const { run, why, source } = path.compiled;
+    // The source comes first: what waits is compiled by that.
+    const { source, why, run } = path.compiled;
     const whole = { loops, ...(times && { nanoseconds: nanoseconds(() => run(raws)) }) };
     if (why !== undefined)
       return withText({

@@ -5,7 +5,8 @@ import { oneOf, optionsOf } from "../record/options.ts";
 import { featuresOf } from "../wasm/binary/features.ts";
 import type { Threads } from "../wasm/pool.ts";
 import { Compiler } from "./compiler.ts";
-import { most, patience } from "./tier.ts";
+import { patience } from "./patience.ts";
+import { most } from "./tier.ts";
 import { planMarked, planWarmUp } from "./warmUp.ts";
 
 /** What a compiled function keeps and refuses. */
@@ -74,13 +75,16 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  * are copied; see `check`); what functions marked "use wengert" use from around them is looked at again at every call
  * (see `around`). Inside any other transform a jitted function is simply inlined. Where the host has no WebAssembly with
  * SIMD, or refuses the module, the same program runs interpreted; a warning and `explain` say why.
+ * The first call of a path is interpreted where that takes less time than compiling (counted, not measured), and code is
+ * made for the second, when the host is idle between them. Results may so change once, as far as interpreter and code
+ * differ: in the last digits of elementary functions, sums and products of matrices, and beside infinities where the
+ * structure is zero; correctly rounded arithmetic gives the same bits.
  * A function that writes a list of more than 256 single numbers runs as it is for its first 64 calls, or as many as take
- * half a second, and is compiled then (the last digits of its results may change with that): a list takes some hundred
- * times as long to compile as to run. `ready` and `explain(f)(...)` compile at once; what `jit` refuses in such a function
- * and plain calls allow, such as reading a float late in the list, leaves it as it is, with a warning.
- * A path of correctly rounded arithmetic alone (no elementary functions, sums or products of matrices) is interpreted at its
- * first call and compiled for the second, when the host is idle between them: the results are the same bits, and neither
- * waits for code. Making the first compiled functions of a process also plans that four small derivatives of their kind
+ * half a second, and is compiled then, with the same differences: a list takes some hundred times as long to compile as to
+ * run. One that takes more than 256 of them runs as it is once, before it is known what becomes of them. `ready` and
+ * `explain(f)(...)` compile at once; what `jit` refuses in such a function and plain calls allow, such as reading a float
+ * late in the list, leaves it as it is, with a warning.
+ * Making the first compiled functions of a process also plans that four small derivatives of their kind
  * (loops among them, where the function is marked) are made and compiled while the host is idle (`requestIdleCallback`, else
  * an unreferenced timer), so that the engine has compiled what does that before the first call; a call that comes sooner
  * cancels what is left, nothing is done on import, and results are the same.

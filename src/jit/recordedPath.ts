@@ -1,12 +1,11 @@
 import { type AnyFunction, recordCall } from "../api/call.ts";
-import { CONST, Program } from "../ir/program.ts";
-import { type Raw, type RawArray, sameRaw } from "../ir/raw.ts";
+import type { Program } from "../ir/program.ts";
+import type { RawArray } from "../ir/raw.ts";
 import { isFloat } from "../ir/type.ts";
 import { reshape } from "../prims/broadcast.ts";
 import { take } from "../prims/indexing.ts";
 import { lift, settle } from "../record/emit.ts";
 import { fail } from "../record/errors.ts";
-import { printProgram } from "../record/print.ts";
 import { asRules, type GuardSink, type Recording, within } from "../record/recording.ts";
 import type { Guard } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
@@ -26,11 +25,7 @@ export interface Path {
   /** What the recording met: variables around marked functions, their loops. */
   readonly met: GuardSink;
   /** What was recorded, when recordings are to be compared. */
-  readonly record: Fingerprint | undefined;
-}
-interface Fingerprint {
-  readonly text: string;
-  readonly constants: readonly Raw[];
+  readonly record: Program | undefined;
 }
 export interface PathOptions {
   readonly numbers: "refuse" | "guard";
@@ -81,13 +76,9 @@ export function recordPath(
     compiled: make(program, list),
     result: call.result,
     met: guards,
-    record: check ? { text: printProgram(call.program), constants: constantsOf(call.program) } : undefined,
+    record: check ? call.program : undefined,
   };
 }
-/** Did two recordings write the same program, with the same constants? */
-export const sameRecord = ({ record: a }: Path, { record: b }: Path): boolean =>
-  a?.text === b?.text && sameRaw(a?.constants ?? [], b?.constants ?? []);
-
 /** The line of every number that was read: of the value, or of each of its elements. */
 function eachNumber(v: Tensor, raw: RawArray, visit: (line: number, x: number) => void): void {
   if (typeof raw === "number") visit(v.id, raw);
@@ -100,13 +91,4 @@ function eachNumber(v: Tensor, raw: RawArray, visit: (line: number, x: number) =
         });
       }),
     );
-}
-/** The constants of a program and of those in it: their print shows the first few numbers only. */
-function constantsOf(p: Program): Raw[] {
-  const list: Raw[] = [];
-  for (let i = 0; i < p.n; i++) {
-    if (p.op(i) === CONST) list.push(p.raw(i)!);
-    for (const x of Object.values(p.params.get(i) ?? {}).flat()) if (x instanceof Program) list.push(constantsOf(x));
-  }
-  return list;
 }

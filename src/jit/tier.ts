@@ -1,34 +1,29 @@
 import type { AnyFunction } from "../api/call.ts";
-import { CONST, type Params, Program } from "../ir/program.ts";
+import { CONST, type Program } from "../ir/program.ts";
 import { WengertError } from "../record/errors.ts";
 import { top } from "../record/recording.ts";
+import { heldIn, patience } from "./patience.ts";
 
 /*
- * To compile a list of single numbers takes some hundred times as long as to run it while it is recorded. So a function
- * that writes a long one is called as it is at first, until that has taken about as long as compiling would: who waits so
- * waits at most twice as long as one who knows the number of calls beforehand (Karlin et al. 1988, "Competitive snoopy
- * caching").
+ * To record a list of single numbers takes about as long as to run it, and memory for each. So a function that writes a long
+ * one is called as it is at first.
  */
 /** Single numbers in a list that is compiled at once. */
 export const most = 256;
 /** So many that what comes then does not matter. */
 const LONG = 4096;
-/** Calls before a longer one is compiled, and the milliseconds that they may take together. */
-export const patience: { readonly calls: number; readonly milliseconds: number } = { calls: 64, milliseconds: 500 };
-
-/** Of a number, an array and one of its numbers, in what the first takes to run as it is recorded. */
-const [ARRAY, ELEMENT] = [16, 0.05];
+/** Of an array and of one of its numbers, in what a single number takes to run as it is recorded. */
+const ARRAY = 16;
+const ELEMENT = 0.05;
 
 /** Ends a recording that is a long list. */
 class Lengthy extends Error {}
 
-const holdsProgram = (params: Params): boolean =>
-  Object.values(params)
-    .flat()
-    .some((x) => x instanceof Program);
-/** The single numbers that these lists compute, if that is nearly all they do; else 0. */
-function numbersOf(lists: Iterable<Program>): number {
-  let [numbers, arrays] = [0, 0];
+/** The single numbers that these lists compute, if that is nearly all they do and there are many; else 0. */
+function numbersOf(lists: ReadonlySet<Program>): number {
+  let [lines, numbers, arrays] = [0, 0, 0];
+  for (const { n } of lists) lines += n;
+  if (lines < most) return 0;
   for (const p of lists) {
     for (let i = 0; i < p.n; i++) {
       if (p.op(i) <= CONST) continue;
@@ -36,7 +31,7 @@ function numbersOf(lists: Iterable<Program>): number {
       if (size === 1) numbers++;
       else arrays += ARRAY + ELEMENT * size;
     }
-    for (const params of p.params.values()) if (holdsProgram(params)) return 0;
+    for (const params of p.params.values()) if (heldIn(params).length > 0) return 0;
   }
   return 8 * arrays < numbers ? numbers : 0;
 }
@@ -73,12 +68,16 @@ export function unlessLong<T>(f: AnyFunction, record: (f: AnyFunction) => T): T 
 
 /** The calls of a function that writes long lists: as it is, until it is compiled. */
 export class Waiting {
-  #calls = 0;
+  #calls: number;
   #milliseconds = 0;
   /** Why it could not be compiled; f itself may have thrown that. */
   #refusal: WengertError | undefined;
   #stays = false;
 
+  /** `calls`: how many count as made. */
+  constructor(calls = 0) {
+    this.#calls = calls;
+  }
   /** Calls f as it is. What was refused when it was compiled, and does not stop f, is told once and not tried again. */
   spend<T>(f: () => T): T {
     const start = Date.now();

@@ -219,9 +219,6 @@ class Reassociation {
   }
 }
 
-/** Whether `reassociate` leaves the program as it is. */
-export const isReassociated = (p: Program): boolean => !new Reassociation(p, []).changes;
-
 /** The program with sums and products in a cheaper order, see `Reassociation`; gives it and where the lines `keep` went. */
 export function reassociate(p: Program, keep: readonly number[] = []): [Program, readonly number[]] {
   const rewriting = new Reassociation(p, keep);

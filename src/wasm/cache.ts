@@ -51,28 +51,30 @@ const sameSource = (a: Source, b: Source): boolean =>
   a.guards.every((g, k) => same(g, b.guards[k])) &&
   sameProgram(a.program, b.program);
 
-function sameProgram(p: Program, q: Program): boolean {
+/** Whether two lists are equal. `loosely`: whatever functions and other objects are among their parameters. */
+export function sameProgram(p: Program, q: Program, loosely = false): boolean {
   if (p === q) return true;
   if (p.n !== q.n || !same(p.inputs, q.inputs) || !same(p.outputs, q.outputs)) return false;
   for (let i = 0; i < p.n; i++) {
     if (p.op(i) !== q.op(i) || p.type(i) !== q.type(i) || p.arity(i) !== q.arity(i)) return false;
     for (let k = 0; k < p.arity(i); k++) if (p.operand(i, k) !== q.operand(i, k)) return false;
-    if (!same(p.params.get(i), q.params.get(i))) return false;
+    if (!same(p.params.get(i), q.params.get(i), loosely)) return false;
     if (p.op(i) === CONST && !sameRaw(p.raw(i)!, q.raw(i)!)) return false;
   }
   return true;
 }
-/** Whether two parameters are interchangeable; functions and other objects only if they are one. */
-function same(a: unknown, b: unknown): boolean {
+/** Whether two parameters are interchangeable; functions and other objects only if they are one, or `loosely`. */
+function same(a: unknown, b: unknown, loosely = false): boolean {
   if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null)
+    return loosely && typeof a === "function" && typeof b === "function";
   if (a.constructor !== b.constructor) return false;
-  if (a instanceof Program) return sameProgram(a, b as Program);
+  if (a instanceof Program) return sameProgram(a, b as Program, loosely);
   if (ArrayBuffer.isView(a)) return sameRaw(a as unknown as Raw, b as unknown as Raw);
-  if (!Array.isArray(a) && Object.getPrototypeOf(a) !== Object.prototype) return false;
+  if (!Array.isArray(a) && Object.getPrototypeOf(a) !== Object.prototype) return loosely;
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && same(a[key as never], b[key as never]))
+    keys.every((key) => Object.hasOwn(b, key) && same(a[key as never], b[key as never], loosely))
   );
 }

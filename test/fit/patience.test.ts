@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exp, matmul, ones, record, scan, sum, type Tensor, tensor } from "wengert";
 import { leastSquares } from "wengert/fit";
-import { patienceFor } from "../../src/fit/patience.ts";
+import { runsBefore } from "../../src/fit/patience.ts";
 
 const few = record((x: Tensor) => exp(x).sub(1), ones([8]));
 const many = record((x: Tensor) => sum(matmul(x, x)), ones([400, 400]));
@@ -12,16 +12,16 @@ const loop = record(
 
 describe("what is called so often as a rule", () => {
   it("is interpreted where that is done before code would be", () => {
-    expect(patienceFor(few, 15)).toBeGreaterThan(15);
+    expect(runsBefore(few, 15)).toBeGreaterThan(15);
   });
   it("is compiled at once where a run takes longer than compiling", () => {
-    expect(patienceFor(many, 1)).toBe(0);
-    expect(patienceFor(loop, 2)).toBe(0);
+    expect(runsBefore(many, 1)).toBe(0);
+    expect(runsBefore(loop, 2)).toBe(0);
   });
   it("is compiled at once where all calls together would take longer", () => {
-    const runs = patienceFor(few, 1);
-    expect(patienceFor(few, runs)).toBe(runs);
-    expect(patienceFor(few, runs + 1)).toBe(0);
+    const runs = runsBefore(few, 1);
+    expect(runsBefore(few, runs)).toBe(runs);
+    expect(runsBefore(few, runs + 1)).toBe(0);
   });
 });
 

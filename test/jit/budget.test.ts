@@ -1,9 +1,9 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { listProgram, point } from "../../bench/micro/list.ts";
 import { grad, sin, type Tensor, valueAndGrad } from "../../src/index.ts";
 import { Program } from "../../src/ir/program.ts";
 import { jit } from "../../src/jit/index.ts";
-import { patience } from "../../src/jit/tier.ts";
+import { patience } from "../../src/jit/patience.ts";
 
 /*
  * What a first call costs, in counts that are the same on every machine: lines written into lists (by recording,
@@ -12,7 +12,11 @@ import { patience } from "../../src/jit/tier.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: functions of every signature are called with numbers
 type Any = any;
-afterEach(() => vi.restoreAllMocks());
+const ofOthers = patience.runs;
+afterEach(() => {
+  Object.assign(patience, { runs: ofOthers });
+  vi.restoreAllMocks();
+});
 
 interface Cost {
   readonly lines: number;
@@ -38,6 +42,9 @@ function wait(f: Any): Cost {
 }
 
 describe("a list of 1000 operations", () => {
+  beforeEach(() => {
+    Object.assign(patience, { runs: 1 });
+  });
   it("is run as it is at first, recorded and simplified later, and then compiled", () => {
     const f: Any = jit(listProgram(1000) as Any);
     const first = costOf(() => f(...point));

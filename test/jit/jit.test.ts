@@ -1,5 +1,19 @@
 import { describe, expect, it, vi } from "vitest";
-import { grad, hessian, jacobian, jet, scan, sin, sum, Tensor, tensor, valueAndGrad, vmap } from "../../src/index.ts";
+import {
+  customJvp,
+  grad,
+  hessian,
+  jacobian,
+  jet,
+  ones,
+  scan,
+  sin,
+  sum,
+  Tensor,
+  tensor,
+  valueAndGrad,
+  vmap,
+} from "../../src/index.ts";
 import { jit } from "../../src/jit/index.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: functions of every signature are called with leaves of every kind
@@ -154,6 +168,22 @@ describe("arguments and results", () => {
     f(c);
     c[15] = 1;
     expect(() => f(c)).toThrow("another program");
+  });
+  it("check compares what is computed, not the functions that rules are written as", () => {
+    const f: Any = jit(
+      (x: Tensor) =>
+        customJvp(
+          (y: Tensor) => y.mul(2),
+          () => ones([]),
+        )(x),
+      { check: true },
+    );
+    for (let k = 0; k < 3; k++) expect(f(4).item()).toBe(8);
+    let times = 2;
+    const g: Any = jit((x: Tensor) => x.mul(times).add(1), { check: true });
+    g(1);
+    times = 3;
+    expect(() => g(1)).toThrow("another program");
   });
   it("nothing and promises are refused", () => {
     expect(() => (jit(() => undefined) as Any)()).toThrow("returned nothing");

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { exp, grad, scan, type Tensor, valueAndGrad } from "../../src/index.ts";
+import { exp, grad, scan, stack, type Tensor, valueAndGrad } from "../../src/index.ts";
 import { explain, jit } from "../../src/jit/index.ts";
-import { most, patience } from "../../src/jit/tier.ts";
+import { patience } from "../../src/jit/patience.ts";
+import { most } from "../../src/jit/tier.ts";
 import { lift } from "../../src/operators/lift.ts";
 import { top } from "../../src/record/recording.ts";
 
@@ -98,6 +99,25 @@ describe("a function that writes a long list of single numbers", () => {
     close(f(other), grad(branching as Any)(other as never) as Any);
     expect(f.statistics().paths).toBe(2);
   });
+  it("or takes as many runs as it is once, before it is known what becomes of them", () => {
+    const many = Array.from({ length: most + 1 }, (_, k) => Math.cos(k));
+    const squares = (v: readonly Tensor[]): Tensor =>
+      stack(v as Tensor[])
+        .square()
+        .sum();
+    const f: Any = jit(squares as Any);
+    const first = f(many).item();
+    expect(first).toBe((squares as Any)(many).item());
+    expect(f.statistics()).toEqual({ recordings: 0, paths: 0, fallbacks: 0, uncompiled: 1 });
+    expect(f(many).item()).toBeCloseTo(first, 12);
+    expect(f.statistics()).toEqual({ recordings: 1, paths: 1, fallbacks: 0, uncompiled: 1 });
+    const long: Any = jit(grad(chain as Any));
+    const plain = grad(chain as Any)(many as never);
+    for (let k = 0; k < patience.calls; k++) expect(long(many)).toEqual(plain);
+    expect(long.statistics()).toEqual({ recordings: 0, paths: 0, fallbacks: 0, uncompiled: patience.calls });
+    close(long(many), plain as Any);
+    expect(long.statistics()).toEqual({ recordings: 1, paths: 1, fallbacks: 0, uncompiled: patience.calls });
+  });
   it("and is marked runs as it is where loops are not captured", () => {
     const steps = (p: number[]): number => {
       let [a, b] = [p[0]!, p[1]!];
@@ -154,6 +174,18 @@ describe("a long list that cannot be compiled", () => {
     waitFor(() => f(x));
     expect(told).toEqual([]);
     for (let k = 0; k < 3; k++) expect(f(x)).toEqual(grad(reading as Any)(x as never));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain("goes on uncompiled. jit: item() on a float");
+  });
+});
+
+describe("a function of many single numbers that cannot be compiled", () => {
+  it("stays as it is, and says why once", () => {
+    const told = warnings();
+    const many = Array.from({ length: most + 1 }, (_, k) => Math.cos(k));
+    const reading = (v: readonly Tensor[]): Tensor => v[0]!.mul(v[1]!.item());
+    const f: Any = jit(reading as Any);
+    for (let k = 0; k < 4; k++) expect(f(many).item()).toBe(Math.cos(1));
     expect(told).toHaveLength(1);
     expect(told[0]).toContain("goes on uncompiled. jit: item() on a float");
   });

@@ -18,6 +18,9 @@ const roads: Readonly<Record<string, typeof evaluateInstance>> = {
   eager: evaluateInstance,
   jit(name, directory) {
     const problem = readProblem(name, directory);
+    // First calls may be interpreted.
+    problem.flatObjective();
+    problem.flatDerivative();
     return { objective: problem.flatObjective(), derivative: problem.flatDerivative() };
   },
 };

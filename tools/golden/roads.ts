@@ -29,11 +29,19 @@ export function unaryRoads(f: Unary): Roads<number> {
   return {
     grad: all(reverse),
     jvp: all(forward),
-    jit: all(reverse.map((g) => jit(g))),
+    jit: all(reverse.map(compiled)),
     vmap: all(forward.map((g) => (x) => vmap(g)(x.reshape([1])))),
   };
 }
 
+/** f compiled: a first call may be interpreted. */
+function compiled<F extends (...x: never[]) => unknown>(f: F): F {
+  const g = jit(f);
+  return ((...x) => {
+    g(...x);
+    return g(...x);
+  }) as F;
+}
 type Pair = readonly number[];
 const part = (f: Binary, k: number): Binary => grad(f as never, { argnums: k }) as unknown as Binary;
 const pushPart =
@@ -51,7 +59,7 @@ export function binaryRoads(f: Binary): Roads<Pair> {
   return {
     grad: road(part, (g) => g),
     jvp: road(pushPart, (g) => g),
-    jit: road(part, (g) => jit(g)),
+    jit: road(part, compiled),
     vmap: road(pushPart, (g) => (x, y) => vmap(g)(x.reshape([1]), y.reshape([1]))),
   };
 }
@@ -68,7 +76,7 @@ export function vectorRoads(f: Unary): Roads<readonly number[]> {
   return {
     grad: road([f, g, jacrev(g) as unknown as Unary]),
     jacfwd: road([f, columns(f), columns(columns(f))]),
-    jit: road([f, g, h].map((u) => jit(u))),
+    jit: road([f, g, h].map(compiled)),
     vmap: road([f, g, h].map((u) => (x) => vmap(u)(x.reshape([1, x.size])))),
   };
 }
@@ -97,7 +105,7 @@ export function matrixRoads(f: Unary): Roads<Matrix> {
   return {
     grad: road(f, g, forwardOverReverse),
     jacfwd: road(f, jacfwd(f) as unknown as Unary, reverseOverForward),
-    jit: road(jit(f), jit(g), jit(forwardOverReverse)),
+    jit: road(compiled(f), compiled(g), compiled(forwardOverReverse)),
     vmap: road(one(f), one(g), (a, v) =>
       vmap(forwardOverReverse)(a.reshape([1, ...a.shape]), v.reshape([1, ...a.shape])),
     ),
