@@ -47,7 +47,8 @@ async function serve(port: number): Promise<string> {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       serve: { type: "boolean" },
       port: { type: "string", default: "4173" },
@@ -59,6 +60,10 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
+  if (positionals.length > 0)
+    throw new ProgramError(
+      `${positionals.join(" ")}: the chapter takes no file; npm run tour -- FILE differentiates an instance of ADBench`,
+    );
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new ProgramError(`--port ${values.port}: a port is a whole number up to 65535`);
