@@ -49,7 +49,7 @@ export const add: Binary = /* @__PURE__ */ binary("add", {
   taylor: ([x, y]) => x.map((c, k) => addTangents(c, y[k]!)),
   lower: (g, x, y) => g.add(x, y),
 });
-const subTangents = (a: Tangent, b: Tangent): Tangent => (b === null ? a : a === null ? neg(b) : sub(a, b));
+export const subTangents = (a: Tangent, b: Tangent): Tangent => (b === null ? a : a === null ? neg(b) : sub(a, b));
 /** x - y. */
 export const sub: Binary = /* @__PURE__ */ binary("sub", {
   op: SUB,

@@ -1,10 +1,8 @@
 import type { Series, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, div, mul, scale } from "./arithmetic.ts";
-import { constantOf } from "./broadcast.ts";
-import { ge, where } from "./comparison.ts";
 import { type Unary, unary } from "./lanewise.ts";
-import { convolveSlope, logOfSeries, slopeSeries } from "./series.ts";
+import { convolveSlope, inDomain, logOfSeries, slopeSeries } from "./series.ts";
 
 /** Coefficients 0..order of y with y' = y x', given y_0: e^x by default. */
 export function expOfSeries(x: Series, order: number, y0: Tensor = exp(x[0]!)): Tangent[] {
@@ -37,15 +35,6 @@ export const expm1: Unary = /* @__PURE__ */ unary("expm1", {
   lower: (g, x) => g.call("expm1", x),
 });
 
-/**
- * x where it is at least 0, else NaN: keeps a formula such as 1/x from answering outside the domain of the function. A
- * branch would make the slopes there structural zeros; these are NaN to every order.
- */
-const inDomain: Unary = /* @__PURE__ */ unary("inDomain", {
-  scalar: (x) => (x >= 0 ? x : Number.NaN),
-  jvp: ([dx], [x]) => dx && scale(dx, where(ge(x, 0), constantOf(x.type, 1), Number.NaN)),
-  lower: (g, x) => g.select(g.ge(x, g.constant(0)), x, g.constant(Number.NaN)),
-});
 /** Natural logarithm, elementwise; NaN below 0, and its slope too. */
 export const log: Unary = /* @__PURE__ */ unary("log", {
   scalar: Math.log,

@@ -1,4 +1,4 @@
-import type { TypedArray } from "../ir/raw.ts";
+import { storage, type TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
 import type { TensorMethods } from "../record/methods.ts";
 import { item, read } from "../record/read.ts";
@@ -87,7 +87,7 @@ const operations = {
   toString: showTensor,
   toTypedArray: (x: Tensor) => {
     const raw = read(x, "toTypedArray");
-    return typeof raw === "number" ? Float64Array.of(raw) : (raw.slice() as TypedArray);
+    return typeof raw === "number" ? storage(x.type).fill(raw) : (raw.slice() as TypedArray);
   },
 } satisfies {
   [K in Exclude<keyof TensorMethods, symbol>]: (

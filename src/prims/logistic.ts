@@ -7,7 +7,7 @@ import {
   softplus as softplusValue,
 } from "../math/logistic.ts";
 import type { Series, Tangent } from "../record/rules.ts";
-import { add, addTangents, convolve, mul, neg, scale, sub } from "./arithmetic.ts";
+import { add, addTangents, convolve, mul, neg, scale, subTangents } from "./arithmetic.ts";
 import { tanh, tanhOfSeries } from "./hyperbolic.ts";
 import { inverse, logitSlope } from "./inverseSlopes.ts";
 import { type Binary, binary, type Unary, unary } from "./lanewise.ts";
@@ -129,6 +129,6 @@ export const logaddexp: Binary = /* @__PURE__ */ binary("logaddexp", {
   },
 });
 function shareSeries(x: Series, y: Series, order: number): Tangent[] {
-  const difference = x.map((c, k) => (c && y[k] ? sub(c, y[k]) : (c ?? (y[k] ? neg(y[k]) : null))));
+  const difference = x.map((c, k) => subTangents(c, y[k]!));
   return [share(x[0]!, y[0]!), ...sigmoidOfSeries(difference, order).slice(1)];
 }

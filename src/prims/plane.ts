@@ -1,6 +1,6 @@
 import type { LaneBuilder } from "../ir/lower.ts";
 import type { Series, Tangent } from "../record/rules.ts";
-import { add, addTangents, convolve, div, mul, neg, scale, sub } from "./arithmetic.ts";
+import { add, addTangents, convolve, div, mul, neg, scale, sub, subTangents } from "./arithmetic.ts";
 import { type Binary, binary } from "./lanewise.ts";
 import { convolveSlope } from "./series.ts";
 
@@ -82,31 +82,36 @@ export const atan2: Binary = /* @__PURE__ */ binary("atan2", {
     const b = polarSeries(y, x, order).a;
     const angle: Tangent[] = [atan2(y[0]!, x[0]!)];
     for (let k = 1; k <= order; k++) {
-      const back = convolveSlope(x, b, k);
-      angle.push(addTangents(convolveSlope(y, a, k), back && neg(back)));
+      angle.push(subTangents(convolveSlope(y, a, k), convolveSlope(x, b, k)));
     }
     return angle;
   },
   lower: (g, y, x) => g.call("atan2", y, x),
 });
 
-/** Series of r, c = x/r, s = y/r and a = c/r: r' = c x' + s y', c r = x, s r = y, a r = c. */
+/**
+ * Series of r, c = x/r, s = y/r and a = c/r: with the turning w = (c y' - s x')/r, r' = c x' + s y', c' = -s w, s' = c w,
+ * where x/r less its first terms would cancel; a r = c.
+ */
 function polarSeries(x: Series, y: Series, order: number): Record<"r" | "c" | "s" | "a", Tangent[]> {
   const r: Tangent[] = [hypot(x[0]!, y[0]!)];
   const c: Tangent[] = [direction(x[0]!, y[0]!)];
   const s: Tangent[] = [direction(y[0]!, x[0]!)];
   const a: Tangent[] = [inversion(x[0]!, y[0]!)];
-  const divide = (q: Tangent[], p: Series, k: number): void => {
+  const w: Tangent[] = [];
+  const divide = (q: Tangent[], p: Tangent, k: number): void => {
     q.push(null);
-    const known = convolve(q, r, k, mul);
-    const rest = addTangents(p[k] ?? null, known && neg(known));
+    const rest = subTangents(p, convolve(q, r, k, mul));
     q[k] = rest && div(rest, r[0]!);
   };
   for (let k = 1; k <= order; k++) {
     r.push(addTangents(convolveSlope(x, c, k), convolveSlope(y, s, k)));
-    divide(c, x, k);
-    divide(s, y, k);
-    divide(a, c, k);
+    const turned = subTangents(convolveSlope(y, c, k), convolveSlope(x, s, k));
+    divide(w, turned && mul(turned, k), k - 1);
+    const [back, on] = [convolve(s, w, k - 1, mul), convolve(c, w, k - 1, mul)];
+    c.push(back && mul(back, -1 / k));
+    s.push(on && mul(on, 1 / k));
+    divide(a, c[k]!, k);
   }
   return { r, c, s, a };
 }

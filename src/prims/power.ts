@@ -1,9 +1,10 @@
+import type { TypedArray } from "../ir/raw.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Series, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { addTangents, mul, scale, sub } from "./arithmetic.ts";
 import { constantOf } from "./broadcast.ts";
-import { eq, where } from "./comparison.ts";
+import { and, eq, ge, where } from "./comparison.ts";
 import { expOfSeries, log } from "./exponential.ts";
 import { type Binary, binary, numeric, ternary } from "./lanewise.ts";
 import { reciprocal, rsqrt, sqrt, square } from "./roots.ts";
@@ -89,29 +90,33 @@ function timesCoefficient(c: Series, p: Series, order: number): Tangent[] {
 function uniform(y: Tensor): number | undefined {
   const raw = y.rec === null ? y.value : undefined;
   if (raw === undefined || typeof raw === "number") return raw;
-  const entries = raw as ArrayLike<number>;
-  for (let i = 1; i < entries.length; i++) if (entries[i] !== entries[0]) return undefined;
-  return entries[0];
+  const entries = raw as TypedArray;
+  return entries.every((c) => c === entries[0]) ? entries[0] : undefined;
 }
-/** Integer powers by products, which hold at x_0 = 0; others from x z' = y x' z; moving exponents from z' = (y log x)' z. */
+/**
+ * Integer powers by products, which hold at x_0 = 0; others from x z' = y x' z; moving exponents from z' = (y log x)' z, where
+ * a base that stays 0 has the logarithm 0.
+ */
 function powerSeries(x: Series, y: Series, order: number): Tangent[] {
   const z0 = power(x[0]!, y[0]!);
   if (isConstant(y)) {
     const n = uniform(y[0]!);
     if (n !== undefined && n >= 0 && n <= 64 && Number.isInteger(n)) return [z0, ...integerPower(x, n, order).slice(1)];
-    const z = powerOfSeries(x, z0, n ?? y[0]!, order);
-    return aroundZero(x, n ?? y[0]!, z);
+    const r = n ?? y[0]!;
+    return atEdges(x, r, powerOfSeries(x, z0, r, order));
   }
-  const exponent = productOfSeries(y, logOfSeries(x, log(x[0]!), order), order);
+  const x0 = x[0]!;
+  const l0 = where(and(eq(x0, 0), ge(y[0]!, 0)), 0, log(x0));
+  const exponent = productOfSeries(y, logOfSeries(x, l0, order), order);
   return expOfSeries(exponent, order, z0);
 }
 /**
- * Coefficients z of x^y, y fixed, where the base is 0 put right: sum_j binomial(y, j) x_0^(y - j) (x - x_0)^j, in which powers
- * of 0 are 0, 1 or infinite, and those with a vanishing binomial coefficient do not occur.
+ * Coefficients z of x^y, y fixed, where the base is 0 or infinite put right: sum_j binomial(y, j) x_0^(y - j) (x - x_0)^j, in
+ * which powers of the base are 0, 1 or infinite, and those with a vanishing binomial coefficient do not occur.
  */
-function aroundZero(x: Series, y: number | Tensor, z: readonly Tangent[]): Tangent[] {
+function atEdges(x: Series, y: number | Tensor, z: readonly Tangent[]): Tangent[] {
   const [x0, ...rest] = x;
-  const isZero = eq(x0!, 0);
+  const isEdge = eq(x0!, mul(x0!, 2));
   const steps: Series = [null, ...rest];
   const sums: Tangent[] = z.map(() => null);
   let powers: Series = steps;
@@ -119,13 +124,13 @@ function aroundZero(x: Series, y: number | Tensor, z: readonly Tangent[]): Tange
   for (let j = 1; j < z.length; j++) {
     const coefficient = scaledPower(binomial, x0!, sub(y, j));
     powers.forEach((p, k) => {
-      if (p && k < z.length) sums[k] = addTangents(sums[k]!, scale(where(isZero, p, 0), coefficient));
+      if (p) sums[k] = addTangents(sums[k]!, scale(where(isEdge, p, 0), coefficient));
     });
     powers = productOfSeries(powers, steps, z.length - 1);
     const next: Tensor = mul(sub(y, j), 1 / (j + 1));
     binomial = mul(binomial, next);
   }
-  return z.map((c, k) => (k === 0 || c === null ? c : where(isZero, sums[k] ?? 0, c)));
+  return z.map((c, k) => (k === 0 || c === null ? c : where(isEdge, sums[k] ?? 0, c)));
 }
 function integerPower(x: Series, n: number, order: number): Tangent[] {
   if (n === 0) return x.map((_, k) => (k > 0 ? null : constantOf(x[0]!.type, 1)));

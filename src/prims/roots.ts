@@ -1,6 +1,6 @@
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { convolve, div, mul, neg, scale, sub } from "./arithmetic.ts";
+import { convolve, div, mul, neg, scale, subTangents } from "./arithmetic.ts";
 import { type Unary, unary } from "./lanewise.ts";
 import { powerOfSeries, productOfSeries } from "./series.ts";
 
@@ -12,8 +12,7 @@ export const sqrt: Unary = /* @__PURE__ */ unary("sqrt", {
     const y: Tangent[] = [sqrt(x[0]!)]; // y^2 = x: 2 y_0 y_k = x_k - sum_{0<j<k} y_j y_{k-j}
     for (let k = 1; k <= order; k++) {
       y.push(null);
-      const rest = convolve(y, y, k, mul, 1);
-      const r = rest === null ? x[k]! : x[k] ? sub(x[k]!, rest) : neg(rest);
+      const r = subTangents(x[k]!, convolve(y, y, k, mul, 1));
       y[k] = r && div(mul(r, 0.5), y[0]!);
     }
     return y;
@@ -31,7 +30,6 @@ export const rsqrt: Unary = /* @__PURE__ */ unary("rsqrt", {
 export const cbrt: Unary = /* @__PURE__ */ unary("cbrt", {
   scalar: Math.cbrt,
   jvp: ([dx], _x, y) => dx && div(dx, mul(square(y), 3)), // 3 y^2 dy = dx
-  taylor: ([x], order) => powerOfSeries(x, cbrt(x[0]!), 1 / 3, order),
   lower: (g, x) => g.call("cbrt", x),
 });
 const floatSquare: Unary = /* @__PURE__ */ unary("square", {

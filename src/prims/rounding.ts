@@ -2,7 +2,7 @@ import type { LaneRule } from "../ir/lower.ts";
 import type { TensorLike } from "../record/like.ts";
 import { still } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { addTangents, div, neg, scale, sub } from "./arithmetic.ts";
+import { div, scale, sub, subTangents } from "./arithmetic.ts";
 import { type Binary, binary, numeric, type Unary, unary } from "./lanewise.ts";
 
 /** To an integer; piecewise constant, so the derivative is 0 everywhere, jumps included. */
@@ -30,7 +30,7 @@ const remainder = (name: string, scalar: (a: number, b: number) => number): Bina
   binary(name, {
     scalar,
     type: numeric,
-    jvp: ([dx, dy], [x, y], z) => addTangents(dx, dy && neg(scale(dy, round(div(sub(x, z), y))))),
+    jvp: ([dx, dy], [x, y], z) => subTangents(dx, dy && scale(dy, round(div(sub(x, z), y)))),
     lower: "scalar",
   });
 /** x - y floor(x/y), elementwise, broadcasting; it has the sign of y. Slopes 1 and -floor(x/y). NaN (of i32: 0) for y = 0. */

@@ -1,6 +1,9 @@
 import type { Series, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { add, addTangents, convolve, div, mul, neg, scale, sub } from "./arithmetic.ts";
+import { add, addTangents, convolve, div, mul, scale, subTangents } from "./arithmetic.ts";
+import { constantOf } from "./broadcast.ts";
+import { ge, where } from "./comparison.ts";
+import { type Unary, unary } from "./lanewise.ts";
 
 /** Coefficients 0..order of a b. */
 export const productOfSeries = (a: Series, b: Series, order: number): Tangent[] =>
@@ -23,7 +26,7 @@ export function powerOfSeries(u: Series, y0: Tensor, r: number | Tensor, order: 
     for (let j = 1; j <= k; j++) {
       const uj = u[j];
       const yk = y[k - j];
-      const factor = typeof r === "number" ? ((r + 1) * j) / k - 1 : sub(mul(add(r, 1), j / k), 1);
+      const factor = typeof r === "number" ? (r * j - (k - j)) / k : add(mul(r, j / k), j / k - 1);
       if (uj && yk && factor !== 0) s = addTangents(s, mul(scale(uj, yk), factor));
     }
     y.push(s && div(s, u[0]!));
@@ -33,7 +36,16 @@ export function powerOfSeries(u: Series, y0: Tensor, r: number | Tensor, order: 
 /** Coefficients 0..order of y where y' = d(x) x', given y_0 and those of d. */
 export const slopeSeries = (x: Series, y0: Tensor, d: Series, order: number): Tangent[] =>
   Array.from({ length: order + 1 }, (_, k) => (k === 0 ? y0 : convolveSlope(x, d, k)));
-/** Coefficients 0..order of y = log u, given y_0: u y' = u', so k u_0 y_k = k u_k - sum_{0<j<k} j y_j u_{k-j}. */
+/**
+ * x where it is at least 0, else NaN: keeps a formula such as 1/x from answering outside the domain of the function. A
+ * branch would make the slopes there structural zeros; these are NaN to every order.
+ */
+export const inDomain: Unary = /* @__PURE__ */ unary("inDomain", {
+  scalar: (x) => (x >= 0 ? x : Number.NaN),
+  jvp: ([dx], [x]) => dx && scale(dx, where(ge(x, 0), constantOf(x.type, 1), Number.NaN)),
+  lower: (g, x) => g.select(g.ge(x, g.constant(0)), x, g.constant(Number.NaN)),
+});
+/** Coefficients 0..order of y = log u, given y_0, NaN for u_0 < 0: u y' = u', so k u_0 y_k = k u_k - sum_{0<j<k} j y_j u_{k-j}. */
 export function logOfSeries(u: Series, y0: Tensor, order: number): Tangent[] {
   const y: Tangent[] = [y0];
   for (let k = 1; k <= order; k++) {
@@ -43,8 +55,8 @@ export function logOfSeries(u: Series, y0: Tensor, order: number): Tangent[] {
       const uk = u[k - j];
       if (yj && uk) s = addTangents(s, mul(scale(yj, uk), j / k));
     }
-    const r = s === null ? u[k]! : u[k] ? sub(u[k]!, s) : neg(s);
-    y.push(r && div(r, u[0]!));
+    const r = subTangents(u[k]!, s);
+    y.push(r && div(r, inDomain(u[0]!)));
   }
   return y;
 }

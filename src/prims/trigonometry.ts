@@ -1,5 +1,5 @@
 import type { Series, Tangent } from "../record/rules.ts";
-import { add, convolve, mul, neg, scale } from "./arithmetic.ts";
+import { add, convolve, mul, neg, scale, subTangents } from "./arithmetic.ts";
 import { asinSlope, atanSlope, called, inverse } from "./inverseSlopes.ts";
 import { type Unary, unary } from "./lanewise.ts";
 import { square } from "./roots.ts";
@@ -25,8 +25,7 @@ function sineAndCosine(x: Series, order: number): { sine: Tangent[]; cosine: Tan
   const cosine: Tangent[] = [cos(x[0]!)];
   for (let k = 1; k <= order; k++) {
     sine.push(convolveSlope(x, cosine, k));
-    const c = convolveSlope(x, sine, k);
-    cosine.push(c && neg(c));
+    cosine.push(subTangents(null, convolveSlope(x, sine, k)));
   }
   return { sine, cosine };
 }

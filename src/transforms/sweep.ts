@@ -178,7 +178,7 @@ export class Sweep {
     const passed = block.lanewise && !block.flat ? (lanes as Touched | undefined) : undefined;
     const masked =
       passed === undefined &&
-      ((lanes !== undefined && (block.many || this.#risky(ids))) ||
+      ((lanes !== undefined && (block.many || block.flat || this.#risky(ids))) ||
         ((block.drops || has(p, i, "flat")) && this.#risky(ids)));
     const types = block.many ? p.type(i).parts : [p.type(i)];
     const given = block.many ? (ct as (Raw | undefined)[]) : [ct];

@@ -1,4 +1,4 @@
-import { grad, jacfwd, jvp, sum, type Tensor, tensor, vjp, vmap } from "../../src/index.ts";
+import { grad, jacfwd, jet, jvp, sum, type Tensor, tensor, vjp, vmap } from "../../src/index.ts";
 import { jit } from "../../src/jit/index.ts";
 import { recordProgram } from "../../src/record/record.ts";
 import { run } from "../../src/record/run.ts";
@@ -48,16 +48,24 @@ function gradients(c: Case, finite: boolean): Record<string, number[]> {
   if (finite) roads["jacfwd"] = list(jacfwd(g, { argnums: [...active] })(...x));
   return roads;
 }
-/** Forward mode with every lane of one argument moving: the sum of the gradient's entries, where that has a meaning. */
+/** Forward and Taylor mode with every lane of one argument moving: the sum of the gradient's entries, where that has a meaning. */
 function forwardSums(c: Case, wanted: readonly (readonly number[])[]): void {
   c.active.forEach((k, j) => {
     const want = wanted[j]!;
     if (want.includes(Infinity) && want.includes(-Infinity)) return;
     const dx = c.x.map((v, i) => (i === k ? ones(v) : null));
     const [, dy] = jvp(c.f, c.x as Tensor[], dx as Tensor[]) as unknown as [Tensor, Tensor];
-    agree(`jvp, argument ${k} moving`, [numbers(dy).reduce((s, v) => s + v, 0)], [want.reduce((s, v) => s + v, 0)], {
-      relative: 1e-13,
-    });
+    const curves = c.x.map((v, i) => (i === k ? [v, ones(v)] : [v]));
+    const series = jet(c.f as (...z: Tensor[]) => Tensor, curves as never) as unknown as Tensor[];
+    for (const [road, d] of Object.entries({ jvp: dy, jet: series[1]! }))
+      agree(
+        `${road}, argument ${k} moving`,
+        [numbers(d).reduce((s, v) => s + v, 0)],
+        [want.reduce((s, v) => s + v, 0)],
+        {
+          relative: 1e-13,
+        },
+      );
   });
 }
 /** Value and gradient at an edge are what the entry says, by every road. */

@@ -47,3 +47,13 @@ it("trees and arrays that hold themselves are refused", () => {
   rows[0] = rows;
   expect(() => tensor(rows as never)).toThrow(/^tensor: the array is jagged: x\[0\]\[0\]/);
 });
+
+it("numbers are copied out as their element type has them, a single one too", () => {
+  const kinds = { f64: Float64Array, f32: Float32Array, i32: Int32Array, bool: Uint8Array } as const;
+  for (const [dtype, kind] of Object.entries(kinds))
+    for (const shape of [[], [1], [0]]) {
+      const copy = full(shape, 1, dtype as keyof typeof kinds).toTypedArray();
+      expect(copy).toBeInstanceOf(kind);
+      expect([...copy]).toEqual(shape[0] === 0 ? [] : [1]);
+    }
+});

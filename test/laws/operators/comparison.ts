@@ -8,8 +8,10 @@ import {
   le,
   log,
   lt,
+  minimum,
   mul,
   ne,
+  neg,
   not,
   or,
   sub,
@@ -94,6 +96,19 @@ export const comparisonOperators: Operator[] = [
     edges: [
       { at: [1, 1], value: 0, gradient: [0, 0], why: "the pole stands in the branch not taken" },
       { at: [3, 2], value: 3, gradient: [1, -3], why: "the branch taken" },
+    ],
+  },
+  {
+    name: "where in place of a NaN of minimum",
+    primitives: ["select"],
+    f: (x) => {
+      const low = minimum(x!, 3);
+      return where(ne(low, low), 0, neg(low));
+    },
+    points: [[1.3]],
+    edges: [
+      { at: [NaN], value: 0, gradient: [0], why: "the NaN slope stands in the branch not taken" },
+      { at: [[NaN, 1]], value: [0, -1], gradient: [[0, -1]], why: "the same lane by lane" },
     ],
   },
 ];

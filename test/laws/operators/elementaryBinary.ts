@@ -16,6 +16,7 @@ const powerEdges: readonly Edge[] = [
   { at: [-2, 3], value: -8, gradient: [12, nan], why: "integer powers of negative numbers; no neighbours in y" },
   { at: [-2, 2.5], value: nan, gradient: [nan, nan], why: "no real value" },
   { at: [3, 0], value: 1, gradient: [0, Math.log(3)], why: "x^0 is constant in x" },
+  { at: [inf, 0.5], value: inf, gradient: [0, inf], why: "the limit along it" },
 ];
 const fixedPower = (n: number, points: Points): Operator => ({
   name: `pow(x, ${n})`,
@@ -82,6 +83,7 @@ export const elementaryBinaryOperators: Operator[] = [
       { at: [0, 0], value: 0, gradient: [-inf, 0], why: "0 log 0 = 0" },
       { at: [0, 2], value: 0, gradient: [Math.log(2), 0], why: "smooth in x" },
       { at: [1, 0], value: -inf, gradient: [-inf, inf], why: pole },
+      { at: [2, -1], value: nan, gradient: [nan, nan], why: "outside the domain" },
     ],
   },
   {
@@ -93,6 +95,7 @@ export const elementaryBinaryOperators: Operator[] = [
     edges: [
       { at: [0, -1], value: 0, gradient: [-inf, 0], why: "0 log 0 = 0" },
       { at: [2, 0], value: 0, gradient: [0, 2], why: "smooth" },
+      { at: [2, -3], value: nan, gradient: [nan, nan], why: "outside the domain" },
     ],
   },
   {
