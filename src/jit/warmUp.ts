@@ -5,7 +5,8 @@ import { emit } from "../record/emit.ts";
 import { type Mark, sample } from "../record/mark.ts";
 import { codeNamed } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { compile } from "../wasm/compile.ts";
+import { noFeatures } from "../wasm/binary/features.ts";
+import { compile, interpreted } from "../wasm/compile.ts";
 import { whenIdle } from "./idle.ts";
 import { recordPath } from "./recordedPath.ts";
 
@@ -38,37 +39,34 @@ function ofArray(x: Tensor, whole: boolean): unknown {
 interface Small {
   readonly f: (x: never, whole: boolean) => unknown;
   readonly x: Float64Array | number[];
-  /** It is done for the first function alone; no derivative of it is taken. */
+  /** It is done for the first function alone. */
   readonly isCommon?: true;
+  /** No derivative of it is taken. */
   readonly isValue?: true;
 }
 /** So few columns are pushed one by one, and so many several at a time. */
 const few: Float64Array = new Float64Array(7).fill(0.5);
 const many: Float64Array = new Float64Array(40).fill(0.5);
-const common = { isCommon: true } as const;
-const smallOf = (loop: Small["f"] | undefined): Small[] => [
-  ...(loop === undefined
-    ? [
-        { f: ofNumbers, x: [0.5, 0.6], ...common, isValue: true as const },
-        { f: ofNumbers, x: [0.5, 0.6], ...common },
-      ]
-    : []),
-  { f: ofArray, x: few },
-  { f: ofArray, x: many },
-  ...(loop === undefined
-    ? []
-    : [
-        { f: loop, x: few },
-        { f: loop, x: many },
-      ]),
-];
+const first = { isCommon: true } as const;
+const value = { isCommon: true, isValue: true } as const;
+/** From little to more, as half of what compiling takes, when all is new, is the same for all lists. */
+function smallOf(loop: Small["f"] | undefined): Small[] {
+  const x = [0.5, 0.6];
+  const least: Small = { f: ([a]: readonly Tensor[]) => emit(NEG, [a!]), x, ...value };
+  const rows: Small = { f: ofArray, x: few, ...value };
+  const array: Small = { f: ofArray, x: few };
+  return loop === undefined
+    ? [least, { f: ofNumbers, x, ...value }, rows, { f: ofNumbers, x, ...first }, array, { f: ofArray, x: many }]
+    : [least, rows, array, { f: loop, x: few }, { f: loop, x: many }];
+}
 
 /** Small functions are derived as one of the user's is: to their sums, once it is known that only those have that derivative. */
 interface Kind {
   readonly derive: Derive;
   whole: boolean;
 }
-const waiting: (readonly [Small, Kind])[] = [];
+/** One at a time, so that none takes longer than a frame. */
+const waiting: (() => void)[] = [];
 let isWaiting = false;
 let isWanted = true;
 /** Something of the user's is recorded: what is missing is made by that. */
@@ -76,32 +74,33 @@ export const endWarmUp = (): void => {
   isWanted = false;
   waiting.length = 0;
 };
+/** Records a small function and interprets it; to compile it comes next. */
 function warmUp({ f, x, isValue }: Small, kind: Kind): void {
   const g: AnyFunction = (y: never) => f(y, kind.whole);
-  let isRecorded = false;
   try {
     const own = isValue ? g : kind.derive(g);
-    const options = { numbers: "refuse", check: false } as const;
-    const { compiled } = recordPath(own, own.length > 1 ? [x, x] : [x], options, (p, guards) => {
-      isRecorded = true;
-      return compile(p, guards);
-    });
-    const raws = Array.isArray(x) ? x : [x];
-    compiled.run(own.length > 1 ? [...raws, ...raws] : raws);
+    const xs = own.length > 1 ? [x, x] : [x];
+    const { program, compiled } = recordPath(own, xs, { numbers: "refuse", check: false }, (p, guards) =>
+      interpreted({ program: p, guards, features: noFeatures }, "small"),
+    );
+    compiled.run(xs.flat());
+    waiting.unshift(() => compile(program).run(xs.flat()));
   } catch {
-    // What a host refuses is told where the user asks for it.
-    if (isRecorded) endWarmUp();
-    else if (!kind.whole) {
-      kind.whole = true;
-      warmUp({ f, x }, kind);
-    }
+    if (kind.whole) return;
+    kind.whole = true;
+    warmUp({ f, x }, kind);
   }
 }
 function warmUpNext(): void {
   isWaiting = false;
   const next = waiting.shift();
   if (next === undefined || typeof WebAssembly === "undefined") return;
-  warmUp(...next);
+  try {
+    next();
+  } catch {
+    // What a host refuses is told where the user asks for it.
+    endWarmUp();
+  }
   plan();
 }
 function plan(): void {
@@ -116,7 +115,7 @@ let planned = 0;
 export function planWarmUp(f: AnyFunction, loop?: Small["f"]): void {
   if (!isWanted || planned === most) return;
   const kind = { derive: deriveOf(f) ?? ((g: AnyFunction) => g), whole: false };
-  for (const small of smallOf(loop)) if (planned === 0 || !small.isCommon) waiting.push([small, kind]);
+  for (const small of smallOf(loop)) if (planned === 0 || !small.isCommon) waiting.push(() => warmUp(small, kind));
   planned++;
   try {
     plan();
