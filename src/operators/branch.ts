@@ -1,4 +1,4 @@
-import { where } from "../prims/comparison.ts";
+import { not, where } from "../prims/comparison.ts";
 import { take } from "../prims/indexing.ts";
 import { update } from "../prims/update.ts";
 import type { Tensor } from "../record/tensor.ts";
@@ -56,6 +56,7 @@ function merge(
   const noted = new Map<Store, Contents>();
   const cells: Old[] = [];
   const region = {
+    taken: [] as readonly Tensor[],
     store(s: Store): void {
       const was = noted.get(s);
       if (was === undefined) {
@@ -71,7 +72,8 @@ function merge(
       }
     },
   };
-  const [a, b] = sides.map((side): Side => {
+  const [a, b] = sides.map((side, k): Side => {
+    region.taken = [...(outer?.taken ?? []), k === 0 ? c : not(c)];
     cap.region = region;
     try {
       side?.();

@@ -1,7 +1,7 @@
 import { fail } from "../record/errors.ts";
 import { Tensor } from "../record/tensor.ts";
 import { isPlainObject } from "../record/tree.ts";
-import { div } from "./arithmetic.ts";
+import { div, sub } from "./arithmetic.ts";
 import { Abort, capturing } from "./capture.ts";
 import { eq, gt, lt, ne } from "./comparison.ts";
 import { born, typedArray } from "./elements.ts";
@@ -121,7 +121,8 @@ function mutates(o: Any[], name: string): void {
 }
 function onRecorded(o: RecordedArray, name: string, xs: Any[]): Any {
   if (name === "sort") {
-    sorted(o.toArray(), xs).forEach((x, i) => {
+    // Numbers of typed arrays are sorted as numbers.
+    sorted(o.toArray(), o.typed && xs[0] === undefined ? [sub] : xs).forEach((x, i) => {
       o.write(i, x);
     });
     return o;

@@ -1,5 +1,7 @@
+import { not } from "../prims/comparison.ts";
 import { fail } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
+import type { Range } from "./counter.ts";
 import type { Store } from "./store.ts";
 
 /** A property or an element of an ordinary object. */
@@ -47,6 +49,8 @@ export class Retry extends Interruption {
 export interface Region {
   store(s: Store): void;
   cell(c: Cell): void;
+  /** Conditions under which that side is taken. */
+  readonly taken: readonly Tensor[];
 }
 /** Paths through a loop body that are tried, at most. */
 const maxPaths = 16;
@@ -67,8 +71,18 @@ export class Capture {
   /** What has ended this trial, although something in the body may have caught it. */
   interruption: Error | null = null;
 
-  constructor(found: Found) {
+  /** Turns of all loops that are being tried. */
+  readonly turns: number;
+
+  constructor(found: Found, turns: number) {
     this.found = found;
+    this.turns = turns * (this.parent?.turns ?? 1);
+  }
+  /** Whether a write at places in that range may be one to each empty place of a. */
+  fills(range: Range | undefined, a: readonly unknown[]): boolean {
+    const { low, high, from } = range ?? { low: 0, high: -1 };
+    const others = [...a.slice(0, low), ...a.slice(high + 1)];
+    return !from && !this.uncertain && this.turns > high - low && !others.includes(undefined);
   }
   /** The next path begins. */
   begin(): void {
@@ -80,6 +94,11 @@ export class Capture {
   /** Whether this run may turn out not to be the one that is taken. */
   get uncertain(): boolean {
     return this.depth > 0 || this.region !== null || (this.parent?.uncertain ?? false);
+  }
+  /** Conditions under which this run is the one that is taken. */
+  taken(): readonly Tensor[] {
+    const own = this.conditions.slice(0, this.depth).map((c, k) => (this.path[k] ? c : not(c)));
+    return [...(this.parent?.taken() ?? []), ...own, ...(this.region?.taken ?? [])];
   }
   /** A recorded array that was made outside is written. */
   store(s: Store): void {

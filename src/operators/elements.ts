@@ -3,23 +3,23 @@ import { fail } from "../record/errors.ts";
 import { top } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
 import { Abort, capturing } from "./capture.ts";
-import { rangeOf } from "./counter.ts";
+import { rangeOf, wholeTwin } from "./counter.ts";
 import { guarded } from "./guarded.ts";
+import { index } from "./inside.ts";
 import { isCarried } from "./merge.ts";
 import { numbers } from "./numbers.ts";
 import { type Any, isIndex, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
 import { number } from "./primitive.ts";
 import { isList, viewOf } from "./promoted.ts";
-import { index, RecordedArray } from "./recordedArray.ts";
+import { RecordedArray } from "./recordedArray.ts";
 import { changed, foreign, isCopy, promoted, readable } from "./rows.ts";
 import { madeHere } from "./surroundings.ts";
 import { name, wholeOf } from "./truth.ts";
 
 /** A recorded index as a number, where the host may simply look at it. */
 function seen(i: Tensor): number | Tensor {
-  if (guarded()) return index(i);
-  const raw = knownRaw(i);
-  return typeof raw === "number" ? raw : index(i);
+  const raw = guarded() ? undefined : knownRaw(i);
+  return typeof raw === "number" ? raw : (wholeTwin(i) ?? i);
 }
 // A tensor of the user's in marked text has the length and the methods of the array that it stands for; a number has none.
 Object.defineProperty(Tensor.prototype, "length", {
@@ -76,30 +76,28 @@ export function set(a: Any, i: Any, v: Any): Any {
   a[i] = v;
   return v;
 }
-const copied = "a record that was read at a recorded index is written";
 /** A property of an ordinary object is about to change. */
 function note(a: Any, key: PropertyKey): void {
-  if (capturing !== null) {
-    if (isCopy(a)) throw new Abort(copied);
-    if (viewOf(a) === undefined) {
-      capturing.cell({ object: a, key });
-      capturing.region?.cell({ object: a, key });
-    }
+  if (isCopy(a)) {
+    const why = "a record that was read at a recorded index is written";
+    if (capturing !== null) throw new Abort(why);
+    fail("operators", why, "Write its arrays one by one");
   }
-  if (isCopy(a)) fail("operators", copied, "Write its arrays one by one");
+  if (capturing !== null && viewOf(a) === undefined) {
+    capturing.cell({ object: a, key });
+    capturing.region?.cell({ object: a, key });
+  }
   if (top !== null && typeof a === "object") changed(a);
 }
 function setRecorded(a: Any, given: Tensor, v: Any): Any {
   const i = seen(given);
   if (isValue(i)) {
     if (ArrayBuffer.isView(a)) return foreign();
-    if (!Array.isArray(a))
-      return fail("operators", "a recorded number was used as a property name or key", "Use an array, or round it");
+    if (!Array.isArray(a) || (capturing === null && (a.includes(undefined) || !isList(a)))) return set(a, name(i), v);
     const range = rangeOf(i);
     if (!isList(a) || !isCarried(v)) throw new Abort("an array of objects is written at a recorded index");
-    if (range !== undefined && range.high >= a.length) throw new Abort("an array grows in the loop");
-    if (capturing?.uncertain && a.includes(undefined as never))
-      throw new Abort("an empty array is filled under a condition");
+    if ((range && range.high >= a.length) || (a.includes(undefined as never) && !capturing!.fills(range, a)))
+      throw new Abort("an array grows in the loop");
     changed(a);
     promoted(a).write(i, v);
   } else set(a, i, v);

@@ -1,5 +1,6 @@
 import { fail } from "../record/errors.ts";
 import { type GuardSink, type Recording, top } from "../record/recording.ts";
+import { Abort, capturing } from "./capture.ts";
 
 /** Where guards go, if a compiled list is being made. */
 export function sink(): GuardSink | null {
@@ -15,11 +16,7 @@ export function outermost(): Recording {
   return r;
 }
 /** Before a number that comes out differently at every call. */
-export function fresh(name: string): undefined {
-  if (guarded())
-    fail(
-      "jit",
-      `${name} would be asked once, and its answer kept in the compiled list`,
-      "Pass the number as an argument",
-    );
+export function fresh(name: string): void {
+  if (capturing !== null) throw new Abort(`${name} in the loop`);
+  if (guarded()) fail("jit", `${name} would be asked once, and its answer kept`, "Pass the number as an argument");
 }

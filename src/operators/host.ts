@@ -64,8 +64,25 @@ const exact = (): Map<Any, (...xs: Any[]) => Any> =>
     [JSON.parse, (s, more) => JSON.parse(unread(s), more)],
     [Object.fromEntries, (xs) => Object.fromEntries([...xs].map(([k, v]) => [name(k), v]))],
     [ArrayBuffer.isView, (x) => (x instanceof RecordedArray ? x.typed : ArrayBuffer.isView(x))],
-    [Date.now, () => fresh("Date.now()") ?? Date.now()],
+    ...clocks().map(([f, name]): [Any, Any] => [
+      f,
+      function (this: unknown, ...xs: Any[]) {
+        fresh(`${name}()`);
+        return Reflect.apply(f, this, xs);
+      },
+    ]),
   ]);
+/** Functions of the host that give another answer at every call. */
+function clocks(): [Any, string][] {
+  const { performance, crypto } = globalThis as Any;
+  const all: [Any, string][] = [
+    [Math.random, "Math.random"],
+    [Date.now, "Date.now"],
+    [performance?.now, "performance.now"],
+    [crypto?.getRandomValues, "crypto.getRandomValues"],
+  ];
+  return all.filter(([f]) => f !== undefined);
+}
 /** Functions of the host that would take a recorded value for an object: all that make texts, keys and copies. */
 let blind: Set<Any> | undefined;
 function others(): Set<Any> {

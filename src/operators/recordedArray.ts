@@ -1,5 +1,4 @@
 import { sizeOf } from "../ir/type.ts";
-import { cast } from "../prims/arithmetic.ts";
 import { reshape } from "../prims/broadcast.ts";
 import { take } from "../prims/indexing.ts";
 import { slice } from "../prims/slicing.ts";
@@ -8,8 +7,8 @@ import { fail } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
 import { Abort, capturing, retryAfter } from "./capture.ts";
-import { rangeOf, wholeTwin, withRange } from "./counter.ts";
-import { type Any, asFloat, isIndex, isValue } from "./operand.ts";
+import { index, inside } from "./inside.ts";
+import { type Any, isIndex, isValue } from "./operand.ts";
 import { number } from "./primitive.ts";
 import { noPlace, type Place, Store } from "./store.ts";
 import { join } from "./text.ts";
@@ -78,35 +77,36 @@ export class RecordedArray {
   get length(): number {
     return this.shape[0]!;
   }
+  set length(n: number) {
+    noPlace(n, this.length);
+  }
   #place(i: Place): Place {
     const stride = sizeOf(this.shape.slice(1));
     const step = stride === 1 ? i : mul(i, stride);
     return this.#offset === 0 ? step : add(this.#offset, step);
   }
-  read(i: Place): Any {
-    if (!isValue(i) && !(i >= 0 && i < this.length && Number.isInteger(i))) return undefined;
+  read(given: Place): Any {
     const { store, shape } = this;
-    const k = this.#inside(i);
-    const at = index(this.#place(k));
+    const i = inside(given, this.length, this.#fills);
+    if (i === undefined) return undefined;
+    const at = index(this.#place(i));
     if (shape.length === 1) return store.get(at);
     const row = new RecordedArray(store, at, shape.slice(1), this.typed);
-    if (isValue(k) && k.type.dtype === "i32" && this.#offset === 0 && sizeOf(shape) === store.size)
-      row.#row = { table: shape, at: k };
+    if (isValue(i) && i.type.dtype === "i32" && this.#fills) row.#row = { table: shape, at: i };
     return row;
   }
-  /** A recorded index as a whole number, where it must lie inside: the path is taken for certain. */
-  #inside(i: Place): Place {
-    if (!isValue(i) || rangeOf(i) !== undefined || capturing?.uncertain) return i;
-    const k = index(i);
-    return isValue(k) && rangeOf(k) === undefined ? withRange(k, { low: 0, high: this.length - 1 }) : k;
+  /** Whether it is all of its store: places outside are places outside that. */
+  get #fills(): boolean {
+    return this.#offset === 0 && sizeOf(this.shape) === this.#store.size;
   }
-  write(i: Place, v: Any): void {
+  write(given: Place, v: Any): void {
     if (this.shape.length > 1) throw new Abort("a whole row is replaced at a recorded index");
-    if (!isValue(i) && !(i >= 0 && i < this.length && Number.isInteger(i))) {
-      if (this.typed) return;
-      noPlace(i, this.length);
-    }
     const { thaw } = this.store;
+    const i = inside(given, this.length, this.#fills);
+    if (i === undefined) {
+      if (!this.typed) noPlace(given, this.length);
+      return;
+    }
     if (thaw !== null) {
       if (capturing !== null) retryAfter(thaw);
       thaw();
@@ -153,7 +153,10 @@ export class RecordedArray {
     return new RecordedArray(store, add(offset, at(from)), [Math.max(0, at(to) - at(from))], this.typed);
   }
   set(items: Any, offset = 0): void {
-    [...items].forEach((x, i) => {
+    const all = [...items];
+    // The error of the host where they do not fit.
+    new Float64Array(this.length).set(new Array(all.length), offset);
+    all.forEach((x, i) => {
       this.write(i + offset, x);
     });
   }
@@ -187,15 +190,8 @@ export class RecordedArray {
     return fail("operators", "a recorded array has no text", "Return it, and write down the result");
   }
 }
-/** A place as a whole number. */
-export function index(i: Place): Place {
-  if (!isValue(i) || i.type.dtype === "i32") return i;
-  const twin = wholeTwin(i);
-  if (twin !== undefined) return twin;
-  return cast(asFloat(i) as Tensor, "i32");
-}
 const methods =
-  "reduce reduceRight forEach some every find findIndex findLast findLastIndex flatMap flat concat at entries keys values toReversed toSorted toSpliced with indexOf includes lastIndexOf";
+  "reduce reduceRight forEach some every find findIndex findLast findLastIndex flatMap flat concat at entries keys values toReversed toSorted toSpliced with indexOf includes lastIndexOf sort";
 for (const name of methods.split(" "))
   Object.defineProperty(RecordedArray.prototype, name, {
     value(this: RecordedArray, ...xs: unknown[]): unknown {

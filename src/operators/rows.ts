@@ -69,6 +69,7 @@ export const isCopy = (o: object): boolean => copies.has(o);
 export function readable(a: Any): Readable {
   const view = viewOf(a) ?? a[whole] ?? constant(a);
   if (view !== undefined) return view;
+  if (a.includes(undefined)) return refuse("an array with empty places is");
   if (ArrayBuffer.isView(a)) return constantOf(a, a as Float64Array, [(a as Float64Array).length], foreign);
   if (a.every((x: unknown) => typeof x === "number")) return constantOf(a, a, [a.length], () => promoted(a));
   if (isList(a)) return promoted(a);

@@ -8,6 +8,9 @@ export type Compare = (now: unknown) => string;
 /** Objects that a compiled list looks at, at most. */
 const mostObjects = 100_000;
 export const isObject = (x: unknown): x is object => typeof x === "object" && x !== null;
+/** Objects, and functions and classes with fields of their own. */
+export const isHolder = (x: unknown): x is object =>
+  isObject(x) || (typeof x === "function" && Object.keys(x).length > 0);
 const isArray = (x: unknown): x is readonly unknown[] => Array.isArray(x);
 const same =
   (was: unknown): Compare =>
@@ -25,10 +28,10 @@ export class Snapshots {
   readonly unchanged: Unchanged = new Unchanged();
 
   has(x: unknown): boolean {
-    return isObject(x) && this.#known.has(x);
+    return this.#known.has(x as object);
   }
   of(x: unknown, name: string): Compare {
-    if (!isObject(x) || x instanceof Tensor) return same(x);
+    if (!isHolder(x) || x instanceof Tensor) return same(x);
     const known = this.#known.get(x);
     // What it holds is compared where it was met first: here, whether it is the same one, or another that holds the same.
     if (known !== undefined) return (now) => (now === x ? "" : (known?.(now) ?? "."));
@@ -55,7 +58,7 @@ export class Snapshots {
     }
     if (isArray(x)) {
       if (!isFrozen) unchanged.list(x);
-      const items = x.map((y) => this.of(y, name));
+      const items = Array.from(x, (y) => this.of(y, name));
       return (now) => (isArray(now) ? list(items, now, (k) => `[${k}]`) : ".");
     }
     if (x instanceof Map || x instanceof Set) {
@@ -73,22 +76,23 @@ export class Snapshots {
   /** Own fields; those that are accessors, and functions of modules, are what they are. */
   #fields(x: object, name: string, isFrozen: boolean): Compare {
     const module = Object.prototype.toString.call(x) === "[object Module]";
-    const keys = Object.keys(x);
+    const keys = keysOf(x);
     const held = keys.flatMap((key) => {
       const { value, get } = Object.getOwnPropertyDescriptor(x, key)!;
       const isOut = get !== undefined || (module && typeof value === "function");
       return isOut ? [] : [{ key, compare: this.of(value, name) }];
     });
     const prototype = isPlainObject(x) ? undefined : Object.getPrototypeOf(x);
+    const inherited = isHolder(prototype) && Object.keys(prototype).length > 0 ? this.of(prototype, name) : undefined;
     const compare: Compare = (now) => {
-      if (!isObject(now) || (prototype !== undefined && Object.getPrototypeOf(now) !== prototype)) return ".";
-      const all = Object.keys(now);
+      if (!isHolder(now) || (prototype !== undefined && Object.getPrototypeOf(now) !== prototype)) return ".";
+      const all = keysOf(now);
       if (all.length !== keys.length || all.some((key, k) => key !== keys[k])) return ".";
       for (const { key, compare } of held) {
-        const way = compare((now as Record<string, unknown>)[key]);
-        if (way !== "") return along(`.${key}`, way);
+        const way = compare((now as Record<PropertyKey, unknown>)[key]);
+        if (way !== "") return along(`.${String(key)}`, way);
       }
-      return "";
+      return inherited?.(prototype) ?? "";
     };
     const isSame = (): boolean => compare(x) === "";
     if (held.length < keys.length) this.unchanged.other(isSame);
@@ -96,6 +100,7 @@ export class Snapshots {
     return compare;
   }
 }
+const keysOf = (x: object): readonly PropertyKey[] => (typeof x === "function" ? Object.keys(x) : Reflect.ownKeys(x));
 const along = (step: string, way: string): string => (way === "." ? step : `${step}${way}`);
 const entriesOf = (x: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): unknown[] =>
   x instanceof Map ? [...x].flat() : [...x];

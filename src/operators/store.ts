@@ -1,6 +1,5 @@
 import { arrayType, F64, I32 } from "../ir/type.ts";
 import { cast } from "../prims/arithmetic.ts";
-import { clip } from "../prims/extrema.ts";
 import { take } from "../prims/indexing.ts";
 import { concatenate, stack } from "../prims/joining.ts";
 import { slice } from "../prims/slicing.ts";
@@ -9,7 +8,7 @@ import { fail } from "../record/errors.ts";
 import { type Recording, top } from "../record/recording.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import { type Capture, capturing, retryAfter, written } from "./capture.ts";
-import { type Range, rangeOf, withRange, withTwin } from "./counter.ts";
+import { type Range, withRange, withTwin } from "./counter.ts";
 import { asFloat, isValue } from "./operand.ts";
 
 /** A place in a store: a number, or a recorded whole number. */
@@ -56,6 +55,8 @@ function runFrom(items: readonly Item[], k: number): number {
   return n;
 }
 
+/** Numbers of 32 bits are numbers like any other once they are read. */
+const double = (v: Tensor): Tensor => (v.dtype === "f32" ? (cast(v, "f64") as Tensor) : v);
 export const noPlace = (i: unknown, size: number): never =>
   fail("operators", `index ${i} is outside 0..${size - 1}`, "A recorded array does not grow: copy it first, [...x]");
 /**
@@ -100,10 +101,9 @@ export class Store {
   }
   get(i: Place): Item | undefined {
     if (isValue(i)) {
-      const at = this.#inside(i);
-      const v = take(this.flat(), at);
+      const v = double(take(this.flat(), i));
       const { whole } = this;
-      return whole === null ? v : withTwin(v, whole.range, () => withRange(take(whole.numbers, at), whole.range));
+      return whole === null ? v : withTwin(v, whole.range, () => withRange(take(whole.numbers, i), whole.range));
     }
     if (!(i >= 0 && i < this.size) || !Number.isInteger(i)) return undefined;
     if (this.items !== null) return this.items[i];
@@ -113,7 +113,7 @@ export class Store {
     }
     let v = this.#seen.get(i);
     if (v === undefined) {
-      v = take(this.tensor!, i);
+      v = double(take(this.tensor!, i));
       this.#seen.set(i, v);
       read.set(v, { from: this.tensor!, at: i });
     }
@@ -130,15 +130,8 @@ export class Store {
       }
     }
     const t = this.flat();
-    const at = isValue(i) ? this.#inside(i) : i;
     const put = isValue(v) ? cast(asFloat(v) as Tensor, t.dtype) : concrete(t.dtype === "i32" ? I32 : F64, v);
-    this.log?.push([at, put]);
-    this.replace(null, update(t, at, put));
-  }
-  /** On a path that may not be the one taken, an index may be out of range: it is moved inside, the result is not chosen. */
-  #inside(i: Tensor): Tensor {
-    if (!capturing?.uncertain) return i;
-    const r = rangeOf(i);
-    return r && !r.from && r.low >= 0 && r.high < this.size ? i : clip(i, 0, this.size - 1);
+    this.log?.push([i, put]);
+    this.replace(null, update(t, i, put));
   }
 }

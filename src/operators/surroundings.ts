@@ -2,7 +2,7 @@ import { fail } from "../record/errors.ts";
 import type { GuardSink, Surroundings } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
 import { sink } from "./guarded.ts";
-import { type Compare, isObject, Snapshots } from "./snapshot.ts";
+import { type Compare, isHolder, isObject, Snapshots } from "./snapshot.ts";
 
 /** A variable, whether it is never assigned, and the object that it is a field of. */
 export type Variable = readonly [name: string, read: () => unknown, fixed: boolean, owner?: object];
@@ -43,7 +43,7 @@ class Around implements Surroundings {
       }
       // Made anew in every recording.
       if ([value, owner].some((o) => isObject(o) && madeIn.get(o) === sink())) continue;
-      if (fixed && (!isObject(value) || value instanceof Tensor || this.#snapshots.has(value))) continue;
+      if (fixed && (!isHolder(value) || value instanceof Tensor || this.#snapshots.has(value))) continue;
       const at = `${place} ${name}`;
       const held = this.#held.get(at) ?? new Set();
       if (looks >= mostLooks && held.has(value)) continue;

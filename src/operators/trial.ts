@@ -65,7 +65,7 @@ export function tryBody(turns: Turns, variables: readonly Any[], found: Found): 
     const carry = types.map((t, k) => (t === I32 ? withRange(ins[k]!, { low: 0, high: 0, from: ins[k]! }) : ins[k]!));
     const replaced = ins.slice(types.length, types.length + firstArrays.length);
     const arrays = ins.slice(types.length + firstArrays.length, -1);
-    const cap = new Capture(found);
+    const cap = new Capture(found, count);
     const runs: Run[] = [];
     withCapture(cap, () => {
       do {

@@ -88,7 +88,7 @@ function stillLists(lists: Lists): boolean {
 interface Fields {
   readonly object: object;
   readonly prototype: unknown;
-  readonly keys: readonly string[];
+  readonly keys: readonly PropertyKey[];
   readonly values: readonly unknown[];
 }
 function stillFields(all: readonly Fields[]): boolean {
@@ -145,7 +145,7 @@ export class Unchanged {
     this.other(() => Object.is(x[k], -0) === isNegative);
   }
   /** An object without getters, and its keys; `isSame` would compare it where it inherits others that are listed with them. */
-  fields(object: object, keys: readonly string[], isSame: () => boolean): void {
+  fields(object: object, keys: readonly PropertyKey[], isSame: () => boolean): void {
     let n = 0;
     for (const _ in object) n++;
     if (n !== keys.length) this.other(isSame);

@@ -1,7 +1,7 @@
 import { fail } from "../record/errors.ts";
 import type { Marked } from "../record/mark.ts";
 import { top } from "../record/recording.ts";
-import { decidedAll, holds } from "./host.ts";
+import { decidedAll, holds, host } from "./host.ts";
 import { type Any, isScalar } from "./operand.ts";
 import { isOurs } from "./ours.ts";
 
@@ -12,6 +12,8 @@ const silent =
 /** Functions that are rewritten but for their mark: those in marked ones, generators. */
 const rewritten = /\$\w+\(/;
 interface Known {
+  /** Functions of the host are looked at elsewhere. */
+  readonly native: boolean;
   readonly rewritten: boolean;
   /** Could it take a recorded number for an object? */
   readonly looks: boolean;
@@ -26,6 +28,7 @@ function known(f: Any): Known {
     const plain = text.replace(quoted, "");
     const reachesMore = f.length === 0 || /\barguments\b|\.\.\.|^[^)]*=[^>]/.test(plain);
     answer = {
+      native: /\{\s*\[native code\]\s*\}$/.test(text),
       rewritten: rewritten.test(text),
       looks: silent.test(plain),
       names: reachesMore ? Number.POSITIVE_INFINITY : f.length,
@@ -40,8 +43,9 @@ function known(f: Any): Known {
  */
 export function unmarked(f: Any, name: string): Any {
   if (top === null || typeof f !== "function" || (f as Marked).$mark || f.into || isOurs(f)) return f;
-  const { rewritten: seen, looks, names } = known(f);
-  if (seen || isNative(f)) return f;
+  const { native, rewritten: seen, looks, names } = known(f);
+  if (native) return host(f);
+  if (seen) return f;
   return function (this: unknown, ...given: Any[]): Any {
     const xs = decidedAll(given);
     const k = looks ? xs.slice(0, names).findIndex(holds) : -1;
@@ -54,5 +58,3 @@ export function unmarked(f: Any, name: string): Any {
     return Reflect.apply(f, this, xs);
   };
 }
-/** Functions of the host are looked at elsewhere. */
-const isNative = (f: Any): boolean => /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(f));

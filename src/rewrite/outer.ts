@@ -3,12 +3,12 @@ import { type Declared, inside, type Scope } from "./scope.ts";
 import { type FunctionNode, isFunction, kids } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
-/** What stands for itself at every call: functions, classes, numbers that are written down, what is ours. */
+/** What stands for itself at every call: functions, numbers that are written down, what is ours. */
 function fixedValue({ by, constant }: Declared): boolean {
-  if (/^(Function|Class)Declaration$/.test(by.type)) return true;
+  if (by.type === "FunctionDeclaration") return true;
   if (by.type !== "VariableDeclarator" || !constant || by.id.type !== "Identifier" || !by.init) return false;
   const init = by.init.type === "UnaryExpression" ? by.init.argument : by.init;
-  return isFunction(init) || init.type === "Literal" || init.type === "ClassExpression";
+  return isFunction(init) || init.type === "Literal";
 }
 /** Names of variables around n that it uses, and whether they are assigned nowhere after their declaration. */
 function outerNames(n: FunctionNode, w: Writer): Map<string, boolean> {

@@ -39,8 +39,9 @@ const budgets: Readonly<Record<string, number>> = {
   threads: 22,
   "threads/worker": 1,
   // 1.7 KB of it make scans shorter (invariants before them, rows as they come, arrays in pieces), 1.7 KB rows and records
-  // that methods of arrays make, and counters around loops; 0.2 KB compare surroundings list by list, and make rows late.
-  "operators/runtime": 69.8,
+  // that methods of arrays make, and counters around loops; 0.2 KB compare surroundings list by list, and make rows late; 0.5 KB tell places that are
+  // none, and clocks by any name.
+  "operators/runtime": 69.9,
 };
 
 const fileOf = (name: string): string => (name.includes("/") ? name : `${name}/index`);
@@ -109,7 +110,7 @@ describe("a bundle", () => {
     };
     expect(await more(operators, "operators beside the whole core")).toBeLessThan(10);
     expect(await more([...operators, ...others], "and methods")).toBeLessThan(16);
-    expect(await more([...operators, ...others, ...loops], "and loops")).toBeLessThan(37.5);
+    expect(await more([...operators, ...others, ...loops], "and loops")).toBeLessThan(38);
   });
 
   it("has no computation left of a subpath that is imported and not used", async () => {

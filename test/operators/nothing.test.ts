@@ -51,7 +51,7 @@ const programs: readonly (readonly [name: string, body: string, last: string])[]
   [
     "places that are filled under a condition",
     "let s = 0; const a = new Array(12); for (let i = 0; i < 12; i++) if (x[i % 3] > 0) a[i] = x[i % 3]; for (let i = 0; i < 12; i++) if (a[i] !== undefined) s += a[i]; return s;",
-    "turns (an array of different things is read at a recorded index)",
+    "turns (an array with empty places is read at a recorded index)",
   ],
   [
     "places that are filled one after the other",

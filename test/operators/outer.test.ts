@@ -49,6 +49,24 @@ exports.grid = (x) => { "use wengert"; return x * grid[1][0] + Math.atan(1 / gri
 exports.Private = class { #k = 2; set(k) { this.#k = k; } energy(x) { "use wengert"; return this.#k * x * x; } };
 exports.many = (k) => { let own = k; return { set(v) { own = v; }, f: (x) => { "use wengert"; return own * x; } }; };
 exports.make = (k) => { "use wengert"; const own = { k }; return { own, f: (x) => own.k * x }; };
+class Settings { static k = 2; }
+const hidden = Object.defineProperty({ [Symbol.for("k")]: 2 }, "h", { value: 2, writable: true });
+const base = { k: 2 }, derived = Object.create(base);
+const sparse = [1, 2, 3];
+const now = Date.now, { random } = Math, M = Math;
+Object.assign(exports, { Settings, hidden, base, sparse });
+exports.fixedField = (x) => { "use wengert"; return Settings.k * x; };
+exports.symbol = (x) => { "use wengert"; return hidden[Symbol.for("k")] * x; };
+exports.notListed = (x) => { "use wengert"; return hidden.h * x; };
+exports.inherited = (x) => { "use wengert"; return derived.k * x; };
+exports.hole = (x) => { "use wengert"; return (sparse[1] ?? 50) * x; };
+exports.clocks = [
+  (x) => { "use wengert"; return now() > 0 ? x : 0; },
+  (x) => { "use wengert"; return random() < 2 ? x : 0; },
+  (x) => { "use wengert"; return M.random() < 2 ? x : 0; },
+  (x) => { "use wengert"; return performance.now() > 0 ? x : 0; },
+  (x) => { "use wengert"; return crypto.getRandomValues(new Uint8Array(1))[0] >= 0 ? x : 0; },
+];
 exports.inner = (x) => { "use wengert"; let n = 0; const o = { s: 0 }; const add = () => { n++; o.s += x; }; add(); add(); return n * o.s; };
 `;
 interface State {
@@ -184,6 +202,29 @@ describe("what a compiled function uses from around it", () => {
     expect(plain(2)).not.toBe(before);
     expect(f(2)).toBe(plain(2));
     expect(f.statistics().recordings).toBe(2);
+  });
+  it.each<[string, (m: Record<string, object>) => unknown]>([
+    ["fixedField", ({ Settings }) => Object.assign(Settings!, { k: 5 })],
+    ["symbol", ({ hidden }) => Object.assign(hidden!, { [Symbol.for("k")]: 5 })],
+    ["notListed", ({ hidden }) => Object.assign(hidden!, { h: 5 })],
+    ["inherited", ({ base }) => Object.assign(base!, { k: 5 })],
+    ["hole", ({ sparse }) => Reflect.deleteProperty(sparse!, 1)],
+  ])("is what classes, symbols and prototypes hold, and holes of arrays: %s", (name, change) => {
+    const { m } = fresh();
+    const plain = m[name] as F;
+    const f = jit(plain);
+    for (let k = 0; k < 3; k++) expect(f(2)).toBe(4);
+    expect(f.statistics().recordings).toBe(1);
+    change(m as Record<string, object>);
+    expect(plain(2)).not.toBe(4);
+    for (let k = 0; k < 3; k++) expect(f(2)).toBe(plain(2));
+    expect(f.statistics().recordings).toBe(2);
+  });
+  it("is no clock, by whatever name", () => {
+    for (const clock of fresh().m["clocks"] as F[]) {
+      expect(clock(2)).toBe(2);
+      expect(() => jit(clock)(2)).toThrow(/would be asked once, and its answer kept/);
+    }
   });
   it("is the same when another object holds the same", () => {
     const { m } = fresh();

@@ -143,7 +143,7 @@ const programs: readonly (readonly [name: string, body: string, outer: string])[
   [
     "a list that grows",
     `let y = [x[0]]; for (let t = 1; t < 9; t++) y = [...y, y[t - 1] * x[t]]; ${total}`,
-    "turns (what replaces an object in the loop is of another form)",
+    "turns (an index leaves its array)",
   ],
   [
     "a list of what was",

@@ -72,11 +72,13 @@ Methods of classes and objects, getters, setters and arrow functions in fields a
 uses \`this\` is differentiated through its object: \`grad((q: number[]) => spring.energy(q))\`.
 
 Under jit, variables around a marked function are looked at again at every call: numbers, texts, and the contents of
-arrays, objects, instances of classes, Maps and Sets, those of \`this\` with its private fields too. When one has changed, the function is recorded anew, and both lists are
+arrays, objects, instances of classes, static fields, Maps and Sets, those of \`this\` with its private fields too. When one has changed, the function is recorded anew, and both lists are
 kept (\`maxPaths\` at most). Constants and arrays that are frozen (\`Object.freeze(list)\`, each row of a table by itself) cost nothing; other arrays cost a comparison of each of their numbers, 1 to 4 ns, unless
 \`jit(f, { around: "freeze" })\` takes all as it was while recording. A function that
 changes such a variable (\`calls++\`, \`log.push(x)\`) is refused by jit, as that would happen once and not at each call. Not
-looked at: what functions and getters that are not marked use, and private fields of other objects than \`this\`.
+looked at: what functions and getters that are not marked use (a generator of random numbers, say: pass its numbers), private
+fields of other objects than \`this\`, what Proxies, WeakMaps and iterators give, fields of functions and of arrays, and globals
+(\`globalThis.k\`, \`process.env\`, \`exports.k\`).
 
 \`String(explain(f)(x))\` of \`wengert/jit\` names each loop of marked functions: captured as operations on arrays or as a scan,
 or run turn by turn and why.`;

@@ -173,11 +173,25 @@ export const coverage: readonly Coverage[] = [
     refused: "stringify() was given a recorded number or array",
   },
   {
-    construct: "`Math.random()`, `Date.now()`, `new Date()`",
+    construct: "`Math.random()`, `Date.now()`, `new Date()`, `performance.now()`, `crypto.getRandomValues(a)`",
     becomes: "asked while recording; under jit refused",
     f: "(x) => x * (Date.now() > 0 ? 1 : 2)",
     at: 1.5,
     gradient: 1,
+  },
+  {
+    construct: "`a[i]` where a has no i, or only fractions of one; holes",
+    becomes: "undefined; in loops that are captured, where nobody knows before it runs, refused",
+    f: "(q) => (q[2] ?? 5) * q[0] + (q[0.5] ?? 5)",
+    at: [1.5, 2],
+    gradient: [5, 0],
+  },
+  {
+    construct: "arguments",
+    becomes: "copies: what is written to them stays inside, and an array that is given twice is two",
+    f: "(q) => { q[0] = q[1] * 2; return q[0] * q[1]; }",
+    at: [1.5, 2],
+    gradient: [0, 8],
   },
   {
     construct: "a function that is not marked, given a recorded number",

@@ -27,8 +27,11 @@ interface Lattice {
   /** Axes that run backwards. */
   readonly reversed: readonly number[];
 }
-/** The lattice of a form, its strides nested: every step goes over all that stands below it. undefined if they do not nest. */
-function latticeOf(f: Affine): Lattice | undefined {
+/**
+ * The lattice of a form, its strides nested: every step goes over all that stands below it. undefined if they do not nest,
+ * or if some of its places are none of the n that there are.
+ */
+function latticeOf(f: Affine, n: number): Lattice | undefined {
   let start = f.constant;
   const steps: Step[] = [];
   const reversed: number[] = [];
@@ -56,7 +59,8 @@ function latticeOf(f: Affine): Lattice | undefined {
     const below = steps.slice(k + 1).reduce((s, t) => s + t.stride * (t.size - 1), rest);
     if (below >= stride) return undefined;
   }
-  return start < 0 ? undefined : { start, steps, reversed };
+  const last = steps.reduce((place, s) => place + s.stride * (s.size - 1), start);
+  return start < 0 || last >= n ? undefined : { start, steps, reversed };
 }
 const cut = (x: Tensor, from: number, to: number, axis: number): Tensor =>
   from === 0 && to === x.shape[axis] ? x : slice(x, ...new Array<Cut>(axis).fill(null), [from, to]);
@@ -67,7 +71,7 @@ const cut = (x: Tensor, from: number, to: number, axis: number): Tensor =>
  * what they will be; else an outer loop may yet become an axis, and the places are written down.
  */
 export function readAt(x: Tensor, f: Affine, settled: boolean): Tensor {
-  const lattice = latticeOf(f);
+  const lattice = latticeOf(f, x.shape.at(-1)!);
   const lead = x.shape.slice(0, -1);
   if (lattice === undefined || (f.terms.length > 0 && (!settled || lead.length > 0))) {
     const still = { ...f, shape: f.shape.map((n, a) => (f.axes[a] === 0 ? 1 : n)) };
@@ -107,9 +111,12 @@ export function readAt(x: Tensor, f: Affine, settled: boolean): Tensor {
   return reshape(moved, [...lead, ...f.shape.map((n, a) => (order.includes(a) ? n : 1))]);
 }
 /** A lattice that fills start .. start + size without gaps, in the order of its axes by stride. */
-function block(f: Affine): { start: number; size: number; order: number[]; reversed: readonly number[] } | undefined {
+function block(
+  f: Affine,
+  n: number,
+): { start: number; size: number; order: number[]; reversed: readonly number[] } | undefined {
   if (f.terms.length > 0) return undefined;
-  const lattice = latticeOf(f);
+  const lattice = latticeOf(f, n);
   if (lattice === undefined) return undefined;
   let stride = 1;
   for (const step of [...lattice.steps].reverse()) {
@@ -140,10 +147,10 @@ export function writeAt(x: Tensor, f: Affine, rows: Tensor, settled: boolean): T
     const table = reshape(x, [x.size / row.length, row.length]);
     return reshape(update(table, row.position, inOrder(v, row.inside, row.order)), x.shape);
   }
-  const b = block(f);
+  const n = x.shape[lead]!;
+  const b = block(f, n);
   if (b === undefined) return update(x, materialize(f), v, lead);
   const flat = inOrder(v, f, b);
-  const n = x.shape[lead]!;
   if (b.size === n) return flat;
   const parts = [cut(x, 0, b.start, lead), flat, cut(x, b.start + b.size, n, lead)];
   return concatenate(
@@ -164,7 +171,7 @@ function rowOf(f: Affine, size: number): Row | undefined {
   const length = term.times;
   const first = Math.floor(f.constant / length);
   const inside = { ...f, terms: [], constant: f.constant - first * length };
-  const order = block(inside);
+  const order = block(inside, length);
   if (length < 2 || order?.size !== length || size % length !== 0 || order.start !== 0) return undefined;
   return { position: first === 0 ? term.value : add(term.value, first), length, inside, order };
 }
@@ -178,7 +185,7 @@ export function addAt(x: Tensor, f: Affine, rows: Tensor): Tensor {
     axes: f.axes.filter((c) => c !== 0),
   };
   const total = still.length === 0 ? v : sum(v, still);
-  const b = block(g);
+  const b = block(g, x.size);
   if (b?.size === x.size) return add(x, inOrder(total, g, b));
   return scatterAdd(x, materialize(g), total);
 }
