@@ -243,19 +243,23 @@ function requireNoConstantTerm({ program, args, captured }: Call): void {
       );
   });
 }
-/** (x, v) to the product of the Hessian at x with v. */
-export interface HvpFunction<P> extends Into {
-  <A extends Like<P>>(x: A, v: A): Same<A>;
-  (x: Recorded<[P]>[0], v: Recorded<[P]>[0]): Same<Recorded<[P]>[0]>;
+/** (x, ...more, v) to the product of the Hessian in x with v. */
+export interface HvpFunction<P, R extends readonly unknown[] = []> extends Into {
+  <A extends Like<P>>(x: A, ...more: [...Likes<R>, A]): Same<A>;
+  (x: Recorded<[P]>[0], ...more: [...Recorded<R>, Recorded<[P]>[0]]): Same<Recorded<[P]>[0]>;
 }
-/** Hessian-vector product: (x, v) to H(x) v, by forward over reverse; costs a small multiple of f. Looks like x. */
-export function hvp<P = Tensor>(f: (x: P) => Scalar): HvpFunction<P> {
+/**
+ * Hessian-vector product in the first argument: (x, ...more, v) to H(x) v, by forward over reverse; costs a small multiple of
+ * f. Looks like x.
+ */
+export function hvp<P = Tensor, R extends readonly unknown[] = []>(f: (x: P, ...more: R) => Scalar): HvpFunction<P, R> {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(hvp);
-  const g = grad(f as (x: Tensor) => Scalar);
-  const product: AnyFunction = (x: unknown, v: unknown): unknown => {
+  const g = grad(f as never) as AnyFunction;
+  const product: AnyFunction = (x: unknown, ...more: unknown[]): unknown => {
+    const v = more.pop();
     const [like] = enterArguments([x]).flats as [Flat];
-    const [, dy] = jvp(g as unknown as (x: Tensor) => Tensor, [x as Leaf], [v as Leaf]);
+    const [, dy] = jvp(g, [x, ...more] as Leaf[], [v as Leaf, ...more.map(() => null)]);
     const { leaves, structure } = matching("hvp", like, dy, "product");
     return unflatten(
       structure,

@@ -7,23 +7,28 @@ import { grad } from "./grad.ts";
 import type { Into } from "./into.ts";
 import { derivative, inForm, inputsOf, jacobianAt } from "./jacobian.ts";
 import { hessianEntries, mayBeEager } from "./jacobianEntries.ts";
-import type { HessianBlocks, Recorded, Scalar } from "./types.ts";
+import type { HessianBlocks, Likes, Recorded, Scalar } from "./types.ts";
 
-/** A Hessian as a function of the argument of f: a block for each pair of leaves; rows of numbers where f is of plain numbers. */
-export interface HessianFunction<P> extends Into {
-  <A extends Like<P>>(x: A): HessianBlocks<P, A>;
-  (x: Recorded<[P]>[0]): HessianBlocks<P, Recorded<[P]>[0]>;
+/**
+ * A Hessian as a function of the arguments of f: a block for each pair of leaves of the first; rows of numbers where f is of
+ * plain numbers.
+ */
+export interface HessianFunction<P, R extends readonly unknown[] = []> extends Into {
+  <A extends Like<P>>(x: A, ...more: Likes<R>): HessianBlocks<P, A>;
+  (x: Recorded<[P]>[0], ...more: Recorded<R>): HessianBlocks<P, Recorded<[P]>[0]>;
 }
 
 /**
- * The Hessian of a scalar function of one argument, forward over reverse: for every pair of leaves a block of shape
+ * The Hessian of a scalar function in its first argument, forward over reverse: for every pair of leaves a block of shape
  * [...first, ...second]; a number for a number. With nothing recording, that of a list that works number by number is
  * made by pushing edges (Gower and Mello 2012).
  */
-export function hessian<P = Tensor>(f: (x: P) => Scalar): HessianFunction<P> {
+export function hessian<P = Tensor, R extends readonly unknown[] = []>(
+  f: (x: P, ...more: R) => Scalar,
+): HessianFunction<P, R> {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(hessian);
-  return derivative("hessian", (x) => hessianAt(f as AnyFunction, x), hessian as AnyFunction);
+  return derivative("hessian", (...xs) => hessianAt(f as AnyFunction, xs), hessian as AnyFunction);
 }
 /** Most unknowns of Hessians that are made entry by entry. */
 const mostUnknowns = 1000;
@@ -33,23 +38,23 @@ const sizeOf = (leaf: Exclude<Leaf, number>): number => (leaf instanceof Tensor 
 /** What was recorded, once more, where its numbers are known. */
 const repeated =
   ({ program: p, result }: Call): AnyFunction =>
-  (x: unknown) => {
-    const v = replay(p, flatten(x).leaves.map(enterLeaf), (i, operands) => repeat(p, i, operands, p.raw(i)));
+  (...xs) => {
+    const v = replay(p, flatten(xs).leaves.map(enterLeaf), (i, operands) => repeat(p, i, operands, p.raw(i)));
     return unflatten(
       result,
       p.outputs.map((o) => v[o]),
     );
   };
 /** Few unknowns are tried number by number: the recorded list serves either way. */
-function hessianAt(f: AnyFunction, x: unknown): unknown {
+function hessianAt(f: AnyFunction, xs: readonly unknown[]): unknown {
   let g = grad(f) as AnyFunction;
-  if (mayBeEager() && isFew(x)) {
-    const call = recordCall("grad", f, [x], { defers: true });
+  if (mayBeEager() && isFew(xs[0])) {
+    const call = recordCall("grad", f, xs, { defers: true });
     const inputs = inputsOf(activeInputs("grad", call, [0]));
     const table = hessianEntries(call, inputs);
     if (table !== undefined)
       return inForm({ ...call, result: call.flats[0]!.structure }, [0], undefined, inputs, table);
     g = grad(repeated(call)) as AnyFunction;
   }
-  return jacobianAt("hessian", g, [x], undefined, "forward");
+  return jacobianAt("hessian", g, xs, undefined, "forward");
 }

@@ -55,8 +55,8 @@ function derivedFunction(
   const through = (build: (h: AnyFunction) => AnyFunction, options?: unknown): AnyFunction =>
     mark ? (mark.derive(build as never, options) as AnyFunction) : build(f);
   const options = argnums === undefined ? {} : { argnums };
-  if ((derivative === "hessian" || derivative === "hvp") && n !== 1)
-    fail("emit", `${derivative} is that of a function of one argument, got ${n}`, "Put them into one object or array");
+  if ((derivative === "hessian" || derivative === "hvp") && (argnums ?? 0) !== 0)
+    fail("emit", `${derivative} is that in the first argument`, "Put all into one object or array");
   if (derivative === "value") return { g: f, more: [], names: [] };
   if (derivative === "grad") return { g: grad(f as never, options as never) as AnyFunction, more: [], names: [] };
   if (derivative === "jacobian")

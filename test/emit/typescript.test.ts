@@ -232,7 +232,16 @@ describe("emitTypeScript", () => {
     expect(() => emitTypeScript(f, [1], { name: "a b" })).toThrow("no name of a function");
     expect(() => emitTypeScript(f, [1], { derivative: "slope" as never })).toThrow("Choose one of value, grad");
     const two = (x: Tensor, y: Tensor): Tensor => x.mul(y);
-    expect(() => emitTypeScript(two, [1, 2], { derivative: "hessian" })).toThrow("one argument, got 2");
+    expect(() => emitTypeScript(two, [1, 2], { derivative: "hessian", argnums: 1 })).toThrow(
+      "that in the first argument",
+    );
+  });
+  it("writes Hessians and their products in the first of several arguments", () => {
+    const f = (x: Tensor, y: Tensor): Tensor => x.pow(3).mul(y).sum();
+    const { f: h } = evaluated(emitTypeScript(f, [vector(1, 2), 2], { name: "f", derivative: "hessian" }));
+    expect([...(h!(vector(3, 4), 5) as Float64Array)]).toEqual([90, 0, 0, 120]);
+    const { f: product } = evaluated(emitTypeScript(f, [vector(1, 2), 2], { name: "f", derivative: "hvp" }));
+    expect([...(product!(vector(3, 4), 5, vector(1, 2)) as Float64Array)]).toEqual([90, 240]);
   });
   it("holds conditions and sizes against those of the examples", () => {
     const f = (x: Tensor): Tensor => (x.sum().gt(0).item() ? x.sum() : x.sum().neg());
