@@ -12,7 +12,7 @@ import { asTensor, type TensorLike } from "../record/like.ts";
 import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Dense, dense, denseForm } from "./dense.ts";
-import { given, needs } from "./parameters.ts";
+import { given, named, needs } from "./parameters.ts";
 import { type RotaryOptions, rope } from "./position.ts";
 
 /** What `attention` leaves out, adds and scales. */
@@ -58,18 +58,20 @@ export function attention(q: TensorLike, k: TensorLike, v: TensorLike, options?:
       `queries, keys and values are ${showTypes([query.type, key.type, value.type])}`,
       "Shapes: [..., n, d], [..., m, d], [..., m, e]",
     );
-  const products = mul(matmul(query, flipped(key)), scale ?? 1 / Math.sqrt(d!));
-  const logits = bias === undefined ? products : add(products, bias);
+  const scores = (): Tensor => mul(matmul(query, flipped(key)), scale ?? 1 / Math.sqrt(d!));
+  const logits = named("nn.attention", () => (bias === undefined ? scores() : add(scores(), bias)));
   const allowed = [...(mask === undefined ? [] : [asTensor(mask)]), ...(causal ? [causalMask(n!, m!)] : [])];
-  const seen =
-    allowed.length === 0
-      ? logits
-      : where(
-          allowed.reduce((a, b) => and(a, b)),
-          logits,
-          Number.NEGATIVE_INFINITY,
-        );
-  return matmul(softmax(seen), value);
+  return named("nn.attention", () => {
+    const seen =
+      allowed.length === 0
+        ? logits
+        : where(
+            allowed.reduce((a, b) => and(a, b)),
+            logits,
+            Number.NEGATIVE_INFINITY,
+          );
+    return matmul(softmax(seen), value);
+  });
 }
 /** Projections of multi-head attention: query, key, value [inputs, heads d] and output [heads e, outputs]. */
 export interface MultiHead {

@@ -4,7 +4,7 @@ import { matmul } from "../prims/contraction.ts";
 import { describe, fail } from "../record/errors.ts";
 import type { TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { given, needs } from "./parameters.ts";
+import { given, named, needs, only } from "./parameters.ts";
 
 /** Weights of an affine map: w [inputs, outputs] and, unless absent, b [outputs]. */
 export interface Dense {
@@ -16,9 +16,17 @@ export const denseForm: Readonly<Record<string, string>> = { w: "[inputs, output
 /** x w + b along the last axis: [..., inputs] to [..., outputs]. */
 export function dense(x: TensorLike, parameters: Dense): Tensor {
   given("nn.dense", { x, parameters });
-  const { w, b } = needs("nn.dense", "the parameters", parameters, denseForm);
-  const y = matmul(x, w);
-  return b === undefined ? y : add(y, b);
+  const { w, b } = only(
+    "nn.dense",
+    "the parameters",
+    needs("nn.dense", "the parameters", parameters, denseForm),
+    "w",
+    "b",
+  );
+  return named("nn.dense", () => {
+    const y = matmul(x, w);
+    return b === undefined ? y : add(y, b);
+  });
 }
 /** Dense layers one after another with an activation (relu by default) between them, none after the last. */
 export function mlp(x: TensorLike, layers: readonly Dense[], activation: (x: Tensor) => Tensor = relu): Tensor {
@@ -43,12 +51,13 @@ const lowRankForm = { a: "[inputs, rank]", b: "[rank, outputs]" };
 export function loraWeight(w: TensorLike, change: LowRank): Tensor {
   given("nn.loraWeight", { w, change });
   const { a, b, scale = 1 } = needs("nn.loraWeight", "the change", change, lowRankForm);
-  return add(w, mul(matmul(a, b), scale));
+  return named("nn.loraWeight", () => add(w, mul(matmul(a, b), scale)));
 }
 /** x (w + scale a b) + bias without forming the product a b: x w + scale (x a) b + bias. */
 export function loraDense(x: TensorLike, layer: Dense, change: LowRank): Tensor {
   const name = "nn.loraDense";
   given(name, { x, layer, change });
   const { a, b, scale = 1 } = needs(name, "the change", change, lowRankForm);
-  return add(dense(x, needs(name, "the layer", layer, denseForm)), mul(matmul(matmul(x, a), b), scale));
+  needs(name, "the layer", layer, denseForm);
+  return named(name, () => add(dense(x, layer), mul(matmul(matmul(x, a), b), scale)));
 }

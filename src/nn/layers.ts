@@ -8,12 +8,12 @@ import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Dense } from "./dense.ts";
-import { given, needs } from "./parameters.ts";
+import { given, named, needs, only } from "./parameters.ts";
 
 /** Rows of a table [entries, features] at i32 positions [...]: [..., features]. */
 export function embedding(table: TensorLike, index: IndexLike): Tensor {
   given("nn.embedding", { table, index });
-  return take(table, index);
+  return named("nn.embedding", () => take(table, index));
 }
 /**
  * A convolution with bias: x [images, channels, ...sizes], w [features, channels / groups, ...sizes], b [features]; options
@@ -22,9 +22,11 @@ export function embedding(table: TensorLike, index: IndexLike): Tensor {
 export function conv(x: TensorLike, parameters: Dense, options: ConvOptions = {}): Tensor {
   given("nn.conv", { x, parameters });
   const shapes = { w: "[features, channels / groups, ...sizes]" };
-  const { w, b } = needs("nn.conv", "the parameters", parameters, shapes);
-  const y = convGeneral(x, w, options);
-  return b === undefined ? y : add(y, broadcastTo(asTensor(b, y.dtype, "nn.conv"), y.shape, [1]));
+  const { w, b } = only("nn.conv", "the parameters", needs("nn.conv", "the parameters", parameters, shapes), "w", "b");
+  return named("nn.conv", () => {
+    const y = convGeneral(x, w, options);
+    return b === undefined ? y : add(y, broadcastTo(asTensor(b, y.dtype, "nn.conv"), y.shape, [1]));
+  });
 }
 /**
  * Dropout (Srivastava et al. 2014): every element is 0 with probability `rate`, else divided by 1 - rate, so that the
@@ -36,5 +38,5 @@ export function dropout(key: Tensor, x: TensorLike, rate: number): Tensor {
   if (!(rate >= 0 && rate < 1)) fail("nn.dropout", `the rate ${rate} is not in [0, 1)`, "Give a probability below 1");
   const v = asTensor(x, "f64", "nn.dropout");
   if (rate === 0) return v;
-  return where(gt(rate, uniform(key, v.shape)), 0, div(v, 1 - rate));
+  return named("nn.dropout", () => where(gt(rate, uniform(key, v.shape)), 0, div(v, 1 - rate)));
 }

@@ -9,7 +9,7 @@ import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Axes } from "../record/methods.ts";
 import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { given, needs } from "./parameters.ts";
+import { given, named, needs, only } from "./parameters.ts";
 
 /** Learned factor and summand of a normalised value; 1 and 0 by default. */
 export interface Affine {
@@ -26,6 +26,8 @@ export interface LayerNormOptions extends NormalizationOptions {
   /** Axes over which mean and variance are taken; the last by default. */
   readonly axes?: Axes;
 }
+const affineOf = (operation: string, parameters: Affine): Affine =>
+  only(operation, "the parameters", parameters, "scale", "shift");
 function affine(z: Tensor, { scale, shift }: Affine): Tensor {
   const wide = scale === undefined ? z : mul(z, scale);
   return shift === undefined ? wide : add(wide, shift);
@@ -36,14 +38,20 @@ function affine(z: Tensor, { scale, shift }: Affine): Tensor {
  */
 export const layerNorm = (x: TensorLike, parameters: Affine = {}, options?: LayerNormOptions): Tensor => {
   const { axes = -1, epsilon = 1e-5 } = optionsOf("nn.layerNorm", options, "axes", "epsilon");
-  return affine(standardize(x, axes, { epsilon }), parameters);
+  given("nn.layerNorm", { x });
+  affineOf("nn.layerNorm", parameters);
+  return named("nn.layerNorm", () => affine(standardize(x, axes, { epsilon }), parameters));
 };
 /** Root mean square normalisation (Zhang & Sennrich 2019): scale x / sqrt(mean(x^2) + epsilon) over the last axis or `axes`. */
-export function rmsNorm(x: TensorLike, { scale }: Pick<Affine, "scale"> = {}, options?: LayerNormOptions): Tensor {
+export function rmsNorm(x: TensorLike, parameters: Pick<Affine, "scale"> = {}, options?: LayerNormOptions): Tensor {
+  const { scale } = only("nn.rmsNorm", "the parameters", parameters, "scale");
+  given("nn.rmsNorm", { x });
   const { axes = -1, epsilon = 1e-5 } = optionsOf("nn.rmsNorm", options, "axes", "epsilon");
   const v = asTensor(x, "f64", "nn.rmsNorm");
-  const z = mul(v, rsqrt(add(mean(mul(v, v), axes, { keepDims: true }), epsilon)));
-  return scale === undefined ? z : mul(z, scale);
+  return named("nn.rmsNorm", () => {
+    const z = mul(v, rsqrt(add(mean(mul(v, v), axes, { keepDims: true }), epsilon)));
+    return scale === undefined ? z : mul(z, scale);
+  });
 }
 /** A value for each channel, spread over the shape of x. */
 function perChannel(operation: string, c: TensorLike | undefined, x: Tensor, axis: number): Tensor | undefined {
@@ -53,7 +61,8 @@ function perChannel(operation: string, c: TensorLike | undefined, x: Tensor, axi
     fail(operation, `${showType(v.type)} for the ${x.shape[axis]} channels of ${showType(x.type)}`, "One for each");
   return broadcastTo(v, x.shape, [axis]);
 }
-function channelAffine(operation: string, z: Tensor, { scale, shift }: Affine, axis: number): Tensor {
+function channelAffine(operation: string, z: Tensor, parameters: Affine, axis: number): Tensor {
+  const { scale, shift } = affineOf(operation, parameters);
   const s = perChannel(operation, scale, z, axis);
   const b = perChannel(operation, shift, z, axis);
   return affine(z, { ...(s && { scale: s }), ...(b && { shift: b }) });
@@ -71,6 +80,7 @@ export function groupNorm(
   options?: NormalizationOptions,
 ): Tensor {
   const { epsilon = 1e-5 } = optionsOf("nn.groupNorm", options, "epsilon");
+  given("nn.groupNorm", { x, groups });
   const v = asTensor(x, "f64", "nn.groupNorm");
   const [n, channels = 0] = v.shape;
   if (v.rank < 2 || !Number.isInteger(groups) || groups < 1 || channels % groups !== 0)
@@ -116,7 +126,8 @@ export function batchNorm(
   const count = v.size / Math.max(v.shape[a]!, 1);
   const y = channelAffine("nn.batchNorm", standardize(v, others, { epsilon }), parameters, a);
   const fixed = stopGradient(v);
-  const toward = (old: TensorLike, now: Tensor): Tensor => add(old, mul(sub(now, old), momentum));
+  const toward = (old: TensorLike, now: Tensor): Tensor =>
+    named("nn.batchNorm", () => add(old, mul(sub(now, old), momentum)));
   return [
     y,
     {
@@ -139,6 +150,11 @@ export function batchNormInference(
   const v = asTensor(x, "f64", name);
   const a = axisOf(name, v.rank, axis);
   const m = perChannel(name, running.mean, v, a)!;
-  const s = perChannel(name, rsqrt(add(running.variance, epsilon)), v, a)!;
+  const s = perChannel(
+    name,
+    named(name, () => rsqrt(add(running.variance, epsilon))),
+    v,
+    a,
+  )!;
   return channelAffine(name, mul(sub(v, m), s), parameters, a);
 }

@@ -1,4 +1,25 @@
-import { describe, fail } from "../record/errors.ts";
+import { describe, fail, WengertError } from "../record/errors.ts";
+
+/** What a function of this module computes: where an operation refuses, the function that was called is named first. */
+export function named<R>(operation: string, compute: () => R): R {
+  try {
+    return compute();
+  } catch (e) {
+    if (!(e instanceof WengertError) || e.operation.startsWith("nn.")) throw e;
+    return fail(operation, e.message.split("\n    at your line")[0]!);
+  }
+}
+/**
+ * A record of which every entry may be left out.
+ * @throws if it is no record, or has another entry: one that is ignored is a wrong result.
+ */
+export function only<T>(operation: string, what: string, record: T, ...names: readonly string[]): T {
+  const form = `Give { ${names.join(", ")} }`;
+  if (typeof record !== "object" || record === null) fail(operation, `${what} are ${describe(record)}`, form);
+  for (const name of Object.keys(record as object))
+    if (!names.includes(name)) fail(operation, `${what} have an entry ${name}`, form);
+  return record;
+}
 
 /**
  * What a function is given, as it is.

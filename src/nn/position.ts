@@ -1,7 +1,7 @@
 import { showType } from "../ir/type.ts";
 import { add, cast, mul, sub } from "../prims/arithmetic.ts";
 import { broadcastTo, reshape } from "../prims/broadcast.ts";
-import { arange } from "../prims/creation.ts";
+import { arange, sizesOf } from "../prims/creation.ts";
 import { exp } from "../prims/exponential.ts";
 import { stack, unstack } from "../prims/joining.ts";
 import { cos, sin } from "../prims/trigonometry.ts";
@@ -9,6 +9,7 @@ import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { given } from "./parameters.ts";
 
 /** Angles p base^(-2 i / d) for positions p [...] and i = 0 .. d / 2 - 1: [..., d / 2]. */
 function angles(positions: Tensor, d: number, base: number): Tensor {
@@ -35,6 +36,7 @@ export interface RotaryOptions {
  */
 export function rope(x: TensorLike, options?: RotaryOptions): Tensor {
   const { positions, base = 10000 } = optionsOf("nn.rope", options, "positions", "base");
+  given("nn.rope", { x });
   const v = asTensor(x, "f64", "nn.rope");
   const [n, d] = [v.shape.at(-2), even("nn.rope", v.shape.at(-1))];
   if (n === undefined) fail("nn.rope", `${showType(v.type)} has no axis of positions`, "Shape: [..., n, d]");
@@ -50,6 +52,8 @@ export function rope(x: TensorLike, options?: RotaryOptions): Tensor {
  * Sinusoidal positions (Vaswani et al. 2017), [n, d]: sin(p base^(-2 i / d)) at feature 2i, cos at 2i + 1, for p = 0 .. n - 1.
  */
 export function sinusoidalPositions(n: number, d: number, base = 10000): Tensor {
-  const turn = angles(arange(n), even("nn.sinusoidalPositions", d), base);
+  const name = "nn.sinusoidalPositions";
+  given(name, { n, d });
+  const turn = angles(arange(sizesOf(name, n)[0]!), even(name, d), base);
   return reshape(stack([sin(turn), cos(turn)], -1), [n, d]);
 }

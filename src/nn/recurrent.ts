@@ -9,7 +9,7 @@ import { asTensor, type TensorLike } from "../record/like.ts";
 import { requireFunctions } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
-import { given, needs } from "./parameters.ts";
+import { given, named, needs } from "./parameters.ts";
 
 /** Weights of a recurrent cell with g gates: w [inputs, g units], u [units, g units], b [g units], gates side by side. */
 export interface Recurrent {
@@ -28,13 +28,13 @@ function parametersOf(operation: string, parameters: Recurrent, count: number): 
   const form = { w: `[inputs, ${units}]`, u: `[units, ${units}]`, b: `[${units}]` };
   return needs(operation, "the parameters", parameters, form);
 }
-const affine = (x: TensorLike, h: TensorLike, { w, u, b }: Recurrent): Tensor =>
-  add(add(matmul(x, w), matmul(h, u)), b);
+const affine = (operation: string, x: TensorLike, h: TensorLike, { w, u, b }: Recurrent): Tensor =>
+  named(operation, () => add(add(matmul(x, w), matmul(h, u)), b));
 
 /** Elman's cell (1990): h' = tanh(x w + h u + b), for x [..., inputs] and h [..., units]. */
 export function rnnCell(parameters: Recurrent, h: TensorLike, x: TensorLike): Tensor {
   given("nn.rnnCell", { parameters, h, x });
-  return tanh(affine(x, h, parametersOf("nn.rnnCell", parameters, 1)));
+  return tanh(affine("nn.rnnCell", x, h, parametersOf("nn.rnnCell", parameters, 1)));
 }
 
 /** State of an LSTM: output h and memory c. */
@@ -50,13 +50,13 @@ export function lstmCell(parameters: Recurrent, state: LstmState<TensorLike>, x:
   const name = "nn.lstmCell";
   given(name, { parameters, state, x });
   const { h, c } = needs(name, "the state", state, { h: "[..., units]", c: "[..., units]" });
-  const [i, f, g, o] = gates(name, affine(x, h, parametersOf(name, parameters, 4)), 4) as [
+  const [i, f, g, o] = gates(name, affine(name, x, h, parametersOf(name, parameters, 4)), 4) as [
     Tensor,
     Tensor,
     Tensor,
     Tensor,
   ];
-  const memory = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
+  const memory = named(name, () => add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g))));
   return { h: mul(sigmoid(o), tanh(memory)), c: memory };
 }
 /**
@@ -67,12 +67,18 @@ export function gruCell(parameters: Recurrent, h: TensorLike, x: TensorLike): Te
   const name = "nn.gruCell";
   given(name, { parameters, h, x });
   const { w, u, b } = parametersOf(name, parameters, 3);
-  const [xr, xz, xn] = gates(name, add(matmul(x, w), b), 3) as [Tensor, Tensor, Tensor];
+  const [xr, xz, xn] = gates(
+    name,
+    named(name, () => add(matmul(x, w), b)),
+    3,
+  ) as [Tensor, Tensor, Tensor];
   const [ur, uz, un] = gates(name, asTensor(u, "f64", name), 3) as [Tensor, Tensor, Tensor];
-  const r = sigmoid(add(xr, matmul(h, ur)));
-  const z = sigmoid(add(xz, matmul(h, uz)));
-  const n = tanh(add(xn, matmul(mul(r, h), un)));
-  return add(n, mul(z, sub(h, n)));
+  return named(name, () => {
+    const r = sigmoid(add(xr, matmul(h, ur)));
+    const z = sigmoid(add(xz, matmul(h, uz)));
+    const n = tanh(add(xn, matmul(mul(r, h), un)));
+    return add(n, mul(z, sub(h, n)));
+  });
 }
 /**
  * A cell along a sequence: state = cell(parameters, state, x) for the entries of xs along axis 0, by `scan`: [last state,

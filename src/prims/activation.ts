@@ -20,7 +20,7 @@ export function relu(x: TensorLike): Tensor {
   return where(le(v, 0), 0, v);
 }
 /** min(max(x, 0), 6), elementwise. The slope at 0 and 6 is 0. */
-export const relu6: Unary = (x) => clip(x, 0, 6);
+export const relu6: Unary = (x) => clip(asTensor(x, "f64", "relu6"), 0, 6);
 /** x for x > 0, else `slope` x, elementwise. At 0 the slope is that of the left side. */
 export function leakyRelu(x: TensorLike, slope: TensorLike = 0.01): Tensor {
   const v = asTensor(x, "f64", "leakyRelu");
@@ -40,7 +40,7 @@ export function celu(x: TensorLike, alpha: TensorLike = 1): Tensor {
 const seluScale = 1.0507009873554805;
 const seluAlpha = 1.6732632423543772;
 /** 1.0507 elu(x, 1.6733), elementwise: mean 0 and variance 1 are a fixed point (Klambauer et al. 2017). */
-export const selu: Unary = (x) => mul(elu(x, seluAlpha), seluScale);
+export const selu: Unary = (x) => mul(elu(asTensor(x, "f64", "selu"), seluAlpha), seluScale);
 /** x / (1 + |x|), elementwise. Slope 1 / (1 + |x|)^2; second derivative 0 at 0. */
 export const softsign: Unary = /* @__PURE__ */ unary("softsign", {
   scalar: (x) => x / (1 + Math.abs(x)),
@@ -51,11 +51,14 @@ export const softsign: Unary = /* @__PURE__ */ unary("softsign", {
   lower: (g, x) => g.div(x, g.add(g.constant(1), g.abs(x))),
 });
 /** x held within [-1, 1], elementwise. The slope at the bounds is 0. */
-export const hardTanh: Unary = (x) => clip(x, -1, 1);
+export const hardTanh: Unary = (x) => clip(asTensor(x, "f64", "hardTanh"), -1, 1);
 /** x/6 + 1/2 held within [0, 1], elementwise. The slope where a bound is reached is 0. */
-export const hardSigmoid: Unary = (x) => div(relu6(add(x, 3)), 6);
+export const hardSigmoid: Unary = (x) => div(relu6(add(asTensor(x, "f64", "hardSigmoid"), 3)), 6);
 /** x hardSigmoid(x), elementwise (Howard et al. 2019). */
-export const hardSilu: Unary = (x) => mul(x, hardSigmoid(x));
+export const hardSilu: Unary = (x) => {
+  const v = asTensor(x, "f64", "hardSilu");
+  return mul(v, hardSigmoid(v));
+};
 
 /** x f(x), where f(x) is e^x to the last digit far left: there as (x h) h, h = e^(x/2), since f is subnormal before x f is. */
 function falling<N>(g: LaneBuilder<N>, x: N, f: N): N {

@@ -1,7 +1,7 @@
 import type { LaneRule, Scalar } from "../ir/lower.ts";
 import { isFloat } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
-import { fail, showTypes } from "../record/errors.ts";
+import { describe, fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Row, Series, Tangent } from "../record/rules.ts";
 import { addTangents, scale } from "./arithmetic.ts";
@@ -97,6 +97,8 @@ export function derivativeFamily(
   );
   return (k) => ((x: TensorLike) => line([asTensor(x, "f64", name)], { partials: [k], index: 0 })) as Special;
 }
+/** Recurrences take as many steps as the order. */
+const MOST = 100_000;
 /** The members f_n with a static integer n, from a kernel for the k-th derivative of f_n. */
 export function indexedFamily(
   name: string,
@@ -104,10 +106,10 @@ export function indexedFamily(
 ): (n: number) => Special {
   const line = family(name, ([k], n, x) => kernel(k!, n, x));
   return (n) => {
-    if (!Number.isInteger(n))
+    if (!Number.isInteger(n) || Math.abs(n) > MOST)
       fail(
         name,
-        `the order ${n} is not an integer`,
+        `the order ${typeof n === "number" ? n : describe(n)} is not an integer up to ${MOST}`,
         "The order is a plain number, fixed while recording; only integers exist here",
       );
     return ((x: TensorLike) => line([asTensor(x, "f64", name)], { partials: [0], index: n })) as Special;

@@ -112,7 +112,7 @@ export function split(x: TensorLike, parts: number | readonly number[], axis = 0
   const a = axisOf("split", v.rank, axis);
   const n = v.shape[a]!;
   const sizes =
-    typeof parts === "number" && Number.isInteger(parts) && Number.isInteger(n / parts)
+    typeof parts === "number" && parts > 0 && Number.isInteger(parts) && Number.isInteger(n / parts)
       ? new Array<number>(parts).fill(n / parts)
       : [parts].flat();
   if (!sizes.every((s) => Number.isInteger(s) && s >= 0) || sizes.reduce((m, s) => m + s, 0) !== n)

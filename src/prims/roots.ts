@@ -40,7 +40,7 @@ const floatSquare: Unary = /* @__PURE__ */ unary("square", {
 });
 /** x^2, elementwise. */
 export const square: Unary = (x) =>
-  (x as Tensor).dtype === "i32" || x instanceof Int32Array ? mul(x, x) : floatSquare(x);
+  (x as Tensor)?.dtype === "i32" || x instanceof Int32Array ? mul(x, x) : floatSquare(x);
 /** 1 / x, elementwise; Infinity with the sign of a zero there. */
 export const reciprocal: Unary = /* @__PURE__ */ unary("reciprocal", {
   scalar: (a) => 1 / a,

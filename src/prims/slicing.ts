@@ -80,7 +80,7 @@ const placeLine: Emitter<Placement> = /* @__PURE__ */ primitive<Placement>({
 export type Cut = number | null | readonly [start: number | null, stop?: number | null, step?: number | null];
 function cutOf(axis: number, n: number, cut: Cut): { start: number; size: number; step: number } {
   if (cut === null) return { start: 0, size: n, step: 1 };
-  const [first, last, stride] = typeof cut === "number" ? [cut, undefined, 1] : cut;
+  const [first, last, stride] = [cut].flat() as (number | null | undefined)[];
   const step = stride ?? 1;
   for (const k of [first, last, step])
     if (k != null && !Number.isInteger(k)) fail("slice", `${k} in the cut of axis ${axis} is not an integer`);
@@ -186,14 +186,14 @@ export interface PadOptions {
 export function pad(x: TensorLike, widths: number | readonly PadWidth[], options?: PadOptions): Tensor {
   const { value: fill = 0 } = optionsOf("pad", options, "value");
   const v = asTensor(x, "f64", "pad");
-  const list: readonly PadWidth[] = typeof widths === "number" ? v.shape.map(() => [widths, widths]) : widths;
+  const list: readonly PadWidth[] = typeof widths === "number" ? v.shape.map(() => [widths, widths]) : (widths ?? []);
   if (list.length !== v.rank)
     fail(
       "pad",
       `${list.length} widths for ${showType(v.type)}, which has ${v.rank} axes`,
       "Give [before, after] for each axis",
     );
-  const plan = list.map(([low, high, between = 0], i) => padAxis(i, v.shape[i]!, low, high, between));
+  const plan = list.map((w, i) => padAxis(i, v.shape[i]!, w));
   const kept = cutLine(
     v,
     plan.map((a) => a.first),
@@ -214,10 +214,9 @@ export function pad(x: TensorLike, widths: number | readonly PadWidth[], options
 function padAxis(
   axis: number,
   n: number,
-  low: number,
-  high: number,
-  between: number,
+  widths: PadWidth,
 ): Record<"first" | "count" | "start" | "step" | "size", number> {
+  const [low, high, between = 0] = [widths].flat() as [number, number, number?];
   if (![low, high, between].every(Number.isInteger) || between < 0)
     fail("pad", `widths [${low}, ${high}, ${between}] of axis ${axis} are no integers with between >= 0`);
   const step = between + 1;

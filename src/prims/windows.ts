@@ -60,14 +60,14 @@ export type Starts = Tensor | Int32Array | readonly (number | Tensor)[];
 function startsOf(operation: string, x: Tensor, starts: Starts, sizes: readonly number[]): Tensor {
   const list = starts instanceof Tensor || starts instanceof Int32Array ? asTensor(starts, "i32", operation) : starts;
   const v = list instanceof Tensor ? list : stack([list].flat().map((s) => asTensor(s, "i32", operation)));
-  if (v.dtype !== "i32" || v.rank !== 1 || v.size !== x.rank || sizes.length !== x.rank)
+  if (v.dtype !== "i32" || v.rank !== 1 || v.size !== x.rank || sizes?.length !== x.rank)
     fail(
       operation,
       `${showTypes([x.type, v.type])} with window [${sizes}] do not fit`,
       `Give ${x.rank} starts (i32) and ${x.rank} sizes`,
     );
   const most = x.shape.map((d, a) => d - sizes[a]!);
-  if (most.some((m, a) => m < 0 || !(sizes[a]! >= 0)))
+  if (most.some((m, a) => m < 0 || !(sizes[a]! >= 0) || !Number.isInteger(m)))
     fail(operation, `window [${sizes}] does not fit in ${showType(x.type)}`);
   return within([v], { operation, most });
 }

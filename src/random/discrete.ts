@@ -13,7 +13,7 @@ import { asTensor, type TensorLike } from "../record/like.ts";
 import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { parameter, standardGumbel, uniform } from "./continuous.ts";
-import { numbers, shapeOf } from "./key.ts";
+import { checkKey, numbers, shapeOf } from "./key.ts";
 
 /** true with probability p (1/2 by default), which broadcasts to the shape: u < p. Flat in p. */
 export function bernoulli(key: Tensor, shape: number | Shape = [], p: TensorLike = 0.5): Tensor {
@@ -51,10 +51,12 @@ export function randint(key: Tensor, shape: number | Shape, low: TensorLike, hig
  * A random order: of 0 .. n - 1 (i32) for a number n, or of the entries of x along an axis (the first by default), by
  * sorting 53-bit numbers. Equal ones, of probability below n^2 2^-54, keep their order.
  */
-export function permutation(key: Tensor, x: number | Tensor, axis = 0): Tensor {
-  if (typeof x === "number") return argsort(uniform(key, shapeOf("permutation", x)));
-  const a = axisOf("random.permutation", x.rank, axis);
-  return take(x, argsort(uniform(key, [x.shape[a]!])), a);
+export function permutation(key: Tensor, x: TensorLike, axis = 0): Tensor {
+  const order = (n: number): Tensor => argsort(uniform(checkKey("permutation", key), shapeOf("permutation", n)));
+  if (typeof x === "number") return order(x);
+  const v = asTensor(x, "f64", "random.permutation");
+  const a = axisOf("random.permutation", v.rank, axis);
+  return take(v, order(v.shape[a]!), a);
 }
 /** How `choice` draws. */
 export interface ChoiceOptions {
@@ -69,12 +71,13 @@ export interface ChoiceOptions {
  * another in proportion to what is left (Yellott 1977). Differentiable in x.
  * @throws if more entries are wanted than there are without replacement.
  */
-export function choice(key: Tensor, shape: number | Shape, x: number | Tensor, options?: ChoiceOptions): Tensor {
+export function choice(key: Tensor, shape: number | Shape, x: TensorLike, options?: ChoiceOptions): Tensor {
   const { replace = true, p } = optionsOf("random.choice", options, "replace", "p");
   const s = shapeOf("choice", shape);
-  const n = typeof x === "number" ? x : x.shape[0];
+  const from = typeof x === "number" ? x : asTensor(x, "f64", "random.choice");
+  const n = typeof from === "number" ? from : from.shape[0];
   if (n === undefined || !Number.isInteger(n) || n < 1)
-    fail("random.choice", `nothing to choose from in ${typeof x === "number" ? x : showType(x.type)}`);
+    fail("random.choice", `nothing to choose from in ${typeof from === "number" ? from : showType(from.type)}`);
   const weights = p === undefined ? undefined : cast(asTensor(p, "f64", "random.choice"), "f64");
   if (weights !== undefined && (weights.rank !== 1 || weights.size !== n))
     fail("random.choice", `weights ${showType(weights.type)} for ${n} entries`, "Give one weight for each entry");
@@ -82,7 +85,7 @@ export function choice(key: Tensor, shape: number | Shape, x: number | Tensor, o
   if (!replace && count > n)
     fail("random.choice", `cannot draw ${count} of ${n} entries without replacement`, "Pass { replace: true }");
   const index = replace ? withReplacement(key, s, n, weights) : reshape(without(key, count, n, weights), s);
-  return typeof x === "number" ? index : take(x, index);
+  return typeof from === "number" ? index : take(from, index);
 }
 function withReplacement(key: Tensor, shape: Shape, n: number, weights: Tensor | undefined): Tensor {
   if (weights === undefined) return randint(key, shape, 0, n);

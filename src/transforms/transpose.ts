@@ -1,4 +1,4 @@
-import { INPUT, PROJ, type Program } from "../ir/program.ts";
+import { INPUT, type Params, PROJ, type Program } from "../ir/program.ts";
 import type { TypedArray } from "../ir/raw.ts";
 import { isFloat, showType, type Type } from "../ir/type.ts";
 import { add } from "../prims/arithmetic.ts";
@@ -6,7 +6,7 @@ import { broadcastTo, constantOf, sum, zerosOf } from "../prims/broadcast.ts";
 import { and, applyMask, gt, not, or } from "../prims/comparison.ts";
 import { fail } from "../record/errors.ts";
 import { asRules, top } from "../record/recording.ts";
-import { type Cotangent, Masked, row, type Tangent } from "../record/rules.ts";
+import { type Cotangent, Masked, row, type SingleRules, type Tangent } from "../record/rules.ts";
 import { nameOf, primitives } from "../record/table.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import { has } from "./holds.ts";
@@ -170,10 +170,11 @@ function step(p: Program, i: number, acc: Accumulators, isLinear: Uint8Array, v:
   const params = p.params.get(i);
   const x = ids.map((a) => (isLinear[a] ? null : (v[a] as Tensor)));
   const linear = ids.flatMap((a, k) => (isLinear[a] ? [k] : []));
-  const may = (block.many ? undefined : block.linearIn) ?? linear;
+  const { linearIn: may = linear, bilinear } = block as Partial<SingleRules<Params>>;
   if (
     block.transpose === null ||
-    !(block.many || (linear.every((k) => may.includes(k)) && !(block.bilinear && linear.length > 1)))
+    !linear.every((k) => isFloat(types[k]!) && may.includes(k)) ||
+    (bilinear && linear.length > 1)
   )
     fail(
       "linearTranspose",
@@ -216,8 +217,8 @@ function step(p: Program, i: number, acc: Accumulators, isLinear: Uint8Array, v:
       : types.map((t) => broadcastTo(sum(lanes), t.shape, [])));
   for (const k of linear) {
     const a = ids[k]!;
-    const c = back[k] ?? null;
-    if (c === null) continue;
+    const c = back[k];
+    if (!c) continue;
     if (!floats) acc.gain(a, hit ? inLanes(plain(c), hit[k] as Tensor) : c);
     else acc.gain(a, c instanceof Masked ? new Masked(c.ct, and(open(c), open(whole))) : under(whole, c));
   }

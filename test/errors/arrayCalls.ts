@@ -25,6 +25,7 @@ import {
   softmax,
   sort,
   split,
+  square,
   stack,
   sum,
   take,
@@ -37,6 +38,8 @@ import {
   zeros,
 } from "../../src/index.ts";
 import { einsum } from "../../src/linalg/index.ts";
+import { choice, key, permutation } from "../../src/random/index.ts";
+import { iv, jn } from "../../src/special/index.ts";
 import { type WrongCall, wrong } from "./wrongCall.ts";
 
 const v2 = tensor([1, 2]);
@@ -155,6 +158,30 @@ export const arrayCalls: readonly WrongCall[] = [
   { what: "more cuts than axes", call: () => slice(v3, 0, 0), says: ["slice:", "f64[3]"] },
   { what: "dynamicSlice past the end", call: () => dynamicSlice(v3, [2], [2]), says: ["dynamicSlice:", "2"] },
   { what: "pad with too few widths", call: () => pad(m23, [[1, 1]]), says: ["pad:"] },
+  {
+    what: "pad without widths",
+    call: () => pad(m23, wrong(undefined)),
+    says: ["pad:", "[before, after] for each axis"],
+  },
+  { what: "pad with one number for each axis", call: () => pad(m23, wrong([1, 2])), says: ["pad:", "axis 0"] },
+  {
+    what: "slice with a date for a cut",
+    call: () => slice(m23, wrong(new Date(0))),
+    says: ["slice:", "not an integer"],
+  },
+  { what: "split into -1 parts", call: () => split(v3, -1), says: ["split:", "-1 equal parts"] },
+  { what: "square of nothing", call: () => square(wrong(undefined)), says: ["square:", "undefined"] },
+  {
+    what: "dynamicSlice without sizes",
+    call: () => dynamicSlice(v3, [0], wrong(undefined)),
+    says: ["dynamicSlice:", "1 sizes"],
+  },
+  { what: "dynamicSlice of half an entry", call: () => dynamicSlice(v3, [0], [1.5]), says: ["dynamicSlice:", "[1.5]"] },
+  { what: "a Bessel function of an endless order", call: () => jn(1e10, 1), says: ["jn:", "100000"] },
+  { what: "a Bessel function of a text", call: () => iv(wrong("2"), 1), says: ["iv:", "not an integer"] },
+  { what: "permutation of nothing", call: () => permutation(key(1), wrong(undefined)), says: ["random.permutation:"] },
+  { what: "permutation without a key", call: () => permutation(wrong(1), 3), says: ["random.permutation:", "key"] },
+  { what: "choice from nothing", call: () => choice(key(1), 2, wrong(undefined)), says: ["random.choice:"] },
   { what: "flip of a missing axis", call: () => flip(v3, 1), says: ["flip:", "axis 1"] },
   { what: "segmentSum with segments of another length", call: () => segmentSum(v3, [0, 1], 2), says: ["segmentSum:"] },
   { what: "topK of more than there are", call: () => topK(v2, 3), says: ["topK:", "3"] },

@@ -1,4 +1,6 @@
 import {
+  cast,
+  cond,
   grad,
   hessian,
   hvp,
@@ -139,6 +141,26 @@ export const transformCalls: readonly WrongCall[] = [
     what: "the transpose of a square",
     call: () => linearTranspose(square, v2)(v2),
     says: ["linearTranspose:", "mul", "not linear"],
+  },
+  {
+    what: "the transpose of a function that truncates",
+    call: () => linearTranspose((x: Tensor) => cast(cast(x, "i32"), "f64"), v2)(v2),
+    says: ["linearTranspose:", "cast", "not linear"],
+  },
+  {
+    what: "the transpose of a function that chooses by its argument",
+    call: () =>
+      linearTranspose(
+        (x: Tensor) =>
+          cond(
+            x.at(0).gt(0),
+            (y) => y,
+            (y) => y.mul(2),
+            x,
+          ),
+        v2,
+      )(v2),
+    says: ["linearTranspose:", "switch", "not linear"],
   },
   {
     what: "hvp with a vector of another shape",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { grad, hessian, jacfwd, jacrev, jvp, type Tensor, tensor, trace, vmap } from "../../src/index.ts";
+import { grad, hessian, jacfwd, jacrev, jvp, type Tensor, tensor, trace, vmap, zeros } from "../../src/index.ts";
 import {
   cholesky,
   det,
@@ -321,4 +321,17 @@ describe("bad operands are refused by name", () => {
   ] as [() => unknown, RegExp][])("%#", (f, message) => {
     expect(f).toThrow(message);
   });
+});
+
+it("decompositions of empty matrices have empty derivatives", () => {
+  for (const shape of [
+    [0, 0],
+    [2, 0, 0],
+  ]) {
+    const a = zeros(shape);
+    expect(grad((x: Tensor) => eigvalsh(x).sum())(a).shape).toEqual(shape);
+    expect(grad((x: Tensor) => eigh(x).vectors.sum())(a).shape).toEqual(shape);
+    expect(grad((x: Tensor) => svd(x).u.sum())(a).shape).toEqual(shape);
+  }
+  expect(grad((x: Tensor) => svdvals(x).sum())(zeros([0, 3])).shape).toEqual([0, 3]);
 });

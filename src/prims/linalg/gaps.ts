@@ -37,6 +37,7 @@ function spreadPair(v: Tensor, sizes: readonly [number, number], axis: 0 | 1): T
 /** Gaps that are 0 to working precision, n eps beside the largest of the sorted values v, made exactly 0. */
 function settled(gap: Tensor, v: Tensor): Tensor {
   const n = v.shape.at(-1)!;
+  if (n === 0) return gap;
   const still = abs(stopGradient(v));
   const largest = maximum(take(still, 0, -1), take(still, n - 1, -1));
   const bound = scale(largest, n * (v.dtype === "f32" ? 2 ** -23 : 2 ** -52));
@@ -55,6 +56,7 @@ export const differences = (v: Tensor): Tensor => settled(pairwise(v), v);
 export function eigenGaps(a: Tensor, w: Tensor, v: Tensor): Tensor {
   const [matrix, values, vectors] = [stopGradient(a), stopGradient(w), stopGradient(v)];
   const n = w.shape.at(-1)!;
+  if (n === 0) return pairwise(w);
   const mean = scale(sum(diagonal(matrix), [-1]), 1 / n);
   const shift = onDiagonal(broadcastTo(mean, a.shape, range(a.rank - 2)));
   const quotients = sum(mul(vectors, matmul(sub(matrix, shift), vectors)), [-2]);
