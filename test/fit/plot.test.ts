@@ -23,6 +23,29 @@ describe("a picture of a fit", () => {
     expect(svg).toMatch(/class="status end good"[^>]*>minimum</);
     expect(svg).not.toContain("NaN");
   });
+  it("keeps its texts inside and apart where it is narrow", () => {
+    const title = "Decay of a sample with a long name";
+    const series = [
+      { name: "the first detector", x: t.slice(0, 3), y: y.slice(0, 3) },
+      { name: "the second detector", x: t.slice(3), y: y.slice(3) },
+    ];
+    for (const width of [320, 400, 640]) {
+      const svg = plot(fit, { series, title, width });
+      const texts = [...svg.matchAll(/class="(title|sub)" x="([\d.]+)" y="([\d.]+)">([^<]*)</g)].map((m) => ({
+        left: Number(m[2]),
+        right: Number(m[2]) + m[4]!.length * (m[1] === "title" ? 9.6 : 6.6),
+        y: Number(m[3]),
+        title: m[1] === "title",
+      }));
+      expect(texts.length > 4).toBe(width < 640);
+      const frame = Number(/class="frame" x="76" y="([\d.]+)"/.exec(svg)![1]);
+      for (const a of texts) {
+        expect(a.right).toBeLessThan(a.title ? width - 18 - 60 : width);
+        expect(a.y).toBeLessThan(frame);
+        for (const b of texts) if (a !== b && a.y === b.y) expect(a.right < b.left || b.right < a.left).toBe(true);
+      }
+    }
+  });
   it("draws a curve of the user's through 401 points", () => {
     const svg = plot(fit, { x: t, y, curve: (x) => fit.x.height * Math.exp(-fit.x.rate * x) });
     const [path = ""] = /class="fit" d="[^"]*"/.exec(svg) ?? [];

@@ -56,7 +56,9 @@ are calls. Derivatives are then taken of it as it stands: \`grad(energy)([0, 1.1
 Errors name lines and columns of the user's files, those of lifted functions of their own text. Doors warn of directives that
 are misspelt or stand too late. Packages of others are marked by name: \`wengert.vite({ include: /node_modules\\/(ml-matrix|d3-array)\\// })\`,
 \`WENGERT_INCLUDE=ml-matrix,d3-array\` for the loader. Vitest takes the plugin too; packages that it shall mark stand in
-\`server.deps.inline\`. With esbuild and Rolldown marked functions stand in .ts files, not in .tsx.
+\`server.deps.inline\`. esbuild and Rolldown hand over .tsx
+and .jsx with their elements in them, which the rewriting does not read: there marked functions in such files are refused, "put
+marked functions into a .ts file, which this bundler hands over without JSX"; the other bundlers take them.
 
 This page is written by \`npx vitest run test/rewrite/coverage.test.ts --update\`; each row is a test.`;
 const limits = `Everything else keeps its meaning; \`test/operators/holes.ts\` lists a hundred ways by which a recorded number could become

@@ -19,8 +19,10 @@ export interface PlotOptions extends Partial<PlotSeries> {
 }
 const LEFT = 76;
 const RIGHT = 18;
-const TOP = 58;
 const LEGEND = 18;
+/** Widths of a character of titles and of smaller text, about. */
+const WIDE = 9.8;
+const NARROW = 7;
 const BOTTOM = 46;
 const GAP = 22;
 const num = (x: number): string => String(Math.round(x * 100) / 100);
@@ -41,7 +43,9 @@ export function plot(fit: Fit<unknown>, options: PlotOptions = {}): string {
     0.02,
   );
   const x = scaleOf(x0, x1, LEFT, width - RIGHT, Math.max(2, width / 100));
-  const top = series.length > 1 ? TOP + LEGEND : TOP;
+  const head = heading(fit, options.title ?? "Fit", width);
+  const names = legend(series, head.below, width);
+  const top = names.below;
   const split = data === undefined ? top : top + (height - top - BOTTOM - GAP) * 0.68;
   const isDifference = data !== undefined && series.every((s) => s.isDifference);
   const label = fit.weights !== undefined ? "weighted residual" : isDifference ? "fit \u2212 data" : "residual";
@@ -56,27 +60,53 @@ export function plot(fit: Fit<unknown>, options: PlotOptions = {}): string {
 <title>${escapeMarkup(options.title ?? "Fit")}</title>
 <style>${style}</style>
 <rect class="paper" width="${width}" height="${height}"/>
-${[...heading(fit, options.title ?? "Fit", width), ...upper, ...legend(series), ...lower, ...bottom, below].filter((s) => s !== "").join("\n")}
+${[...head.marks, ...upper, ...names.marks, ...lower, ...bottom, below].filter((s) => s !== "").join("\n")}
 </svg>
 `;
 }
 const text = (kind: string, x: number, y: number, content: string): string =>
   `<text class="${kind}" x="${num(x)}" y="${num(y)}">${escapeMarkup(content)}</text>`;
 
-function heading(fit: Fit<unknown>, title: string, width: number): string[] {
+/** What stands above the panels, and where the room below it begins. */
+interface Above {
+  readonly marks: readonly string[];
+  readonly below: number;
+}
+/** Words in lines of so many characters. */
+function linesOf(words: readonly string[], by: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + by.length + word.length <= most) lines[lines.length - 1] += by + word;
+    else {
+      if (last !== undefined) lines[lines.length - 1] += by.trimEnd();
+      lines.push(word);
+    }
+  }
+  return lines;
+}
+function heading(fit: Fit<unknown>, title: string, width: number): Above {
   const numbers = (tree: unknown): number[] =>
     flatten(tree).leaves.flatMap((leaf) =>
       typeof leaf === "number" ? [leaf] : [...(leaf as ArrayLike<number> as number[])],
     );
   const named = fit.names.length <= 4 && flatten(fit.x).leaves.every((leaf) => typeof leaf === "number");
   const [values, errors] = named ? [numbers(fit.x), numbers(fit.sd)] : [[], []];
-  const parameters = values.map((v, k) => `${fit.names[k]} = ${withError(v, errors[k]!)}`).join(", ");
-  const counts = `${fit.residual.length} points, ${fit.names.length} parameters, cost ${showNumber(fit.cost, 5)}`;
-  return [
-    text("title", LEFT, 24, title),
-    text(`status end ${fit.verdict.status === "minimum" ? "good" : "other"}`, width - RIGHT, 24, fit.verdict.status),
-    text("sub", LEFT, 43, parameters === "" ? counts : parameters),
-  ];
+  const parameters = values.map((v, k) => `${fit.names[k]} = ${withError(v, errors[k]!)}`);
+  const counts = [`${fit.residual.length} points`, `${fit.names.length} parameters`, `cost ${showNumber(fit.cost, 5)}`];
+  const room = width - LEFT - RIGHT;
+  const { status } = fit.verdict;
+  const titles = linesOf(title.split(" "), " ", room / WIDE - status.length);
+  const subs = linesOf(parameters.length === 0 ? counts : parameters, ", ", room / NARROW);
+  const first = 23 + 20 * titles.length;
+  return {
+    marks: [
+      ...titles.map((line, k) => text("title", LEFT, 24 + 20 * k, line)),
+      text(`status end ${status === "minimum" ? "good" : "other"}`, width - RIGHT, 24, status),
+      ...subs.map((line, k) => text("sub", LEFT, first + 16 * k, line)),
+    ],
+    below: first + 16 * subs.length - 1,
+  };
 }
 /** Digits up to the second of the error. */
 function withError(value: number, error: number): string {
@@ -86,17 +116,23 @@ function withError(value: number, error: number): string {
     ? `${value.toFixed(digits)} ± ${error.toFixed(digits)}`
     : `${showNumber(value, 6)} ± ${showNumber(error, 2)}`;
 }
-/** Names of the series, in a line above what is drawn. */
-function legend(series: readonly Drawn[]): string[] {
-  if (series.length < 2) return [];
+/** Names of the series, in lines above what is drawn. */
+function legend(series: readonly Drawn[], top: number, width: number): Above {
+  if (series.length < 2) return { marks: [], below: top };
   let left = LEFT;
-  return series.map((s, k) => {
-    const y = TOP + LEGEND - 12;
+  let y = top + LEGEND - 12;
+  const marks = series.map((s, k) => {
+    const size = 44 + Math.ceil(NARROW * s.name.length);
+    if (left > LEFT && left + size - 22 > width - RIGHT) {
+      left = LEFT;
+      y += LEGEND;
+    }
     const line = `<path class="fit" d="M${left} ${y}h16"/><circle class="point" cx="${left + 8}" cy="${y}" r="3.6"/>`;
     const entry = `<g class="s${k % 4}">${line}${text("sub", left + 22, y + 4, s.name)}</g>`;
-    left += 44 + Math.ceil(7 * s.name.length);
+    left += size;
     return entry;
   });
+  return { marks, below: y + 12 };
 }
 /** Frame, grid and the labels of the vertical axis. */
 function axes(x: Scale, y: Scale, top: number, bottom: number, width: number): string[] {
