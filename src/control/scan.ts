@@ -11,6 +11,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { guarded } from "../transforms/guarded.ts";
 import { liveFrom, liveOf } from "../transforms/live.ts";
+import { splitTemplate } from "../transforms/split.ts";
 import { moves, taylorAt } from "../transforms/taylor.ts";
 import { linearizeBinomial } from "./binomial.ts";
 import {
@@ -66,6 +67,7 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
     );
   },
   linearize: (dx, x, p) => (p.snapshots > 0 ? linearizeBinomial : linearizeScan)(scanLine, movedBy(dx, p), dx, x, p),
+  split: splitTemplate,
   transpose: (ct, x, p, _types, lanes) => transposeScan(scanLine, ct, x, p, lanes),
   batch: (x, batched, n, p) => batchScan(x, batched, n, p),
   lower: "scan",

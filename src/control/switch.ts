@@ -17,6 +17,7 @@ import { batchAt } from "../transforms/batch.ts";
 import { guarded } from "../transforms/guarded.ts";
 import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
 import { inlineAt, inlineLinearAt } from "../transforms/replay.ts";
+import { splitTemplate } from "../transforms/split.ts";
 import { moves, taylorAt } from "../transforms/taylor.ts";
 import {
   bodyOf,
@@ -82,6 +83,7 @@ export const switchLine: TupleEmitter<Switch> = /* @__PURE__ */ tuplePrimitive<S
     return Y.map((moves) => (moves ? out.splice(0, n) : [...out.splice(0, 1), ...new Array<null>(order).fill(null)]));
   },
   linearize: ([, ...dx], [index, ...x], p) => linearizeSwitch(dx, index, x, p),
+  split: splitTemplate,
   transpose: (ct, [index, ...x], p, _types, lanes) => [
     null,
     ...pullThrough("cond", ct, x, outTypes(p), lanes, (make, operands) => through(index!, p, make, operands)),

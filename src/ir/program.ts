@@ -183,18 +183,11 @@ export class Program {
   }
   /** @internal */
   arity(i: number): number {
-    const c = this.chunks[i >>> SHIFT]!;
-    const at = i & MASK;
-    const a = c.a[at]!;
-    return a >= 0 ? (c.b[at]! >= 0 ? 2 : 1) : a === -1 ? 0 : c.b[at]!;
+    return this.operands(i).length;
   }
   /** @internal */
   operand(i: number, k: number): number {
-    const c = this.chunks[i >>> SHIFT]!;
-    const at = i & MASK;
-    const a = c.a[at]!;
-    if (a >= -1) return k === 0 ? a : c.b[at]!;
-    return this.#pool[-2 - a + k]!;
+    return this.operands(i)[k]!;
   }
   /** @internal */
   operands(i: number): number[] {

@@ -123,6 +123,14 @@ interface TupleParts<P extends Params> extends Rules<P> {
   readonly consume?: (x: Row<Raw>, p: P, owned: readonly boolean[], fresh: boolean[]) => readonly Raw[];
   /** Values, with residuals saved, and the tangents that need them, for operations that hold programs. */
   readonly linearize?: (dx: Row<Tangent>, x: Row<Tensor>, p: P) => Pushed;
+  /** With `linearize`: its lines in two, where a reverse sweep evaluates them. */
+  readonly split?: (p: Program, i: number, ids: readonly number[], moves: readonly boolean[]) => Split;
+}
+/** A line in two: (operands) to (results, what its derivative needs), and (that, cotangents of the results) to cotangents. */
+export interface Split {
+  readonly forward: Program;
+  /** Without lanes, and with them. */
+  readonly backward: (masked: boolean) => Program;
 }
 
 /** Forward mode by the tangents alone, or, for operations that hold programs, by values and tangents at once. */

@@ -102,8 +102,9 @@ export class Lines {
   }
 }
 function hasOperands(p: Program, id: number, operands: readonly number[]): boolean {
-  if (p.arity(id) !== operands.length) return false;
-  for (let k = 0; k < operands.length; k++) if (p.operand(id, k) !== operands[k]) return false;
+  const ids = p.operands(id);
+  if (ids.length !== operands.length) return false;
+  for (let k = 0; k < operands.length; k++) if (ids[k] !== operands[k]) return false;
   return true;
 }
 function mixed(hash: number, x: number): number {

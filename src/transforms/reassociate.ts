@@ -15,13 +15,8 @@ function readersOf(p: Program, keep: readonly number[]): Int32Array {
   const readers = new Int32Array(p.n);
   for (const o of [...p.outputs, ...keep]) if (o >= 0) readers[o]! += 2;
   for (let i = 0; i < p.n; i++) {
-    const arity = p.arity(i);
-    if (arity > 2) for (const a of new Set(p.operands(i))) readers[a]!++;
-    else
-      for (let k = 0; k < arity; k++) {
-        const a = p.operand(i, k);
-        if (k === 0 || a !== p.operand(i, 0)) readers[a]!++;
-      }
+    const ids = p.operands(i);
+    for (let k = 0; k < ids.length; k++) if (ids.indexOf(ids[k]!) === k) readers[ids[k]!]!++;
   }
   return readers;
 }

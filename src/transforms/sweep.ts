@@ -17,14 +17,14 @@ import { type Raw, type TypedArray, zeroRaw } from "../ir/raw.ts";
 import { F64 } from "../ir/type.ts";
 import { selectCode } from "../prims/comparison.ts";
 import { evaluateLine } from "../record/evaluate.ts";
-import { row } from "../record/rules.ts";
+import { row, type Split } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import { primitives, scalarRules } from "../record/table.ts";
 import { has } from "./holds.ts";
 import { riskyLines } from "./live.ts";
 import { movingLines } from "./moving.ts";
 import { partOf } from "./replay.ts";
-import { reverseTemplate, type Split, scalarSlope, splitTemplate } from "./template.ts";
+import { reverseTemplate, scalarSlope } from "./template.ts";
 import { flags, live, setPart, type Touched } from "./touched.ts";
 
 /** The sweep of `pull`; serves again when it has ended. */
@@ -57,8 +57,8 @@ export class Sweep {
       const ids = p.operands(i);
       const x = ids.map((a) => this.#raw(a));
       const block = primitives[p.op(i)];
-      if (moves[i] === 1 && block?.many && block.linearize !== undefined) {
-        const { forward, backward } = splitTemplate(p, i, ids, this.#moving(ids));
+      if (moves[i] === 1 && block?.many && block.split !== undefined) {
+        const { forward, backward } = block.split(p, i, ids, this.#moving(ids));
         const n = p.type(i).parts.length;
         const out = run(forward, x);
         p.keep(i, out.slice(0, n));

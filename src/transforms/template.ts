@@ -8,7 +8,7 @@ import { within } from "../record/recording.ts";
 import { row, type Tangent } from "../record/rules.ts";
 import { primitives, scalarRules } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { type Linearized, linearizeAt } from "./linearize.ts";
+import { linearizeAt } from "./linearize.ts";
 import { paramsKey } from "./paramsKey.ts";
 import { prune } from "./prune.ts";
 import { pulled } from "./pulled.ts";
@@ -16,7 +16,7 @@ import type { Entry } from "./replay.ts";
 
 const made = new Map<string, unknown>();
 /** What follows from a key alone, made once. */
-function once<T>(key: string, make: () => T): T {
+export function once<T>(key: string, make: () => T): T {
   if (!made.has(key)) made.set(key, within(null, make));
   return made.get(key) as T;
 }
@@ -33,46 +33,15 @@ export const reverseTemplate = (
   moves: readonly boolean[],
   masked: boolean,
 ): Program => once(keyOf(p, i, ids, moves) + masked, () => derive(p, i, typesOf(p, ids), moves, masked));
-/** A line in two: (operands) to (results, what its derivative needs), and (that, cotangents of the results) to cotangents. */
-export interface Split {
-  readonly forward: Program;
-  /** Without lanes, and with them. */
-  readonly backward: (masked: boolean) => Program;
-}
-/** The same for an operation that computes its results and what it must save together. */
-export function splitTemplate(p: Program, i: number, ids: readonly number[], moves: readonly boolean[]): Split {
-  const key = keyOf(p, i, ids, moves);
-  return once(key, () => {
-    const types = typesOf(p, ids);
-    const body = recordProgram("a rule", types, (x) => emitTuple(p.op(i), x, p.params.get(i)));
-    let lin: Linearized | undefined;
-    const forward = recordProgram("a rule", types, (x) => {
-      lin = linearizeAt(body.program, x, moves);
-      return [...lin.outs, ...lin.residuals];
-    });
-    const { program, residuals } = lin!;
-    const saved = residuals.map((r) => r.type);
-    const outs = p.type(i).parts;
-    const back = (masked: boolean): Program => {
-      const given = [...saved, ...outs, ...(masked ? outs : [])];
-      const n = saved.length;
-      return needed(recordProgram("a rule", given, (v) => pulledFrom(program, v.slice(0, n), v.slice(n))));
-    };
-    return {
-      forward: needed(forward),
-      backward: (masked) => once(`${key}back${masked}`, () => back(masked)),
-    };
-  });
-}
 /** Without what no output needs. */
-const needed = ({ program: p }: { program: Program }): Program => prune(p, p.inputs.length).program;
-const typesOf = (p: Program, ids: readonly number[]): Type[] => ids.map((a) => p.type(a));
+export const needed = ({ program: p }: { program: Program }): Program => prune(p, p.inputs.length).program;
+export const typesOf = (p: Program, ids: readonly number[]): Type[] => ids.map((a) => p.type(a));
 /** Back through a linear program, whose residuals follow what it is linear in. */
-function pulledFrom(p: Program, residuals: readonly Tensor[], given: readonly Tensor[]): Tensor[] {
+export function pulledFrom(p: Program, residuals: readonly Tensor[], given: readonly Tensor[]): Tensor[] {
   const linear = p.inputs.map((_, k) => k < p.inputs.length - residuals.length);
   return pulled(p, [...linear.filter(Boolean).map(() => null), ...residuals], linear, given);
 }
-function keyOf(p: Program, i: number, ids: readonly number[], moves: readonly boolean[]): string {
+export function keyOf(p: Program, i: number, ids: readonly number[], moves: readonly boolean[]): string {
   const operands = ids.map((a, k) => `${p.type(a).id}${moves[k] ? "*" : ""}`).join();
   return `${p.op(i)}|${operands}|${paramsKey(p.params.get(i))}`;
 }

@@ -38,8 +38,7 @@ function hashOf(p: Program): number {
   for (let i = 0; i < p.n; i++) {
     h = Math.imul(h ^ p.op(i), prime);
     h = Math.imul(h ^ p.type(i).id, prime);
-    const arity = p.arity(i);
-    for (let k = 0; k < arity; k++) h = Math.imul(h ^ p.operand(i, k), prime);
+    for (const a of p.operands(i)) h = Math.imul(h ^ a, prime);
   }
   for (const o of p.outputs) h = Math.imul(h ^ o, prime);
   return h >>> 0;
@@ -56,9 +55,9 @@ export function sameProgram(p: Program, q: Program, loosely = false): boolean {
   if (p === q) return true;
   if (p.n !== q.n || !same(p.inputs, q.inputs) || !same(p.outputs, q.outputs)) return false;
   for (let i = 0; i < p.n; i++) {
-    if (p.op(i) !== q.op(i) || p.type(i) !== q.type(i) || p.arity(i) !== q.arity(i)) return false;
-    for (let k = 0; k < p.arity(i); k++) if (p.operand(i, k) !== q.operand(i, k)) return false;
-    if (!same(p.params.get(i), q.params.get(i), loosely)) return false;
+    const [ids, others] = [p.operands(i), q.operands(i)];
+    if (p.op(i) !== q.op(i) || p.type(i) !== q.type(i) || ids.length !== others.length) return false;
+    if (ids.some((a, k) => a !== others[k]) || !same(p.params.get(i), q.params.get(i), loosely)) return false;
     if (p.op(i) === CONST && !sameRaw(p.raw(i)!, q.raw(i)!)) return false;
   }
   return true;

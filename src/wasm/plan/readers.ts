@@ -4,8 +4,7 @@ import type { Program } from "../../ir/program.ts";
 export function readersOf(p: Program): Int32Array {
   const readers = new Int32Array(p.n);
   for (let i = 0; i < p.n; i++) {
-    const arity = p.arity(i);
-    for (let k = 0; k < arity; k++) readers[p.operand(i, k)]!++;
+    for (const a of p.operands(i)) readers[a]!++;
   }
   for (const o of p.outputs) if (o >= 0) readers[o]!++;
   return readers;
