@@ -1,4 +1,5 @@
 import type { Program } from "../ir/program.ts";
+import { type Pool, pooled } from "../ir/raw.ts";
 import { isFloat, showType } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
 import { beforeOrAfter, describe, fail, isPromise } from "../record/errors.ts";
@@ -33,12 +34,15 @@ export interface CallOptions extends RecordOptions {
   readonly hasAux?: boolean;
 }
 /** Arguments as tensors, in the order of the inputs. */
-export function enterArguments(xs: readonly unknown[]): { flats: Flat[]; args: Tensor[]; starts: number[] } {
+export function enterArguments(
+  xs: readonly unknown[],
+  pool?: Pool,
+): { flats: Flat[]; args: Tensor[]; starts: number[] } {
   const flats = xs.map((x, k) => flatten(x, xs.length === 1 ? "x" : `argument ${k}`));
   const args: Tensor[] = [];
   const starts = flats.map((f) => {
     const at = args.length;
-    for (const leaf of f.leaves) args.push(settle(enterLeaf(leaf)));
+    for (const leaf of f.leaves) args.push(settle(pooled(pool, enterLeaf, leaf)));
     return at;
   });
   return { flats, args, starts };
@@ -59,7 +63,7 @@ export function recordCall(kind: string, f: AnyFunction, xs: readonly unknown[],
   requireFunctions(kind, f);
   const mark = (f as Marked).$mark;
   if (mark) return recordCall(kind, mark.inner, mark.enter(xs), options);
-  const { flats, args, starts } = enterArguments(xs);
+  const { flats, args, starts } = enterArguments(xs, options.program?.pool);
   let result: Structure | undefined;
   let aux: unknown;
   const recording = recordProgram(

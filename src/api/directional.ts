@@ -25,7 +25,7 @@ import { inlineLinearAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, type Call, enterArguments, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
-import { type Into, tensorsOf, withInto } from "./into.ts";
+import { type Into, intoTree, tensorsOf, withInto } from "./into.ts";
 import { withMirror } from "./mirror.ts";
 import type { Likes, Out, Recorded, Results, Scalar } from "./types.ts";
 
@@ -267,9 +267,8 @@ export function hvp<P = Tensor, R extends readonly unknown[] = []>(f: (x: P, ...
     );
   };
   return withInto(
-    "hvp",
     withMirror(product, ([x]) => flatten(x).leaves),
-    (x) => tensorsOf(product(...x)),
+    (x, out) => intoTree("hvp", out, tensorsOf(product(...x))),
     hvp as AnyFunction,
   ) as never;
 }

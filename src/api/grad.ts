@@ -1,4 +1,5 @@
-import type { Program } from "../ir/program.ts";
+import { Program } from "../ir/program.ts";
+import { Pool } from "../ir/raw.ts";
 import { isFloat, showType } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
 import { fail } from "../record/errors.ts";
@@ -12,7 +13,7 @@ import { linearizeAt } from "../transforms/linearize.ts";
 import { pull } from "../transforms/pull.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
-import { type Into, withInto } from "./into.ts";
+import { type Into, intoTree, withInto } from "./into.ts";
 import { withMirror } from "./mirror.ts";
 import type { Argnums, At, Likes, Recorded, Scalar, ValueFor } from "./types.ts";
 
@@ -80,36 +81,42 @@ function pullScalar(
 }
 interface GradientCall {
   readonly call: Call;
-  readonly y: Tensor;
   /** The arguments to differentiate with respect to. */
   readonly list: readonly number[];
-  /** What belongs to their leaves, in order. */
+  /** The value, and what belongs to the leaves of those, in order. */
   readonly leaves: readonly Tensor[];
 }
-/** Lists of recordings that have ended with a call of `into`. */
+/** Lists of recordings that have ended with a call of `into`, and the arrays of their values and cotangents. */
 const lists: Program[] = [];
+/** `out`: the arrays that are to be written into, instead. */
 function gradientAt(
   kind: string,
   f: AnyFunction,
   xs: readonly unknown[],
   { argnums, hasAux = false }: GradOptions | AuxOptions,
-  into?: boolean,
+  out?: unknown,
 ): GradientCall {
   if (xs.length === 0) fail(kind, "called without arguments", "Pass the point at which to differentiate");
   const list = argumentList(kind, argnums, xs.length);
-  const once = into && top === null;
-  const call = recordCall(kind, f, xs, { hasAux, defers: true, program: once ? lists.pop() : undefined });
+  const once = out !== undefined && top === null;
+  const call = recordCall(kind, f, xs, { hasAux, defers: true, program: once ? (lists.pop() ?? reused()) : undefined });
   const { y, g } = pullScalar(kind, call, activeInputs(kind, call, list));
-  if (once) lists.push(call.recording.end());
   const { args, starts } = call;
-  const leaves: Tensor[] = [];
+  const leaves = [y];
   for (const k of list)
     for (let i = starts[k]!; i < (starts[k + 1] ?? args.length); i++) leaves.push(g[i] ?? zerosOf(args[i]!.type));
-  return { call, y, list, leaves };
+  if (out !== undefined) intoTree(kind, out, leaves, kind === "grad" ? 1 : 0);
+  if (once) lists.push(call.recording.end());
+  return { call, list, leaves };
+}
+function reused(): Program {
+  const p = new Program();
+  p.pool = new Pool();
+  return p;
 }
 /** The gradient in the form of the arguments. */
 function gradientLike({ call, list, leaves }: GradientCall, { argnums }: GradOptions | AuxOptions): unknown {
-  let n = 0;
+  let n = 1;
   const trees = list.map((k) => {
     const { leaves: like, structure } = call.flats[k]!;
     return unflatten(
@@ -148,8 +155,11 @@ export function grad(f: AnyFunction, given?: GradOptions | AuxOptions): unknown 
     return options.hasAux ? [gradient, got.call.aux] : gradient;
   };
   withMirror(at, (xs) => gradientLeaves(options, xs));
-  const plain = (x: readonly unknown[]): readonly Tensor[] => gradientAt("grad", f, x, options, true).leaves;
-  return withInto("grad", at, plain, (g) => grad(g, options as GradOptions));
+  return withInto(
+    at,
+    (x, out) => gradientAt("grad", f, x, options, out),
+    (g) => grad(g, options as GradOptions),
+  );
 }
 /** The leaves of the arguments that the gradients belong to. */
 const gradientLeaves = ({ argnums }: GradOptions | AuxOptions, xs: readonly unknown[]): Leaf[] =>
@@ -174,8 +184,9 @@ export function valueAndGrad(f: AnyFunction, given?: GradOptions | AuxOptions): 
   const at = (...x: unknown[]): unknown => {
     const got = gradientAt("valueAndGrad", f, x, options);
     const { flats, aux } = got.call;
+    const [y] = got.leaves as [Tensor];
     const tensors = flats.some((flat) => flat.leaves.some((leaf) => leaf instanceof Tensor));
-    const value = tensors ? got.y : leaveLike(got.y, 0);
+    const value = tensors ? y : leaveLike(y, 0);
     return [options.hasAux ? [value, aux] : value, gradientLike(got, options)];
   };
   withMirror(at, (xs, count) => {
@@ -184,9 +195,9 @@ export function valueAndGrad(f: AnyFunction, given?: GradOptions | AuxOptions): 
     const aux = new Array<undefined>(count - 1 - gradient.length).fill(undefined);
     return [tensors ? undefined : 0, ...aux, ...gradient];
   });
-  const plain = (x: readonly unknown[]): Tensor[] => {
-    const { y, leaves } = gradientAt("valueAndGrad", f, x, options, true);
-    return [y, ...leaves];
-  };
-  return withInto("valueAndGrad", at, plain, (g) => valueAndGrad(g, options as GradOptions));
+  return withInto(
+    at,
+    (x, out) => gradientAt("valueAndGrad", f, x, options, out),
+    (g) => valueAndGrad(g, options as GradOptions),
+  );
 }

@@ -29,11 +29,11 @@ export function requireFloats(operation: string, target: TypedArray, type: Type)
 }
 /** The leaves of a result. */
 export const tensorsOf = (result: unknown): Tensor[] => flatten(result).leaves.map(enterLeaf);
-/** Writes the numbers of a result into existing typed arrays: one for a leaf, or a tree of them. */
-export function intoTree(operation: string, out: unknown, values: readonly Tensor[]): void {
-  const targets = targetsOf(operation, out, values.length);
+/** Writes the numbers of a result, from `first` on, into existing typed arrays: one for a leaf, or a tree of them. */
+export function intoTree(operation: string, out: unknown, values: readonly Tensor[], first = 0): void {
+  const targets = targetsOf(operation, out, values.length - first);
   for (let k = 0; k < targets.length; k++) {
-    const v = values[k]!;
+    const v = values[k + first]!;
     requireFloats(operation, targets[k]!, v.type);
     deliver(operation, rawOf(v) ?? fail(operation, "out is written outside recordings only"), targets[k]!);
   }
@@ -55,14 +55,15 @@ export type Derive = (f: AnyFunction) => AnyFunction;
 const DERIVE: unique symbol = Symbol("derive");
 /** What f is of another function, if it is a derivative. */
 export const deriveOf = (f: object): Derive | undefined => (f as { [DERIVE]?: Derive })[DERIVE];
-/** Adds `into` to a derivative; `plain` gives the leaves of its result, in whatever form. */
+/** Adds `into` to a derivative; `write` is given the arguments and `out`. */
 export const withInto = <F extends object>(
-  operation: string,
   f: F,
-  plain: (x: readonly unknown[]) => readonly Tensor[],
+  write: (x: readonly unknown[], out: unknown) => void,
   derive: Derive,
 ): F & Into =>
   Object.assign(f, {
     [DERIVE]: derive,
-    into: (...x: unknown[]) => intoTree(operation, x.pop(), plain(x)),
+    into: (...x: unknown[]) => {
+      write(x, x.pop() ?? null);
+    },
   });

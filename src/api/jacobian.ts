@@ -6,7 +6,7 @@ import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Flat, leaveLike, unflatten } from "../record/tree.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
-import { type Derive, type Into, tensorsOf, withInto } from "./into.ts";
+import { type Derive, type Into, intoTree, tensorsOf, withInto } from "./into.ts";
 import { Sweeps } from "./jacobianBlocks.ts";
 import { type Block, jacobianEntries } from "./jacobianEntries.ts";
 import type { Argnums, Likes, PlainBlocks, Recorded } from "./types.ts";
@@ -97,7 +97,7 @@ function leave(v: Block, leaf: unknown): unknown {
   return v.rank === 0 && typeof leaf === "number" ? leaveLike(v, leaf) : v;
 }
 export const derivative = (kind: string, at: (...x: unknown[]) => unknown, derive: Derive): never =>
-  withInto(kind, at, (x) => tensorsOf(at(...x)), derive) as never;
+  withInto(at, (x, out) => intoTree(kind, out, tensorsOf(at(...x))), derive) as never;
 /** A Jacobian as a function of the arguments of f: blocks of shape [...result, ...argument]. */
 export interface JacobianFunction<P extends readonly unknown[], R, N = 0> extends Into {
   <A extends Likes<P>>(...x: A): PlainBlocks<R, A, N>;

@@ -1,4 +1,4 @@
-import type { Raw } from "./raw.ts";
+import type { Pool, Raw } from "./raw.ts";
 import { F64, type Type, types } from "./type.ts";
 
 /** Opcodes that hot loops name; every other primitive takes the next free number when it is defined. */
@@ -28,7 +28,7 @@ const MASK = CHUNK - 1;
 
 /**
  * A stretch of lines as columns, all in one buffer. Operands: a, b when at most two (-1: none), else a = -2 - offset into
- * the pool, b = count.
+ * `#more`, b = count.
  */
 export class Chunk {
   readonly num: Float64Array;
@@ -87,14 +87,20 @@ export class Program {
    * @internal
    */
   grows: ((p: Program) => void) | undefined;
-  readonly #pool: number[] = [];
+  /**
+   * Where the arrays of known lines come from.
+   * @internal
+   */
+  pool: Pool | undefined;
+  /** Operands of lines that have more than two. */
+  readonly #more: number[] = [];
 
   /** @internal */
   push(op: number, type: Type, operands: readonly number[], params?: Params): number {
     const k = operands.length;
     if (k <= 2) return this.push2(op, type, k > 0 ? operands[0]! : -1, k > 1 ? operands[1]! : -1, params);
-    const id = this.push2(op, type, -2 - this.#pool.length, k, params);
-    for (const a of operands) this.#pool.push(a);
+    const id = this.push2(op, type, -2 - this.#more.length, k, params);
+    for (const a of operands) this.#more.push(a);
     return id;
   }
   /** @internal */
@@ -153,9 +159,10 @@ export class Program {
     this.tail = this.chunks[0]!;
     this.tail.known.fill(0, 0, this.n);
     this.chunks.length = 1;
-    this.base = this.n = this.inputs.length = this.#pool.length = 0;
+    this.base = this.n = this.inputs.length = this.#more.length = 0;
     if (this.params.size) this.params.clear();
     if (this.data.size) this.data.clear();
+    this.pool?.end();
   }
 
   /** @internal */
@@ -196,7 +203,7 @@ export class Program {
     const a = c.a[at]!;
     const b = c.b[at]!;
     if (a >= -1) return a < 0 ? [] : b < 0 ? [a] : [a, b];
-    return this.#pool.slice(-2 - a, b - 2 - a);
+    return this.#more.slice(-2 - a, b - 2 - a);
   }
   /**
    * The numbers of a line that has them.

@@ -7,10 +7,63 @@ export type Raw = number | TypedArray | readonly Raw[];
 /** A raw value of an array type. */
 export type RawArray = number | TypedArray;
 
-const constructors = { f64: Float64Array, f32: Float32Array, i32: Int32Array, bool: Uint8Array };
+const constructors = {
+  f64: Float64Array,
+  f32: Float32Array,
+  i32: Int32Array,
+  bool: Uint8Array,
+  lanes: Uint8ClampedArray,
+};
 
+/** Arrays that serve again after `end`: nobody may keep one beyond. */
+export class Pool {
+  /** By the number of their type; the first `taken` are in use. */
+  readonly #shelves: Map<number, { readonly arrays: TypedArray[]; taken: number }> = new Map();
+  #room = most;
+  /** Zeroed. */
+  take(t: Type): TypedArray {
+    const shelf = this.#shelves.get(t.id) ?? { arrays: [], taken: 0 };
+    let y = shelf.arrays[shelf.taken]?.fill(0);
+    if (y === undefined) {
+      y = fresh(t);
+      this.#room -= y.byteLength;
+      if (this.#room < 0) return y;
+      this.#shelves.set(t.id, shelf);
+      shelf.arrays.push(y);
+    }
+    shelf.taken++;
+    return y;
+  }
+  /** All that was taken is free; where that was more than a pool keeps, it begins anew. */
+  end(): void {
+    for (const shelf of this.#shelves.values()) shelf.taken = 0;
+    if (this.#room >= 0) return;
+    this.#shelves.clear();
+    this.#room = most;
+  }
+}
+/** Bytes that a pool keeps. */
+const most = 2 ** 26;
+let pool: Pool | undefined;
+/** f(x), where the arrays that f makes are those of a pool. */
+export function pooled<T, X = undefined>(from: Pool | undefined, f: (x: X) => T, x: X = undefined as X): T {
+  const saved = pool;
+  pool = from;
+  try {
+    return f(x);
+  } finally {
+    pool = saved;
+  }
+}
+const fresh = (t: Type): TypedArray => new constructors[t.dtype as DType](t.size);
 /** Zeroed storage for a type of rank 1 or more. */
-export const storage = (t: Type): TypedArray => new constructors[t.dtype as DType](t.size);
+export const storage = (t: Type): TypedArray => pool?.take(t) ?? fresh(t);
+/** Numbers of a type once more. */
+export function copied(t: Type, x: TypedArray): TypedArray {
+  const y = storage(t);
+  y.set(x);
+  return y;
+}
 /** Zero of a type. */
 export const zeroRaw = (t: Type): Raw =>
   t.dtype === "tuple" ? t.parts.map(zeroRaw) : t.shape.length === 0 ? 0 : storage(t);

@@ -1,4 +1,4 @@
-import { at, fill, type RawArray, storage, type TypedArray } from "../ir/raw.ts";
+import { at, fill, pooled, type RawArray, storage, type TypedArray } from "../ir/raw.ts";
 import { type DType, range, type Shape, sameShape, showType, stridesOf, type Type, withShape } from "../ir/type.ts";
 import { addStrided, copyStrided } from "../math/strided.ts";
 import { type Emitter, primitive } from "../record/define.ts";
@@ -96,7 +96,7 @@ function sumOver(x: RawArray, t: Type, out: Type, axes: readonly number[]): RawA
   const { shape } = t;
   const kept = range(shape.length).filter((i) => !axes.includes(i));
   if (kept.length === 0) return fill(out, () => pairwise(x, 0, x.length));
-  const y = out.dtype === "i32" ? storage(out) : new Float64Array(out.size); // i32 wraps around at each step
+  const y = out.dtype === "f32" ? new Float64Array(out.size) : storage(out); // i32 wraps around at each step
   if (out.size > 0 && x.length > 0) {
     if (axes.every((a, k) => a === kept.length + k)) {
       const run = x.length / out.size;
@@ -227,7 +227,9 @@ export function stretch(v: Tensor, shape: Shape): Tensor {
   );
 }
 /** Operands brought to one element type and one shape: numbers adapt to the tensors beside them, tensors never convert silently. */
-export function fit(operation: string, operands: readonly TensorLike[]): Row<Tensor> {
+export const fit = (operation: string, operands: readonly TensorLike[]): Row<Tensor> =>
+  pooled(top?.program.pool, () => fitted(operation, operands));
+function fitted(operation: string, operands: readonly TensorLike[]): Row<Tensor> {
   const dtype = commonDType(operation, operands);
   const v = operands.map((x) => asTensor(x, dtype, operation));
   commonDType(operation, v);
@@ -253,7 +255,6 @@ export function commonDType(operation: string, operands: readonly TensorLike[]):
   }
   return found?.dtype ?? "f64";
 }
-/** Zero of a type; inside a recording an operation, not an array. */
 /** Zeros of a type: one line in each recording, as rules ask for them again and again. */
 export function zerosOf(t: Type): Tensor {
   const known = top?.zeros ?? [];

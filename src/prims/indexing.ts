@@ -1,4 +1,4 @@
-import { at, type Raw, storage, type TypedArray } from "../ir/raw.ts";
+import { at, copied, type Raw, storage, type TypedArray } from "../ir/raw.ts";
 import type { RoutineArrays, RoutineBuilder } from "../ir/routine.ts";
 import { arrayType, type DType, range, type Shape, sameShape, sizeOf, type Type } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
@@ -27,13 +27,13 @@ function picked(x: Shape, i: Shape, { shared, axis }: Indexing): number[] {
   return [...x.slice(0, axis), ...i.slice(shared), ...x.slice(axis + 1)];
 }
 /** Where the rows of x begin that are picked, in order, and their length. */
-function pickedRows(name: string, tx: Type, ti: Type, idx: Raw, { shared, axis }: Indexing): [Float64Array, number] {
+function pickedRows(name: string, tx: Type, ti: Type, idx: Raw, { shared, axis }: Indexing): [TypedArray, number] {
   const n = tx.shape[axis]!;
   const rest = sizeOf(tx.shape.slice(axis + 1));
   const before = sizeOf(tx.shape.slice(shared, axis));
   const batches = sizeOf(tx.shape.slice(0, shared));
   const count = batches === 0 ? 0 : ti.size / batches;
-  const starts = new Float64Array(batches * before * count);
+  const starts = storage(arrayType("f64", [batches * before * count]));
   let to = 0;
   for (let b = 0; b < batches; b++)
     for (let p = 0; p < before; p++)
@@ -50,7 +50,7 @@ function pickedRows(name: string, tx: Type, ti: Type, idx: Raw, { shared, axis }
   return [starts, rest];
 }
 /** visit(element of x, element of what is picked), over all of them. */
-function eachPicked([starts, n]: [Float64Array, number], visit: (into: number, from: number) => void): void {
+function eachPicked([starts, n]: [TypedArray, number], visit: (into: number, from: number) => void): void {
   let from = 0;
   for (const start of starts) for (let j = start; j < start + n; j++) visit(j, from++);
 }
@@ -86,7 +86,7 @@ export const gatherLine: Emitter<Indexing> = /* @__PURE__ */ primitive<Indexing>
     return y;
   },
   accumulate: (acc, [, idx], ct, [tx, ti], p, free) => {
-    const y = (free ? acc : (acc as TypedArray).slice()) as TypedArray;
+    const y = free ? (acc as TypedArray) : copied(tx, acc as TypedArray);
     eachPicked(pickedRows("gather", tx, ti, idx, p), (into, from) => {
       y[into]! += at(ct, from);
     });
@@ -178,7 +178,7 @@ export function scatter(
       return x;
     },
     value: ([x, idx, u], _out, p, [tx, ti], free) => {
-      const y = (free ? x : (x as TypedArray).slice()) as TypedArray;
+      const y = free ? (x as TypedArray) : copied(tx, x as TypedArray);
       eachPicked(pickedRows(name, tx, ti, idx, p), (into, from) => put(y, into, at(u, from)));
       return y;
     },

@@ -1,4 +1,4 @@
-import { storage, type TypedArray } from "../ir/raw.ts";
+import { copied, storage, type TypedArray } from "../ir/raw.ts";
 import { range, type Shape, sameShape, showType, stridesOf, withShape } from "../ir/type.ts";
 import { addStrided, copyStrided, placeStrided } from "../math/strided.ts";
 import { type Emitter, primitive } from "../record/define.ts";
@@ -37,8 +37,8 @@ const sliceLine: Emitter<Lattice> = /* @__PURE__ */ primitive<Lattice>({
     copyStrided(x as TypedArray, y, p.inner, stepsOf(p), offsetOf(p));
     return y;
   },
-  accumulate: (acc, _x, ct, _types, p, free) => {
-    const y = (free ? acc : (acc as TypedArray).slice()) as TypedArray;
+  accumulate: (acc, _x, ct, [t], p, free) => {
+    const y = free ? (acc as TypedArray) : copied(t, acc as TypedArray);
     addStrided(ct as TypedArray, y, p.inner, stepsOf(p), offsetOf(p));
     return y;
   },

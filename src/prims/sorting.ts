@@ -1,4 +1,4 @@
-import { type Raw, type RawArray, storage, type TypedArray } from "../ir/raw.ts";
+import { copied, type Raw, type RawArray, storage, type TypedArray } from "../ir/raw.ts";
 import type { Cell, RoutineArrays, RoutineBuilder } from "../ir/routine.ts";
 import { sameShape, showType, sizeOf, withDType } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
@@ -115,7 +115,7 @@ export const sortLine: Emitter<Ordering> = /* @__PURE__ */ primitive<Ordering>({
   name: "sort",
   type: ([t]) => numeric("sort", t),
   value: ([x], out, { descending }) => {
-    const y = (x as TypedArray).slice();
+    const y = copied(out, x as TypedArray);
     const n = out.shape.at(-1)!;
     for (let at = 0; at < y.length; at += n) {
       const row = y.subarray(at, at + n).sort(); // numerically, NaN last

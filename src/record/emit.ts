@@ -54,10 +54,15 @@ export function settle(v: Tensor): Tensor {
 }
 function outward(rec: Recording, id: number): Tensor {
   const p = rec.program;
-  if (rec.sealed)
-    fail(rec.kind, `a value computed inside ${rec.kind} was used outside it`, "Return it, or read it inside: x.item()");
-  let home = rec.parent;
-  while (home?.closed) home = home.parent;
+  let home: Recording | null = rec;
+  // What is sealed took what was recorded inside of it along.
+  for (; home?.closed; home = home.parent)
+    if (home.sealed)
+      fail(
+        home.kind,
+        `a value computed inside ${home.kind} was used outside it`,
+        "Return it, or read it inside: x.item()",
+      );
   const done = rec.forward[id] as Tensor | undefined;
   if (done !== undefined && (home !== null || top === null)) return done;
   if (home === null && top !== null)

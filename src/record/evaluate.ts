@@ -1,5 +1,5 @@
 import { INPUT, KNOWN, ON_DEMAND, PROJ, type Program, partOf } from "../ir/program.ts";
-import type { Raw } from "../ir/raw.ts";
+import { pooled, type Raw } from "../ir/raw.ts";
 import type { Recording } from "./recording.ts";
 import { row } from "./rules.ts";
 import { primitives } from "./table.ts";
@@ -16,7 +16,10 @@ export function evaluateLine(p: Program, i: number, x: readonly Raw[], free: boo
 /** Evaluates a line whose operands are known. */
 export const keepValue = (p: Program, i: number, ids: readonly number[]): void => {
   const x = ids.map((a) => p.raw(a)!);
-  p.keep(i, evaluateLine(p, i, x, false));
+  p.keep(
+    i,
+    pooled(p.pool, () => evaluateLine(p, i, x, false)),
+  );
 };
 /** The numbers of a value, computing them now if they follow from known ones; undefined when they do not. */
 export function rawOf(v: Tensor): Raw | undefined {

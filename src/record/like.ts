@@ -1,4 +1,4 @@
-import { at, fill, type Raw, roundTo, storage, type TypedArray } from "../ir/raw.ts";
+import { at, copied, fill, type Raw, roundTo, storage, type TypedArray } from "../ir/raw.ts";
 import { arrayType, BOOL, type DType, dtypes, F64, type Shape, type Type } from "../ir/type.ts";
 import { beforeOrAfter, describe, fail, isPromise } from "./errors.ts";
 import { optionsOf } from "./options.ts";
@@ -30,10 +30,13 @@ export function asTensor(x: TensorLike, dtype: DType = "f64", operation = "tenso
     return scalar(x, dtype);
   }
   if (typeof x === "boolean") return concrete(BOOL, x ? 1 : 0);
-  if (x instanceof Float64Array) return concrete(arrayType("f64", [x.length]), x.slice());
-  if (x instanceof Float32Array) return concrete(arrayType("f32", [x.length]), x.slice());
-  if (x instanceof Int32Array) return concrete(arrayType("i32", [x.length]), x.slice());
   if (Array.isArray(x)) return fromNested(x, dtype, operation);
+  const numbers =
+    x instanceof Float64Array ? "f64" : x instanceof Float32Array ? "f32" : x instanceof Int32Array && "i32";
+  if (numbers) {
+    const type = arrayType(numbers, [x.length]);
+    return concrete(type, copied(type, x as TypedArray));
+  }
   return fail(operation, `expected a tensor, number or array, got ${describe(x)}`, hintFor(x));
 }
 function fromNested(x: NestedLike, numbers: DType, operation: string): Tensor {

@@ -1,5 +1,5 @@
 import type { Program } from "../ir/program.ts";
-import type { Raw } from "../ir/raw.ts";
+import { pooled, type Raw } from "../ir/raw.ts";
 import { Sweep } from "./sweep.ts";
 
 /**
@@ -12,7 +12,7 @@ export function pull(p: Program, active: readonly boolean[], seeds: readonly (Ra
   const lines = p.base + p.tail.op.length;
   const sweep = spare && spare.has.length >= lines ? spare : new Sweep(lines);
   spare = undefined;
-  const got = sweep.run(p, active, seeds);
+  const got = pooled(p.pool, () => sweep.run(p, active, seeds));
   if (!p.base) spare = sweep;
   return got;
 }

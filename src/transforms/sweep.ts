@@ -13,7 +13,7 @@ import {
   SHIFT,
   SUB,
 } from "../ir/program.ts";
-import { type Raw, type TypedArray, zeroRaw } from "../ir/raw.ts";
+import { copied, type Raw, type TypedArray, zeroRaw } from "../ir/raw.ts";
 import { F64 } from "../ir/type.ts";
 import { selectCode } from "../prims/comparison.ts";
 import { evaluateLine } from "../record/evaluate.ts";
@@ -25,7 +25,7 @@ import { riskyLines } from "./live.ts";
 import { movingLines } from "./moving.ts";
 import { partOf } from "./replay.ts";
 import { reverseTemplate, scalarSlope } from "./template.ts";
-import { flags, live, setPart, type Touched } from "./touched.ts";
+import { live, setPart, type Touched, touchedWhere, untouched } from "./touched.ts";
 
 /** The sweep of `pull`; serves again when it has ended. */
 export class Sweep {
@@ -75,7 +75,8 @@ export class Sweep {
     for (let k = 0; k < seeds.length; k++) {
       const s = seeds[k];
       const o = p.outputs[k]!;
-      if (s !== undefined && moves[o]) this.#gain(o, typeof s === "number" ? s : (s as TypedArray).slice(), undefined);
+      if (s !== undefined && moves[o])
+        this.#gain(o, typeof s === "number" ? s : copied(p.type(o), s as TypedArray), undefined);
     }
     for (let k = p.chunks.length - 1; k >= 0; k--) this.#sweep(p.chunks[k]!, k << SHIFT);
     const got = p.inputs.map((id) => (has[id] ? ((this.#arrays.get(id) as Raw | undefined) ?? num[id]) : undefined));
@@ -201,7 +202,9 @@ export class Sweep {
       const hit = masked ? got[n + k]! : passed;
       k++;
       if (passed !== undefined) for (let l = 0; l < passed.length; l++) if (!passed[l]) (c as TypedArray)[l] = 0;
-      if (hit !== 0) this.#gain(a, c, hit === passed || typeof hit === "number" ? passed : flags(hit as TypedArray));
+      if (hit === 0) continue;
+      const flags = typeof hit === "object" && hit !== passed && (hit as TypedArray);
+      this.#gain(a, c, flags ? touchedWhere(p.type(a), (j) => flags[j] !== 0) : passed);
     }
   }
   /** May an infinite slope stand on the way back from these lines? Only then lanes are worth remembering. */
@@ -236,21 +239,22 @@ export class Sweep {
     if (!has[a] || old === undefined) {
       arrays.set(a, c as TypedArray);
       has[a] = 1;
-      if (lanes !== undefined) touched.set(a, lanes.slice());
+      if (lanes !== undefined)
+        touched.set(
+          a,
+          touchedWhere(this.#p.type(a), (j) => lanes[j] !== 0),
+        );
       return;
     }
     const before = touched.get(a);
-    if (before !== undefined) {
-      if (lanes === undefined) touched.delete(a);
-      else
-        touched.set(
-          a,
-          before.map((t, j) => t | lanes[j]!),
-        );
-    }
+    if (lanes === undefined) touched.delete(a);
+    else
+      before?.forEach((_, j) => {
+        before[j]! |= lanes[j]!;
+      });
     let sum = old;
     if (has[a] === 1) {
-      sum = old.slice();
+      sum = copied(this.#p.type(a), old);
       arrays.set(a, sum);
       has[a] = 2;
     }
@@ -269,7 +273,7 @@ export class Sweep {
     const acc = (fresh ? zeroRaw(p.type(a)) : arrays.get(a)) as TypedArray;
     const x = row(ids.map((k) => this.#raw(k)));
     const params = p.params.get(i);
-    if (fresh && this.#risky([a])) touched.set(a, new Uint8ClampedArray(acc.length));
+    if (fresh && this.#risky([a])) touched.set(a, untouched(p.type(a)));
     const lanes = touched.get(a);
     if (lanes !== undefined)
       block.accumulate!(lanes as unknown as Raw, x, live(p.type(i), touched.get(i)), types, params, true);
@@ -288,10 +292,13 @@ export class Sweep {
         if ((test !== 0) === (side === 1)) this.#gain(a, ct, undefined);
         continue;
       }
-      const lanes = Uint8ClampedArray.from(test as TypedArray, (q, j) =>
-        (q !== 0) === (side === 1) && (before === undefined || before[j]) ? 1 : 0,
+      const lanes = touchedWhere(
+        this.#p.type(i),
+        (j) => ((test as TypedArray)[j] !== 0) === (side === 1) && before?.[j] !== 0,
       );
-      this.#gain(a, (ct as TypedArray).map((c, j) => (lanes[j] ? c : 0)) as TypedArray, lanes);
+      const c = copied(this.#p.type(i), ct as TypedArray);
+      for (let j = 0; j < c.length; j++) if (!lanes[j]) c[j] = 0;
+      this.#gain(a, c, lanes);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Program } from "../ir/program.ts";
 import { CONST, INPUT, MUL, SCALE } from "../ir/program.ts";
+import { pooled } from "../ir/raw.ts";
 import { arrayType, type Type } from "../ir/type.ts";
 import { emit, emitTuple } from "../record/emit.ts";
 import { scalar } from "../record/like.ts";
@@ -17,7 +18,12 @@ import type { Entry } from "./replay.ts";
 const made = new Map<string, unknown>();
 /** What follows from a key alone, made once. */
 export function once<T>(key: string, make: () => T): T {
-  if (!made.has(key)) made.set(key, within(null, make));
+  // What a template holds outlives the call.
+  if (!made.has(key))
+    made.set(
+      key,
+      pooled(undefined, () => within(null, make)),
+    );
   return made.get(key) as T;
 }
 /**
