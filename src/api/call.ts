@@ -3,13 +3,14 @@ import { type Pool, pooled } from "../ir/raw.ts";
 import { isFloat, showType } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
 import { beforeOrAfter, describe, fail, isPromise } from "../record/errors.ts";
-import { asTensor, type TensorLike } from "../record/like.ts";
+import { asTensor } from "../record/like.ts";
 import type { Marked } from "../record/mark.ts";
 import { requireFunctions } from "../record/options.ts";
 import { type RecordOptions, recordProgram } from "../record/record.ts";
 import type { Recording } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { enterLeaf, type Flat, flatten, isLeaf, LEAF, pathsOf, type Structure, unflatten } from "../record/tree.ts";
+import { enterLeaf, type Flat, flatten, pathsOf, type Structure, unflatten } from "../record/tree.ts";
+import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
 import { movingLines } from "../transforms/moving.ts";
 
 /** A function of any signature. */
@@ -51,12 +52,10 @@ export function enterArguments(
 export function resultOf(kind: string, out: unknown): { values: Tensor[]; structure: Structure } {
   if (out === undefined) fail(kind, "the function returned nothing", "Add a return statement");
   if (isPromise(out)) fail(kind, "the function returned a Promise", beforeOrAfter);
-  if (isLeaf(out) || typeof out === "boolean")
-    return { values: [settle(asTensor(out as TensorLike))], structure: LEAF };
-  const flat = flatten(out, "result");
-  if (flat.structure.kind === "static")
+  const { leaves, structure } = flatten(typeof out === "boolean" ? asTensor(out) : out, "result");
+  if (structure.kind === "static")
     fail(kind, `the function returned ${describe(out)}`, "Return a number, a tensor, or a tree of them");
-  return { values: flat.leaves.map((leaf) => settle(enterLeaf(leaf))), structure: flat.structure };
+  return { values: leaves.map((leaf) => settle(enterLeaf(leaf))), structure };
 }
 /** Records f at the given arguments. */
 export function recordCall(kind: string, f: AnyFunction, xs: readonly unknown[], options: CallOptions = {}): Call {
@@ -86,6 +85,9 @@ export function recordCall(kind: string, f: AnyFunction, xs: readonly unknown[],
   const { program, captured } = recording;
   return { program, recording, captured, args, flats, starts, result: result!, aux };
 }
+/** A recorded call split at its point, linear in the inputs that are on. */
+export const linearizeCall = ({ program, recording, args, captured }: Call, active: readonly boolean[]): Linearized =>
+  linearizeAt(program, [...args, ...captured], active, recording.forward);
 /** A number that the host has read is a constant to derivatives: a result that came of it alone would have slope 0. */
 export function requireVarying(kind: string, { program: p, reads }: Recording): void {
   if (reads.length === 0) return;

@@ -19,14 +19,12 @@ import {
   type Same,
   unflatten,
 } from "../record/tree.ts";
-import { linearizeAt } from "../transforms/linearize.ts";
 import { maskedJvpAt, withMasks } from "../transforms/maskedJvp.ts";
 import { inlineLinearAt } from "../transforms/replay.ts";
-import { transposeAt } from "../transforms/transpose.ts";
-import { type AnyFunction, type Call, enterArguments, recordCall } from "./call.ts";
+import { transposeAt, transposeSplit } from "../transforms/transpose.ts";
+import { type AnyFunction, type Call, enterArguments, linearizeCall, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
 import { type Into, intoTree, tensorsOf, withInto } from "./into.ts";
-import { withMirror } from "./mirror.ts";
 import type { Likes, Out, Recorded, Results, Scalar } from "./types.ts";
 
 /** Tangents or cotangents given by the user, checked against the values they belong to. null stands for zero. */
@@ -155,17 +153,11 @@ export function vjp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
   }
   const call = recordCall("vjp", f as AnyFunction, x, { defers: true });
   const active = movable(call);
-  const lin = linearizeAt(call.program, [...call.args, ...call.captured], active, call.recording.forward);
-  const n = active.filter(Boolean).length;
+  const lin = linearizeCall(call, active);
   const flat: Flat = { leaves: [...lin.outs], structure: call.result, root: "result" };
   const pull = (ct: unknown): unknown => {
     const cts = enterTangents("vjp", "cotangent", [flat], lin.outs, [ct]);
-    const got = transposeAt(
-      lin.program,
-      [...new Array<null>(n).fill(null), ...lin.residuals],
-      lin.program.inputs.map((_, k) => k < n),
-      cts,
-    );
+    const got = transposeSplit(lin, cts);
     let m = 0;
     const leaves = call.args.map((a, k) => (active[k] ? (got[m++] ?? zerosOf(a.type)) : null));
     return argumentTrees(call, leaves);
@@ -193,7 +185,7 @@ export function linearize<P extends readonly unknown[] = Tensor[], R = Tensor, A
 ): [Out<R>, (...dx: { [K in keyof P]: Likes<P>[K] | null }) => Out<R>] {
   const call = recordCall("linearize", f as AnyFunction, x, { defers: true });
   const active = movable(call);
-  const lin = withMasks(linearizeAt(call.program, [...call.args, ...call.captured], active, call.recording.forward));
+  const lin = withMasks(linearizeCall(call, active));
   const push = (...dx: unknown[]): unknown => {
     const t = enterTangents("linearize", "tangent", call.flats, call.args, dx);
     requireMovable("linearize", call, t);
@@ -267,8 +259,9 @@ export function hvp<P = Tensor, R extends readonly unknown[] = []>(f: (x: P, ...
     );
   };
   return withInto(
-    withMirror(product, ([x]) => flatten(x).leaves),
+    product,
     (x, out) => intoTree("hvp", out, tensorsOf(product(...x))),
     hvp as AnyFunction,
+    ([x]) => flatten(x).leaves,
   ) as never;
 }

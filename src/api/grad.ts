@@ -9,12 +9,10 @@ import { optionsOf } from "../record/options.ts";
 import { top } from "../record/recording.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
 import { flatten, type Leaf, leaveLike, unflatten } from "../record/tree.ts";
-import { linearizeAt } from "../transforms/linearize.ts";
 import { pull } from "../transforms/pull.ts";
-import { transposeAt } from "../transforms/transpose.ts";
-import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
-import { type Into, intoTree, withInto } from "./into.ts";
-import { withMirror } from "./mirror.ts";
+import { transposeSplit } from "../transforms/transpose.ts";
+import { type AnyFunction, activeInputs, argumentList, type Call, linearizeCall, recordCall } from "./call.ts";
+import { type Into, intoTree, type Mirror, withInto } from "./into.ts";
 import type { Argnums, At, Likes, Recorded, Scalar, ValueFor } from "./types.ts";
 
 /** What `grad` differentiates with respect to. */
@@ -59,23 +57,15 @@ function pullScalar(
       `the function must return one number, got ${p.outputs.map((i) => showType(p.type(i))).join(", ") || "nothing"}`,
       "Sum or average the result, or use jacobian",
     );
-  const given = [...args, ...captured];
-  if (top === null && given.every((a) => a.rec === null)) {
+  if (top === null && [...args, ...captured].every((a) => a.rec === null)) {
     const got = pull(p, active, [1]);
     return {
       y: concrete(p.type(o), p.raw(o)!),
       g: got.map((raw, k) => (raw === undefined ? null : concrete(args[k]!.type, raw))),
     };
   }
-  const lin = linearizeAt(p, given, active, call.recording.forward);
-  const n = active.filter(Boolean).length;
-  const seed = scalar(1, p.type(o).dtype as "f64");
-  const got = transposeAt(
-    lin.program,
-    [...new Array<null>(n).fill(null), ...lin.residuals],
-    lin.program.inputs.map((_, k) => k < n),
-    [seed],
-  );
+  const lin = linearizeCall(call, active);
+  const got = transposeSplit(lin, [scalar(1, p.type(o).dtype as "f64")]);
   let m = 0;
   return { y: lin.outs[0]!, g: args.map((_, k) => (active[k] ? got[m++] : null)) };
 }
@@ -154,11 +144,11 @@ export function grad(f: AnyFunction, given?: GradOptions | AuxOptions): unknown 
     const gradient = gradientLike(got, options);
     return options.hasAux ? [gradient, got.call.aux] : gradient;
   };
-  withMirror(at, (xs) => gradientLeaves(options, xs));
   return withInto(
     at,
     (x, out) => gradientAt("grad", f, x, options, out),
     (g) => grad(g, options as GradOptions),
+    (xs) => gradientLeaves(options, xs),
   );
 }
 /** The leaves of the arguments that the gradients belong to. */
@@ -189,15 +179,16 @@ export function valueAndGrad(f: AnyFunction, given?: GradOptions | AuxOptions): 
     const value = tensors ? y : leaveLike(y, 0);
     return [options.hasAux ? [value, aux] : value, gradientLike(got, options)];
   };
-  withMirror(at, (xs, count) => {
+  const mirror: Mirror = (xs, count) => {
     const gradient = gradientLeaves(options, xs);
     const tensors = xs.some((x) => flatten(x).leaves.some((leaf) => leaf instanceof Tensor));
     const aux = new Array<undefined>(count - 1 - gradient.length).fill(undefined);
     return [tensors ? undefined : 0, ...aux, ...gradient];
-  });
+  };
   return withInto(
     at,
     (x, out) => gradientAt("valueAndGrad", f, x, options, out),
     (g) => valueAndGrad(g, options as GradOptions),
+    mirror,
   );
 }

@@ -43,26 +43,36 @@ export function intoTree(operation: string, out: unknown, values: readonly Tenso
 export interface Into {
   /**
    * Writes the result into `out` (a typed array, or a tree of them in the form of the result), given last. f is recorded
-   * anew like in a plain call, so that its branches and closures count as they are now. The list that `grad` and
-   * `valueAndGrad` record to, and the columns of their sweep, serve from call to call: what is taken anew are the tensors
-   * that f's own operations give, with the numbers of those that are arrays, and 3 to 5 KB around them. A tensor that f
-   * left in a variable outside cannot be read afterwards. `jit(...).into` takes nothing.
+   * anew like in a plain call, so that its branches and closures count as they are now. What `grad` and `valueAndGrad`
+   * record to, and the arrays of values and cotangents (64 MB of them at most), serve from call to call: what is taken
+   * anew are the tensors that f's own operations give, and small things around them. A tensor that f left in a variable
+   * outside cannot be read afterwards. `jit(...).into` takes nothing.
    */
   into(...xAndOut: unknown[]): void;
 }
-/** The same derivative of another function. */
-export type Derive = (f: AnyFunction) => AnyFunction;
-const DERIVE: unique symbol = Symbol("derive");
-/** What f is of another function, if it is a derivative. */
-export const deriveOf = (f: object): Derive | undefined => (f as { [DERIVE]?: Derive })[DERIVE];
+/**
+ * How the results of a derivative look like its arguments: for each of the `count` leaves of what it returns on tensors,
+ * the leaf of the arguments whose form it takes in a plain call. undefined, or nothing: it stays a tensor.
+ */
+export type Mirror = (xs: readonly unknown[], count: number) => readonly unknown[];
+interface Derivative {
+  /** The same derivative of another function. */
+  readonly derive: (f: AnyFunction) => AnyFunction;
+  readonly mirror?: Mirror;
+}
+export type Derive = Derivative["derive"];
+const DERIVATIVE: unique symbol = Symbol("derivative");
+/** What f is, if it is a derivative. */
+export const derivativeOf = (f: unknown): Derivative | undefined => (f as { [DERIVATIVE]?: Derivative })[DERIVATIVE];
 /** Adds `into` to a derivative; `write` is given the arguments and `out`. */
 export const withInto = <F extends object>(
   f: F,
   write: (x: readonly unknown[], out: unknown) => void,
   derive: Derive,
+  mirror?: Mirror,
 ): F & Into =>
   Object.assign(f, {
-    [DERIVE]: derive,
+    [DERIVATIVE]: { derive, mirror },
     into: (...x: unknown[]) => {
       write(x, x.pop() ?? null);
     },

@@ -98,6 +98,19 @@ function leave(v: Block, leaf: unknown): unknown {
 }
 export const derivative = (kind: string, at: (...x: unknown[]) => unknown, derive: Derive): never =>
   withInto(at, (x, out) => intoTree(kind, out, tensorsOf(at(...x))), derive) as never;
+function jacobianBy(
+  kind: string,
+  self: (f: AnyFunction, options?: JacobianOptions) => unknown,
+  mode: JacobianMode | undefined,
+  f: unknown,
+  options: JacobianOptions | undefined,
+): never {
+  const { argnums } = optionsOf(kind, options, "argnums");
+  const mark = (f as Marked | undefined)?.$mark;
+  if (mark) return mark.derive(self as AnyFunction, options);
+  const at = (...x: unknown[]): unknown => jacobianAt(kind, f as AnyFunction, x, argnums, mode);
+  return derivative(kind, at, (g) => self(g, options) as AnyFunction);
+}
 /** A Jacobian as a function of the arguments of f: blocks of shape [...result, ...argument]. */
 export interface JacobianFunction<P extends readonly unknown[], R, N = 0> extends Into {
   <A extends Likes<P>>(...x: A): PlainBlocks<R, A, N>;
@@ -120,33 +133,21 @@ export function jacobian<P extends readonly unknown[] = Tensor[], R = Tensor, co
   f: (...x: P) => R,
   options?: JacobianOptions<N>,
 ): JacobianFunction<P, R, N> {
-  const { argnums } = optionsOf("jacobian", options, "argnums");
-  const mark = (f as Marked | undefined)?.$mark;
-  if (mark) return mark.derive(jacobian, options);
-  const at = (...x: unknown[]): unknown => jacobianAt("jacobian", f as AnyFunction, x, argnums, undefined);
-  return derivative("jacobian", at, (g) => jacobian(g, options) as AnyFunction);
+  return jacobianBy("jacobian", jacobian, undefined, f, options);
 }
 /** The Jacobian by forward mode: one pushed basis for each argument leaf. */
 export function jacfwd<P extends readonly unknown[] = Tensor[], R = Tensor, const N extends Argnums = 0>(
   f: (...x: P) => R,
   options?: JacobianOptions<N>,
 ): JacobianFunction<P, R, N> {
-  const { argnums } = optionsOf("jacfwd", options, "argnums");
-  const mark = (f as Marked | undefined)?.$mark;
-  if (mark) return mark.derive(jacfwd, options);
-  const at = (...x: unknown[]): unknown => jacobianAt("jacfwd", f as AnyFunction, x, argnums, "forward");
-  return derivative("jacfwd", at, (g) => jacfwd(g, options) as AnyFunction);
+  return jacobianBy("jacfwd", jacfwd, "forward", f, options);
 }
 /** The Jacobian by reverse mode: one pulled basis for each result. */
 export function jacrev<P extends readonly unknown[] = Tensor[], R = Tensor, const N extends Argnums = 0>(
   f: (...x: P) => R,
   options?: JacobianOptions<N>,
 ): JacobianFunction<P, R, N> {
-  const { argnums } = optionsOf("jacrev", options, "argnums");
-  const mark = (f as Marked | undefined)?.$mark;
-  if (mark) return mark.derive(jacrev, options);
-  const at = (...x: unknown[]): unknown => jacobianAt("jacrev", f as AnyFunction, x, argnums, "reverse");
-  return derivative("jacrev", at, (g) => jacrev(g, options) as AnyFunction);
+  return jacobianBy("jacrev", jacrev, "reverse", f, options);
 }
 /** Which mode `jacobian` takes at these arguments where columns or rows are pushed, and why. */
 export function explainJacobian<P extends readonly unknown[] = Tensor[]>(

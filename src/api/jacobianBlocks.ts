@@ -11,11 +11,11 @@ import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
 import { areCheapApart, columnsApart } from "../transforms/columnsApart.ts";
 import { type Compression, compressedBlocks, compression, mayCompress } from "../transforms/compressedColumns.ts";
-import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
+import type { Linearized } from "../transforms/linearize.ts";
 import { withMasks } from "../transforms/maskedJvp.ts";
 import { inOwnLanes } from "../transforms/ownLanes.ts";
-import { transposeAt } from "../transforms/transpose.ts";
-import type { Call } from "./call.ts";
+import { transposeSplit } from "../transforms/transpose.ts";
+import { type Call, linearizeCall } from "./call.ts";
 
 /** blocks[o][i]: derivative of output o with respect to input leaf i, of shape [...out, ...in]. */
 type BlockTable = Tensor[][];
@@ -44,9 +44,10 @@ export class Sweeps {
   }
 
   #linearized(inputs: readonly number[]): Linearized {
-    const { program: p, args, captured, recording } = this.#call;
-    const active = p.inputs.map((_, k) => inputs.includes(k));
-    return linearizeAt(p, [...args, ...captured], active, recording.forward);
+    return linearizeCall(
+      this.#call,
+      this.#call.program.inputs.map((_, k) => inputs.includes(k)),
+    );
   }
 
   get #all(): Linearized {
@@ -110,12 +111,7 @@ export class Sweeps {
         [out.type],
         ([ct]) => {
           const cts = lin.outs.map((_, q) => (q === j ? ct! : null));
-          const got = transposeAt(
-            lin.program,
-            [...new Array<null>(n).fill(null), ...lin.residuals],
-            lin.program.inputs.map((_, q) => q < n),
-            cts,
-          );
+          const got = transposeSplit(lin, cts);
           return got.slice(0, n).filter((g, q): g is Tensor => g != null && alive.push(q) > 0);
         },
         { sealed: true },

@@ -3,13 +3,17 @@ import type { Raw } from "../ir/raw.ts";
 import { arrayType, type DType, type Type } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
 import { recordProgram } from "../record/record.ts";
-import type { Live, Masking, Tangent, TupleRules } from "../record/rules.ts";
+import type { Live, Masking, Pushed, Series, Tangent, TupleRules } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { guarded } from "../transforms/guarded.ts";
+import { anyHolds } from "../transforms/holds.ts";
 import { jvpAt } from "../transforms/jvp.ts";
+import { liveFrom, liveOf } from "../transforms/live.ts";
 import { movingLines } from "../transforms/moving.ts";
-import { prune } from "../transforms/prune.ts";
 import { inlineAt } from "../transforms/replay.ts";
+import { moves, taylorAt } from "../transforms/taylor.ts";
+import { needed } from "../transforms/template.ts";
 
 /** The members of xs at the true positions of `on`. */
 export const pick = <T>(xs: readonly T[], on: readonly boolean[]): T[] => xs.filter((_, k) => on[k]);
@@ -27,8 +31,9 @@ export const orZero = (d: Tangent | undefined, t: Type): Tensor => d ?? zerosOf(
 /** Value rules of an operation that computes as `apply` does, which may overwrite the operands marked by `owned`. */
 export function consuming<P extends Params>(
   apply: (x: readonly Raw[], p: P, owned: readonly boolean[], fresh: boolean[]) => readonly Raw[],
-): Pick<TupleRules<P>, "value" | "consume"> {
+): Pick<TupleRules<P>, "value" | "consume" | "holds"> {
   return {
+    holds: anyHolds,
     value: (x, _out, p) =>
       apply(
         x,
@@ -42,7 +47,7 @@ export function consuming<P extends Params>(
 /** Value and lowering rules of an operation that runs a program. */
 export const runsProgram = <P extends Params>(
   program: (p: P) => Program,
-): Pick<TupleRules<P>, "value" | "consume" | "lower"> => ({
+): Pick<TupleRules<P>, "value" | "consume" | "holds" | "lower"> => ({
   ...consuming<P>((x, p, owned, fresh) => run(program(p), x, { owned, fresh })),
   lower: { program: (x, p) => inlineAt(program(p), x) },
 });
@@ -106,6 +111,43 @@ export const pushBody = (
   lives: readonly (Live | undefined)[],
 ): [Tensor[], Tangent[], (Live | undefined)[]] =>
   masking === undefined ? [...jvpAt(body, v, d), []] : masking.push(body, v, d, lives);
+/** Tangents with, where some may stand still, those of their lanes beside them that do not; and a body pushed with both. */
+export function besides(masking: Masking | undefined): {
+  /** How many stand beside each value. */
+  readonly order: number;
+  readonly given: (dx: readonly Tangent[]) => Tangent[][];
+  readonly push: (body: Program, v: readonly Tensor[], d: readonly Series[]) => Tangent[][];
+  readonly result: (wide: readonly Series[]) => Pushed;
+} {
+  const lives = masking?.lives ?? [];
+  const masked = masking !== undefined && (masking.flat || lives.some((l) => l !== undefined));
+  const beside = (d: Tangent, live: Live | undefined): Tangent[] => (masked ? [d, liveOf(d, live)] : [d]);
+  return {
+    order: masked ? 2 : 1,
+    given: (dx) => dx.map((d, k) => beside(d, lives[k])),
+    push: (body, v, d) => {
+      const [y, dy, lanes] = pushBody(
+        masking,
+        body,
+        v,
+        d.map((c) => c[0]!),
+        d.map((c) => liveFrom(c[1] ?? null)),
+      );
+      return y.map((t, k) => [t, ...beside(dy[k] ?? null, lanes[k])]);
+    },
+    result: (wide) => {
+      const part = (k: number): Tangent[] => wide.map((c) => c[k] ?? null);
+      return { y: part(0) as Tensor[], dy: part(1), lanes: part(2).map(liveFrom) };
+    },
+  };
+}
+/** A body on series: values, and coefficients 1..order of each. */
+export const taylorOf =
+  (order: number) =>
+  (body: Program, v: readonly Tensor[], d: readonly Series[]): Tangent[][] => {
+    const curves = v.map((t, k) => [t, ...d[k]!]);
+    return taylorAt(guarded(body, curves.map(moves)), curves, order);
+  };
 /** Grows `on` at positions from `at` by next(on) until it is stable: what a loop's carry becomes. */
 export function fixpoint(on: boolean[], at: number, next: (on: readonly boolean[]) => readonly boolean[]): boolean[] {
   for (;;) {
@@ -137,18 +179,10 @@ const derived = new WeakMap<Program, Map<string, Program>>();
  * it, so nested ones do not multiply.
  */
 export function derive(p: Program, key: string, make: () => Closed): Program {
-  let known = derived.get(p);
-  if (known === undefined) {
-    known = new Map();
-    derived.set(p, known);
-  }
-  let q = known.get(key);
-  if (q === undefined) {
-    const { program } = make();
-    q = prune(program, program.inputs.length).program;
-    known.set(key, q);
-  }
-  return q;
+  const known = derived.get(p) ?? new Map<string, Program>();
+  derived.set(p, known);
+  if (!known.has(key)) known.set(key, needed(make()));
+  return known.get(key)!;
 }
 /** Flags as part of a key. */
 export const flags = (on: readonly boolean[]): string => on.map(Number).join("");

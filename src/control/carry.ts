@@ -1,4 +1,4 @@
-import { showType } from "../ir/type.ts";
+import { showType, type Type } from "../ir/type.ts";
 import { beforeOrAfter, describe, fail, isPromise } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
 import {
@@ -27,6 +27,29 @@ export function enter(operation: string, tree: unknown, what: string): Entered {
   return { structure: flat.structure, values: flat.leaves.map((leaf) => enterLeaf(leaf)), root: what };
 }
 export const build = ({ structure }: Entered, values: readonly Tensor[]): unknown => unflatten(structure, values);
+/** Arguments: their leaves together, with their types, and the trees again of as many values. */
+interface Arguments {
+  readonly trees: readonly Entered[];
+  readonly values: readonly Tensor[];
+  readonly types: readonly Type[];
+  readonly arrange: (values: readonly Tensor[]) => unknown[];
+}
+export function enterAll(operation: string, what: string, given: readonly unknown[]): Arguments {
+  const trees = given.map((tree, k) => enter(operation, tree, `${what} ${k}`));
+  const values = trees.flatMap((e) => e.values);
+  return {
+    trees,
+    values,
+    types: values.map((v) => v.type),
+    arrange: (all) => {
+      let at = 0;
+      return trees.map((e) => {
+        at += e.values.length;
+        return unflatten(e.structure, all, at - e.values.length);
+      });
+    },
+  };
+}
 /** Two trees must have one structure and the same types, leaf by leaf: carries in and out of a step, branches of a cond. */
 export function requireSame(operation: string, a: Entered, b: Entered, nameA: string, nameB: string): void {
   if (!sameStructure(a.structure, b.structure))

@@ -1,8 +1,8 @@
 import { oneOf, optionsOf, requireFunctions } from "../record/options.ts";
 import { nameOf } from "../record/table.ts";
 import type { Like } from "../record/tree.ts";
-import { bodyOf, cut } from "./body.ts";
-import { build, type Entered, enter } from "./carry.ts";
+import { bodyOf } from "./body.ts";
+import { build, type Entered, enter, enterAll } from "./carry.ts";
 import { checkpointLine } from "./checkpoint.line.ts";
 import type { Values } from "./loops.ts";
 
@@ -27,19 +27,12 @@ export function checkpoint<P extends readonly unknown[], R>(
   requireFunctions("checkpoint", f);
   const keep = keeps(optionsOf("checkpoint", options, "policy").policy ?? "nothing");
   return (...given) => {
-    const x = given.map((g, k) => enter("checkpoint", g, `argument ${k}`));
-    const values = x.flatMap((e) => e.values);
+    const { values, types, arrange } = enterAll("checkpoint", "argument", given);
     let y: Entered | undefined;
-    const { program, captured } = bodyOf(
-      "checkpoint",
-      values.map((v) => v.type),
-      (v) => {
-        const parts = cut(v, ...x.map((e) => e.values.length));
-        const args = x.map((e, k) => build(e, parts[k]!));
-        y = enter("checkpoint", f(...(args as unknown as P)), "the result");
-        return y.values;
-      },
-    );
+    const { program, captured } = bodyOf("checkpoint", types, (v) => {
+      y = enter("checkpoint", f(...(arrange(v) as unknown as P)), "the result");
+      return y.values;
+    });
     const saved: number[] = [];
     for (let i = 0; i < program.n; i++) if (keep(nameOf(program.op(i)))) saved.push(i);
     return build(y!, checkpointLine([...values, ...captured], { body: program, saved })) as Values<R>;

@@ -11,8 +11,8 @@ import { allOrNone } from "../transforms/pulled.ts";
 import { inlineAt } from "../transforms/replay.ts";
 import { transposeAt } from "../transforms/transpose.ts";
 import { batchedProgram, lanesInForce } from "./batched.ts";
-import { allCaptured, bodyOf, cut, orZero, pushBody, runsProgram, withCaptured } from "./body.ts";
-import { build, type Entered, enter, requireSame } from "./carry.ts";
+import { allCaptured, bodyOf, derive, orZero, pushBody, runsProgram, withCaptured } from "./body.ts";
+import { build, type Entered, enter, enterAll, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
 
 /** Arguments as they may be passed for the parameters P. */
@@ -60,17 +60,15 @@ export function customJvp<P extends readonly unknown[], R>(
 ): (...x: Arguments<P>) => Values<R> {
   requireNamed("customJvp", "f, rule", { f, rule });
   return (...given) => {
-    const x = given.map((g, k) => enter("customJvp", g, `argument ${k}`));
-    const values = x.flatMap((e) => e.values);
-    const types = values.map((v) => v.type);
+    const { values, types, arrange } = enterAll("customJvp", "argument", given);
     let y: Entered | undefined;
     const primal = bodyOf("customJvp", types, (v) => {
-      y = enter("customJvp", f(...(arrange(x, v) as unknown as P)), "the result");
+      y = enter("customJvp", f(...(arrange(v) as unknown as P)), "the result");
       return y.values;
     });
     const tangents = bodyOf("customJvp", [...types, ...types], (v) => {
-      const dx = arrange(x, v.slice(types.length)) as unknown as P;
-      const dy = enter("customJvp", rule(arrange(x, v) as unknown as P, dx), "the tangent of the rule");
+      const dx = arrange(v.slice(types.length)) as unknown as P;
+      const dy = enter("customJvp", rule(arrange(v) as unknown as P, dx), "the tangent of the rule");
       requireSame("customJvp", y!, dy, "the result", "the tangent of the rule");
       return dy.values;
     });
@@ -88,12 +86,6 @@ export function customJvp<P extends readonly unknown[], R>(
     return build(y!, y0) as Values<R>;
   };
 }
-/** Arguments rebuilt from their leaves. */
-const arrange = (x: readonly Entered[], v: readonly Tensor[]): unknown[] => {
-  const parts = cut(v, ...x.map((e) => e.values.length));
-  return x.map((e, k) => build(e, parts[k]!));
-};
-
 interface CustomVjp extends Params {
   readonly primal: Program;
   /** Operands to (results, residuals). */
@@ -167,19 +159,15 @@ function batchReversed(x: readonly Tensor[], batched: readonly boolean[], n: num
     residuals: p.residuals + masks.length,
   });
 }
-const appliedPrograms = new WeakMap<Program, Program>();
 function applied(p: Reversed): Program {
-  let q = appliedPrograms.get(p.backward);
-  if (q === undefined) {
-    const { backward, residuals: r } = p;
+  const { backward, residuals: r } = p;
+  return derive(backward, `applied ${r}`, () => {
     const linear = backward.inputs.map((_, k) => k >= r);
-    q = bodyOf("customVjp", [...backward.inputTypes.slice(0, r), ...backward.outputTypes], (v) => {
+    return bodyOf("customVjp", [...backward.inputTypes.slice(0, r), ...backward.outputTypes], (v) => {
       const got = transposeAt(backward, [...v.slice(0, r), ...linear.slice(r).map(() => null)], linear, v.slice(r));
       return cotangentTypes(p).map((t, k) => orZero(got[r + k], t));
-    }).program;
-    appliedPrograms.set(backward, q);
-  }
-  return q;
+    });
+  });
 }
 /**
  * f with a reverse rule of yours: `forward(...x)` gives [f(x), residuals], `backward(residuals, ct)` the list of cotangents
@@ -194,17 +182,15 @@ export function customVjp<P extends readonly unknown[], R, S>(
 ): (...x: Arguments<P>) => Values<R> {
   requireNamed("customVjp", "f, forward, backward", { f, forward, backward });
   return (...given) => {
-    const x = given.map((g, k) => enter("customVjp", g, `argument ${k}`));
-    const values = x.flatMap((e) => e.values);
-    const types = values.map((v) => v.type);
+    const { trees, values, types, arrange } = enterAll("customVjp", "argument", given);
     let y: Entered | undefined;
     let saved: Entered | undefined;
     const primal = bodyOf("customVjp", types, (v) => {
-      y = enter("customVjp", f(...(arrange(x, v) as unknown as P)), "the result");
+      y = enter("customVjp", f(...(arrange(v) as unknown as P)), "the result");
       return y.values;
     });
     const fwd = bodyOf("customVjp", types, (v) => {
-      const pair: unknown = forward(...(arrange(x, v) as unknown as P));
+      const pair: unknown = forward(...(arrange(v) as unknown as P));
       if (!Array.isArray(pair) || pair.length !== 2)
         fail("customVjp", `forward returned ${describe(pair)}`, "Return [f(x), residuals]; null for no residuals");
       const [value, residuals] = pair;
@@ -217,7 +203,7 @@ export function customVjp<P extends readonly unknown[], R, S>(
     const bwd = bodyOf("customVjp", [...residualTypes, ...y!.values.map((v) => v.type)], (v) => {
       const n = residualTypes.length;
       const out = backward(build(saved!, v.slice(0, n)) as Values<S>, build(y!, v.slice(n)) as Values<R>);
-      return cotangentsOf(x, out);
+      return cotangentsOf(trees, out);
     });
     for (const [what, b] of [
       ["f", primal],

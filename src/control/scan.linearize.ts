@@ -2,6 +2,7 @@ import type { Program } from "../ir/program.ts";
 import type { Type } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
 import type { TupleEmitter } from "../record/define.ts";
+import { typesOf } from "../record/evaluate.ts";
 import { asRules } from "../record/recording.ts";
 import type { Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
@@ -40,8 +41,7 @@ export function linearizeScan(
   /** Lines of the body that the linear loop is given, and where among its inputs the moving ones stand. */
   const fixedLines = [...fixed.map((k) => whole.inputs[k]!), ...outside];
   const rowLines = [...rows.map((k) => whole.inputs[k]!), ...results, ...saved];
-  const typesOf = (lines: readonly number[]): Type[] => lines.map((i) => whole.type(i));
-  const groups = [typesOf(fixedLines), pick(tc, oc), pick(tk, ok), typesOf(rowLines), pick(tx, ox)];
+  const groups = [typesOf(whole, fixedLines), pick(tc, oc), pick(tk, ok), typesOf(whole, rowLines), pick(tx, ox)];
   const linear = bodyOf("scan", groups.flat(), (v) => {
     const [f, c, k, r, e] = cut(v, ...groups.map((g) => g.length)) as [
       Tensor[],

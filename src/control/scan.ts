@@ -4,17 +4,16 @@ import { type Type, tupleType } from "../ir/type.ts";
 import { spreadOne } from "../prims/broadcast.ts";
 import { moveAxis } from "../prims/indexing.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
-import type { Live, Masking, Pushed, Series, Tangent } from "../record/rules.ts";
+import type { Masking, Pushed, Series, Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import { noMemory } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
-import { guarded } from "../transforms/guarded.ts";
-import { liveFrom, liveOf } from "../transforms/live.ts";
 import { splitTemplate } from "../transforms/split.ts";
-import { moves, taylorAt } from "../transforms/taylor.ts";
+import { moves } from "../transforms/taylor.ts";
 import { linearizeBinomial } from "./binomial.ts";
 import {
+  besides,
   bodyOf,
   type Closed,
   capturedAt,
@@ -27,8 +26,8 @@ import {
   orZero,
   pick,
   place,
-  pushBody,
   stackedType,
+  taylorOf,
 } from "./body.ts";
 import { linearizeScan } from "./scan.linearize.ts";
 import { transposeScan } from "./scan.transpose.ts";
@@ -59,10 +58,7 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
       on,
       x.map((c) => c.slice(1)),
       p,
-      (body, v, d) => {
-        const curves = v.map((t, k) => [t, ...d[k]!]);
-        return taylorAt(guarded(body, curves.map(moves)), curves, order);
-      },
+      taylorOf(order),
       order,
     );
   },
@@ -75,29 +71,8 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
 
 /** Values and tangents in one loop, and beside the tangents, where some may stand still, which of their lanes do not. */
 function pushScan(dx: readonly Tangent[], x: readonly Tensor[], p: Scan, masking?: Masking): Pushed {
-  const on = movedBy(dx, p);
-  const lives = masking?.lives ?? [];
-  const masked = masking !== undefined && (masking.flat || lives.some((l) => l !== undefined));
-  const beside = (d: Tangent, live: Live | undefined): Tangent[] => (masked ? [d, liveOf(d, live)] : [d]);
-  const wide = expand(
-    x,
-    on,
-    dx.map((d, k) => beside(d, lives[k])),
-    p,
-    (body, v, d) => {
-      const [y, dy, lanes] = pushBody(
-        masking,
-        body,
-        v,
-        d.map((c) => c[0]!),
-        d.map((c) => liveFrom(c[1] ?? null)),
-      );
-      return y.map((t, k) => [t, ...beside(dy[k] ?? null, lanes[k])]);
-    },
-    masked ? 2 : 1,
-  );
-  const part = (k: number): Tangent[] => wide.map((c) => c[k] ?? null);
-  return { y: part(0) as Tensor[], dy: part(1), lanes: part(2).map(liveFrom) };
+  const { order, given, push, result } = besides(masking);
+  return result(expand(x, movedBy(dx, p), given(dx), p, push, order));
 }
 /** Array carries are overwritten in place wherever the loop owns them: when it was given them, and once the body made them. */
 function runScan(x: readonly Raw[], p: Scan, given: readonly boolean[], fresh: boolean[]): Raw[] {

@@ -31,7 +31,7 @@ import {
   place,
   unifyCaptured,
 } from "./body.ts";
-import { build, type Entered, enter, requireSame } from "./carry.ts";
+import { build, type Entered, enter, enterAll, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
 import { pullThrough, pushThrough } from "./through.ts";
 
@@ -202,18 +202,11 @@ function choose(
   branches: readonly ((...x: never[]) => unknown)[],
   operands: readonly unknown[],
 ): unknown {
-  const x = operands.map((o, k) => enter(operation, o, `operand ${k}`));
-  const values = x.flatMap((e) => e.values);
-  const types = values.map((v) => v.type);
+  const { values, types, arrange } = enterAll(operation, "operand", operands);
   const outs: Entered[] = [];
   const bodies = branches.map((branch, k) =>
     bodyOf("cond", types, (v) => {
-      const parts = cut(v, ...x.map((e) => e.values.length));
-      outs[k] = enter(
-        operation,
-        (branch as (...a: unknown[]) => unknown)(...x.map((e, j) => build(e, parts[j]!))),
-        `the result of branch ${k}`,
-      );
+      outs[k] = enter(operation, (branch as (...a: unknown[]) => unknown)(...arrange(v)), `the result of branch ${k}`);
       return outs[k].values;
     }),
   );

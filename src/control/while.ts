@@ -9,17 +9,15 @@ import { fail } from "../record/errors.ts";
 import { laneMask } from "../record/lanes.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import { requireNamed } from "../record/options.ts";
-import type { Live, Masking, Pushed, Series, Tangent } from "../record/rules.ts";
+import type { Masking, Pushed, Series, Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
 import { batchAt } from "../transforms/batch.ts";
-import { guarded } from "../transforms/guarded.ts";
-import { liveFrom, liveOf } from "../transforms/live.ts";
 import { prune } from "../transforms/prune.ts";
 import { inlineAt } from "../transforms/replay.ts";
-import { moves, taylorAt } from "../transforms/taylor.ts";
 import {
+  besides,
   bodyOf,
   capturedAt,
   chunk,
@@ -31,8 +29,8 @@ import {
   orZero,
   pick,
   place,
-  pushBody,
   stackedType,
+  taylorOf,
   unifyCaptured,
 } from "./body.ts";
 import { build, enter, requireSame } from "./carry.ts";
@@ -69,10 +67,7 @@ const whileLine: TupleEmitter<While> = /* @__PURE__ */ tuplePrimitive<While>({
       x.map((c) => c.slice(1)),
       p,
       order,
-      (v, d) => {
-        const curves = v.map((t, k) => [t, ...d[k]!]);
-        return taylorAt(guarded(p.body, curves.map(moves)), curves, order);
-      },
+      taylorOf(order),
     ),
   transpose: () =>
     fail(
@@ -85,26 +80,8 @@ const whileLine: TupleEmitter<While> = /* @__PURE__ */ tuplePrimitive<While>({
 });
 /** Values and tangents in one loop, and beside the tangents, where some may stand still, which of their lanes do not. */
 function pushWhile(dx: readonly Tangent[], x: readonly Tensor[], p: While, masking?: Masking): Pushed {
-  const lives = masking?.lives ?? [];
-  const masked = masking !== undefined && (masking.flat || lives.some((l) => l !== undefined));
-  const beside = (d: Tangent, live: Live | undefined): Tangent[] => (masked ? [d, liveOf(d, live)] : [d]);
-  const out = widen(
-    x,
-    dx.map((d, k) => beside(d, lives[k])),
-    p,
-    masked ? 2 : 1,
-    (v, d) => {
-      const [y, dy, lanes] = pushBody(
-        masking,
-        p.body,
-        v,
-        d.map((c) => c[0]!),
-        d.map((c) => liveFrom(c[1] ?? null)),
-      );
-      return y.map((t, k) => [t, ...beside(dy[k]!, lanes[k])]);
-    },
-  );
-  return { y: out.map((c) => c[0]!), dy: out.map((c) => c[1]!), lanes: out.map((c) => liveFrom(c[2] ?? null)) };
+  const { order, given, push, result } = besides(masking);
+  return result(widen(x, given(dx), p, order, push));
 }
 /** The loop with coefficients 1..order of every moving value carried along; the others have none. */
 function widen(
@@ -112,7 +89,7 @@ function widen(
   rest: readonly Series[],
   p: While,
   order: number,
-  apply: (v: readonly Tensor[], d: readonly Series[]) => readonly Series[],
+  apply: (body: Program, v: readonly Tensor[], d: readonly Series[]) => readonly Series[],
 ): Tangent[][] {
   const { test, body, constants: nc } = p;
   const types = body.inputTypes;
@@ -134,6 +111,7 @@ function widen(
     const [c, dc, k, dk] = parts(v) as [Tensor[], Tensor[], Tensor[], Tensor[]];
     const d = [...place(chunk(dc, order), oc), ...place(chunk(dk, order), ok)];
     const y = apply(
+      body,
       [...c, ...k],
       d.map((series) => series ?? none),
     );

@@ -173,13 +173,6 @@ export class Program {
   type(i: number): Type {
     return types[this.chunks[i >>> SHIFT]!.type[i & MASK]!]!;
   }
-  /**
-   * Whether line i has the type of that id.
-   * @internal
-   */
-  isType(i: number, id: number): boolean {
-    return this.chunks[i >>> SHIFT]!.type[i & MASK] === id;
-  }
   /** @internal */
   num(i: number): number {
     return this.chunks[i >>> SHIFT]!.num[i & MASK]!;

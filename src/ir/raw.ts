@@ -92,3 +92,5 @@ export function sameRaw(a: Raw, b: Raw): boolean {
   for (let i = 0; i < a.length; i++) if (!sameRaw(a[i] as Raw, b[i] as Raw)) return false;
   return true;
 }
+/** In doubles. */
+export const doubles = (x: TypedArray): Float64Array => (x instanceof Float64Array ? x : Float64Array.from(x));

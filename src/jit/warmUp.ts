@@ -1,5 +1,5 @@
 import type { AnyFunction } from "../api/call.ts";
-import { type Derive, deriveOf } from "../api/into.ts";
+import { type Derive, derivativeOf } from "../api/into.ts";
 import { ADD, DIV, MUL, NEG, SUB } from "../ir/program.ts";
 import { emit } from "../record/emit.ts";
 import { type Mark, sample } from "../record/mark.ts";
@@ -114,7 +114,7 @@ let planned = 0;
 /** Plans it for f, among the first that are jitted; hosts that allow no timers while modules are loaded do without. */
 export function planWarmUp(f: AnyFunction, loop?: Small["f"]): void {
   if (!isWanted || planned === most) return;
-  const kind = { derive: deriveOf(f) ?? ((g: AnyFunction) => g), whole: false };
+  const kind = { derive: derivativeOf(f)?.derive ?? ((g: AnyFunction) => g), whole: false };
   for (const small of smallOf(loop)) if (planned === 0 || !small.isCommon) waiting.push(() => warmUp(small, kind));
   planned++;
   try {

@@ -1,4 +1,4 @@
-import { storage, type TypedArray } from "../ir/raw.ts";
+import { doubles, storage, type TypedArray } from "../ir/raw.ts";
 import { arrayType, range, sameShape, showType, type Type } from "../ir/type.ts";
 import { gemm } from "../math/linalg/gemm.ts";
 import { type Emitter, type NoParams, primitive } from "../record/define.ts";
@@ -69,15 +69,14 @@ function product(a: TypedArray, b: TypedArray, out: Type, ta: Type, tb: Type): T
     }
     return y;
   }
-  const left = wide(a);
-  const right = wide(b);
+  const left = doubles(a);
+  const right = doubles(b);
   const into = y instanceof Float64Array ? y : new Float64Array(y.length);
   for (let q = 0; q * m * n < y.length; q++) gemm(m, n, k, left, q * m * k, right, q * k * n, into, q * m * n);
   if (into !== y) y.set(into);
   return y;
 }
 /** f32 is multiplied and summed in f64, then rounded once. */
-const wide = (x: TypedArray): Float64Array => (x instanceof Float64Array ? x : Float64Array.from(x));
 /** The last two axes exchanged. */
 export function flipped(x: Tensor): Tensor {
   const p = range(x.rank);

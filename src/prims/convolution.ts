@@ -1,4 +1,4 @@
-import { storage, type TypedArray } from "../ir/raw.ts";
+import { doubles, storage, type TypedArray } from "../ir/raw.ts";
 import { range, sizeOf, type Type, withShape } from "../ir/type.ts";
 import { convolve } from "../math/convolution.ts";
 import { type AxisWindow, readPositions } from "../math/windows.ts";
@@ -36,7 +36,7 @@ export const convolutionLine: Emitter<Sliding> = /* @__PURE__ */ primitive<Slidi
       return within(null, () => productOfPatches(concrete(tx, x), concrete(tk, k), p)).value as TypedArray;
     const y = out.dtype === "f64" ? (storage(out) as Float64Array) : new Float64Array(out.size);
     const axes = axisWindows(p, tx.shape.slice(SPACE), tk.shape.slice(SPACE));
-    convolve({ stack, images, channels, features }, axes, wide(x as TypedArray), wide(k as TypedArray), y);
+    convolve({ stack, images, channels, features }, axes, doubles(x as TypedArray), doubles(k as TypedArray), y);
     if (out.dtype === "f64") return y;
     const rounded = storage(out);
     rounded.set(y);
@@ -80,7 +80,6 @@ export function windowsOf(x: Tensor, axes: readonly AxisWindow[], fill: number):
   return reshape(seen, [...x.shape.slice(0, -1), window, reads.length / window]);
 }
 /** f32 is multiplied and summed in f64, then rounded once. */
-const wide = (x: TypedArray): Float64Array => (x instanceof Float64Array ? x : Float64Array.from(x));
 
 function convolutionType(x: Type, k: Type, p: Sliding): Type {
   if (x.dtype !== k.dtype || x.dtype === "bool" || x.shape[0] !== k.shape[0] || x.shape[2] !== k.shape[2])

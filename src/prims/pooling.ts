@@ -1,4 +1,4 @@
-import { storage, type TypedArray } from "../ir/raw.ts";
+import { doubles, storage, type TypedArray } from "../ir/raw.ts";
 import { isFloat, type Shape, sameShape, showType, sizeOf, type Type, withShape } from "../ir/type.ts";
 import { pickLargest, spreadLargest } from "../math/pooling.ts";
 import { type AxisWindow, positions, readPositions } from "../math/windows.ts";
@@ -38,10 +38,9 @@ const pooled = (shape: Shape, p: Window): number[] => [
 type Kernel = typeof pickLargest;
 /** `kernel` over every array of the stack; the windows lie over `by`. */
 function overStack(kernel: Kernel, x: TypedArray, by: TypedArray, out: Type, p: Window, shape: Shape): TypedArray {
-  const wide = (v: TypedArray): Float64Array => (v instanceof Float64Array ? v : Float64Array.from(v));
   const y = new Float64Array(out.size);
   const count = sizeOf(shape.slice(0, shape.length - p.window.length));
-  kernel(count, axisWindows(p, spatial(shape, p), p.window), wide(x), wide(by), y);
+  kernel(count, axisWindows(p, spatial(shape, p), p.window), doubles(x), doubles(by), y);
   if (out.dtype === "f64") return y;
   const rounded = storage(out);
   rounded.set(y);

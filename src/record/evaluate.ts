@@ -1,16 +1,19 @@
 import { INPUT, KNOWN, ON_DEMAND, PROJ, type Program, partOf } from "../ir/program.ts";
 import { pooled, type Raw } from "../ir/raw.ts";
+import type { Type } from "../ir/type.ts";
 import type { Recording } from "./recording.ts";
-import { row } from "./rules.ts";
+import { type Row, row } from "./rules.ts";
 import { primitives } from "./table.ts";
 import type { Tensor } from "./tensor.ts";
 
+/** Types of lines. */
+export const typesOf = (p: Program, ids: readonly number[]): Row<Type> => row(ids.map((a) => p.type(a)));
 /** Value of a line from the raw values of its operands. */
 export function evaluateLine(p: Program, i: number, x: readonly Raw[], free: boolean): Raw {
   const op = p.op(i);
   if (op === PROJ) return (x[0] as readonly Raw[])[partOf(p, i)]!;
   const ids = p.operands(i);
-  return primitives[op]!.value(row(x), p.type(i), p.params.get(i), row(ids.map((a) => p.type(a))), free);
+  return primitives[op]!.value(row(x), p.type(i), p.params.get(i), typesOf(p, ids), free);
 }
 
 /** Evaluates a line whose operands are known. */

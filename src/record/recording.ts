@@ -1,5 +1,5 @@
 import { EMPTY, INPUT, ON_DEMAND, Program } from "../ir/program.ts";
-import type { RawArray } from "../ir/raw.ts";
+import { pooled, type RawArray } from "../ir/raw.ts";
 import type { Type } from "../ir/type.ts";
 import type { LoopReport } from "./loopReport.ts";
 import { Tensor } from "./tensor.ts";
@@ -105,12 +105,12 @@ export class Recording {
 
 /** The innermost recording, or null. */
 export let top: Recording | null = null;
-/** Runs f with `rec` innermost. */
+/** Runs f with `rec` innermost. What it makes may outlive a call. */
 export function within<T>(rec: Recording | null, f: () => T): T {
   const saved = top;
   top = rec;
   try {
-    return f();
+    return pooled(undefined, f);
   } finally {
     top = saved;
   }

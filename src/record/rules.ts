@@ -108,6 +108,8 @@ export interface SingleRules<P extends Params> extends Rules<P> {
   /** Taylor coefficients 0..order of the result, or "jvp": they follow from y' = jvp(x'; x, y), order by order. */
   readonly taylor: "jvp" | ((x: Row<Series>, order: number, p: P) => Tangent[]);
 }
+/** What a primitive may be, and with it every line that holds a program with such a line. */
+export type Property = "masked" | "flat";
 /** Rules of a primitive with several results. */
 interface TupleParts<P extends Params> extends Rules<P> {
   /** `lanes`, where given: those of the cotangents that may differ from 0; then those of the results matter too. */
@@ -121,6 +123,8 @@ interface TupleParts<P extends Params> extends Rules<P> {
    * may overwrite. For operations that hold programs, whose results may be operands; those of others are always fresh.
    */
   readonly consume?: (x: Row<Raw>, p: P, owned: readonly boolean[], fresh: boolean[]) => readonly Raw[];
+  /** With programs among the parameters: has one of them a line of this property? */
+  readonly holds?: (property: Property, p: P) => boolean;
   /** Values, with residuals saved, and the tangents that need them, for operations that hold programs. */
   readonly linearize?: (dx: Row<Tangent>, x: Row<Tensor>, p: P) => Pushed;
   /** With `linearize`: its lines in two, where a reverse sweep evaluates them. */

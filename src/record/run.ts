@@ -1,8 +1,10 @@
 import { CONST, INPUT, PROJ, type Program, partOf } from "../ir/program.ts";
 import type { Raw, TypedArray } from "../ir/raw.ts";
+import type { Type } from "../ir/type.ts";
 import { compute } from "./emit.ts";
 import { fail } from "./errors.ts";
-import { row } from "./rules.ts";
+import { typesOf } from "./evaluate.ts";
+import { type Row, row } from "./rules.ts";
 import { primitives, scalarRules } from "./table.ts";
 
 /** A condition the host read while recording: line `id`, decided once line `at` is there, must equal `expected`. */
@@ -41,8 +43,10 @@ export class Deviation {
 }
 
 interface Plan {
+  /** Where each value is used for the last time. */
   readonly last: Int32Array;
   readonly operands: readonly (readonly number[])[];
+  readonly types: readonly Row<Type>[];
 }
 const plans = new WeakMap<Program, Plan>();
 function planOf(p: Program): Plan {
@@ -50,13 +54,15 @@ function planOf(p: Program): Plan {
   if (plan === undefined) {
     const last = new Int32Array(p.n).fill(-1);
     const operands: number[][] = [];
+    const types: Row<Type>[] = [];
     for (let i = 0; i < p.n; i++) {
       const ids = p.operands(i);
       operands.push(ids);
+      types.push(typesOf(p, ids));
       for (const a of ids) last[a] = i;
     }
     for (const o of p.outputs) if (o >= 0) last[o] = p.n;
-    plan = { last, operands };
+    plan = { last, operands, types };
     plans.set(p, plan);
   }
   return plan;
@@ -68,13 +74,14 @@ function planOf(p: Program): Plan {
  */
 export function run(p: Program, inputs: readonly Raw[], options: RunOptions = {}): Raw[] {
   const { owned, fresh, ends } = options;
-  const { last, operands } = planOf(p);
+  const plan = planOf(p);
+  const { last, operands } = plan;
   const v = new Array<Raw | undefined>(p.n);
-  const mine = new Uint8Array(p.n);
-  const free: Ownership = { mine, last, parts: new Map() };
+  const mine: boolean[] = new Array(p.n);
+  const parts: (readonly boolean[])[] = [];
   for (let k = 0; k < p.inputs.length; k++) {
     v[p.inputs[k]!] = inputs[k];
-    if (owned?.[k]) mine[p.inputs[k]!] = 1;
+    mine[p.inputs[k]!] = owned?.[k] === true;
   }
   for (let i = 0; i < p.n; i++) {
     const op = p.op(i);
@@ -83,12 +90,12 @@ export function run(p: Program, inputs: readonly Raw[], options: RunOptions = {}
     else if (op === PROJ) {
       const part = partOf(p, i);
       v[i] = (v[ids[0]!] as readonly Raw[])[part]!;
-      mine[i] = free.parts.get(ids[0]!)![part] ? 1 : 0;
+      mine[i] = parts[ids[0]!]![part]!;
     } else if (op !== INPUT) {
       const a = ids.length > 0 ? v[ids[0]!] : undefined;
       if (scalarRules[op] !== undefined && ids.length <= 2 && typeof a === "number" && p.type(i).dtype === "f64")
         v[i] = compute(op, a, ids.length > 1 ? (v[ids[1]!] as number) : 0);
-      else v[i] = apply(p, i, op, ids, v, free);
+      else v[i] = apply(p, i, op, v, plan, mine, parts);
     }
     if (ends === undefined) {
       for (const a of ids) if (last[a] === i) v[a] = undefined;
@@ -96,52 +103,46 @@ export function run(p: Program, inputs: readonly Raw[], options: RunOptions = {}
   }
   if (fresh !== undefined)
     p.outputs.forEach((o, k) => {
-      fresh[k] = mine[o] === 1 && p.outputs.indexOf(o) === p.outputs.lastIndexOf(o);
+      fresh[k] = mine[o] === true && p.outputs.indexOf(o) === p.outputs.lastIndexOf(o);
     });
   return p.outputs.map((o) => v[o]!);
 }
-/** Which values no other live value shares numbers with, and when each is used for the last time. */
-interface Ownership {
-  readonly mine: Uint8Array;
-  readonly last: Int32Array;
-  /** The same for the results of lines that have several. */
-  readonly parts: Map<number, readonly boolean[]>;
-}
+/** `mine`: which values no other live value shares numbers with; `parts`: the same for the results of lines that have several. */
 function apply(
   p: Program,
   i: number,
   op: number,
-  ids: readonly number[],
   v: readonly (Raw | undefined)[],
-  { mine, last, parts }: Ownership,
+  { last, operands, types }: Plan,
+  mine: boolean[],
+  parts: (readonly boolean[])[],
 ): Raw {
   const block = primitives[op]!;
+  const ids = operands[i]!;
   const x = row(ids.map((a) => v[a]!));
   const params = p.params.get(i);
-  const ends = (k: number): boolean => mine[ids[k]!] === 1 && last[ids[k]!] === i;
+  const ends = (k: number): boolean => mine[ids[k]!] === true && last[ids[k]!] === i;
   const once = (k: number): boolean => ids.indexOf(ids[k]!) === ids.lastIndexOf(ids[k]!);
-  if (block.many) {
+  if (block.many && block.consume !== undefined) {
     const fresh: boolean[] = [];
-    if (block.consume !== undefined) {
-      const owned = ids.map((_, k) => ends(k) && once(k));
-      const y = block.consume(x, params, owned, fresh);
-      parts.set(i, fresh);
-      return y;
-    }
-    const y = block.value(x, p.type(i), params, row(ids.map((a) => p.type(a))), false) as readonly Raw[];
-    parts.set(
-      i,
-      y.map(() => true),
+    parts[i] = fresh;
+    return block.consume(
+      x,
+      params,
+      ids.map((_, k) => ends(k) && once(k)),
+      fresh,
     );
-    return y;
   }
   const free = block.inPlace === true && ends(0) && once(0);
-  const y = block.value(x, p.type(i), params, row(ids.map((a) => p.type(a))), free);
-  mine[i] = 1;
-  if (block.view) {
-    // A view shares storage with its operand: it may be overwritten only if that is not used any more.
-    mine[i] = ends(0) ? 1 : 0;
-    mine[ids[0]!] = 0;
+  const y = block.value(x, p.type(i), params, types[i]!, free);
+  if (block.many) parts[i] = (y as readonly Raw[]).map(() => true);
+  else {
+    mine[i] = true;
+    if (block.view) {
+      // A view shares storage with its operand: it may be overwritten only if that is not used any more.
+      mine[i] = ends(0);
+      mine[ids[0]!] = false;
+    }
   }
   return y;
 }

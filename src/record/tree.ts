@@ -38,7 +38,7 @@ export type Structure =
   | { readonly kind: "static"; readonly value: unknown }
   | { readonly kind: "array"; readonly items: readonly Structure[] }
   | { readonly kind: "object"; readonly keys: readonly string[]; readonly items: readonly Structure[] };
-export const LEAF: Structure = { kind: "leaf" };
+const LEAF: Structure = { kind: "leaf" };
 
 export const isLeaf = (x: unknown): x is Leaf =>
   typeof x === "number" ||

@@ -110,7 +110,7 @@ class Follower {
   }
 
   #keep(i: number, elements: Float64Array): void {
-    if (this.#p.isType(i, F64.id)) this.#single[i] = elements[0]!;
+    if (this.#p.type(i) === F64) this.#single[i] = elements[0]!;
     else this.#arrays.set(i, elements);
   }
   /** undefined: nothing in it moves. */

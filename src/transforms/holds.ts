@@ -1,24 +1,17 @@
 import { Program } from "../ir/program.ts";
 import { isFloat } from "../ir/type.ts";
+import type { Property } from "../record/rules.ts";
 import { primitives } from "../record/table.ts";
 import { movingLines } from "./moving.ts";
 
-/** What a primitive may be, and with it every line that holds a program with such a line. */
-export type Property = "masked" | "flat";
 const known: Record<Property, WeakMap<Program, boolean>> = { masked: new WeakMap(), flat: new WeakMap() };
 
 /** Has line i this property, or a line in a program that it holds? */
 export const has = (p: Program, i: number, property: Property): boolean => {
   const block = primitives[p.op(i)];
-  return (
-    block?.[property] ??
-    (!!block?.many &&
-      Object.values(p.params.get(i) ?? {})
-        .flat()
-        .some((q) => q instanceof Program && holds(q, property)))
-  );
+  return block?.[property] ?? (block?.many && block.holds?.(property, p.params.get(i))) === true;
 };
-/** The same for a whole program. A program is flat, too, where a result stands still though all inputs move. */
+/** Has a whole program? It is flat, too, where a result stands still though all inputs move. */
 export function holds(p: Program, property: Property): boolean {
   const of = known[property];
   let found = of.get(p);
@@ -33,3 +26,8 @@ export function holds(p: Program, property: Property): boolean {
   }
   return found;
 }
+/** Has a program among the parameters of a line? */
+export const anyHolds = (property: Property, params: object): boolean =>
+  Object.values(params)
+    .flat()
+    .some((q) => q instanceof Program && holds(q, property));

@@ -45,7 +45,7 @@ export class Lines {
     for (let id = this.#last.get(hash); id !== undefined; id = this.#before[id])
       if (
         program.op(id) === CONST &&
-        program.isType(id, type.id) &&
+        program.type(id) === type &&
         (typeof raw === "number" ? Object.is(program.raw(id), raw) : this.#details[id] === detail)
       )
         return id;
@@ -62,7 +62,7 @@ export class Lines {
     for (let id = this.#last.get(hash); id !== undefined; id = this.#before[id])
       if (
         program.op(id) === op &&
-        program.isType(id, type.id) &&
+        program.type(id) === type &&
         this.#details[id] === detail &&
         hasOperands(program, id, operands)
       )

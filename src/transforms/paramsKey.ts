@@ -1,20 +1,23 @@
 import { type Params, Program } from "../ir/program.ts";
 
 const ids = new WeakMap<Program, number>();
-const keys = new WeakMap<Params, string>();
 let next = 0;
-/** Equal keys: interchangeable parameters. Sub-programs are told apart by identity; JSON knows no -0, infinities and NaN. */
+/** Equal texts: interchangeable parameters. Sub-programs are told apart by identity; JSON knows no -0, infinities and NaN. */
+export const paramsText = (params: Params | undefined): string | undefined =>
+  JSON.stringify(params, (_, x: unknown) => {
+    if (typeof x === "number" && (!Number.isFinite(x) || Object.is(x, -0)))
+      return Object.is(x, -0) ? "number -0" : `number ${x}`;
+    if (!(x instanceof Program)) return x;
+    if (!ids.has(x)) ids.set(x, next++);
+    return `program ${ids.get(x)}`;
+  });
+const keys = /* @__PURE__ */ new WeakMap<Params, string>();
+/** The same, remembered: for lists whose lines share parameters. */
 export function paramsKey(params: Params | undefined): string {
   if (params === undefined) return "";
   let key = keys.get(params);
   if (key === undefined) {
-    key = JSON.stringify(params, (_, x: unknown) => {
-      if (typeof x === "number" && (!Number.isFinite(x) || Object.is(x, -0)))
-        return Object.is(x, -0) ? "number -0" : `number ${x}`;
-      if (!(x instanceof Program)) return x;
-      if (!ids.has(x)) ids.set(x, next++);
-      return `program ${ids.get(x)}`;
-    });
+    key = paramsText(params)!;
     keys.set(params, key);
   }
   return key;

@@ -8,8 +8,8 @@ export function neededLines(p: Program, wanted: readonly number[]): Uint8Array {
   return needed;
 }
 /**
- * The program with the given outputs (its own by default), without lines that none of them needs; the first n inputs stay. `kept` tells which inputs are left. Dead
- * lines cost more than time: a coefficient that nothing uses may be infinite, and would be saved and differentiated.
+ * The program with the given outputs (its own by default), without lines that none of them needs; the first n inputs
+ * stay. `kept` tells which inputs are left. Dead lines cost more than time: a coefficient that nothing uses may be infinite, and would be saved and differentiated.
  */
 export function prune(
   p: Program,
@@ -17,14 +17,13 @@ export function prune(
   outputs: readonly number[] = p.outputs,
 ): { program: Program; kept: boolean[] } {
   const needed = neededLines(p, outputs);
-  const kept = p.inputs.map((id, k) => k < n || needed[id] === 1);
-  const spare = p.inputs.filter((id, k) => k < n && needed[id] === 0).length;
-  if (outputs === p.outputs && needed.reduce((s, used) => s + used, spare) === p.n) return { program: p, kept };
+  for (const id of p.inputs.slice(0, n)) needed[id] = 1;
+  const kept = p.inputs.map((id) => needed[id] === 1);
+  if (outputs === p.outputs && !needed.includes(0)) return { program: p, kept };
   const q = new Program();
   const to = new Int32Array(p.n).fill(-1);
-  const inputs = new Set(p.inputs.filter((_, k) => kept[k]));
   for (let i = 0; i < p.n; i++) {
-    if (!needed[i] && !inputs.has(i)) continue;
+    if (!needed[i]) continue;
     to[i] = q.push(
       p.op(i),
       p.type(i),
@@ -35,7 +34,7 @@ export function prune(
     const source = p.sources[i];
     if (source !== undefined) q.sources[to[i]!] = source;
   }
-  q.inputs = p.inputs.filter((_, k) => kept[k]).map((i) => to[i]!); // in their own order, which need not be that of the lines
+  q.inputs = p.inputs.filter((id) => needed[id]).map((i) => to[i]!); // in their own order, which need not be that of the lines
   q.outputs = outputs.map((o) => (o < 0 ? o : to[o]!));
   return { program: q, kept };
 }

@@ -1,14 +1,15 @@
 import type { Program } from "../ir/program.ts";
 import { emitTuple } from "../record/emit.ts";
+import { typesOf } from "../record/evaluate.ts";
 import { recordProgram } from "../record/record.ts";
 import type { Split } from "../record/rules.ts";
 import { type Linearized, linearizeAt } from "./linearize.ts";
-import { keyOf, needed, once, pulledFrom, typesOf } from "./template.ts";
+import { keyOf, needed, once, pulledFrom } from "./template.ts";
 
 /** A line in two, for an operation that computes its results and what it must save together. */
 export function splitTemplate(p: Program, i: number, ids: readonly number[], moves: readonly boolean[]): Split {
   const key = keyOf(p, i, ids, moves);
-  return once(key, () => {
+  return once(p, i, key, () => {
     const types = typesOf(p, ids);
     const body = recordProgram("a rule", types, (x) => emitTuple(p.op(i), x, p.params.get(i)));
     let lin: Linearized | undefined;
@@ -26,7 +27,7 @@ export function splitTemplate(p: Program, i: number, ids: readonly number[], mov
     };
     return {
       forward: needed(forward),
-      backward: (masked) => once(`${key}back${masked}`, () => back(masked)),
+      backward: (masked) => once(p, i, `${key}back${masked}`, () => back(masked)),
     };
   });
 }

@@ -16,7 +16,8 @@ import {
 import { copied, type Raw, type TypedArray, zeroRaw } from "../ir/raw.ts";
 import { F64 } from "../ir/type.ts";
 import { selectCode } from "../prims/comparison.ts";
-import { evaluateLine } from "../record/evaluate.ts";
+import { fail } from "../record/errors.ts";
+import { evaluateLine, typesOf } from "../record/evaluate.ts";
 import { row, type Split } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import { primitives, scalarRules } from "../record/table.ts";
@@ -100,7 +101,7 @@ export class Sweep {
       const code = op[at]!;
       if (code === INPUT) continue;
       const a = first[at]!;
-      if (a < 0 || type[at] !== f64 || scalarRules[code] === undefined || !p.isType(a, f64)) {
+      if (a < 0 || type[at] !== f64 || scalarRules[code] === undefined || p.type(a) !== F64) {
         this.#arrayStep(i, code);
         continue;
       }
@@ -190,10 +191,12 @@ export class Sweep {
     }
     const saved = this.#saved.get(i);
     this.#saved.delete(i);
+    const y = this.#raw(i);
+    const ys = block.many ? (y as readonly Raw[]) : [y];
     const got =
       saved !== undefined
         ? run(saved.backward(masked), [...saved.residuals, ...cts])
-        : run(reverseTemplate(p, i, ids, this.#moving(ids), masked), [...this.#around(i, ids), ...cts]);
+        : run(reverseTemplate(p, i, ids, this.#moving(ids), masked), [...ids.map((a) => this.#raw(a)), ...ys, ...cts]);
     const n = got.length >> 1;
     let k = 0;
     for (const a of ids) {
@@ -215,15 +218,8 @@ export class Sweep {
   #moving(ids: readonly number[]): boolean[] {
     return ids.map((a) => this.#moves[a] === 1);
   }
-  /** Operands and results of a line, as its template takes them. */
-  #around(i: number, ids: readonly number[]): Raw[] {
-    const y = this.#raw(i);
-    return [...ids.map((a) => this.#raw(a)), ...(primitives[this.#p.op(i)]!.many ? (y as readonly Raw[]) : [y])];
-  }
   #raw(a: number): Raw {
-    const known = this.#p.raw(a);
-    if (known === undefined) throw new Error("a value is not known");
-    return known;
+    return this.#p.raw(a) ?? fail("pull", "a value is not known");
   }
   /** ct[a] += c. Arrays are copied before the first update in place: add gives one array to both operands. */
   #gain(a: number, c: Raw, lanes: Touched | undefined): void {
@@ -268,7 +264,7 @@ export class Sweep {
     const touched = this.#touched as Map<number, Touched>;
     const a = ids[0]!;
     const block = primitives[op]!;
-    const types = row(ids.map((k) => p.type(k)));
+    const types = typesOf(p, ids);
     const fresh = !has[a];
     const acc = (fresh ? zeroRaw(p.type(a)) : arrays.get(a)) as TypedArray;
     const x = row(ids.map((k) => this.#raw(k)));

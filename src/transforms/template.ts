@@ -1,30 +1,28 @@
-import type { Program } from "../ir/program.ts";
-import { CONST, INPUT, MUL, SCALE } from "../ir/program.ts";
-import { pooled } from "../ir/raw.ts";
+import { CONST, INPUT, MUL, Program, SCALE } from "../ir/program.ts";
 import { arrayType, type Type } from "../ir/type.ts";
 import { emit, emitTuple } from "../record/emit.ts";
+import { typesOf } from "../record/evaluate.ts";
 import { scalar } from "../record/like.ts";
 import { recordProgram } from "../record/record.ts";
 import { within } from "../record/recording.ts";
-import { row, type Tangent } from "../record/rules.ts";
+import { type Primitive, row, type Tangent } from "../record/rules.ts";
 import { primitives, scalarRules } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { linearizeAt } from "./linearize.ts";
-import { paramsKey } from "./paramsKey.ts";
+import { paramsText } from "./paramsKey.ts";
 import { prune } from "./prune.ts";
 import { pulled } from "./pulled.ts";
 import type { Entry } from "./replay.ts";
 
-const made = new Map<string, unknown>();
-/** What follows from a key alone, made once. */
-export function once<T>(key: string, make: () => T): T {
-  // What a template holds outlives the call.
-  if (!made.has(key))
-    made.set(
-      key,
-      pooled(undefined, () => within(null, make)),
-    );
-  return made.get(key) as T;
+const made = new WeakMap<object, Map<string, unknown>>();
+/** What follows from a key and the program that line i holds, if it holds one, made once, and gone with that program. */
+export function once<T>(p: Program, i: number, key: string, make: () => T): T {
+  const held = Object.values(p.params.get(i) ?? made).flat();
+  const of = held.find((x) => x instanceof Program) ?? made;
+  const known = made.get(of) ?? new Map<string, unknown>();
+  made.set(of, known);
+  if (!known.has(key)) known.set(key, within(null, make));
+  return known.get(key) as T;
 }
 /**
  * The operation's own reverse list: (operands, results, their cotangents) to the cotangents of the operands that move.
@@ -38,10 +36,9 @@ export const reverseTemplate = (
   ids: readonly number[],
   moves: readonly boolean[],
   masked: boolean,
-): Program => once(keyOf(p, i, ids, moves) + masked, () => derive(p, i, typesOf(p, ids), moves, masked));
+): Program => once(p, i, keyOf(p, i, ids, moves) + masked, () => derive(p, i, typesOf(p, ids), moves, masked));
 /** Without what no output needs. */
 export const needed = ({ program: p }: { program: Program }): Program => prune(p, p.inputs.length).program;
-export const typesOf = (p: Program, ids: readonly number[]): Type[] => ids.map((a) => p.type(a));
 /** Back through a linear program, whose residuals follow what it is linear in. */
 export function pulledFrom(p: Program, residuals: readonly Tensor[], given: readonly Tensor[]): Tensor[] {
   const linear = p.inputs.map((_, k) => k < p.inputs.length - residuals.length);
@@ -49,7 +46,7 @@ export function pulledFrom(p: Program, residuals: readonly Tensor[], given: read
 }
 export function keyOf(p: Program, i: number, ids: readonly number[], moves: readonly boolean[]): string {
   const operands = ids.map((a, k) => `${p.type(a).id}${moves[k] ? "*" : ""}`).join();
-  return `${p.op(i)}|${operands}|${paramsKey(p.params.get(i))}`;
+  return `${p.op(i)}|${operands}|${paramsText(p.params.get(i))}`;
 }
 function derive(p: Program, i: number, types: readonly Type[], moves: readonly boolean[], masked: boolean): Program {
   const params = p.params.get(i);
@@ -79,8 +76,7 @@ export function scalarSlope(op: number, k: number): Slope {
 }
 function deriveSlope(op: number, k: number): Slope {
   const f64 = arrayType("f64", []);
-  const block = primitives[op]!;
-  if (block.many) throw new Error("several results have no slope");
+  const block = primitives[op] as Extract<Primitive, { many: false }>;
   const { program } = recordProgram("a rule", [f64, f64, f64], ([a, b, y]) => {
     const dx: Tangent[] = [k === 0 ? scalar(1) : null, k === 1 ? scalar(1) : null, null];
     return [block.jvp(row(dx), row([a!, b!, y!]), y!, undefined) ?? scalar(0)];
@@ -111,7 +107,7 @@ function closure(q: Program, i: number, at: readonly Slope[]): Slope {
   if (f === undefined) {
     // A primitive with static parameters: its value rule takes them.
     const type = q.type(i);
-    const types = row(q.operands(i).map((j) => q.type(j)));
+    const types = typesOf(q, ids);
     const { value } = primitives[op]!;
     const params = q.params.get(i);
     return (a, b, o) => value(row(operands.map((x) => x(a, b, o))), type, params, types, false) as number;

@@ -5,11 +5,13 @@ import { add } from "../prims/arithmetic.ts";
 import { broadcastTo, constantOf, sum, zerosOf } from "../prims/broadcast.ts";
 import { and, applyMask, gt, not, or } from "../prims/comparison.ts";
 import { fail } from "../record/errors.ts";
+import { typesOf } from "../record/evaluate.ts";
 import { asRules, top } from "../record/recording.ts";
 import { type Cotangent, Masked, row, type SingleRules, type Tangent } from "../record/rules.ts";
 import { nameOf, primitives } from "../record/table.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import { has } from "./holds.ts";
+import type { Linearized } from "./linearize.ts";
 import { riskyLines } from "./live.ts";
 import { type Entry, partOf, repeat } from "./replay.ts";
 
@@ -116,6 +118,11 @@ export function transposeAt(
 ): (Tangent | undefined)[] {
   return asRules(() => pullAt(p, args, linear, cts, into, false).map(plain));
 }
+/** The same of the tangents of a program that was split at a point: cotangents of its results to those of what moves. */
+export function transposeSplit({ program, residuals }: Linearized, cts: readonly Tangent[]): (Tangent | undefined)[] {
+  const linear = program.inputs.map((_, k) => k < program.inputs.length - residuals.length);
+  return transposeAt(program, [...linear.filter(Boolean).map(() => null), ...residuals], linear, cts);
+}
 /** The same where masks come in and go out, and matter (`behind`) in front of the inputs too. Its lines are lines of a rule. */
 export function pullAt(
   p: Program,
@@ -166,7 +173,7 @@ function step(p: Program, i: number, acc: Accumulators, isLinear: Uint8Array, v:
     return;
   }
   const block = primitives[op]!;
-  const types = ids.map((a) => p.type(a));
+  const types = typesOf(p, ids);
   const params = p.params.get(i);
   const x = ids.map((a) => (isLinear[a] ? null : (v[a] as Tensor)));
   const linear = ids.flatMap((a, k) => (isLinear[a] ? [k] : []));
@@ -237,7 +244,7 @@ function scatterInto(
   const [a] = ids as [number];
   const params = p.params.get(i);
   const rest = x.slice(1) as readonly Tensor[];
-  const types = row(ids.map((k) => p.type(k)));
+  const types = typesOf(p, ids);
   const onto = (base: Tensor, ct: Tensor, free: boolean): Tensor =>
     top === null && [ct, base, ...rest].every((t) => t.rec === null)
       ? concrete(

@@ -57,8 +57,6 @@ export function sameProgram(p: Program, q: Program, loosely = false): boolean {
   for (let i = 0; i < p.n; i++) {
     const [ids, others] = [p.operands(i), q.operands(i)];
     if (p.op(i) !== q.op(i) || p.type(i) !== q.type(i) || ids.length !== others.length) return false;
-    const [ids, others] = [p.operands(i), q.operands(i)];
-    if (p.op(i) !== q.op(i) || p.type(i) !== q.type(i) || ids.length !== others.length) return false;
     if (ids.some((a, k) => a !== others[k]) || !same(p.params.get(i), q.params.get(i), loosely)) return false;
     if (p.op(i) === CONST && !sameRaw(p.raw(i)!, q.raw(i)!)) return false;
   }

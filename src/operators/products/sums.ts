@@ -32,7 +32,7 @@ function first<K>(lines: Map<K, number>, key: K, i: number): number {
 }
 /** The array and the place that a line reads, where the array is flat and the place a number. */
 export function elementOf(p: Program, i: number): { readonly array: number; readonly at: number } | undefined {
-  if (!p.isType(i, F64.id) || nameOf(p.op(i)) !== "gather") return undefined;
+  if (p.type(i) !== F64 || nameOf(p.op(i)) !== "gather") return undefined;
   const [array, at] = [p.operand(i, 0), p.operand(i, 1)];
   return p.type(array).shape.length === 1 && p.op(at) === CONST ? { array, at: p.num(at) } : undefined;
 }
@@ -44,7 +44,7 @@ const factor = (p: Program, a: number, beside: number): number =>
 /** The sums of two and more products among lines that somebody uses; `uses` counts by whom. */
 export function sumsOf(p: Program, from: number, uses: Uint32Array): Sum[] {
   const names = new Names(p);
-  const isAdd = (i: number): boolean => i >= from && p.op(i) === ADD && p.isType(i, F64.id);
+  const isAdd = (i: number): boolean => i >= from && p.op(i) === ADD && p.type(i) === F64;
   const inner = new Uint8Array(p.n);
   const sums: Sum[] = [];
   for (let i = p.n - 1; i >= from; i--) {
@@ -57,7 +57,7 @@ export function sumsOf(p: Program, from: number, uses: Uint32Array): Sum[] {
       if (j === i || (isAdd(j) && uses[j] === 1)) {
         inner[j] = 1;
         pending.push(p.operand(j, 1), p.operand(j, 0));
-      } else if (p.op(j) === MUL && p.isType(j, F64.id)) {
+      } else if (p.op(j) === MUL && p.type(j) === F64) {
         const [a, b] = [p.operand(j, 0), p.operand(j, 1)];
         left.push(names.of(factor(p, a, b)));
         right.push(names.of(factor(p, b, a)));

@@ -97,7 +97,7 @@ const neg: Rule = (lines, { type, operands: [a] }) => {
 
 const reshape: Rule = (lines, { op, type, operands: [a], params }) => {
   const { program } = lines;
-  if (program.isType(a!, type.id)) return a;
+  if (program.type(a!) === type) return a;
   if (program.op(a!) === op)
     return (
       reshape(lines, { op, type, operands: program.operands(a!), params }) ??
