@@ -57,7 +57,7 @@ function pullScalar(
       `the function must return one number, got ${p.outputs.map((i) => showType(p.type(i))).join(", ") || "nothing"}`,
       "Sum or average the result, or use jacobian",
     );
-  if (top === null && [...args, ...captured].every((a) => a.rec === null)) {
+  if (top === null && args.concat(captured).every((a) => a.rec === null)) {
     const got = pull(p, active, [1]);
     return {
       y: concrete(p.type(o), p.raw(o)!),

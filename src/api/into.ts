@@ -44,9 +44,11 @@ export interface Into {
   /**
    * Writes the result into `out` (a typed array, or a tree of them in the form of the result), given last. f is recorded
    * anew like in a plain call, so that its branches and closures count as they are now. What `grad` and `valueAndGrad`
-   * record to, and the arrays of values and cotangents (64 MB of them at most), serve from call to call: what is taken
-   * anew are the tensors that f's own operations give, and small things around them. A tensor that f left in a variable
-   * outside cannot be read afterwards. `jit(...).into` takes nothing.
+   * record to, and the arrays of values and cotangents (64 MB of them at most), serve from call to call: a call whose
+   * shapes have been there before takes no arrays, only small objects, 4 KB for a function of one number and some 5 KB
+   * more for each operation on arrays, and what f itself makes. A tensor that f left in a variable outside cannot be read
+   * afterwards. Other derivatives take what a plain call takes. Compiled, `jit(grad(f)).into` and all others take no
+   * arrays: see `jit`.
    */
   into(...xAndOut: unknown[]): void;
 }

@@ -11,9 +11,9 @@ import { anyHolds } from "../transforms/holds.ts";
 import { jvpAt } from "../transforms/jvp.ts";
 import { liveFrom, liveOf } from "../transforms/live.ts";
 import { movingLines } from "../transforms/moving.ts";
+import { needed } from "../transforms/prune.ts";
 import { inlineAt } from "../transforms/replay.ts";
 import { moves, taylorAt } from "../transforms/taylor.ts";
-import { needed } from "../transforms/template.ts";
 
 /** The members of xs at the true positions of `on`. */
 export const pick = <T>(xs: readonly T[], on: readonly boolean[]): T[] => xs.filter((_, k) => on[k]);

@@ -159,7 +159,9 @@ export class Program {
     this.tail = this.chunks[0]!;
     this.tail.known.fill(0, 0, this.n);
     this.chunks.length = 1;
-    this.base = this.n = this.inputs.length = this.#more.length = 0;
+    // Popped, the array keeps its room.
+    while (this.inputs.length > 0) this.inputs.pop();
+    this.base = this.n = this.#more.length = 0;
     if (this.params.size) this.params.clear();
     if (this.data.size) this.data.clear();
     this.pool?.end();

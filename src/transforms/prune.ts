@@ -38,3 +38,5 @@ export function prune(
   q.outputs = outputs.map((o) => (o < 0 ? o : to[o]!));
   return { program: q, kept };
 }
+/** With all inputs, without what no output needs. */
+export const needed = ({ program: p }: { readonly program: Program }): Program => prune(p, p.inputs.length).program;

@@ -4,7 +4,8 @@ import { typesOf } from "../record/evaluate.ts";
 import { recordProgram } from "../record/record.ts";
 import type { Split } from "../record/rules.ts";
 import { type Linearized, linearizeAt } from "./linearize.ts";
-import { keyOf, needed, once, pulledFrom } from "./template.ts";
+import { needed } from "./prune.ts";
+import { keyOf, once, pulledFrom } from "./template.ts";
 
 /** A line in two, for an operation that computes its results and what it must save together. */
 export function splitTemplate(p: Program, i: number, ids: readonly number[], moves: readonly boolean[]): Split {

@@ -10,7 +10,7 @@ import { primitives, scalarRules } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { linearizeAt } from "./linearize.ts";
 import { paramsText } from "./paramsKey.ts";
-import { prune } from "./prune.ts";
+import { needed } from "./prune.ts";
 import { pulled } from "./pulled.ts";
 import type { Entry } from "./replay.ts";
 
@@ -37,8 +37,6 @@ export const reverseTemplate = (
   moves: readonly boolean[],
   masked: boolean,
 ): Program => once(p, i, keyOf(p, i, ids, moves) + masked, () => derive(p, i, typesOf(p, ids), moves, masked));
-/** Without what no output needs. */
-export const needed = ({ program: p }: { program: Program }): Program => prune(p, p.inputs.length).program;
 /** Back through a linear program, whose residuals follow what it is linear in. */
 export function pulledFrom(p: Program, residuals: readonly Tensor[], given: readonly Tensor[]): Tensor[] {
   const linear = p.inputs.map((_, k) => k < p.inputs.length - residuals.length);
