@@ -24,7 +24,7 @@ import { inlineLinearAt } from "../transforms/replay.ts";
 import { transposeAt, transposeSplit } from "../transforms/transpose.ts";
 import { type AnyFunction, type Call, enterArguments, linearizeCall, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
-import { type Into, intoTree, tensorsOf, withInto } from "./into.ts";
+import { derivative, type Into } from "./into.ts";
 import type { Likes, Out, Recorded, Results, Scalar } from "./types.ts";
 
 /** Tangents or cotangents given by the user, checked against the values they belong to. null stands for zero. */
@@ -258,10 +258,5 @@ export function hvp<P = Tensor, R extends readonly unknown[] = []>(f: (x: P, ...
       leaves.map((leaf, k) => leaveLike(enterLeaf(leaf), like.leaves[k])),
     );
   };
-  return withInto(
-    product,
-    (x, out) => intoTree("hvp", out, tensorsOf(product(...x))),
-    hvp as AnyFunction,
-    ([x]) => flatten(x).leaves,
-  ) as never;
+  return derivative("hvp", product, hvp as AnyFunction, ([x]) => flatten(x).leaves);
 }

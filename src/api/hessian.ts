@@ -4,8 +4,8 @@ import { enterLeaf, flatten, type Leaf, type Like, unflatten } from "../record/t
 import { repeat, replay } from "../transforms/replay.ts";
 import { type AnyFunction, activeInputs, type Call, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
-import type { Into } from "./into.ts";
-import { derivative, inForm, inputsOf, jacobianAt } from "./jacobian.ts";
+import { derivative, type Into } from "./into.ts";
+import { inForm, inputsOf, jacobianAt } from "./jacobian.ts";
 import { hessianEntries, mayBeEager } from "./jacobianEntries.ts";
 import type { HessianBlocks, Likes, Recorded, Scalar } from "./types.ts";
 

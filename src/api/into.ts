@@ -79,3 +79,6 @@ export const withInto = <F extends object>(
       write(x, x.pop() ?? null);
     },
   });
+/** A derivative whose `into` is its plain call, and writing. */
+export const derivative = (kind: string, at: AnyFunction, derive: Derive, mirror?: Mirror): never =>
+  withInto(at, (x, out) => intoTree(kind, out, tensorsOf(at(...x))), derive, mirror) as never;

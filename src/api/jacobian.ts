@@ -6,7 +6,7 @@ import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Flat, leaveLike, unflatten } from "../record/tree.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
-import { type Derive, type Into, intoTree, tensorsOf, withInto } from "./into.ts";
+import { derivative, type Into } from "./into.ts";
 import { Sweeps } from "./jacobianBlocks.ts";
 import { type Block, jacobianEntries } from "./jacobianEntries.ts";
 import type { Argnums, Likes, PlainBlocks, Recorded } from "./types.ts";
@@ -96,8 +96,6 @@ function leave(v: Block, leaf: unknown): unknown {
   if (typeof v === "number") return typeof leaf === "number" ? v : scalar(v);
   return v.rank === 0 && typeof leaf === "number" ? leaveLike(v, leaf) : v;
 }
-export const derivative = (kind: string, at: (...x: unknown[]) => unknown, derive: Derive): never =>
-  withInto(at, (x, out) => intoTree(kind, out, tensorsOf(at(...x))), derive) as never;
 function jacobianBy(
   kind: string,
   self: (f: AnyFunction, options?: JacobianOptions) => unknown,
