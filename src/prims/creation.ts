@@ -47,7 +47,8 @@ export const ones = (shape: number | Shape, dtype: DType = "f64"): Tensor => ful
 export function arange(start: number, stop?: number, step = 1, dtype: DType = "f64"): Tensor {
   const [a, b] = stop === undefined ? [0, start] : [start, stop];
   requireDType("arange", dtype);
-  if (step === 0) fail("arange", "the step is 0");
+  // Whatever is no number, or not finite, is not finite in the sum either.
+  if (!Number.isFinite(a + b + 1 / step)) fail("arange", `nothing from ${a} to ${b} by step ${step}`);
   const size = Math.max(0, Math.ceil((b - a) / step));
   const i = iotaLine([], { size, dtype });
   const scaled = step === 1 ? i : mul(i, step);
@@ -55,7 +56,7 @@ export function arange(start: number, stop?: number, step = 1, dtype: DType = "f
 }
 /** n numbers from start to stop, both included. */
 export function linspace(start: number, stop: number, n: number): Tensor {
-  if (!Number.isInteger(n) || n < 0) fail("linspace", `cannot make ${n} numbers`);
+  sizesOf("linspace", n);
   if (n < 2) return full([n], start);
   const t = iotaLine([], { size: n, dtype: "f64" });
   return add(mul(t, (stop - start) / (n - 1)), start);

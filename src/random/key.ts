@@ -2,7 +2,7 @@ import { arrayType, type Shape, showType } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
 import { stack, unstack } from "../prims/joining.ts";
 import { draw, type Form, keyFix, streams } from "../prims/randomBits.ts";
-import { fail } from "../record/errors.ts";
+import { describe, fail } from "../record/errors.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
 
 /** The one element type and shape of a key. */
@@ -62,13 +62,14 @@ function stacked(operation: string, from: Tensor, n: number): Tensor {
 }
 /** The key number i of a family: a loop counter (a whole number or an i32 scalar) in, a key out, independent of those of `split`. */
 export function foldIn(from: Tensor, i: number | Tensor): Tensor {
-  const at = i instanceof Tensor ? i : concrete(counterType, i | 0);
-  if (at.type !== counterType || (typeof i === "number" && (i | 0) !== i))
+  const whole = typeof i === "number" && (i | 0) === i;
+  if (i instanceof Tensor ? i.type !== counterType : !whole)
     fail(
       "random.foldIn",
-      `the number is ${i instanceof Tensor ? showType(i.type) : i}`,
+      `the number is ${i instanceof Tensor ? showType(i.type) : typeof i === "number" ? i : describe(i)}`,
       "Pass a 32-bit integer, or an i32 scalar",
     );
+  const at = i instanceof Tensor ? i : concrete(counterType, i);
   return draw(checkKey("foldIn", from), at, [2], streams.fold, "bits");
 }
 

@@ -68,7 +68,11 @@ function pushGroups({ program, residuals }: Linearized, c: Compression, inputs: 
         ),
       );
     };
-    return { group, columns: isFixed(program, c.count, group) ? within(null, push) : push() };
+    const colour = new Int32Array(c.dependence.sets.columns);
+    group.colours.forEach((list, k) => {
+      for (const column of list) colour[column] = k + 1;
+    });
+    return { group, colour, columns: isFixed(program, c.count, group) ? within(null, push) : push() };
   });
 }
 /** A sparse matrix by rows: numbers from starts[i] to starts[i + 1], in these columns. */

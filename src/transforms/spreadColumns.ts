@@ -14,6 +14,8 @@ import type { Dependence } from "./dependence.ts";
 /** What the columns of a group were pushed to: for each output, [colours, ...shape]. */
 export interface Pushed {
   readonly group: ColumnGroup;
+  /** The colour of each column, counted from 1; 0: it is in another group. */
+  readonly colour: Int32Array;
   readonly columns: readonly Tangent[];
 }
 /** Up to this length a loop copies faster than the engine's own copying starts. */
@@ -41,10 +43,10 @@ export function spreadColumns(
   const fixed: Fixed[] = [];
   const moving: Moving[] = [];
   let count = 0;
-  for (const { group, columns: all } of sets !== undefined && flat.size > 0 ? pushed : []) {
+  for (const { group, colour, columns: all } of sets !== undefined && flat.size > 0 ? pushed : []) {
     const own = all[j];
     if (own == null) continue;
-    for (const runs of runsOf(dep, group, sets!, first, columns)) {
+    for (const runs of runsOf(dep, group, colour, sets!, first, columns)) {
       if (own.rec === null) fixed.push({ runs, columns: own.value as TypedArray });
       else {
         moving.push({ runs, columns: own });
@@ -131,36 +133,30 @@ function putAcross(moving: readonly Moving[], count: number, rows: number, colum
 function runsOf(
   { sets }: Dependence,
   { colours }: ColumnGroup,
+  colour: Int32Array,
   rowSets: ArrayLike<number>,
   first: number,
   size: number,
 ): Runs[] {
   const rows = rowSets.length;
-  const colourOf = new Map<number, number>();
-  colours.forEach((columns, k) => {
-    for (const c of columns) if (c >= first && c < first + size) colourOf.set(c, k);
-  });
-  const { kinds, columnsOf } = restricted(sets, rowSets, colourOf);
-  const times = new Int32Array(columnsOf.length);
-  for (let r = 0; r < rows; r++) times[kinds[r]!]!++;
-  const counts = new Int32Array(first + size);
-  columnsOf.forEach((own, kind) => {
-    for (const c of own) counts[c]! += times[kind]!;
-  });
+  const { kinds, columnsOf } = restricted(sets, rowSets, (c) => c >= first && c < first + size && colour[c]! > 0);
+  const counts = new Int32Array(size);
+  for (const kind of kinds) for (const c of columnsOf[kind]!) counts[c - first]!++;
   const [wholeFrom, wholeTo]: [number[], number[]] = [[], []];
   const wholes = new Set<number>();
-  colours.forEach(([c], k) => {
-    if (colours[k]!.length !== 1 || !colourOf.has(c!) || counts[c!]! < rows / 2) return;
-    wholes.add(c!);
+  counts.forEach((count, at) => {
+    const k = colour[first + at]! - 1;
+    if (colours[k]?.length !== 1 || count < rows / 2) return;
+    wholes.add(first + at);
     wholeFrom.push(k);
-    wholeTo.push(c! - first);
+    wholeTo.push(at);
   });
   let width = rows;
   for (let r = 1; r < rows && width > 1; r++) if (kinds[r] !== kinds[r - 1]) width = gcd(width, r);
   const stride = rows / width;
   /** By kind: the columns that go in parts, and where the numbers of each begin among those pushed. */
   const parted = columnsOf.map((own) => Int32Array.from(own.filter((c) => !wholes.has(c))));
-  const starts = parted.map((own) => own.map((c) => colourOf.get(c)! * stride));
+  const starts = parted.map((own) => own.map((c) => (colour[c]! - 1) * stride));
   let total = 0;
   for (let q = 0; q < stride; q++) total += parted[kinds[q * width]!]!.length;
   const parts: Runs = { width, from: new Int32Array(total), to: new Int32Array(total) };
@@ -176,11 +172,11 @@ function runsOf(
   const whole: Runs = { width: rows, from: Int32Array.from(wholeFrom), to: Int32Array.from(wholeTo) };
   return [whole, parts].filter(({ from }) => from.length > 0);
 }
-/** For each row the number of its kind, and for each kind those of the given columns that its rows have. */
+/** For each row the number of its kind, and for each kind those of the wanted columns that its rows have. */
 function restricted(
   sets: ColumnSets,
   rowSets: ArrayLike<number>,
-  columns: ReadonlyMap<number, unknown>,
+  wanted: (column: number) => boolean,
 ): { kinds: Int32Array; columnsOf: readonly (readonly number[])[] } {
   const columnsOf: (readonly number[])[] = [];
   const byKey = new Map<string, number>();
@@ -190,7 +186,7 @@ function restricted(
     const set = rowSets[r]!;
     let kind = bySet.get(set);
     if (kind === undefined) {
-      const own = Array.from(sets.of(set)).filter((c) => columns.has(c));
+      const own = Array.from(sets.of(set).filter(wanted));
       const key = own.join();
       kind = byKey.get(key) ?? columnsOf.push(own) - 1;
       byKey.set(key, kind);

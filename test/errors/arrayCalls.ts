@@ -38,7 +38,7 @@ import {
   zeros,
 } from "../../src/index.ts";
 import { einsum } from "../../src/linalg/index.ts";
-import { choice, key, permutation } from "../../src/random/index.ts";
+import { choice, foldIn, key, permutation } from "../../src/random/index.ts";
 import { iv, jn } from "../../src/special/index.ts";
 import { type WrongCall, wrong } from "./wrongCall.ts";
 
@@ -199,6 +199,10 @@ export const arrayCalls: readonly WrongCall[] = [
     says: ["variance:", "2"],
   },
   { what: "a negative size", call: () => zeros([-1]), says: ["full:", "-1"] },
+  { what: "arange up to nothing", call: () => arange(wrong(undefined)), says: ["arange:", "to undefined"] },
+  { what: "arange up to a date", call: () => arange(wrong(new Date(0))), says: ["arange:"] },
+  { what: "arange of NaN", call: () => arange(NaN), says: ["arange:", "NaN"] },
+  { what: "foldIn of a text", call: () => foldIn(key(1), wrong("1")), says: ["random.foldIn:", 'the string "1"'] },
   { what: "arange with step 0", call: () => arange(0, 1, 0), says: ["arange:", "step"] },
   { what: "linspace of a fraction of points", call: () => linspace(0, 1, 2.5), says: ["linspace:", "2.5"] },
   { what: "eye of a negative size", call: () => eye(-1), says: ["-1"] },
