@@ -1,5 +1,6 @@
 import { arrayType, type DType, range, showType } from "../ir/type.ts";
 import { spreadOne } from "../prims/broadcast.ts";
+import { sizesOf } from "../prims/creation.ts";
 import { moveAxis } from "../prims/indexing.ts";
 import { fail } from "../record/errors.ts";
 import type { Marked } from "../record/mark.ts";
@@ -124,7 +125,7 @@ function batchSize(
   paths: readonly string[],
   size: number | undefined,
 ): number {
-  let n = size;
+  let n = size === undefined ? size : sizesOf("vmap", size)[0];
   let from = "size";
   x.forEach((a, k) => {
     if (!batched[k]) return;

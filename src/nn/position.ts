@@ -5,7 +5,7 @@ import { arange, sizesOf } from "../prims/creation.ts";
 import { exp } from "../prims/exponential.ts";
 import { stack, unstack } from "../prims/joining.ts";
 import { cos, sin } from "../prims/trigonometry.ts";
-import { fail } from "../record/errors.ts";
+import { describe, fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
@@ -17,6 +17,10 @@ function angles(positions: Tensor, d: number, base: number): Tensor {
   const shape = [...positions.shape, d / 2];
   return mul(broadcastTo(positions, shape, [...positions.shape.keys()]), broadcastTo(rates, shape, [positions.rank]));
 }
+const isRatio = (operation: string, base: number): void => {
+  if (!(typeof base === "number" && base > 0))
+    fail(operation, `the base is ${describe(base)}`, "Give a positive number");
+};
 function even(operation: string, d: number | undefined): number {
   return d !== undefined && Number.isInteger(d) && d >= 0 && d % 2 === 0
     ? d
@@ -37,6 +41,7 @@ export interface RotaryOptions {
 export function rope(x: TensorLike, options?: RotaryOptions): Tensor {
   const { positions, base = 10000 } = optionsOf("nn.rope", options, "positions", "base");
   given("nn.rope", { x });
+  isRatio("nn.rope", base);
   const v = asTensor(x, "f64", "nn.rope");
   const [n, d] = [v.shape.at(-2), even("nn.rope", v.shape.at(-1))];
   if (n === undefined) fail("nn.rope", `${showType(v.type)} has no axis of positions`, "Shape: [..., n, d]");
@@ -54,6 +59,7 @@ export function rope(x: TensorLike, options?: RotaryOptions): Tensor {
 export function sinusoidalPositions(n: number, d: number, base = 10000): Tensor {
   const name = "nn.sinusoidalPositions";
   given(name, { n, d });
+  isRatio(name, base);
   const turn = angles(arange(sizesOf(name, n)[0]!), even(name, d), base);
   return reshape(stack([sin(turn), cos(turn)], -1), [n, d]);
 }

@@ -4,6 +4,7 @@ import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Axes } from "../record/methods.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { axesOf, axisOf, commonShape, reshape, stretch } from "./broadcast.ts";
+import { sizesOf } from "./creation.ts";
 import { transpose } from "./shape.ts";
 
 /** Axes of size 1 dropped: those named, or all. */
@@ -51,7 +52,7 @@ export function ravel(x: TensorLike): Tensor {
 /** x repeated along new and size-1 axes to fill a shape: NumPy's rule, aligned from the right. */
 export function broadcastToShape(x: TensorLike, shape: number | Shape): Tensor {
   const v = asTensor(x, "f64", "broadcastTo");
-  const sizes = [shape].flat();
+  const sizes = sizesOf("broadcastTo", shape);
   const common = commonShape("broadcastTo", [v.shape, sizes]);
   if (v.rank > sizes.length || common.some((d, i) => d !== sizes[i]))
     fail(

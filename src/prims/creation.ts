@@ -32,8 +32,7 @@ const iotaLine: Emitter<Iota> = /* @__PURE__ */ primitive<Iota>({
 /** A shape of whole numbers. */
 export const sizesOf = (operation: string, shape: number | Shape): Shape => {
   const s = [shape].flat();
-  if (s.some((d) => !Number.isInteger(d) || d < 0))
-    fail(operation, `shape [${s}] has a size that is not a whole number`);
+  if (s.some((d) => !Number.isInteger(d) || d < 0)) fail(operation, `shape [${s}] is not of whole numbers`);
   return s;
 };
 /** Every element x. */

@@ -70,7 +70,7 @@ const placeLine: Emitter<Placement> = /* @__PURE__ */ primitive<Placement>({
   transpose: (ct, _x, { fill, ...p }) =>
     fill === 0
       ? [sliceLine([ct], p as unknown as Lattice)]
-      : fail("pad", `with the constant ${fill} it is not linear`, "Only linear programs have a transpose; pad with 0"),
+      : fail("pad", `with the constant ${fill} it is not linear`, "Pad with 0"),
   batch: ([x], _b, n, p) => [placeLine([x], { ...deeper(p, n), fill: p.fill }), true],
   taylor: ([x], _order, p) => x.map((c, k) => c && placeLine([c], k === 0 ? p : { ...p, fill: 0 })),
   lower: "place",

@@ -8,7 +8,7 @@ import { Tensor } from "../record/tensor.ts";
 import { add, cast, mul } from "./arithmetic.ts";
 import { broadcastTo, reshape } from "./broadcast.ts";
 import { eq } from "./comparison.ts";
-import { indicesAlong } from "./creation.ts";
+import { indicesAlong, sizesOf } from "./creation.ts";
 import { type IndexLike, indexTensor, lookedAt, take } from "./indexing.ts";
 import { stack } from "./joining.ts";
 import { update } from "./update.ts";
@@ -117,6 +117,6 @@ export function dynamicUpdate(x: TensorLike, rows: TensorLike, starts: Starts): 
  */
 export function oneHot(index: IndexLike, size: number, dtype: "f64" | "f32" | "i32" = "f64"): Tensor {
   const i = within([indexTensor("oneHot", index, size)], { operation: "oneHot", most: [size - 1] });
-  const shape = [...i.shape, size];
+  const shape = sizesOf("oneHot", [...i.shape, size]);
   return cast(eq(broadcastTo(i, shape, range(i.rank)), indicesAlong(shape, i.rank)), dtype);
 }

@@ -186,7 +186,7 @@ function step(p: Program, i: number, acc: Accumulators, isLinear: Uint8Array, v:
     fail(
       "linearTranspose",
       `${nameOf(op)} is not linear in ${types.map(showType).join(", ")}`,
-      "Only linear programs have a transpose; use vjp for any other function",
+      "Use vjp for functions that are not",
     );
   const { risky } = acc;
   if (block.many) {

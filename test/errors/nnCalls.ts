@@ -245,6 +245,7 @@ export const nnCalls: readonly WrongCall[] = [
     says: ["nn.rmsNorm:", "an entry shift", "{ scale }"],
   },
   { what: "groupNorm without groups", call: () => groupNorm(x, none), says: ["nn.groupNorm:", "groups is undefined"] },
+  { what: "rope with a base of 0", call: () => rope(x, { base: 0 }), says: ["nn.rope:", "the base"] },
   { what: "rope of nothing", call: () => rope(none), says: ["nn.rope:", "x is undefined"] },
   {
     what: "sinusoidalPositions of half a row",
