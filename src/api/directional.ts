@@ -22,7 +22,7 @@ import {
 import { maskedJvpAt, withMasks } from "../transforms/maskedJvp.ts";
 import { inlineLinearAt } from "../transforms/replay.ts";
 import { transposeAt, transposeSplit } from "../transforms/transpose.ts";
-import { type AnyFunction, type Call, enterArguments, linearizeCall, recordCall } from "./call.ts";
+import { type AnyFunction, type Call, linearizeCall, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
 import { derivative, type Into } from "./into.ts";
 import type { Likes, Out, Recorded, Results, Scalar } from "./types.ts";
@@ -248,10 +248,10 @@ export function hvp<P = Tensor, R extends readonly unknown[] = []>(f: (x: P, ...
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(hvp);
   const g = grad(f as never) as AnyFunction;
-  const product: AnyFunction = (x: unknown, ...more: unknown[]): unknown => {
-    const v = more.pop();
-    const [like] = enterArguments([x]).flats as [Flat];
-    const [, dy] = jvp(g, [x, ...more] as Leaf[], [v as Leaf, ...more.map(() => null)]);
+  const product: AnyFunction = (...xs: unknown[]): unknown => {
+    const v = xs.pop();
+    const like = flatten(xs[0]);
+    const [, dy] = jvp(g, xs as Leaf[], xs.map((_, k) => (k > 0 ? null : v)) as never);
     const { leaves, structure } = matching("hvp", like, dy, "product");
     return unflatten(
       structure,
