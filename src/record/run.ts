@@ -126,12 +126,12 @@ function apply(
   if (block.many && block.consume !== undefined) {
     const fresh: boolean[] = [];
     parts[i] = fresh;
-    return block.consume(
-      x,
-      params,
-      ids.map((_, k) => ends(k) && once(k)),
-      fresh,
-    );
+    const owned = ids.map((_, k) => ends(k) && once(k));
+    // What is not given may pass through: results then share its numbers.
+    owned.forEach((is, k) => {
+      if (!is) mine[ids[k]!] = false;
+    });
+    return block.consume(x, params, owned, fresh);
   }
   const free = block.inPlace === true && ends(0) && once(0);
   const y = block.value(x, p.type(i), params, types[i]!, free);

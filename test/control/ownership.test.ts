@@ -22,6 +22,28 @@ function afterUpdate(same: (x: Tensor) => Tensor): unknown[] {
   const program = record((v) => update(same(v), 0, 5), x);
   return [evaluate(program, x)[0]!.toArray(), x.toArray()];
 }
+describe("an operand that is a result, too, is not overwritten while that is used", () => {
+  const results = (same: (x: Tensor) => Tensor): unknown[] => {
+    const program = record(
+      (v: Tensor) => {
+        const x = v.mul(2);
+        const y = same(x);
+        const z = update(x, 0, 50);
+        return [y.sum(), z.sum()] as const;
+      },
+      tensor([1, 2, 3]),
+    );
+    return evaluate(program, tensor([1, 2, 3])).map((t) => t.item());
+  };
+  it.each<[string, (x: Tensor) => Tensor]>([
+    ["checkpoint", (x) => checkpoint((c: Tensor) => c)(x)],
+    ["checkpoint of something else", (x) => checkpoint((c: Tensor) => c.sum().mul(0).add(x))(x)],
+    ["a loop without turns", (x) => scan((c: Tensor) => [c.mul(2)], x, null, { length: 0 })[0]],
+    ["a row of a loop", (x) => scan((_: Tensor, row: Tensor) => [row], x.mul(0), x.reshape([1, 3]))[0]],
+  ])("%s", (_, same) => {
+    expect(results(same)).toEqual([12, 60]);
+  });
+});
 describe("a result that is an operand is not overwritten", () => {
   const turns = { length: 2 };
   const cases: Record<string, (x: Tensor) => Tensor> = {
