@@ -60,10 +60,11 @@ function smallOf(loop: Small["f"] | undefined): Small[] {
     : [least, rows, array, { f: loop, x: few }, { f: loop, x: many }];
 }
 
-/** Small functions are derived as one of the user's is: to their sums, once it is known that only those have that derivative. */
+/** Small functions are derived as one of the user's is, once it is known how that is done. */
 interface Kind {
   readonly derive: Derive;
-  whole: boolean;
+  /** 1: only sums have that derivative; 2: it takes a direction, too. */
+  needs: number;
 }
 /** One at a time, so that none takes longer than a frame. */
 const waiting: (() => void)[] = [];
@@ -76,18 +77,18 @@ export const endWarmUp = (): void => {
 };
 /** Records a small function and interprets it; to compile it comes next. */
 function warmUp({ f, x, isValue }: Small, kind: Kind): void {
-  const g: AnyFunction = (y: never) => f(y, kind.whole);
+  const g: AnyFunction = (y: never) => f(y, kind.needs > 0);
   try {
     const own = isValue ? g : kind.derive(g);
-    const xs = own.length > 1 ? [x, x] : [x];
+    const xs = kind.needs > 1 && !isValue ? [x, x] : [x];
     const { program, compiled } = recordPath(own, xs, { numbers: "refuse", check: false }, (p, guards) =>
       interpreted({ program: p, guards, features: noFeatures }, "small"),
     );
     compiled.run(xs.flat());
     waiting.unshift(() => compile(program).run(xs.flat()));
   } catch {
-    if (kind.whole) return;
-    kind.whole = true;
+    if (kind.needs === 2) return;
+    kind.needs++;
     warmUp({ f, x }, kind);
   }
 }
@@ -114,7 +115,7 @@ let planned = 0;
 /** Plans it for f, among the first that are jitted; hosts that allow no timers while modules are loaded do without. */
 export function planWarmUp(f: AnyFunction, loop?: Small["f"]): void {
   if (!isWanted || planned === most) return;
-  const kind = { derive: derivativeOf(f)?.derive ?? ((g: AnyFunction) => g), whole: false };
+  const kind = { derive: derivativeOf(f)?.derive ?? ((g: AnyFunction) => g), needs: 0 };
   for (const small of smallOf(loop)) if (planned === 0 || !small.isCommon) waiting.push(() => warmUp(small, kind));
   planned++;
   try {

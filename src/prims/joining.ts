@@ -65,19 +65,20 @@ function copyRuns(x: TypedArray, y: TypedArray, outer: number, run: number, widt
 }
 function joined(ts: readonly Type[], axis: number): Type {
   const [first] = ts as [Type];
-  const without = (t: Type): number[] => t.shape.filter((_, i) => i !== axis);
+  const total = ts.reduce((n, t) => n + t.shape[axis]!, 0);
+  const whole = (t: Type): Type =>
+    withShape(
+      t,
+      t.shape.map((d, i) => (i === axis ? total : d)),
+    );
   for (const t of ts)
-    if (t.dtype !== first.dtype || t.shape.length !== first.shape.length || !sameShape(without(t), without(first)))
+    if (t !== first && whole(t) !== whole(first))
       fail(
         "concatenate",
         `${showTypes([first, t])} do not join along axis ${axis}`,
         "All other axes must have equal sizes; use stack for a new axis",
       );
-  const total = ts.reduce((n, t) => n + t.shape[axis]!, 0);
-  return withShape(
-    first,
-    first.shape.map((d, i) => (i === axis ? total : d)),
-  );
+  return whole(first);
 }
 function operands(operation: string, xs: readonly TensorLike[]): Tensor[] {
   if (!Array.isArray(xs) || xs.length === 0)

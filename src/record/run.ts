@@ -123,26 +123,24 @@ function apply(
   const params = p.params.get(i);
   const ends = (k: number): boolean => mine[ids[k]!] === true && last[ids[k]!] === i;
   const once = (k: number): boolean => ids.indexOf(ids[k]!) === ids.lastIndexOf(ids[k]!);
-  if (block.many && block.consume !== undefined) {
+  if (block.many) {
     const fresh: boolean[] = [];
     parts[i] = fresh;
-    const owned = ids.map((_, k) => ends(k) && once(k));
+    if (block.consume === undefined) return block.value(x, p.type(i), params, types[i]!, false);
     // What is not given may pass through: results then share its numbers.
-    owned.forEach((is, k) => {
-      if (!is) mine[ids[k]!] = false;
+    const owned = ids.map((a, k) => {
+      mine[a] = ends(k) && once(k);
+      return mine[a];
     });
     return block.consume(x, params, owned, fresh);
   }
   const free = block.inPlace === true && ends(0) && once(0);
   const y = block.value(x, p.type(i), params, types[i]!, free);
-  if (block.many) parts[i] = (y as readonly Raw[]).map(() => true);
-  else {
-    mine[i] = true;
-    if (block.view) {
-      // A view shares storage with its operand: it may be overwritten only if that is not used any more.
-      mine[i] = ends(0);
-      mine[ids[0]!] = false;
-    }
+  mine[i] = true;
+  if (block.view) {
+    // A view shares storage with its operand: it may be overwritten only if that is not used any more.
+    mine[i] = ends(0);
+    mine[ids[0]!] = false;
   }
   return y;
 }
