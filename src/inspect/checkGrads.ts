@@ -2,7 +2,7 @@ import type { AnyFunction } from "../api/call.ts";
 import type { JacobianMode } from "../api/jacobian.ts";
 import type { Likes } from "../api/types.ts";
 import { fail } from "../record/errors.ts";
-import { oneOf, optionsOf, requireList } from "../record/options.ts";
+import { oneOf, optionsOf, requireFunctions, requireList } from "../record/options.ts";
 import { top } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { compareEntries, derivativeOf, type GradEntry, type Subject, subjectOf } from "./gradEntries.ts";
@@ -52,6 +52,7 @@ export function checkGrads<P extends readonly unknown[] = Tensor[], A extends Li
   const given = optionsOf("checkGrads", options, "order", "modes", "tolerance", "entries", "throws");
   const { order = 2, modes = ["forward", "reverse"], entries = 64, throws = true } = given;
   for (const mode of modes) oneOf("checkGrads", "a mode", mode, "forward", "reverse");
+  requireFunctions("checkGrads", f);
   requireList("checkGrads", "arguments", x);
   if (top !== null) fail("checkGrads", "cannot run inside another transform", "Call it on numbers, outside");
   const whole = subjectOf(f as AnyFunction, x);

@@ -147,7 +147,8 @@ const powerLogSeries = (x: Series, y: Series, order: number): Tangent[] => [
 /**
  * x^y, elementwise, broadcasting. Integer exponents are right for every base, to any order of derivative: x^0 is 1 with
  * slope 0 also at 0, and (-2)^3 has slope 12. A negative base with another exponent is NaN. The slope in y is x^y log x:
- * 0 at x = 0 <= y, NaN for x < 0.
+ * 0 at x = 0 <= y, NaN for x < 0. The numbers 1/2 and -1/2 as exponents mean sqrt and 1/sqrt, with their signs of zeros and
+ * their NaN at -Infinity.
  */
 export function pow(x: TensorLike, y: TensorLike): Tensor {
   if (y === 2) return square(x);

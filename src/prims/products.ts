@@ -1,5 +1,5 @@
 import { range, showType } from "../ir/type.ts";
-import { fail } from "../record/errors.ts";
+import { describe, fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { mul } from "./arithmetic.ts";
@@ -21,6 +21,8 @@ function pair(operation: string, a: TensorLike, b: TensorLike): [Tensor, Tensor]
  */
 export function tensordot(a: TensorLike, b: TensorLike, axes: ContractedAxes = 2): Tensor {
   const [x, y] = pair("tensordot", a, b);
+  if (typeof axes !== "number" && !Array.isArray(axes))
+    fail("tensordot", `the axes are ${describe(axes)}`, "Give how many, or [axes of a, axes of b]");
   const [p, q] = contracted(x, y, axes);
   if (p.length !== q.length || p.some((i, k) => x.shape[i] !== y.shape[q[k]!]))
     fail(

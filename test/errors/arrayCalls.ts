@@ -39,7 +39,7 @@ import {
   where,
   zeros,
 } from "../../src/index.ts";
-import { einsum } from "../../src/linalg/index.ts";
+import { einsum, tensordot } from "../../src/linalg/index.ts";
 import { choice, foldIn, key, permutation } from "../../src/random/index.ts";
 import { iv, jn } from "../../src/special/index.ts";
 import { type WrongCall, wrong } from "./wrongCall.ts";
@@ -207,6 +207,7 @@ export const arrayCalls: readonly WrongCall[] = [
   { what: "oneHot of true classes", call: () => oneHot([0], wrong(true)), says: ["oneHot:", "true"] },
   { what: "vmap of half an example", call: () => vmap(() => v2, { size: 0.5 })(), says: ["vmap:", "0.5"] },
   { what: "vmap of NaN examples", call: () => vmap(() => v2, { size: NaN })(), says: ["vmap:", "NaN"] },
+  { what: "tensordot over null", call: () => tensordot(m23, m23, wrong(null)), says: ["tensordot:", "null"] },
   { what: "arange up to nothing", call: () => arange(wrong(undefined)), says: ["arange:", "to undefined"] },
   { what: "arange up to a date", call: () => arange(wrong(new Date(0))), says: ["arange:"] },
   { what: "arange of NaN", call: () => arange(NaN), says: ["arange:", "NaN"] },

@@ -17,6 +17,7 @@ import {
   vjp,
   vmap,
 } from "../../src/index.ts";
+import { checkGrads } from "../../src/inspect/index.ts";
 import { jit } from "../../src/jit/index.ts";
 import { type WrongCall, wrong } from "./wrongCall.ts";
 
@@ -141,6 +142,11 @@ export const transformCalls: readonly WrongCall[] = [
     what: "the transpose of a square",
     call: () => linearTranspose(square, v2)(v2),
     says: ["linearTranspose:", "mul", "not linear"],
+  },
+  {
+    what: "checkGrads of a tensor",
+    call: () => checkGrads(wrong(v2), []),
+    says: ["checkGrads:", "expected a function"],
   },
   {
     what: "the transpose of a function that truncates",
