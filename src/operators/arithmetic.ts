@@ -100,7 +100,7 @@ export function bit(name: string, left: Any, right: Any): Any {
   return fail(
     "operators",
     `bit operation "${name}" on a recorded number`,
-    "Only x | 0, x >> 0 and ~~x (truncation) have a meaning; write Math.floor(x / 2 ** n) for x >> n",
+    "Only x | 0, x >> 0 and ~~x truncate; write Math.floor(x / 2 ** n) for x >> n",
   );
 }
 /** `~a`. */

@@ -46,29 +46,29 @@ for (const [name, f] of Object.entries(unary)) {
     return rangeOf(x) !== undefined ? x : asRounded(f(asFloat(x) as Tensor));
   };
 }
-/** `two` after `two` over the first `most` arguments. */
-function several(name: string, empty: number, two: (a: Any, b: Any) => Tensor, most?: number): void {
+/** `two` after `two` over the first `most` arguments, with what none gives beside a single one. */
+function several(name: string, two: (a: Any, b: Any) => Tensor, most?: number): void {
   const js = plain[name]!;
   const both = (a: Any, b: Any): Any => (isValue(a) || isValue(b) ? two(a, b) : js(a, b));
   table[name] = (...given) => {
     const xs = given.slice(0, most).map(numeric);
     if (!xs.some(isValue)) return js(...xs);
     const ys = xs.map(operand);
-    return ys.length === 1 ? two(empty, ys[0]) : ys.reduce(both);
+    return ys.length === 1 ? two(js(), ys[0]) : ys.reduce(both);
   };
 }
-several("max", Number.NEGATIVE_INFINITY, maximum);
-several("min", Number.POSITIVE_INFINITY, minimum);
-several("hypot", 0, hypot);
-several("pow", Number.NaN, pow, 2);
-several("atan2", Number.NaN, atan2, 2);
+several("max", maximum);
+several("min", minimum);
+several("hypot", hypot);
+several("pow", pow, 2);
+several("atan2", atan2, 2);
 for (const name of ["clz32", "imul"])
   table[name] = (...xs) =>
     xs.some(isValue) ? fail(`Math.${name}`, "bits of a recorded number have no meaning") : plain[name]!(...xs);
 
 table["random"] = () => {
   fresh("Math.random()");
-  return Math.random();
+  return plain["random"]!();
 };
 
 /** Functions that take recorded numbers. */

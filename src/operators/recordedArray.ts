@@ -187,7 +187,7 @@ export class RecordedArray {
       : fail("operators", "an array was used as a number", "Take one of its elements");
   }
   toJSON(): never {
-    return fail("operators", "a recorded array has no text", "Return it, and write down the result");
+    return fail("operators", "a recorded array has no text", "Return it first");
   }
 }
 const methods =

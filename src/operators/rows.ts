@@ -81,7 +81,7 @@ export function readable(a: Any): Readable {
 export const foreign = (): never =>
   fail(
     "operators",
-    "a recorded number cannot be stored in a typed array made in unmarked code, or in one of other numbers than f64",
+    "a recorded number cannot be stored in a typed array of other numbers than f64, or made in unmarked code",
     "Make a Float64Array in marked code, or pass it as an argument",
   );
 /** What was made outside the loop that is being tried changes there. */

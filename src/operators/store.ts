@@ -120,7 +120,7 @@ export class Store {
     return v;
   }
   set(i: Place, value: Item | boolean | undefined): void {
-    const v = value === undefined ? Number.NaN : typeof value === "boolean" ? Number(value) : value;
+    const v = isValue(value) ? value : Number(value);
     written(this);
     if (!isValue(i)) {
       if (!(i >= 0 && i < this.size)) noPlace(i, this.size);

@@ -46,8 +46,8 @@ export function unread<T>(s: T): T {
   if (top !== null && typeof s === "string" && made.get(outermost())?.has(s.trim()))
     fail(
       "operators",
-      `the text ${JSON.stringify(s)}, made of a recorded number, is read as a number, which has no derivative`,
-      "Keep the number beside its text; write Math.round(100 * x) / 100 for Number(x.toFixed(2))",
+      `the text ${JSON.stringify(s)}, made of a recorded number, is read as a number without derivative`,
+      "Keep the number too; write Math.round(100 * x) / 100 for Number(x.toFixed(2))",
     );
   return s;
 }
