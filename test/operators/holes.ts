@@ -229,7 +229,7 @@ export const holes: Readonly<Record<string, Hole>> = {
   "a Float32Array's element": {
     f: "(x) => { const a = new Float32Array(1); a[0] = x; return a[0]; }",
     at: 3,
-    refused: /one of other numbers than f64/,
+    refused: /array of other numbers than f64/,
   },
   "new Date(x)": { f: "(x) => new Date(x).getTime()", at: 3, refused: /new Date\(\) was given/ },
   "new Number(x)": { f: "(x) => new Number(x) * x", at: 3, refused: /new Number\(\) was given/ },
