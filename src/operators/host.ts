@@ -4,6 +4,7 @@ import { Tensor } from "../record/tensor.ts";
 import { isPlainObject } from "../record/tree.ts";
 import { fresh } from "./guarded.ts";
 import { hidden } from "./hidden.ts";
+import { maths } from "./maths.ts";
 import { numbers } from "./numbers.ts";
 import { type Any, isScalar, isTruth } from "./operand.ts";
 import { numeric } from "./primitive.ts";
@@ -64,6 +65,7 @@ const exact = (): Map<Any, (...xs: Any[]) => Any> =>
     [JSON.parse, (s, more) => JSON.parse(unread(s), more)],
     [Object.fromEntries, (xs) => Object.fromEntries([...xs].map(([k, v]) => [name(k), v]))],
     [ArrayBuffer.isView, (x) => (x instanceof RecordedArray ? x.typed : ArrayBuffer.isView(x))],
+    ...Object.keys(maths).map((f): [Any, Any] => [(Math as Any)[f], maths[f]]),
     ...clocks().map(([f, name]): [Any, Any] => [
       f,
       function (this: unknown, ...xs: Any[]) {

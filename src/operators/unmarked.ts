@@ -1,3 +1,5 @@
+import { atan2 } from "../prims/plane.ts";
+import { sin } from "../prims/trigonometry.ts";
 import { fail } from "../record/errors.ts";
 import type { Marked } from "../record/mark.ts";
 import { top } from "../record/recording.ts";
@@ -11,10 +13,13 @@ const silent =
   /\b(if|while|for|do|switch|typeof|instanceof|in|is\w*|includes|\w*[iI]ndexOf|Set|Map|JSON|String|parse\w*|Array|Object)\b|[!?[`]|&&|\|\||===/;
 /** Functions that are rewritten but for their mark: those in marked ones, generators. */
 const rewritten = /\$\w+\(/;
+/** Elementary functions of ours, of one or two numbers, are closures of one text each. */
+const isElementary = (text: string): boolean => text === String(sin) || text === String(atan2);
 interface Known {
   /** Functions of the host are looked at elsewhere. */
   readonly native: boolean;
-  readonly rewritten: boolean;
+  /** Does it know what to do with recorded values? */
+  readonly takes: boolean;
   /** Could it take a recorded number for an object? */
   readonly looks: boolean;
   /** Arguments that it names; all, where it may reach more. */
@@ -29,7 +34,7 @@ function known(f: Any): Known {
     const reachesMore = f.length === 0 || /\barguments\b|\.\.\.|^[^)]*=[^>]/.test(plain);
     answer = {
       native: /\{\s*\[native code\]\s*\}$/.test(text),
-      rewritten: rewritten.test(text),
+      takes: rewritten.test(text) || isElementary(text),
       looks: silent.test(plain),
       names: reachesMore ? Number.POSITIVE_INFINITY : f.length,
     };
@@ -43,9 +48,9 @@ function known(f: Any): Known {
  */
 export function unmarked(f: Any, name: string): Any {
   if (top === null || typeof f !== "function" || (f as Marked).$mark || f.into || isOurs(f)) return f;
-  const { native, rewritten: seen, looks, names } = known(f);
+  const { native, takes, looks, names } = known(f);
   if (native) return host(f);
-  if (seen) return f;
+  if (takes) return f;
   return function (this: unknown, ...given: Any[]): Any {
     const xs = decidedAll(given);
     const k = looks ? xs.slice(0, names).findIndex(holds) : -1;
@@ -53,7 +58,7 @@ export function unmarked(f: Any, name: string): Any {
       fail(
         "operators",
         `${name}, a function that is not marked, was given a recorded ${isScalar(xs[k]) ? "number" : "array"}`,
-        'Put "use wengert" into that function; packages are named in include of the plugin, or in WENGERT_INCLUDE',
+        'Put "use wengert" into that function; packages are named in include of the plugin, or in WENGERT_INCLUDE; functions of wengert are imported where they are called',
       );
     return Reflect.apply(f, this, xs);
   };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { grad, hessian, jacobian } from "wengert";
+import { atan2, grad, hessian, jacobian } from "wengert";
 import { jit } from "wengert/jit";
 import { lift } from "wengert/operators/lift";
+import { erfc } from "wengert/special";
 
 describe("a lifted function", () => {
   it("has derivatives of plain numbers and arrays", () => {
@@ -48,6 +49,18 @@ describe("a lifted function", () => {
     const f = (x: number): number => scale * x * x;
     expect(grad(lift(f, { scale }))(2)).toBe(12);
     expect(() => lift(f)).toThrow(/f uses scale from around it[\s\S]*lift\(f, \{ scale \}\)/);
+  });
+  it("calls elementary functions of the library, and of Math, that it is given", () => {
+    const of = lift((f: (x: number) => number) => (x: number) => 2 * f(x));
+    const both = lift((f: (y: number, x: number) => number) => (x: number) => f(x * x, 1));
+    const slope = (x: number): number => (-2 / Math.sqrt(Math.PI)) * Math.exp(-x * x);
+    for (const transform of [grad, (f: never) => jit(grad(f) as never)] as (typeof grad)[]) {
+      const at = (f: (x: number) => number): number => transform(f as never)(0.5 as never);
+      expect(at(of(erfc as never))).toBeCloseTo(2 * slope(0.5), 13);
+      expect(at(of(Math.sin))).toBeCloseTo(2 * Math.cos(0.5), 13);
+      expect(at(both(atan2 as never))).toBeCloseTo(1 / (1 + 0.5 ** 4), 13);
+      expect(at(both(Math.hypot))).toBeCloseTo(0.25 / Math.hypot(0.25, 1), 13);
+    }
   });
   it("is not a native function, a class or a text that means something else inside", () => {
     expect(() => lift(Math.sin)).toThrow("has no text");
