@@ -59,7 +59,7 @@ describe("memory", () => {
     ["jit arrays", "100000", 2000, 1500],
     ["jit forms", "20000", 500, 5000],
     ["into", "50000", 50, 60_000],
-    // Handles and what is around them: 3,600 and 6,000 bytes, and up to half as many again in code that V8 has not optimised.
+    // Handles and what is around them: 4,500 and 6,200 bytes, and up to half as many again in code that V8 has not optimised.
     ["into of a number", "50000", 100, 8000],
     ["into of three numbers", "50000", 100, 14_000],
     // What grew was 21 KB a call.
