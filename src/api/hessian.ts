@@ -1,6 +1,6 @@
 import type { Marked } from "../record/mark.ts";
-import { Tensor } from "../record/tensor.ts";
-import { enterLeaf, flatten, type Leaf, type Like, unflatten } from "../record/tree.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { enterLeaf, flatten, type Like, unflatten } from "../record/tree.ts";
 import { repeat, replay } from "../transforms/replay.ts";
 import { type AnyFunction, activeInputs, type Call, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
@@ -30,11 +30,6 @@ export function hessian<P = Tensor, R extends readonly unknown[] = []>(
   if (mark) return mark.derive(hessian);
   return derivative("hessian", (...xs) => hessianAt(f as AnyFunction, xs), hessian as AnyFunction);
 }
-/** Most unknowns of Hessians that are made entry by entry. */
-const mostUnknowns = 1000;
-const isFew = (x: unknown): boolean =>
-  flatten(x).leaves.reduce<number>((n, leaf) => n + (typeof leaf === "number" ? 1 : sizeOf(leaf)), 0) <= mostUnknowns;
-const sizeOf = (leaf: Exclude<Leaf, number>): number => (leaf instanceof Tensor ? leaf.size : leaf.length);
 /** What was recorded, once more, where its numbers are known. */
 const repeated =
   ({ program: p, result }: Call): AnyFunction =>
@@ -45,10 +40,10 @@ const repeated =
       p.outputs.map((o) => v[o]),
     );
   };
-/** Few unknowns are tried number by number: the recorded list serves either way. */
+/** Number by number where the list is not too long for that: it serves either way. */
 function hessianAt(f: AnyFunction, xs: readonly unknown[]): unknown {
   let g = grad(f) as AnyFunction;
-  if (mayBeEager() && isFew(xs[0])) {
+  if (mayBeEager()) {
     const call = recordCall("grad", f, xs, { defers: true });
     const inputs = inputsOf(activeInputs("grad", call, [0]));
     const table = hessianEntries(call, inputs);

@@ -1,8 +1,8 @@
 import type { Elements } from "./elements.ts";
 import { Entries } from "./entries.ts";
 
-/** Beyond that many edges the columns are pushed together. */
-const mostEdges = 1 << 22;
+/** Beyond that many edges at a time the columns are pushed together. */
+const mostEdges = 1 << 24;
 
 /**
  * The Hessian of the one number that a list gives, by pushing edges (Gower and Mello, Optim. Methods Softw. 27, 2012): on the
@@ -67,6 +67,8 @@ class Edges {
   /** What the edges of one element to others come to. */
   readonly #sum: Float64Array;
   readonly #met: Int32Array;
+  /** Edges that were taken, and make room. */
+  readonly #free: number[] = [];
 
   constructor(elements: number) {
     this.#last = new Int32Array(elements + 1).fill(-1);
@@ -78,10 +80,9 @@ class Edges {
   }
   add(i: number, j: number, weight: number): void {
     const high = i > j ? i : j;
-    this.#list.push(this.#last[high]!, i > j ? j : i, weight);
-    this.#last[high] = this.#list.count - 1;
+    this.#last[high] = this.#list.push(this.#last[high]!, i > j ? j : i, weight, this.#free.pop());
   }
-  /** Every element at most i that i has an edge with, once, and the weight. */
+  /** Every element at most i that i has an edge with, once, and the weight; the edges are no more. */
   take(i: number, visit: (j: number, weight: number) => void): void {
     const { rows, columns, values } = this.#list;
     const met: number[] = [];
@@ -92,6 +93,7 @@ class Edges {
         this.#sum[j] = values[at]!;
         met.push(j);
       } else this.#sum[j]! += values[at]!;
+      this.#free.push(at);
     }
     for (const j of met) visit(j, this.#sum[j]!);
   }

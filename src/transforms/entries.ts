@@ -5,21 +5,21 @@ export class Entries {
   columns: Int32Array = new Int32Array(1024);
   values: Float64Array = new Float64Array(1024);
 
-  push(row: number, column: number, value: number): void {
-    const at = this.count++;
-    if (at === this.rows.length) this.#grow();
+  /** In place of entry `at`, or one more. */
+  push(row: number, column: number, value: number, at: number = this.count++): number {
+    if (at === this.rows.length) {
+      this.rows = longer(this.rows);
+      this.columns = longer(this.columns);
+      this.values = longer(this.values);
+    }
     this.rows[at] = row;
     this.columns[at] = column;
     this.values[at] = value;
+    return at;
   }
-  #grow(): void {
-    const longer = <T extends Int32Array | Float64Array>(old: T, empty: T): T => {
-      empty.set(old);
-      return empty;
-    };
-    const size = 2 * this.count;
-    this.rows = longer(this.rows, new Int32Array(size));
-    this.columns = longer(this.columns, new Int32Array(size));
-    this.values = longer(this.values, new Float64Array(size));
-  }
+}
+function longer<T extends Int32Array | Float64Array>(old: T): T {
+  const empty = new (old.constructor as new (n: number) => T)(2 * old.length);
+  empty.set(old);
+  return empty;
 }

@@ -35,6 +35,8 @@ import {
 import { jit } from "../../src/jit/index.ts";
 import { lift } from "../../src/operators/lift.ts";
 import { erf, sinc } from "../../src/special/index.ts";
+import { pushEdges } from "../../src/transforms/edgePushing.ts";
+import { elementsOf } from "../../src/transforms/elementsOf.ts";
 import { entries } from "../laws/entries.ts";
 import { numbers, randomFrom } from "../laws/numbers.ts";
 
@@ -282,6 +284,18 @@ describe("entries of Jacobians and Hessians of single numbers", () => {
       [-0.5 * 20000 * Math.sin(0.5), 0.5 * 20000 * Math.cos(0.5), 0.5 * 20000 * Math.cos(0.5), 0],
       "Hessian of long arrays",
     );
+  });
+  it("are those of many unknowns too, each edge making room when it has been pushed", () => {
+    const n = 1200;
+    const x = Array.from({ length: n }, (_, i) => Math.sin(i));
+    // exp(s) of a running sum s: each of the partial sums has an edge to every unknown behind it.
+    const f = (v: Tensor[]): Tensor => v.reduce((s, u) => s.add(u)).exp();
+    const rows = hessian(f as never)(x as never) as number[][];
+    const want = Math.exp(x.reduce((s, u) => s + u));
+    expect(rows.every((row) => row.length === n && row.every((u) => Math.abs(u - want) <= 1e-12 * want))).toBe(true);
+    const call = recordCall("hessian", (v: Tensor[]) => v.reduce((s, u) => s.add(u)).exp() as never, [x]);
+    const all = pushEdges(elementsOf(call.program, new Array<boolean>(n).fill(true), true)!)!;
+    expect(all.count).toBe(n * n);
   });
   it("are recorded once, whichever way they are made", () => {
     let calls = 0;
