@@ -7,6 +7,7 @@ import { requireProgram } from "../record/options.ts";
 import { printProgram } from "../record/print.ts";
 import { top } from "../record/recording.ts";
 import { run } from "../record/run.ts";
+import { sourceLine } from "../record/sources.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import { inlineAt } from "../transforms/replay.ts";
 import { type AnyFunction, recordCall } from "./call.ts";
@@ -28,7 +29,7 @@ export function record<P extends readonly unknown[] = Tensor[], A extends Likes<
   f: (...x: P) => unknown,
   ...x: A
 ): Program {
-  const call = recordCall("record", f as AnyFunction, x, { sources: true, lazy: true });
+  const call = recordCall("record", f as AnyFunction, x, { sources: sourceLine, lazy: true });
   if (call.captured.length > 0)
     fail("record", "the function uses a value of another recording", "Pass it as an argument");
   return call.program;

@@ -3,13 +3,14 @@ import { isFloat } from "../ir/type.ts";
 import { fail } from "../record/errors.ts";
 import { requireList } from "../record/options.ts";
 import { top } from "../record/recording.ts";
+import { sourceLine } from "../record/sources.ts";
 import { type Flat, pathsOf } from "../record/tree.ts";
 
 /** f recorded at numbers, with all intermediate values and the user's lines. */
 export function recordAt(kind: string, f: AnyFunction, x: readonly unknown[]): Call {
   requireList(kind, "arguments", x);
   if (top !== null) fail(kind, "cannot run inside another transform", "Call it on numbers, outside");
-  const call = recordCall(kind, f, x, { sources: true });
+  const call = recordCall(kind, f, x, { sources: sourceLine });
   if (call.captured.length > 0 || call.args.some((a) => a.rec !== null))
     fail(kind, "the function uses a value of another recording", "Pass it as an argument");
   return call;

@@ -4,7 +4,7 @@ import { Abort, capturing } from "./capture.ts";
 
 /** Where guards go, if a compiled list is being made. */
 export function sink(): GuardSink | null {
-  for (let r = top; r !== null; r = r.parent) if (r.guards !== null) return r.guards;
+  for (let r = top; r !== null; r = r.parent) if (r.guards) return r.guards;
   return null;
 }
 /** Whether what the host reads is fixed by a guard. */

@@ -14,10 +14,10 @@ import {
 } from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
 import { BOOL, F64, type Type } from "../ir/type.ts";
-import { fail, userLine } from "./errors.ts";
+import { fail } from "./errors.ts";
 import { keepValue } from "./evaluate.ts";
-import { applyingRules, asRules, type Recording, top, within } from "./recording.ts";
-import { row } from "./rules.ts";
+import { asRules, origin, type Recording, rulesOf, top, within } from "./recording.ts";
+import { type Primitive, row } from "./rules.ts";
 import { primitives, scalarRules } from "./table.ts";
 import { concrete, Tensor } from "./tensor.ts";
 
@@ -94,6 +94,7 @@ function replaySlice(rec: Recording, id: number): void {
   for (let i = id; i >= 0; i--) if (need[i] && !forward[i]) for (const a of p.operands(i)) need[a] = 1;
   for (let i = 0; i <= id; i++) {
     if (!need[i] || forward[i]) continue;
+    rulesOf(p, i);
     const x = p.operands(i).map((a) => forward[a] as Tensor);
     forward[i] = p.op(i) === PROJ ? (x[0] as unknown as readonly Tensor[])[partOf(p, i)]! : repeat(p, i, x, p.raw(i));
   }
@@ -139,10 +140,7 @@ export function emit(op: number, given: readonly Tensor[], params?: Params, ridi
 const atOnce = (op: number, type: Type, xTypes: readonly Type[]): boolean =>
   type.size === 1 && scalarRules[op] !== undefined && xTypes.every((t) => t.size === 1);
 /** Does an operation give values and tangents at once? */
-function splits(op: number): boolean {
-  const block = primitives[op]!;
-  return block.many && (block.linearize !== undefined || block.push !== undefined);
-}
+const splits = ({ linearize, push }: Primitive): unknown => linearize ?? push;
 function append(
   rec: Recording,
   op: number,
@@ -160,14 +158,11 @@ function append(
     return a;
   });
   const id = p.push(op, type, ids, params);
-  if (!applyingRules && primitives[op]!.compares) rec.comparisons.push(id);
-  if (rec.sources) {
-    const line = userLine();
-    if (line !== undefined) p.sources[id] = line;
-  }
+  if (origin === undefined && primitives[op]!.compares) rec.comparisons.push(id);
+  if (rec.sources) p.sources[id] = origin || rec.sources();
   if (riding !== undefined) p.keep(id, riding);
   else if (state) {
-    const waits = (rec.lazy && !atOnce(op, type, xTypes)) || (rec.defers && splits(op));
+    const waits = (rec.lazy && !atOnce(op, type, xTypes)) || (rec.defers && splits(primitives[op]!));
     if (state === ON_DEMAND || waits) p.defer(id);
     else keepValue(p, id, ids);
   }
@@ -197,7 +192,7 @@ export function compute(op: number, a: number, b: number): number {
 /** Fast path for f64 scalars of the innermost recording; undefined when it does not apply. */
 export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean): Tensor | undefined {
   const rec = top;
-  if (rec === null || !(x instanceof Tensor) || x.rec !== rec || x.type !== F64 || rec.sources) return undefined;
+  if (rec === null || !(x instanceof Tensor) || x.rec !== rec || x.type !== F64) return undefined;
   const p = rec.program;
   let b = -1;
   if (typeof y === "number") b = p.pushNumber(y);
@@ -208,7 +203,8 @@ export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean
   const a = x.id;
   const known = p.known(a);
   const type = compares ? BOOL : F64;
-  if (compares && !applyingRules) rec.comparisons.push(p.n);
+  if (compares && origin === undefined) rec.comparisons.push(p.n);
+  if (rec.sources) p.sources[p.n] = origin || rec.sources();
   if (known === KNOWN && (b < 0 || p.known(b) === KNOWN))
     return new Tensor(rec, p.pushScalar(op, type, a, b, compute(op, p.num(a), b < 0 ? 0 : p.num(b))), type, undefined);
   const id = p.push2(op, type, a, b);

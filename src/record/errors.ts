@@ -37,12 +37,12 @@ const home = /* @__PURE__ */ import.meta.url?.replace(/\w+\/record\/errors\.\w+(
 /** Where frames of code that was made from text stand in what the user wrote (see `lift`). */
 export const madeFrames: { place?: (frame: string) => string | undefined } = {};
 
-/** `file:line:column` of the innermost stack frame outside this library; undefined when there is none to be seen. */
-export function userLine(): string | undefined {
+/** `file:line:column` of the innermost frame of a stack outside this library; undefined when there is none to be seen. */
+export function userLine(given?: string): string | undefined {
   if (home === undefined) return undefined;
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 40;
-  const stack = new Error().stack ?? "";
+  const stack = given ?? new Error().stack ?? "";
   Error.stackTraceLimit = limit;
   for (const frame of stack.split("\n")) {
     const path = madeFrames.place?.(frame) ?? /[ (@](?:file:\/\/)?((?:\w+:)?[\\/][^()]*:\d+:\d+)\)?$/.exec(frame)?.[1];

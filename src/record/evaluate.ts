@@ -17,13 +17,18 @@ export function evaluateLine(p: Program, i: number, x: readonly Raw[], free: boo
 }
 
 /** Evaluates a line whose operands are known. */
-export const keepValue = (p: Program, i: number, ids: readonly number[]): void => {
-  const x = ids.map((a) => p.raw(a)!);
+export const keepValue = (p: Program, i: number, ids: readonly number[]): void =>
   p.keep(
     i,
-    pooled(p.pool, () => evaluateLine(p, i, x, false)),
+    pooled(p.pool, () =>
+      evaluateLine(
+        p,
+        i,
+        ids.map((a) => p.raw(a)!),
+        false,
+      ),
+    ),
   );
-};
 /** The numbers of a value, computing them now if they follow from known ones; undefined when they do not. */
 export function rawOf(v: Tensor): Raw | undefined {
   return v.rec === null ? v.value : demand(v.rec, v.id);

@@ -32,8 +32,8 @@ export interface RecordingOptions {
   readonly guards?: GuardSink;
   /** A list without lines that is to be used, from the end of another recording. */
   readonly program?: Program | undefined;
-  /** Note the user's line of every operation (microseconds each). Inherited. */
-  readonly sources?: boolean;
+  /** Finds the user's line of every operation (microseconds each). Inherited. */
+  readonly sources?: (() => string | undefined) | undefined;
 }
 
 /** A program under construction. Recordings nest; the innermost one receives the operations. */
@@ -44,8 +44,8 @@ export class Recording {
   readonly linear: boolean;
   readonly lazy: boolean;
   readonly defers: boolean;
-  readonly sources: boolean;
-  readonly guards: GuardSink | null;
+  readonly sources: RecordingOptions["sources"];
+  readonly guards: GuardSink | undefined;
   sealed: boolean;
   closed = false;
   /** The inputs that stand for outer values here, by recording and line. */
@@ -69,8 +69,8 @@ export class Recording {
     this.sealed = options.sealed === true;
     this.lazy = (options.lazy || parent?.lazy) === true;
     this.defers = (options.defers || parent?.defers) === true;
-    this.sources = (options.sources || parent?.sources) === true;
-    this.guards = options.guards ?? null;
+    this.sources = options.sources ?? parent?.sources;
+    this.guards = options.guards;
     this.program.grows = parent?.program.grows;
   }
   /** `of`: its type, or the outer value that it stands for, whose numbers ride along unless it is abstract. */
@@ -116,15 +116,22 @@ export function within<T>(rec: Recording | null, f: () => T): T {
   }
 }
 
-/** Whether a transform is applying rules: their comparisons are not the user's to read. */
-export let applyingRules = false;
+/**
+ * The user's line that wrote the operation whose rules a transform is applying, "" where it is not known; undefined while
+ * none is at work: comparisons of rules are not the user's to read.
+ */
+export let origin: string | undefined;
 /** Runs f as the work of a transform. */
 export function asRules<T>(f: () => T): T {
-  const saved = applyingRules;
-  applyingRules = true;
+  const saved = origin;
+  origin ??= "";
   try {
     return f();
   } finally {
-    applyingRules = saved;
+    origin = saved;
   }
+}
+/** What a transform appends from now on is of line i. */
+export function rulesOf(p: Program, i: number): void {
+  origin = p.sources[i] ?? "";
 }

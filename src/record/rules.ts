@@ -107,6 +107,10 @@ export interface SingleRules<P extends Params> extends Rules<P> {
   batch(x: Row<Tensor>, batched: Row<boolean>, n: number, p: P): [Tensor, boolean];
   /** Taylor coefficients 0..order of the result, or "jvp": they follow from y' = jvp(x'; x, y), order by order. */
   readonly taylor: "jvp" | ((x: Row<Series>, order: number, p: P) => Tangent[]);
+  readonly push?: never;
+  readonly linearize?: never;
+  readonly split?: never;
+  readonly holds?: never;
 }
 /** What a primitive may be, and with it every line that holds a program with such a line. */
 export type Property = "masked" | "flat";

@@ -9,7 +9,7 @@ const known: Record<Property, WeakMap<Program, boolean>> = { masked: new WeakMap
 /** Has line i this property, or a line in a program that it holds? */
 export const has = (p: Program, i: number, property: Property): boolean => {
   const block = primitives[p.op(i)];
-  return block?.[property] ?? (block?.many && block.holds?.(property, p.params.get(i))) === true;
+  return block?.[property] ?? block?.holds?.(property, p.params.get(i)) === true;
 };
 /** Has a whole program? It is flat, too, where a result stands still though all inputs move. */
 export function holds(p: Program, property: Property): boolean {

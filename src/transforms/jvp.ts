@@ -12,10 +12,7 @@ export function tangentsOf(p: Program, i: number, dx: readonly Tangent[], x: rea
   if (dx.every((d) => d === null)) return null;
   const block = primitives[p.op(i)]!;
   const params = p.params.get(i);
-  if (!block.many) return block.jvp(row(dx), row(x), y as Tensor, params);
-  return block.push === undefined
-    ? block.jvp(row(dx), row(x), row(y as readonly Tensor[]), params)
-    : block.push(row(dx), row(x), params).dy;
+  return block.push ? block.push(row(dx), row(x), params).dy : block.jvp(row(dx), row(x), y as never, params);
 }
 /** The tangent of part k of a line. */
 export const partMotion = (d: Motion, part: number): Tangent =>
@@ -42,7 +39,7 @@ export function jvpAt(
   const v = replay(p, args, (i, x, ids) => {
     const dx = ids.map(motion);
     const block = primitives[p.op(i)];
-    if (block?.many && block.push !== undefined && dx.some((t) => t !== null)) {
+    if (block?.push && dx.some((t) => t !== null)) {
       const { y, dy } = block.push(row(dx), row(x), p.params.get(i));
       d[i] = dy;
       return y;

@@ -1,7 +1,7 @@
 import { INPUT, KNOWN, PROJ, type Program } from "../ir/program.ts";
 import { isTuple } from "../ir/type.ts";
 import { lineOf } from "../record/emit.ts";
-import { asRules, Recording, top, within } from "../record/recording.ts";
+import { asRules, Recording, rulesOf, top, within } from "../record/recording.ts";
 import { row, type Tangent } from "../record/rules.ts";
 import { primitives } from "../record/table.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
@@ -48,6 +48,7 @@ export function linearizeAt(
         const op = p.op(i);
         if (op === INPUT) continue;
         const ids = p.operands(i);
+        rulesOf(p, i);
         if (op === PROJ) {
           v[i] ??= (v[ids[0]!] as readonly Tensor[])[partOf(p, i)]!;
           d[i] = partMotion(d[ids[0]!], partOf(p, i));
@@ -56,7 +57,7 @@ export function linearizeAt(
         const dx = ids.map(motion);
         const block = primitives[op];
         const moves = dx.some((t) => t !== null);
-        if (moves && block?.many && block.linearize !== undefined) {
+        if (moves && block?.linearize) {
           const { y, dy } = block.linearize(row(dx), row(ids.map((a) => v[a] as Tensor)), p.params.get(i));
           v[i] = y;
           d[i] = dy;

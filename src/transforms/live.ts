@@ -11,7 +11,7 @@ export const liveFrom = (lanes: Tangent): Live | undefined => (lanes === null ? 
  * Lines that move and behind which, on the way back to the inputs, a line stands that may multiply by an infinite
  * coefficient: only there the lanes that were left out need a mask. `input`: whether one stands behind the inputs.
  */
-export function riskyLines(p: Program, moves: Uint8Array, input: number): Uint8Array {
+export function riskyLines(p: Program, moves: ArrayLike<unknown>, input: number): Uint8Array {
   const risky = new Uint8Array(p.n);
   for (let i = 0; i < p.n; i++) {
     const op = p.op(i);

@@ -57,7 +57,7 @@ export function maskedJvpAt(
     const block = primitives[p.op(i)];
     const moves = dx.some((t) => t !== null);
     const type = p.type(i);
-    if (moves && block?.many && block.push !== undefined) {
+    if (moves && block?.push) {
       const {
         y,
         dy,

@@ -1,6 +1,6 @@
 import { INPUT, PROJ, type Program, partOf } from "../ir/program.ts";
 import { type Entry, repeat } from "../record/emit.ts";
-import { asRules } from "../record/recording.ts";
+import { asRules, rulesOf } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
 
 export { type Entry, partOf, repeat };
@@ -20,6 +20,7 @@ export function replay(
       const op = p.op(i);
       if (op === INPUT) continue;
       const ids = p.operands(i);
+      rulesOf(p, i);
       v[i] =
         op === PROJ
           ? (v[ids[0]!] as readonly Tensor[])[partOf(p, i)]!

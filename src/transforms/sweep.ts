@@ -58,7 +58,7 @@ export class Sweep {
       const ids = p.operands(i);
       const x = ids.map((a) => this.#raw(a));
       const block = primitives[p.op(i)];
-      if (moves[i] === 1 && block?.many && block.split !== undefined) {
+      if (moves[i] === 1 && block?.split) {
         const { forward, backward } = block.split(p, i, ids, this.#moving(ids));
         const n = p.type(i).parts.length;
         const out = run(forward, x);

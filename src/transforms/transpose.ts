@@ -6,7 +6,7 @@ import { broadcastTo, constantOf, sum, zerosOf } from "../prims/broadcast.ts";
 import { and, applyMask, gt, not, or } from "../prims/comparison.ts";
 import { fail } from "../record/errors.ts";
 import { typesOf } from "../record/evaluate.ts";
-import { asRules, top } from "../record/recording.ts";
+import { asRules, rulesOf, top } from "../record/recording.ts";
 import { type Cotangent, Masked, row, type SingleRules, type Tangent } from "../record/rules.ts";
 import { nameOf, primitives } from "../record/table.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
@@ -132,42 +132,38 @@ export function pullAt(
   into: readonly Cotangent[],
   behind: boolean,
 ): (Cotangent | undefined)[] {
-  const isLinear = new Uint8Array(p.n);
-  const v = new Array<Entry>(p.n);
+  // null where a line is linear.
+  const v = new Array<Entry | null>(p.n);
   let risks: Uint8Array | undefined;
   const acc = new Accumulators(top === null, (id) => {
-    risks ??= riskyLines(p, isLinear, Number(behind));
+    risks ??= riskyLines(
+      p,
+      v.map((x) => x === null),
+      Number(behind),
+    );
     return risks[id] === 1;
   });
   p.inputs.forEach((id, k) => {
-    if (linear[k]) {
-      isLinear[id] = 1;
-      if (into[k]) acc.put(id, into[k]!);
-    } else v[id] = args[k]!;
+    v[id] = linear[k] ? null : args[k]!;
+    if (linear[k] && into[k]) acc.put(id, into[k]!);
   });
   for (let i = 0; i < p.n; i++) {
     if (p.op(i) === INPUT) continue;
-    const ids = p.operands(i);
-    if (ids.some((a) => isLinear[a])) isLinear[i] = 1;
-    else
-      v[i] =
-        p.op(i) === PROJ
-          ? (v[ids[0]!] as readonly Tensor[])[partOf(p, i)]!
-          : repeat(
-              p,
-              i,
-              ids.map((a) => v[a] as Tensor),
-            );
+    rulesOf(p, i);
+    const x = p.operands(i).map((a) => v[a] as Tensor | null);
+    if (x.includes(null)) v[i] = null;
+    else v[i] = p.op(i) === PROJ ? (x as unknown as Tensor[][])[0]![partOf(p, i)]! : repeat(p, i, x as Tensor[]);
   }
   p.outputs.forEach((o, k) => {
-    if (o >= 0 && isLinear[o]) acc.gain(o, cts[k] ?? null);
+    if (o >= 0 && v[o] === null) acc.gain(o, cts[k] ?? null);
   });
-  for (let i = p.n - 1; i >= 0; i--) if (isLinear[i] && p.op(i) !== INPUT && acc.has(i)) step(p, i, acc, isLinear, v);
+  for (let i = p.n - 1; i >= 0; i--) if (v[i] === null && p.op(i) !== INPUT && acc.has(i)) step(p, i, acc, v);
   return p.inputs.map((id, k) => (linear[k] ? acc.peek(id) : undefined));
 }
-function step(p: Program, i: number, acc: Accumulators, isLinear: Uint8Array, v: readonly Entry[]): void {
+function step(p: Program, i: number, acc: Accumulators, v: readonly (Entry | null)[]): void {
   const ids = p.operands(i);
   const op = p.op(i);
+  rulesOf(p, i);
   if (op === PROJ) {
     acc.gainPart(ids[0]!, partOf(p, i), acc.take(i));
     return;
@@ -175,8 +171,8 @@ function step(p: Program, i: number, acc: Accumulators, isLinear: Uint8Array, v:
   const block = primitives[op]!;
   const types = typesOf(p, ids);
   const params = p.params.get(i);
-  const x = ids.map((a) => (isLinear[a] ? null : (v[a] as Tensor)));
-  const linear = ids.flatMap((a, k) => (isLinear[a] ? [k] : []));
+  const x = ids.map((a) => v[a] as Tangent);
+  const linear = x.flatMap((c, k) => (c === null ? [k] : []));
   const { linearIn: may = linear, bilinear } = block as Partial<SingleRules<Params>>;
   if (
     block.transpose === null ||
@@ -203,7 +199,7 @@ function step(p: Program, i: number, acc: Accumulators, isLinear: Uint8Array, v:
   const whole = acc.take(i)!;
   const floats = whole instanceof Masked && block.lanewise === true;
   const ct = floats ? whole.ct : plain(whole)!;
-  if (block.accumulate !== undefined && isLinear[ids[0]!]) {
+  if (block.accumulate !== undefined && x[0] === null) {
     scatterInto(p, i, acc, whole, x, rule);
     return;
   }
