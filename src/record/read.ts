@@ -19,7 +19,7 @@ export function read(given: Tensor, what: string): number | TypedArray {
       "Use where(test, a, b), cond or whileLoop, which keep both paths in the program",
     );
   let jit = v.rec;
-  while (jit !== null && (jit.guards === null || jit.closed)) jit = jit.parent;
+  while (jit !== null && (!jit.guards || jit.closed)) jit = jit.parent;
   jit?.guards?.add(jit, v, raw as number | TypedArray);
   return raw as number | TypedArray;
 }
