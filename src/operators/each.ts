@@ -14,7 +14,7 @@ const visits = (o: Any): boolean =>
   o instanceof Float64Array ||
   (Array.isArray(o) && Object.getPrototypeOf(o) === Array.prototype && isDense(o));
 function isDense(o: readonly unknown[]): boolean {
-  for (let i = 0; i < o.length; i++) if (!(i in o)) return false;
+  for (let i = 0; i < o.length; i++) if (!Reflect.has(o, i)) return false;
   return true;
 }
 /** What stands at the places of an array: of one without numbers, nothing. */

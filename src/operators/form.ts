@@ -19,12 +19,12 @@ const isArray = (x: unknown): x is readonly unknown[] => Array.isArray(x);
 function shapeOf(x: unknown): number[] | undefined {
   const shape: number[] = [];
   let y = x;
-  for (; isArray(y); y = y[0]) shape.push(y.length);
+  for (; isArray(y); y = y.at(0)) shape.push(y.length);
   if (y instanceof Float64Array) shape.push(y.length);
   else if (typeof y !== "number") return undefined;
   return shape.includes(0) ? undefined : shape;
 }
-const isTyped = (x: unknown): boolean => x instanceof Float64Array || (isArray(x) && isTyped(x[0]));
+const isTyped = (x: unknown): boolean => x instanceof Float64Array || (isArray(x) && isTyped(x.at(0)));
 /** Copies n numbers to `to` from `at` on, and gives where the next go; -1 if x is no such row. */
 function fillRow(to: Float64Array, x: unknown, n: number, at: number): number {
   if (!isArray(x)) {
@@ -46,7 +46,7 @@ function fill(to: Float64Array, x: unknown, shape: readonly number[], axis: numb
   if (axis + 1 === shape.length) return fillRow(to, x, n, at);
   if (!isArray(x) || x.length !== n) return -1;
   let next = at;
-  for (let i = 0; i < n && next >= 0; i++) next = fill(to, x[i], shape, axis + 1, next);
+  for (const y of x) if (next >= 0) next = fill(to, y, shape, axis + 1, next);
   return next;
 }
 /** The numbers from `at` on as nested arrays, the innermost typed if so wanted. */
@@ -78,7 +78,7 @@ export function inOneStore(x: unknown): RecordedArray | undefined {
   if (!isArray(x) || x.length === 0) return undefined;
   const all = (x as Any)[whole];
   if (all) return all;
-  const first = inOneStore(x[0]);
+  const first = inOneStore(x.at(0));
   if (first === undefined) return undefined;
   const { store, offset, shape, typed } = first;
   if (isValue(offset)) return undefined;

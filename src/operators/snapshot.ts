@@ -105,7 +105,7 @@ const along = (step: string, way: string): string => (way === "." ? step : `${st
 const entriesOf = (x: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): unknown[] =>
   x instanceof Map ? [...x].flat() : [...x];
 function isNumbers(x: readonly unknown[]): x is readonly number[] {
-  for (let k = 0; k < x.length; k++) if (typeof x[k] !== "number") return false;
+  for (const v of x) if (typeof v !== "number") return false;
   return true;
 }
 /** An array of numbers. */

@@ -1,87 +1,109 @@
-/** Rows of n numbers each, in a list or by themselves, and what they held, one after another. */
-class Rows {
-  readonly rows: ArrayLike<unknown>[] = [];
-  readonly list: readonly unknown[];
-  readonly n: number;
-  values: Float64Array;
-
-  constructor(n: number, list?: readonly unknown[]) {
-    this.n = n;
-    this.list = list ?? this.rows;
-    this.values = new Float64Array(this.list.length * n);
-  }
-  add(x: ArrayLike<number>): void {
-    const { values, n } = this;
-    const end = this.rows.push(x) * n;
-    if (end > values.length) {
-      this.values = new Float64Array(2 * end);
-      this.values.set(values);
-    }
-    this.values.set(x, end - n);
-  }
-}
 /** Whether something is another number than `was`: 0 is not -0, and NaN is itself. */
 export const differ = (now: unknown, was: number): boolean =>
   now === was ? was === 0 && Object.is(now, -was) : !Object.is(now, was);
-// An engine compiles a loop for the kinds of arrays that it meets: each of these meets one. Most rows are short. None of the
-// numbers is NaN, and the signs of zeros are looked at by themselves.
-function stillNumbers({ list, rows, n, values }: Rows): boolean {
-  if (list.length !== rows.length) return false;
+
+/** Arrays of n finite numbers, and what they held, each from a multiple of `stride` on. */
+interface Rows {
+  readonly still: (rows: Rows) => boolean;
+  readonly rows: (readonly unknown[])[];
+  readonly n: number;
+  readonly stride: number;
+  values: Float64Array;
+}
+// For finite s other than -0, a - s is +0 where a is s, with its sign, and nowhere else: a difference of doubles does not
+// underflow. For s = -0 it is +0 where a is 0 or -0. What starts as -0 stays -0 as long as +0 is taken from it, and never
+// comes back. Engines compile a place that reads arrays for the kinds of arrays that it meets, and make all of them of one
+// kind there, down to boxed numbers: these three places meet no others than arrays of numbers.
+const still = (...rests: readonly number[]): boolean => rests.every((u) => Object.is(u, -0));
+/** One to four numbers each. */
+function stillShort({ rows, n, values }: Rows): boolean {
+  let a = -0;
+  let b = -0;
+  let c = -0;
+  let d = -0;
+  for (let i = 0, at = 0; i < rows.length; i++, at += 4) {
+    const x = rows[i]!;
+    if (x.length !== n) return false;
+    const p = x[0];
+    if (typeof p !== "number") return false;
+    a -= p - values[at]!;
+    if (n < 2) continue;
+    const q = x[1];
+    if (typeof q !== "number") return false;
+    b -= q - values[at + 1]!;
+    if (n < 3) continue;
+    const r = x[2];
+    if (typeof r !== "number") return false;
+    c -= r - values[at + 2]!;
+    if (n < 4) continue;
+    const s = x[3];
+    if (typeof s !== "number") return false;
+    d -= s - values[at + 3]!;
+  }
+  return still(a, b, c, d);
+}
+function stillLong({ rows, n, values }: Rows): boolean {
+  let a = -0;
+  let b = -0;
+  let c = -0;
+  let d = -0;
   for (let i = 0, at = 0; i < rows.length; i++) {
     const x = rows[i]!;
-    if (list[i] !== x || x.length !== n) return false;
+    if (x.length !== n) return false;
     let k = 0;
     for (; k + 4 <= n; k += 4, at += 4) {
-      if (x[k] !== values[at] || x[k + 1] !== values[at + 1]) return false;
-      if (x[k + 2] !== values[at + 2] || x[k + 3] !== values[at + 3]) return false;
+      const p = x[k];
+      const q = x[k + 1];
+      const r = x[k + 2];
+      const s = x[k + 3];
+      if (typeof p !== "number" || typeof q !== "number") return false;
+      if (typeof r !== "number" || typeof s !== "number") return false;
+      a -= p - values[at]!;
+      b -= q - values[at + 1]!;
+      c -= r - values[at + 2]!;
+      d -= s - values[at + 3]!;
     }
-    if (k + 2 <= n) {
-      if (x[k] !== values[at++] || x[k + 1] !== values[at++]) return false;
-      k += 2;
+    for (; k < n; k++) {
+      const p = x[k];
+      if (typeof p !== "number") return false;
+      a -= p - values[at++]!;
     }
-    if (k < n && x[k] !== values[at++]) return false;
   }
-  return true;
+  return still(a, b, c, d);
 }
-function stillWhole({ list, rows, n, values }: Rows): boolean {
-  if (list.length !== rows.length) return false;
+/** Whole numbers, which engines keep in arrays of their own kind. */
+function stillWhole({ rows, n, values }: Rows): boolean {
+  let a = -0;
+  let b = -0;
   for (let i = 0, at = 0; i < rows.length; i++) {
     const x = rows[i]!;
-    if (list[i] !== x || x.length !== n) return false;
-    let k = 0;
-    for (; k + 4 <= n; k += 4, at += 4) {
-      if (x[k] !== values[at] || x[k + 1] !== values[at + 1]) return false;
-      if (x[k + 2] !== values[at + 2] || x[k + 3] !== values[at + 3]) return false;
+    if (x.length !== n) return false;
+    let k = n & 1;
+    if (k > 0) {
+      const p = x[0];
+      if (typeof p !== "number") return false;
+      a -= p - values[at++]!;
     }
-    if (k + 2 <= n) {
-      if (x[k] !== values[at++] || x[k + 1] !== values[at++]) return false;
-      k += 2;
+    for (; k < n; k += 2, at += 2) {
+      const p = x[k];
+      const q = x[k + 1];
+      if (typeof p !== "number" || typeof q !== "number") return false;
+      a -= p - values[at]!;
+      b -= q - values[at + 1]!;
     }
-    if (k < n && x[k] !== values[at++]) return false;
   }
-  return true;
+  return still(a, b);
 }
-/** How an array of numbers is looked at; undefined: by itself, as where most of it is 0, or it is none. */
-type Look = (rows: Rows) => boolean;
-function lookAt(x: unknown): Look | undefined {
-  if (!Array.isArray(x)) return undefined;
-  let look = stillWhole;
-  let zeros = 0;
-  for (let k = 0; k < x.length; k++) {
-    const v: unknown = x[k];
-    if (typeof v !== "number" || Number.isNaN(v)) return undefined;
-    if (!Object.is(v | 0, v)) look = stillNumbers;
-    if (v === 0) zeros++;
-  }
-  return zeros > 4 + x.length / 4 ? undefined : look;
-}
-/** Arrays of objects, and which they were. */
-type Lists = (readonly [now: readonly unknown[], was: readonly unknown[]])[];
-function stillLists(lists: Lists): boolean {
-  for (let i = 0; i < lists.length; i++) {
-    const [x, was] = lists[i]!;
-    if (x.length !== was.length) return false;
-    for (let k = 0; k < was.length; k++) if (x[k] !== was[k]) return false;
+const isInteger = (v: unknown): boolean => Object.is((v as number) | 0, v);
+const isFraction = (v: unknown): boolean => typeof v === "number" && !isInteger(v);
+/** Arrays of objects; and, one after another, how many there were in each, and which. */
+type Lists = readonly [lists: (readonly unknown[])[], items: unknown[]];
+function stillLists([lists, items]: Lists): boolean {
+  for (let i = 0, at = 0; i < lists.length; i++) {
+    const x = lists[i]!;
+    const n = items[at++] as number;
+    if (x.length !== n) return false;
+    for (let k = 0; k < n; k++) if (x[k] !== items[at++]) return false;
   }
   return true;
 }
@@ -107,42 +129,47 @@ function stillFields(all: readonly Fields[]): boolean {
  * from one is as it was. What is not the same in this sense may still hold the same.
  */
 export class Unchanged {
-  readonly #rows: Map<Look, Rows[]> = new Map([stillNumbers, stillWhole].map((look) => [look, []]));
-  /** Rows that are looked at with their list. */
-  readonly #inList: Set<unknown> = new Set();
-  readonly #lists: Lists = [];
+  readonly #rows: Rows[] = [];
+  /** What stands in a list beside arrays of fractions: they were made in one way. */
+  readonly #beside: Set<unknown> = new Set();
+  readonly #lists: Lists = [[], []];
   readonly #fields: Fields[] = [];
   readonly #others: (() => boolean)[] = [];
 
   /** An array of numbers that `isSame` would compare, too. */
   numbers(x: ArrayLike<number>, isSame: () => boolean): void {
-    if (!this.#inList.has(x) && !this.#add(lookAt(x), [x as number[]])) this.other(isSame);
+    if (!Array.isArray(x) || !x.every(Number.isFinite)) {
+      this.other(isSame);
+      return;
+    }
+    const n = x.length;
+    const isWhole = n === 0 || (x.every(isInteger) && !this.#beside.has(x));
+    const look = isWhole ? stillWhole : n > 4 ? stillLong : stillShort;
+    let to = this.#rows.find((r) => r.n === n && r.still === look);
+    if (to === undefined) {
+      to = { still: look, rows: [], n, stride: look === stillShort ? 4 : n, values: new Float64Array(4) };
+      this.#rows.push(to);
+    }
+    const { stride, values } = to;
+    const end = to.rows.push(x) * stride;
+    if (end > values.length) {
+      to.values = new Float64Array(2 * end);
+      to.values.set(values);
+    }
+    to.values.set(x, end - stride);
+    x.forEach((v, k) => {
+      if (Object.is(v, -0)) this.other(() => Object.is(x[k], -0));
+    });
   }
   list(x: readonly unknown[]): void {
     const was = [...x];
-    const [first] = was as number[][];
-    const look = lookAt(first);
-    const isRow = (y: unknown): boolean => lookAt(y) === look && (y as number[]).length === first!.length;
-    if (look && was.every(isRow) && this.#add(look, was as number[][], x)) for (const y of was) this.#inList.add(y);
-    else if (was.every((y) => typeof y === "object")) this.#lists.push([x, was]);
-    else this.other(() => x.length === was.length && was.every((y, k) => Object.is(x[k], y)));
-  }
-  /** Rows of one length that stand in `list`, or by themselves. */
-  #add(look: Look | undefined, rows: readonly number[][], list?: readonly unknown[]): boolean {
-    const all = look && this.#rows.get(look);
-    const n = rows[0]?.length;
-    if (all === undefined || n === undefined) return false;
-    const known = list ? undefined : all.find((r) => r.n === n && r.list === r.rows);
-    const to = known ?? new Rows(n, list);
-    if (known === undefined) all.push(to);
-    for (const x of rows) {
-      to.add(x);
-      for (let k = 0; k < n; k++) if (x[k] === 0) this.#zero(x, k, Object.is(x[k], -0));
-    }
-    return true;
-  }
-  #zero(x: readonly number[], k: number, isNegative: boolean): void {
-    this.other(() => Object.is(x[k], -0) === isNegative);
+    if (was.some((y) => Array.isArray(y) && y.some(isFraction))) for (const y of was) this.#beside.add(y);
+    if (was.every((y) => typeof y === "object")) {
+      const [lists, items] = this.#lists;
+      lists.push(x);
+      items.push(was.length);
+      for (const y of was) items.push(y);
+    } else this.other(() => x.length === was.length && was.every((y, k) => Object.is(x[k], y)));
   }
   /** An object without getters, and its keys; `isSame` would compare it where it inherits others that are listed with them. */
   fields(object: object, keys: readonly PropertyKey[], isSame: () => boolean): void {
@@ -158,8 +185,7 @@ export class Unchanged {
     return (
       stillFields(this.#fields) &&
       stillLists(this.#lists) &&
-      this.#rows.get(stillNumbers)!.every(stillNumbers) &&
-      this.#rows.get(stillWhole)!.every(stillWhole) &&
+      this.#rows.every((r) => r.still(r)) &&
       this.#others.every((isSame) => isSame())
     );
   }
