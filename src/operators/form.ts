@@ -36,9 +36,9 @@ function fillRow(to: Float64Array, x: unknown, n: number, at: number): number {
   for (let i = 0; i < n; i++) {
     const v = x[i];
     if (typeof v !== "number") return -1;
-    to[at + i] = v;
+    to[at++] = v;
   }
-  return at + n;
+  return at;
 }
 /** The same for all numbers of an array of this shape. */
 function fill(to: Float64Array, x: unknown, shape: readonly number[], axis: number, at: number): number {
@@ -46,7 +46,7 @@ function fill(to: Float64Array, x: unknown, shape: readonly number[], axis: numb
   if (axis + 1 === shape.length) return fillRow(to, x, n, at);
   if (!isArray(x) || x.length !== n) return -1;
   let next = at;
-  for (const y of x) if (next >= 0) next = fill(to, y, shape, axis + 1, next);
+  for (let i = 0; i < n && next >= 0; i++) next = fill(to, x[i], shape, axis + 1, next);
   return next;
 }
 /** The numbers from `at` on as nested arrays, the innermost typed if so wanted. */
