@@ -190,12 +190,12 @@ export class RecordedArray {
     return fail("operators", "a recorded array has no text", "Return it first");
   }
 }
-const methods =
-  "reduce reduceRight forEach some every find findIndex findLast findLastIndex flatMap flat concat at entries keys values toReversed toSorted toSpliced with indexOf includes lastIndexOf sort";
-for (const name of methods.split(" "))
-  Object.defineProperty(RecordedArray.prototype, name, {
-    value(this: RecordedArray, ...xs: unknown[]): unknown {
-      return (this.toArray() as Any)[name](...xs);
-    },
-  });
+// The host's other methods of arrays, on a copy: all but those that would change its length, or move its elements in place.
+for (const name of Object.getOwnPropertyNames(Array.prototype))
+  if (!(name in RecordedArray.prototype) && !/push|pop|shift|splice|copyWithin/.test(name))
+    Object.defineProperty(RecordedArray.prototype, name, {
+      value(this: RecordedArray, ...xs: unknown[]): unknown {
+        return (this.toArray() as Any)[name](...xs);
+      },
+    });
 Object.setPrototypeOf(RecordedArray.prototype, unmarked);
