@@ -42,7 +42,7 @@ export function asTensor(x: TensorLike, dtype: DType = "f64", operation = "tenso
 function fromNested(x: NestedLike, numbers: DType, operation: string): Tensor {
   const shape: number[] = [];
   let first: unknown = x;
-  for (; Array.isArray(first) && shape.push(first.length) < 99; first = first[0]);
+  for (; Array.isArray(first) && shape.push(first.length) < 99; first = first.at(0));
   const dtype = typeof first === "boolean" ? "bool" : numbers;
   const type = arrayType(dtype, shape);
   const out = storage(type);
@@ -51,9 +51,9 @@ function fromNested(x: NestedLike, numbers: DType, operation: string): Tensor {
     if (depth === shape.length) {
       if (typeof y === "number" || typeof y === "boolean") {
         if (typeof y !== typeof first) fail(operation, `element ${path} is ${y}, the first ${first}: write 1 and 0`);
-        if (dtype === "i32" && !Number.isInteger(Number(y)))
+        if (dtype === "i32" && !Number.isInteger(+y))
           fail(operation, `element ${path} is ${y}, not an integer`, "Round it first, or keep f64: i32 holds integers");
-        out[n++] = Number(y);
+        out[n++] = +y;
       } else if (Array.isArray(y))
         fail(operation, `the array is jagged: ${path} is an array, its neighbours are numbers`, jaggedFix);
       else if (y instanceof Tensor)
@@ -64,10 +64,10 @@ function fromNested(x: NestedLike, numbers: DType, operation: string): Tensor {
     if (!Array.isArray(y) || y.length !== shape[depth])
       fail(
         operation,
-        `the array is jagged: ${path} has ${Array.isArray(y) ? `${y.length} elements` : "no elements"}, its neighbours have ${shape[depth]}`,
+        `the array is jagged: ${path} has ${Array.isArray(y) ? y.length : "no"} elements, its neighbours have ${shape[depth]}`,
         jaggedFix,
       );
-    for (let i = 0; i < y.length; i++) visit(y[i], depth + 1, `${path}[${i}]`);
+    for (let i = 0; i < y.length; i++) visit(y.at(i), depth + 1, `${path}[${i}]`);
   };
   visit(x, 0, "x");
   return concrete(type, out);

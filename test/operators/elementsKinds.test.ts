@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { describe, expect, it } from "vitest";
-import { valueAndGrad } from "wengert";
+import { tensor, valueAndGrad } from "wengert";
 import { jit } from "wengert/jit";
 import { Snapshots } from "../../src/operators/snapshot.ts";
 import { load } from "./modules.ts";
@@ -49,5 +49,11 @@ describe("arrays of the user's", () => {
     for (let k = 0; k < 6000; k++) f(x);
     expect(all.map(kind)).toEqual(kinds);
     expect(new Set(kinds)).toEqual(new Set(["doubles", "integers"]));
+  });
+  it("stay unboxed while tensors are made of them", () => {
+    const x = [0.5, 1.5];
+    const matrix = Array.from({ length: 9 }, (_, i) => [i + 0.5, 0.5]);
+    for (let k = 0; k < 5000; k++) tensor([...matrix, x]).add(tensor(x));
+    expect(new Set([x, ...matrix].map(kind))).toEqual(new Set(["doubles"]));
   });
 });
