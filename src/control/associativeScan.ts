@@ -1,5 +1,5 @@
-import { arrayType, type DType, range, showType } from "../ir/type.ts";
-import { axisOf, reshape, spreadOne } from "../prims/broadcast.ts";
+import { arrayType, type DType, showType } from "../ir/type.ts";
+import { axisOf, reshape } from "../prims/broadcast.ts";
 import { moveAxis } from "../prims/indexing.ts";
 import { concatenate, stack } from "../prims/joining.ts";
 import { cutAxis, flip } from "../prims/slicing.ts";
@@ -7,7 +7,7 @@ import { fail } from "../record/errors.ts";
 import { optionsOf, requireFunctions } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Like, pathsOf } from "../record/tree.ts";
-import { batchAt } from "../transforms/batch.ts";
+import { batchWhole } from "../transforms/batch.ts";
 import { bodyOf } from "./body.ts";
 import { build, enter, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
@@ -86,14 +86,13 @@ export function associativeScan<X>(
     return y.values;
   });
   const combine = (a: Rows, b: Rows): Tensor[] => {
-    const many = count(a);
-    const [y, flags] = batchAt(
+    const args = [...a, ...b, ...captured];
+    return batchWhole(
       program,
-      [...a, ...b, ...captured],
-      [...range(2 * width).map(() => true), ...captured.map(() => false)],
-      many,
+      args,
+      args.map((_, k) => k < 2 * width),
+      count(a),
     );
-    return y.map((t, k) => (flags[k] ? t! : spreadOne(t!, many)));
   };
   const turned = (vs: Rows): Tensor[] => (reverse ? vs.map((v) => flip(v, 0)) : [...vs]);
   const y = turned(scanRows(turned(rows), reverse ? (a, b) => combine(b, a) : combine));

@@ -1,8 +1,7 @@
 import type { Program } from "../ir/program.ts";
-import { spreadOne } from "../prims/broadcast.ts";
 import { laneMask, withLanes } from "../record/lanes.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { batchAt } from "../transforms/batch.ts";
+import { batchWhole } from "../transforms/batch.ts";
 import { bodyOf, stackedType } from "./body.ts";
 
 /** The lane mask in force, as operands of a batched operation: at most one. */
@@ -15,7 +14,6 @@ export function batchedProgram(kind: string, p: Program, n: number, at: number):
   return bodyOf(kind, inTypes, (v) => {
     const x = [...v.slice(0, at), ...v.slice(at + masks.length)];
     const all = types.map(() => true);
-    const [y, flags] = withLanes(masks.length > 0 ? v[at]! : null, () => batchAt(p, x, all, n));
-    return y.map((t, k) => (flags[k] ? t! : spreadOne(t!, n)));
+    return withLanes(masks.length > 0 ? v[at]! : null, () => batchWhole(p, x, all, n));
   }).program;
 }

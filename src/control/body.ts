@@ -61,6 +61,15 @@ export interface Closed {
 export function bodyOf(kind: string, inTypes: readonly Type[], f: (x: Tensor[]) => readonly Tensor[]): Closed {
   return recordProgram(kind, inTypes, f, { sealed: true, lazy: kind === "cond" });
 }
+export type Groups = readonly [Tensor[], Tensor[], Tensor[], Tensor[], Tensor[], Tensor[], Tensor[]];
+/** The same of a body whose inputs come in groups, of these types. */
+export function grouped(
+  kind: string,
+  groups: readonly (readonly Type[])[],
+  f: (v: Groups) => readonly Tensor[],
+): Closed {
+  return bodyOf(kind, groups.flat(), (v) => f(cut(v, ...groups.map((g) => g.length)) as never));
+}
 /** The captured inputs moved to position `at`. */
 export function capturedAt({ program, captured }: Closed, at: number): Closed {
   const n = program.inputs.length - captured.length;
@@ -164,10 +173,10 @@ export function fixpoint(on: boolean[], at: number, next: (on: readonly boolean[
 /** Consecutive groups of n. */
 export const chunk = <T>(xs: readonly T[], n: number): T[][] =>
   Array.from({ length: n === 0 ? 0 : xs.length / n }, (_, k) => xs.slice(k * n, (k + 1) * n));
-/** Consecutive groups of a list, of the given lengths. */
+/** Consecutive groups of a list, of the given lengths, and the rest. */
 export function cut<T>(xs: readonly T[], ...lengths: readonly number[]): T[][] {
   let at = 0;
-  return lengths.map((n) => {
+  return [...lengths, xs.length].map((n) => {
     at += n;
     return xs.slice(at - n, at);
   });

@@ -1,10 +1,9 @@
 import type { Params, Program } from "../ir/program.ts";
 import { tupleType } from "../ir/type.ts";
-import { spreadOne } from "../prims/broadcast.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { asTensor } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { batchAt } from "../transforms/batch.ts";
+import { batchWhole } from "../transforms/batch.ts";
 import { guarded } from "../transforms/guarded.ts";
 import { linearizeAt } from "../transforms/linearize.ts";
 import { type Entry, inlineLinearAt, repeat, replay } from "../transforms/replay.ts";
@@ -67,10 +66,7 @@ export const checkpointLine: TupleEmitter<Checkpoint> = /* @__PURE__ */ tuplePri
     ),
   batch(x, batched, n, { body }) {
     const types = x.map((v) => v.type);
-    const wide: Closed = bodyOf("checkpoint", types, (v) => {
-      const [y, flags] = batchAt(body, v, batched, n);
-      return y.map((t, k) => (flags[k] ? t! : spreadOne(t!, n)));
-    });
+    const wide = bodyOf("checkpoint", types, (v) => batchWhole(body, v, batched, n));
     return [again([...x, ...wide.captured], wide.program), body.outputs.map(() => true)];
   },
   taylor: (x, order, { body }) => taylorAt(guarded(body, x.map(moves)), x, order),
@@ -80,7 +76,7 @@ export const checkpointLine: TupleEmitter<Checkpoint> = /* @__PURE__ */ tuplePri
   },
 });
 /** The results of a program, of which reverse mode keeps the operands only. */
-export const again = (x: readonly Tensor[], body: Program): Tensor[] => checkpointLine([...x], { body, saved: [] });
+const again = (x: readonly Tensor[], body: Program): Tensor[] => checkpointLine([...x], { body, saved: [] });
 const rerun = (x: readonly Tensor[], body: Program, key: string, make: (held: Program) => Closed): Tensor[] =>
   again(
     x,

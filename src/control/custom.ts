@@ -22,29 +22,25 @@ const allTrue = (ts: readonly Type[]): boolean[] => ts.map(() => true);
 
 interface CustomJvp extends Params {
   readonly primal: Program;
-  /** (operands, their tangents) to the tangents of the results. */
+  /** (arguments, their tangents, the other operands) to the tangents of the results. */
   readonly rule: Program;
+  readonly given: number;
 }
 /** primal(x), with a forward rule of the user's. */
 const customJvpLine: TupleEmitter<CustomJvp> = /* @__PURE__ */ tuplePrimitive<CustomJvp>({
   name: "customJvp",
   type: (_x, { primal }) => tupleType(primal.outputTypes),
   ...runsProgram(({ primal }) => primal),
-  jvp: (dx, x, _y, { rule }) => inlineAt(rule, [...x, ...dx.map((d, k) => orZero(d, x[k]!.type))]),
+  jvp: (dx, x, _y, { rule, given: n }) =>
+    inlineAt(rule, [...x.slice(0, n), ...dx.slice(0, n).map((d, k) => orZero(d, x[k]!.type)), ...x.slice(n)]),
   transpose: null,
   taylor: "jvp",
-  batch(x, batched, n, { primal, rule }) {
-    const masks = lanesInForce();
-    const operands = [...spread(x, batched, n), ...masks];
-    // Operands end with the mask, so the rule takes (x, mask, dx, dmask).
-    const wide = batchedProgram("customJvp", rule, n, x.length);
-    const types = operands.map((v) => v.type);
-    const rule2 = bodyOf("customJvp", [...types, ...types], (v) =>
-      inlineAt(wide, v.slice(0, 2 * types.length - masks.length)),
-    );
-    const y = customJvpLine(operands, {
+  batch(x, batched, n, { primal, rule, given }) {
+    // Operands end with the mask.
+    const y = customJvpLine([...spread(x, batched, n), ...lanesInForce()], {
       primal: batchedProgram("customJvp", primal, n, x.length),
-      rule: rule2.program,
+      rule: batchedProgram("customJvp", rule, n, x.length + given),
+      given,
     });
     return [y, allTrue(primal.outputTypes)];
   },
@@ -73,15 +69,10 @@ export function customJvp<P extends readonly unknown[], R>(
       return dy.values;
     });
     const captured = allCaptured([primal, tangents]);
-    const all = [...types, ...captured.map((c) => c.type)];
-    const whole = withCaptured("customJvp", [...types, ...types], tangents, captured);
-    const n = types.length;
-    const operands = bodyOf("customJvp", [...all, ...all], (v) =>
-      inlineAt(whole, [...v.slice(0, n), ...v.slice(all.length, all.length + n), ...v.slice(n, all.length)]),
-    );
     const y0 = customJvpLine([...values, ...captured], {
       primal: withCaptured("customJvp", types, primal, captured),
-      rule: operands.program,
+      rule: withCaptured("customJvp", [...types, ...types], tangents, captured),
+      given: types.length,
     });
     return build(y!, y0) as Values<R>;
   };
@@ -131,11 +122,13 @@ const customVjpLine: TupleEmitter<CustomVjp> = /* @__PURE__ */ tuplePrimitive<Cu
 });
 interface Reversed extends Params {
   readonly backward: Program;
+  /** The map itself, where it need not be found by transposing the rule. */
+  readonly forward?: Program;
   readonly residuals: number;
 }
 const cotangentTypes = ({ backward, residuals }: Reversed): Type[] => backward.inputTypes.slice(residuals);
 /** The linear map that a reverse rule defines: its transpose is the rule, its value the rule transposed. */
-const reversedLine: TupleEmitter<Reversed> = /* @__PURE__ */ tuplePrimitive<Reversed>({
+export const reversedLine: TupleEmitter<Reversed> = /* @__PURE__ */ tuplePrimitive<Reversed>({
   name: "customLinear",
   type: (_x, p) => tupleType(cotangentTypes(p)),
   ...runsProgram(applied),
@@ -156,11 +149,13 @@ function batchReversed(x: readonly Tensor[], batched: readonly boolean[], n: num
   const wide = spread(x, batched, n);
   return reversedLine([...wide.slice(0, p.residuals), ...masks, ...wide.slice(p.residuals)], {
     backward: batchedProgram("customVjp", p.backward, n, p.residuals),
+    ...(p.forward && { forward: batchedProgram("customVjp", p.forward, n, p.residuals) }),
     residuals: p.residuals + masks.length,
   });
 }
 function applied(p: Reversed): Program {
-  const { backward, residuals: r } = p;
+  const { backward, forward, residuals: r } = p;
+  if (forward) return forward;
   return derive(backward, `applied ${r}`, () => {
     const linear = backward.inputs.map((_, k) => k >= r);
     return bodyOf("customVjp", [...backward.inputTypes.slice(0, r), ...backward.outputTypes], (v) => {

@@ -237,7 +237,7 @@ export function customRoot<T>(
   };
   const residualProgram = leading(r);
   const tangent = bodyOf("customRoot", [...closedTypes, ...types, ...types], (v) => {
-    const [c, y, b] = cut(v, captured.length, n, n) as [Tensor[], Tensor[], Tensor[]];
+    const [c, y, b] = cut(v, captured.length, n) as [Tensor[], Tensor[], Tensor[]];
     const lin = linearizeAt(residualProgram, [...c, ...y], [...c.map(() => false), ...y.map(() => true)]);
     const map = (x: Values<T>): Values<T> => at(inlineAt(lin.program, [...sameTree(x, "x"), ...lin.residuals]));
     return enter(

@@ -9,7 +9,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
 import { prune } from "../transforms/prune.ts";
 import { inlineLinearAt } from "../transforms/replay.ts";
-import { bodyOf, count, cut, orZero, pick, place } from "./body.ts";
+import { bodyOf, count, cut, grouped, orZero, pick, place } from "./body.ts";
 import { linesFrom, type Sources, sourcesOf } from "./residuals.ts";
 import type { Scan } from "./scan.ts";
 
@@ -36,20 +36,13 @@ export function linearizeScan(
   const constants = new Map(whole.inputs.slice(0, nc).map((id, k) => [id, x[k]!]));
   const once = asRules(() => linesFrom(whole, constants, outside));
   const Y = lin.program.outputs.slice(nk).map((o) => o >= 0);
-  const [oc, ok, ox] = cut(on, nc, nk, types.length - nc - nk) as [boolean[], boolean[], boolean[]];
-  const [tc, tk, tx] = cut(types, nc, nk, types.length - nc - nk) as [Type[], Type[], Type[]];
+  const [oc, ok, ox] = cut(on, nc, nk) as [boolean[], boolean[], boolean[]];
+  const [tc, tk, tx] = cut(types, nc, nk) as [Type[], Type[], Type[]];
   /** Lines of the body that the linear loop is given, and where among its inputs the moving ones stand. */
   const fixedLines = [...fixed.map((k) => whole.inputs[k]!), ...outside];
   const rowLines = [...rows.map((k) => whole.inputs[k]!), ...results, ...saved];
   const groups = [typesOf(whole, fixedLines), pick(tc, oc), pick(tk, ok), typesOf(whole, rowLines), pick(tx, ox)];
-  const linear = bodyOf("scan", groups.flat(), (v) => {
-    const [f, c, k, r, e] = cut(v, ...groups.map((g) => g.length)) as [
-      Tensor[],
-      Tensor[],
-      Tensor[],
-      Tensor[],
-      Tensor[],
-    ];
+  const linear = grouped("scan", groups, ([f, c, k, r, e]) => {
     const known = new Map([
       ...fixedLines.map((i, j) => [i, f[j]!] as const),
       ...rowLines.map((i, j) => [i, r[j]!] as const),
@@ -65,7 +58,7 @@ export function linearizeScan(
     ] as Tensor[];
   });
   const d = dx.map((t, k) => t ?? (on[k] ? zerosOf(x[k]!.type) : null));
-  const [dc, dk, de] = cut(d, nc, nk, types.length - nc - nk) as [Tangent[], Tangent[], Tangent[]];
+  const [dc, dk, de] = cut(d, nc, nk) as [Tangent[], Tangent[], Tangent[]];
   const operands = [
     ...fixed.map((k) => x[k]!),
     ...once,

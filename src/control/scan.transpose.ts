@@ -4,7 +4,7 @@ import type { TupleEmitter } from "../record/define.ts";
 import type { Cotangent, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { paired, pulled } from "../transforms/pulled.ts";
-import { bodyOf, chunk, count, cut, not, orZero, pick, place } from "./body.ts";
+import { chunk, count, cut, grouped, not, orZero, pick, place } from "./body.ts";
 import type { Scan } from "./scan.ts";
 
 /**
@@ -21,7 +21,7 @@ export function transposeScan(
   const { body, constants: nc, carries: nk } = p;
   const types = body.inputTypes;
   const linear = x.map((v, k) => v === null || (k >= nc && k < nc + nk));
-  const [tc, tk, tx] = cut(types, nc, nk, types.length - nc - nk) as [Type[], Type[], Type[]];
+  const [tc, tk, tx] = cut(types, nc, nk) as [Type[], Type[], Type[]];
   const L = linear.slice(0, nc);
   const X = linear.slice(nc + nk);
   const yTypes = body.outputTypes.slice(nk);
@@ -30,23 +30,15 @@ export function transposeScan(
   const m = sides.length;
   const each = <T>(f: (side: readonly Tangent[], q: number) => readonly T[]): T[] => sides.flatMap(f);
   const side = (v: readonly Tensor[], q: number): Tensor[] => chunk(v, v.length / m)[q] ?? [];
-  const inTypes = [
-    ...pick(tc, not(L)),
-    ...each(() => pick(tc, L)),
-    ...each(() => tk),
-    ...pick(tx, not(X)),
-    ...each(() => pick(yTypes, Y)),
-  ];
+  const inGroups = [
+    pick(tc, not(L)),
+    each(() => pick(tc, L)),
+    each(() => tk),
+    pick(tx, not(X)),
+    each(() => pick(yTypes, Y)),
+  ] as const;
   const nL = count(L);
-  const nX = count(X);
-  const back = bodyOf("scan", inTypes, (v) => {
-    const [c, acc, k, e, y] = cut(v, count(not(L)), m * nL, m * nk, count(not(X)), m * count(Y)) as [
-      Tensor[],
-      Tensor[],
-      Tensor[],
-      Tensor[],
-      Tensor[],
-    ];
+  const back = grouped("scan", inGroups, ([c, acc, k, e, y]) => {
     const none = [...tk, ...tx].map(() => null);
     const got = pulled(
       body,
@@ -55,7 +47,7 @@ export function transposeScan(
       each((_, q) => [...side(k, q), ...place(side(y, q), Y)]),
       each((_, q) => [...place(side(acc, q), L), ...none]),
     );
-    const parts = each((_, q) => [cut(side(got, q), nL, nk, nX)]);
+    const parts = each((_, q) => [cut(side(got, q), nL, nk)]);
     return [0, 1, 2].flatMap((g) => parts.flatMap((h) => h[g]!));
   });
   const operands = [
@@ -72,6 +64,6 @@ export function transposeScan(
     carries: m * (nL + nk),
     reverse: !p.reverse,
   });
-  const groups = cut(out, m * nL, m * nk, m * nX).flatMap((g) => paired(g, g.length / m));
+  const groups = cut(out, m * nL, m * nk).flatMap((g) => paired(g, g.length / m));
   return place(groups, linear);
 }

@@ -22,6 +22,7 @@ import {
   count,
   cut,
   fixpoint,
+  grouped,
   movingOutputs,
   orZero,
   pick,
@@ -62,7 +63,10 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
       order,
     );
   },
-  linearize: (dx, x, p) => (p.snapshots > 0 ? linearizeBinomial : linearizeScan)(scanLine, movedBy(dx, p), dx, x, p),
+  linearize: (dx, x, p) =>
+    p.snapshots > 0
+      ? linearizeBinomial(scanLine, pushScan, movedBy(dx, p), dx, x, p)
+      : linearizeScan(scanLine, movedBy(dx, p), dx, x, p),
   split: splitTemplate,
   transpose: (ct, x, p, _types, lanes) => transposeScan(scanLine, ct, x, p, lanes),
   batch: (x, batched, n, p) => batchScan(x, batched, n, p),
@@ -79,7 +83,7 @@ function runScan(x: readonly Raw[], p: Scan, given: readonly boolean[], fresh: b
   const { body, constants: nc, carries: nk, length, reverse } = p;
   const inTypes = body.inputTypes;
   const outTypes = body.outputTypes;
-  const [consts, first, xs] = cut(x, nc, nk, x.length - nc - nk) as [Raw[], Raw[], Raw[]];
+  const [consts, first, xs] = cut(x, nc, nk) as [Raw[], Raw[], Raw[]];
   const xTypes = inTypes.slice(nc + nk);
   const ys = outTypes.slice(nk).map((t) => stacked(stackedType(length, t)));
   let carry: Raw[] = first;
@@ -135,34 +139,28 @@ function expand(
 ): Tangent[][] {
   const { body, constants: nc, carries: nk } = p;
   const types = body.inputTypes;
-  const sizes = [nc, nk, types.length - nc - nk] as const;
   const Y = movingOutputs(body, on);
   const orders = Array.from({ length: order }, (_, k) => k);
-  const [tc, tk, tx] = cut(types, ...sizes) as [Type[], Type[], Type[]];
-  const [oc, ok, ox] = cut(on, ...sizes) as [boolean[], boolean[], boolean[]];
+  const [tc, tk, tx] = cut(types, nc, nk) as [Type[], Type[], Type[]];
+  const [oc, ok, ox] = cut(on, nc, nk) as [boolean[], boolean[], boolean[]];
   const repeated = (t: readonly Type[], o: readonly boolean[]): Type[] =>
     pick(t, o).flatMap((u) => orders.map(() => u));
-  const wide = bodyOf(
-    "scan",
-    [...tc, ...repeated(tc, oc), ...tk, ...repeated(tk, ok), ...tx, ...repeated(tx, ox)],
-    (v) => {
-      const parts = cut(v, nc, count(oc) * order, nk, count(ok) * order, sizes[2], count(ox) * order);
-      const d = [oc, ok, ox].flatMap((o, g) =>
-        place(chunk(parts[2 * g + 1]!, order), o).map((c) => c ?? orders.map(() => null)),
-      );
-      const y = apply(body, [...parts[0]!, ...parts[2]!, ...parts[4]!], d);
-      const rest = (from: number, to: number): Tensor[] =>
-        pick(y.slice(from, to), Y.slice(from, to)).flatMap((c) => orders.map((k) => orZero(c[k + 1], c[0]!.type)));
-      const carried = pick(y.slice(0, nk), ok).flatMap((c) => orders.map((k) => orZero(c[k + 1], c[0]!.type)));
-      return [...y.slice(0, nk).map((c) => c[0]!), ...carried, ...y.slice(nk).map((c) => c[0]!), ...rest(nk, y.length)];
-    },
-  );
+  const wide = grouped("scan", [tc, repeated(tc, oc), tk, repeated(tk, ok), tx, repeated(tx, ox)], (parts) => {
+    const d = [oc, ok, ox].flatMap((o, g) =>
+      place(chunk(parts[2 * g + 1]!, order), o).map((c) => c ?? orders.map(() => null)),
+    );
+    const y = apply(body, [...parts[0]!, ...parts[2]!, ...parts[4]!], d);
+    const rest = (from: number, to: number): Tensor[] =>
+      pick(y.slice(from, to), Y.slice(from, to)).flatMap((c) => orders.map((k) => orZero(c[k + 1], c[0]!.type)));
+    const carried = pick(y.slice(0, nk), ok).flatMap((c) => orders.map((k) => orZero(c[k + 1], c[0]!.type)));
+    return [...y.slice(0, nk).map((c) => c[0]!), ...carried, ...y.slice(nk).map((c) => c[0]!), ...rest(nk, y.length)];
+  });
   const given = (from: number, to: number): Tensor[] =>
     pick(
       x.map((v, k) => orders.map((q) => orZero(coefficients[k]![q], v.type))).slice(from, to),
       on.slice(from, to),
     ).flat();
-  const [xc, xk, xx] = cut(x, ...sizes) as [Tensor[], Tensor[], Tensor[]];
+  const [xc, xk, xx] = cut(x, nc, nk) as [Tensor[], Tensor[], Tensor[]];
   const out = scanLine([...xc, ...given(0, nc), ...xk, ...given(nc, nc + nk), ...xx, ...given(nc + nk, x.length)], {
     ...p,
     body: wide.program,
@@ -170,12 +168,7 @@ function expand(
     carries: nk + count(ok) * order,
   });
   const ny = Y.length - nk;
-  const [y0, dk, ys, dy] = cut(out, nk, count(ok) * order, ny, count(Y.slice(nk)) * order) as [
-    Tensor[],
-    Tensor[],
-    Tensor[],
-    Tensor[],
-  ];
+  const [y0, dk, ys, dy] = cut(out, nk, count(ok) * order, ny) as [Tensor[], Tensor[], Tensor[], Tensor[]];
   const carryRest = place(chunk(dk, order), ok);
   const yRest = place(chunk(dy, order), Y.slice(nk));
   const none = orders.map(() => null);

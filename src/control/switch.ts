@@ -1,7 +1,7 @@
 import type { Params, Program } from "../ir/program.ts";
 import { isFloat, showType, type Type, tupleType } from "../ir/type.ts";
 import { cast } from "../prims/arithmetic.ts";
-import { broadcastTo, spreadOne, zerosOf } from "../prims/broadcast.ts";
+import { broadcastTo, zerosOf } from "../prims/broadcast.ts";
 import { and, eq, select } from "../prims/comparison.ts";
 import { lookedAt } from "../prims/indexing.ts";
 import { within } from "../prims/windows.ts";
@@ -13,24 +13,13 @@ import { requireFunctions } from "../record/options.ts";
 import { row, type Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { batchAt } from "../transforms/batch.ts";
+import { batchWhole } from "../transforms/batch.ts";
 import { guarded } from "../transforms/guarded.ts";
 import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
 import { inlineAt, inlineLinearAt } from "../transforms/replay.ts";
 import { splitTemplate } from "../transforms/split.ts";
 import { moves, taylorAt } from "../transforms/taylor.ts";
-import {
-  bodyOf,
-  type Closed,
-  consuming,
-  count,
-  cut,
-  movingOutputs,
-  orZero,
-  pick,
-  place,
-  unifyCaptured,
-} from "./body.ts";
+import { bodyOf, type Closed, consuming, cut, movingOutputs, orZero, pick, place, unifyCaptured } from "./body.ts";
 import { build, type Entered, enter, enterAll, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
 import { pullThrough, pushThrough } from "./through.ts";
@@ -127,7 +116,7 @@ function linearizeSwitch(
   const saving = split.map(
     (s, k) =>
       bodyOf("cond", types, (v) => {
-        const [outs, own] = cut(inlineAt(s, v), outTypes(p).length, saved[k]!.length) as [Tensor[], Tensor[]];
+        const [outs, own] = cut(inlineAt(s, v), outTypes(p).length) as [Tensor[], Tensor[]];
         return [...outs, ...saved.flatMap((r, j) => (j === k ? own : r.map(zerosOf)))];
       }).program,
   );
@@ -139,7 +128,7 @@ function linearizeSwitch(
   const linear = lins.map(
     (lin, k) =>
       bodyOf("cond", [...residuals.map((r) => r.type), ...pick(types, on)], (v) => {
-        const groups = cut(v, ...saved.map((r) => r.length), count(on)) as Tensor[][];
+        const groups = cut(v, ...saved.map((r) => r.length)) as Tensor[][];
         const out = inlineLinearAt(lin.program, [...groups.at(-1)!, ...groups[k]!]);
         return pick(
           out.map((t, i) => orZero(t, outTypes(p)[i]!)),
@@ -159,12 +148,7 @@ function batchChosen(
   p: Switch,
 ): [Tensor[], boolean[]] {
   const types = x.map((v) => v.type);
-  const bodies = p.branches.map((b) =>
-    bodyOf("cond", types, (v) => {
-      const [y, flags] = batchAt(b, v, batched, n);
-      return y.map((t, k) => (flags[k] ? t! : spreadOne(t!, n)));
-    }),
-  );
+  const bodies = p.branches.map((b) => bodyOf("cond", types, (v) => batchWhole(b, v, batched, n)));
   const { programs, captured } = unifyCaptured("cond", types, bodies);
   return [switchLine([index, ...x, ...captured], { ...p, branches: programs }), outTypes(p).map(() => true)];
 }
@@ -182,10 +166,7 @@ function batchAll(
   const tests = p.branches.map((_, k) => eq(chosen, k));
   const results = p.branches.map((b, k) => {
     const mask = outer === null ? tests[k]! : and(outer, tests[k]!);
-    return withLanes(mask, () => {
-      const [y, flags] = batchAt(b, x, batched, n);
-      return y.map((t, j) => (flags[j] ? t! : spreadOne(t!, n)));
-    });
+    return withLanes(mask, () => batchWhole(b, x, batched, n));
   });
   const out = results[0]!.map((_, j) =>
     results

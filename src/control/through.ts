@@ -4,7 +4,7 @@ import type { Cotangent, Masking, Pushed, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { liveFrom, liveOf } from "../transforms/live.ts";
 import { paired, pulled } from "../transforms/pulled.ts";
-import { bodyOf, type Closed, count, cut, flags, not, orZero, pick, place, pushBody } from "./body.ts";
+import { type Closed, count, cut, flags, grouped, not, orZero, pick, place, pushBody } from "./body.ts";
 
 /** Runs the operation on the programs that `make` makes of those it holds; they follow from `key` and those alone. */
 type Run = (make: (held: Program) => Closed, operands: readonly Tensor[], key: string) => readonly Tensor[];
@@ -27,8 +27,7 @@ export function pushThrough(
   const kept = moving.map((m) => m && masking !== undefined && (masking.flat || masked.includes(true)));
   const types = x.map((v) => v.type);
   const make = (held: Program): Closed =>
-    bodyOf(kind, [...types, ...pick(types, on), ...pick(types, masked)], (v) => {
-      const [values, tangents, lanes] = cut(v, x.length, count(on), count(masked)) as [Tensor[], Tensor[], Tensor[]];
+    grouped(kind, [types, pick(types, on), pick(types, masked)], ([values, tangents, lanes]) => {
       const [y, dy, out] = pushBody(masking, held, values, place(tangents, on), place(lanes, masked).map(liveFrom));
       const some = (which: readonly boolean[], of: (k: number) => Tangent | undefined): Tensor[] =>
         pick(range(y.length), which).map((k) => orZero(of(k), y[k]!.type));
@@ -37,7 +36,7 @@ export function pushThrough(
   const given = dx.map((d, k) => liveOf(d, lives[k]));
   const operands = [...x, ...pick(dx, on), ...pick(given, masked)] as Tensor[];
   const out = run(make, operands, `push ${flags(on)} ${flags(masked)} ${flags(moving)} ${flags(kept)}`);
-  const [y, dy, lanes] = cut(out, moving.length, count(moving), count(kept)) as [Tensor[], Tensor[], Tensor[]];
+  const [y, dy, lanes] = cut(out, moving.length, count(moving)) as [Tensor[], Tensor[], Tensor[]];
   return { y, dy: place(dy, moving), lanes: place(lanes, kept).map(liveFrom) };
 }
 /** Back through such an operation, linear where x is null: with lanes, if they are given. */
@@ -51,19 +50,16 @@ export function pullThrough(
 ): Cotangent[] {
   const linear = x.map((v) => v === null);
   const on = outs.map((_, k) => ct[k] != null);
-  const fixed = pick(x, not(linear)) as Tensor[];
-  const given = [...pick(ct, on), ...(lanes ? pick(lanes, on) : [])] as Tensor[];
-  const operands = [...fixed, ...given];
+  const groups = [x.filter((v) => v !== null), pick(ct, on) as Tensor[], pick(lanes ?? [], on) as Tensor[]];
   const make = (held: Program): Closed =>
-    bodyOf(
+    grouped(
       kind,
-      operands.map((v) => v.type),
-      (v) => {
-        const [own, cts, alive] = cut(v, fixed.length, count(on), given.length) as [Tensor[], Tensor[], Tensor[]];
+      groups.map((g) => g.map((v) => v.type)),
+      ([own, cts, alive]) => {
         const both = [...place(cts, on), ...(lanes ? place(alive, on) : [])];
         return pulled(held, place(own, not(linear)), linear, both);
       },
     );
-  const out = run(make, operands, `transpose ${flags(linear)} ${flags(on)} ${lanes !== undefined}`);
+  const out = run(make, groups.flat(), `transpose ${flags(linear)} ${flags(on)} ${lanes !== undefined}`);
   return place(paired(out, count(linear)), linear);
 }

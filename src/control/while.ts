@@ -2,7 +2,7 @@ import type { Params, Program } from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
 import { showType, type Type, tupleType } from "../ir/type.ts";
 import { cast } from "../prims/arithmetic.ts";
-import { broadcastTo, spread, spreadOne, sum } from "../prims/broadcast.ts";
+import { broadcastTo, spread, sum } from "../prims/broadcast.ts";
 import { and, gt, select } from "../prims/comparison.ts";
 import { type TupleEmitter, tuplePrimitive } from "../record/define.ts";
 import { fail } from "../record/errors.ts";
@@ -13,7 +13,7 @@ import type { Masking, Pushed, Series, Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
-import { batchAt } from "../transforms/batch.ts";
+import { batchWhole } from "../transforms/batch.ts";
 import { prune } from "../transforms/prune.ts";
 import { inlineAt } from "../transforms/replay.ts";
 import {
@@ -25,6 +25,7 @@ import {
   count,
   cut,
   fixpoint,
+  grouped,
   movingOutputs,
   orZero,
   pick,
@@ -99,16 +100,14 @@ function widen(
     nc,
     (f) => movingOutputs(body, f),
   );
-  const [tc, tk] = cut(types, nc, nk) as [Type[], Type[]];
-  const [oc, ok] = cut(on, nc, nk) as [boolean[], boolean[]];
+  const [tc, tk] = cut(types, nc) as [Type[], Type[]];
+  const [oc, ok] = cut(on, nc) as [boolean[], boolean[]];
   const orders = Array.from({ length: order }, (_, q) => q);
   const repeated = (t: readonly Type[], o: readonly boolean[]): Type[] =>
     pick(t, o).flatMap((u) => orders.map(() => u));
-  const inTypes = [...tc, ...repeated(tc, oc), ...tk, ...repeated(tk, ok)];
-  const parts = (v: readonly Tensor[]): Tensor[][] => cut(v, nc, count(oc) * order, nk, count(ok) * order);
+  const groups = [tc, repeated(tc, oc), tk, repeated(tk, ok)] as const;
   const none: Series = orders.map(() => null);
-  const wideBody = bodyOf("whileLoop", inTypes, (v) => {
-    const [c, dc, k, dk] = parts(v) as [Tensor[], Tensor[], Tensor[], Tensor[]];
+  const wideBody = grouped("whileLoop", groups, ([c, dc, k, dk]) => {
     const d = [...place(chunk(dc, order), oc), ...place(chunk(dk, order), ok)];
     const y = apply(
       body,
@@ -117,10 +116,7 @@ function widen(
     );
     return [...y.map((s) => s[0]!), ...pick(y, ok).flatMap((s) => orders.map((q) => orZero(s[q + 1], s[0]!.type)))];
   });
-  const wideTest = bodyOf("whileLoop", inTypes, (v) => {
-    const [c, , k] = parts(v) as [Tensor[], Tensor[], Tensor[], Tensor[]];
-    return inlineAt(test, [...c, ...k]);
-  });
+  const wideTest = grouped("whileLoop", groups, ([c, , k]) => inlineAt(test, [...c, ...k]));
   const given = x.map((v, k) => (on[k] ? orders.map((q) => orZero(rest[k]![q], v.type)) : []));
   const out = whileLine([...x.slice(0, nc), ...given.slice(0, nc).flat(), ...x.slice(nc), ...given.slice(nc).flat()], {
     test: wideTest.program,
@@ -147,15 +143,13 @@ function batchWhile(x: readonly Tensor[], batched: readonly boolean[], n: number
   const types: Type[] = body.inputTypes.map((t) => stackedType(n, t));
   const all = types.map(() => true);
   const alive = (v: readonly Tensor[]): Tensor => {
-    const [go, flags] = batchAt(test, v, all, n);
-    const own = flags[0] ? go[0]! : spreadOne(go[0]!, n);
+    const [own] = batchWhole(test, v, all, n) as [Tensor];
     return laneMask === null ? own : and(own, laneMask);
   };
   const wideTest = bodyOf("whileLoop", types, (v) => [gt(sum(cast(alive(v), "i32")), 0)]);
   const wideBody = bodyOf("whileLoop", types, (v) => {
     const go = alive(v);
-    const [y, flags] = batchAt(body, v, all, n);
-    return spread(y as Tensor[], flags, n).map((t, k) => select([broadcastTo(go, t.shape, [0]), t, v[nc + k]!]));
+    return batchWhole(body, v, all, n).map((t, k) => select([broadcastTo(go, t.shape, [0]), t, v[nc + k]!]));
   });
   const { programs, captured } = unifyCaptured("whileLoop", types, [wideTest, wideBody]);
   for (const program of programs) capturedAt({ program, captured }, nc);

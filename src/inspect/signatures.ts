@@ -53,9 +53,10 @@ const signatures: Readonly<Record<string, Signature>> = {
   checkpoint: (params, operands) => takes("body", program(params, "body"), operands),
   customJvp(params, operands) {
     const primal = program(params, "primal");
+    const n = params["given"] as number;
     return first(
       takes("primal", primal, operands),
-      takes("rule", program(params, "rule"), [...operands, ...operands]),
+      takes("rule", program(params, "rule"), [...operands.slice(0, n), ...operands.slice(0, n), ...operands.slice(n)]),
       gives("rule", program(params, "rule"), primal.outputTypes),
     );
   },

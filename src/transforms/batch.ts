@@ -1,4 +1,5 @@
 import { PROJ, type Program } from "../ir/program.ts";
+import { spread } from "../prims/broadcast.ts";
 import { laneMask } from "../record/lanes.ts";
 import { row } from "../record/rules.ts";
 import { primitives } from "../record/table.ts";
@@ -39,4 +40,9 @@ export function batchAt(
     return y;
   });
   return [p.outputs.map((o) => (o < 0 ? null : (v[o] as Tensor))), p.outputs.map((o) => o >= 0 && flag(o))];
+}
+/** The same of a program without structural zeros; all outputs carry their examples. */
+export function batchWhole(...[p, args, batched, n]: Parameters<typeof batchAt>): Tensor[] {
+  const [y, flags] = batchAt(p, args, batched, n);
+  return [...spread(y as Tensor[], flags, n)];
 }
