@@ -59,11 +59,9 @@ const rules: Readonly<Record<string, Rule>> = {
   "%": (a, b) => {
     if (b.from || (b.low <= 0 && b.high >= 0)) return undefined;
     const most = Math.max(Math.abs(b.low), Math.abs(b.high)) - 1;
-    const [low, high] = a.from ? [-most, most] : [a.low >= 0 ? 0 : -most, a.high <= 0 ? 0 : most];
-    return within(
-      Math.max(low, a.from ? low : Math.min(a.low, 0)),
-      Math.min(high, a.from ? high : Math.max(a.high, 0)),
-    );
+    return a.from
+      ? within(-most, most)
+      : within(Math.max(-most, Math.min(a.low, 0)), Math.min(most, Math.max(a.high, 0)));
   },
 };
 const within = (low: number, high: number, from?: Tensor): Range | undefined =>

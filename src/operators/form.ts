@@ -118,23 +118,22 @@ export function toTensors(x: unknown, kinds: Kind[], room: MakeRoom = fresh): un
     }
     kinds.push(inner.includes("typed") ? "typed" : "array");
     return whole;
-  } else if (isPlainObject(x))
-    return Object.fromEntries(Object.entries(x).map(([k, y]) => [k, toTensors(y, kinds, room)]));
+  } else if (isPlainObject(x)) return mapValues(x, (y) => toTensors(y, kinds, room));
   return x;
 }
+const mapValues = (x: object, f: (y: unknown) => unknown): object =>
+  Object.fromEntries(Object.entries(x).map(([k, y]) => [k, f(y)]));
 /** A tree with leaves of f's kind in the place of tensors. */
 export function mapLeaves(x: unknown, f: (leaf: unknown) => unknown): unknown {
   if (isArray(x)) return x.map((y) => mapLeaves(y, f));
-  if (isPlainObject(x)) return Object.fromEntries(Object.entries(x).map(([k, y]) => [k, mapLeaves(y, f)]));
+  if (isPlainObject(x)) return mapValues(x, (y) => mapLeaves(y, f));
   return typeof x === "number" || x instanceof Tensor || ArrayBuffer.isView(x) ? f(x) : x;
 }
 /** A tensor as the marked function takes it: numbers and arrays, recorded while something records. */
 export function toRecorded(x: unknown, kind: Kind): unknown {
   if (!(x instanceof Tensor) || kind === "tensor") return x;
   if (top === null) return toPlain(x, kind);
-  if (x.rank <= 1) return x.rank === 0 ? x : RecordedArray.over(x, kind === "typed");
-  const { store } = RecordedArray.over(x);
-  return rows(store, x.shape, 0, kind === "typed");
+  return x.rank === 0 ? x : rows(RecordedArray.over(x).store, x.shape, 0, kind === "typed");
 }
 /** Matrices of fewer rows have them from the beginning. */
 const fewestLater = 64;
@@ -152,6 +151,6 @@ export function toPlain(x: unknown, kind: Kind): unknown {
   if (!(x instanceof Tensor) || kind === "tensor") return x;
   if (x.rec !== null) return toRecorded(x, kind);
   const raw = rawOf(x) as number | Float64Array;
-  if (x.rank === 0) return x.dtype === "bool" ? raw !== 0 : raw;
-  return x.dtype === "bool" ? nested(x, raw) : unfilled(raw as Float64Array, x.shape, 0, 0, kind === "typed");
+  if (x.dtype === "bool") return nested(x, raw);
+  return x.rank === 0 ? raw : unfilled(raw as Float64Array, x.shape, 0, 0, kind === "typed");
 }

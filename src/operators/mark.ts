@@ -14,6 +14,11 @@ interface Derivatives {
   readonly hasAux?: boolean;
 }
 
+/** Leaves as plain values of these kinds, which are used again and again; of none: as numbers and arrays. */
+function plainLike(y: unknown, kinds: readonly Kind[]): unknown {
+  let k = 0;
+  return mapLeaves(y, (leaf) => toPlain(leaf, kinds[k++ % kinds.length] ?? "array"));
+}
 /** Marks a rewritten function: transforms then give it recorded arrays for arrays, and plain results for plain arguments. */
 export function mark<F extends AnyFunction>(f: F): F {
   return marked(f, (note) => {
@@ -27,10 +32,7 @@ export function mark<F extends AnyFunction>(f: F): F {
         results.length = 0;
         return inMatrices(from, toTensors(y, results));
       },
-      leave: (y) => {
-        let k = 0;
-        return mapLeaves(y, (leaf) => toPlain(leaf, results[k++ % results.length] ?? "array"));
-      },
+      leave: (y) => plainLike(y, results),
     };
   });
 }
@@ -60,14 +62,13 @@ const TYPED: Kind[] = ["typed"];
 /** Whether all arguments are numbers and typed arrays, which stay as they are; notes their kinds. */
 function stay(xs: readonly unknown[], note: Kind[][]): boolean {
   note.length = xs.length;
-  let same = true;
   for (let k = 0; k < xs.length; k++) {
     const x = xs[k];
     if (typeof x === "number") note[k] = NUMBER;
     else if (x instanceof Float64Array) note[k] = TYPED;
-    else same = false;
+    else return false;
   }
-  return same;
+  return true;
 }
 /** Arguments with tensors for arrays. */
 const tensors = (xs: readonly unknown[], note: Kind[][], room?: MakeRoom): unknown[] =>
@@ -88,16 +89,17 @@ function marked<F extends AnyFunction>(f: F, sides: (note: Kind[][]) => Sides): 
       const note: Kind[][] = [];
       const { inner: g, leave } = sides(note);
       const made: Any = (transform as AnyFunction)(g, options);
-      const leaves: Leave = leaveAs(like, options as Derivatives) ?? leave;
+      const asked = leaveAs(like, options as Derivatives);
+      const leaves = asked ?? leave;
       // Compiled functions copy their arguments, and keep none of them.
       const rooms = "into" in made ? new Rooms() : undefined;
       const withTensors = (xs: unknown[], act: (ys: unknown[]) => unknown): unknown => {
         if (stay(xs, note)) return act(xs);
-        if (rooms === undefined || top !== null || !rooms.begin()) return act(tensors(xs, note));
+        const begun = top === null && rooms?.begin() ? rooms : undefined;
         try {
-          return act(tensors(xs, note, rooms.room));
+          return act(tensors(xs, note, begun?.room));
         } finally {
-          rooms.end();
+          begun?.end();
         }
       };
       const called = (xs: unknown[]): unknown => {
@@ -117,7 +119,7 @@ function marked<F extends AnyFunction>(f: F, sides: (note: Kind[][]) => Sides): 
         const below = sides(kinds);
         return {
           inner: (transform as AnyFunction)(below.inner, options),
-          leave: leaveAs(like, options as Derivatives) ?? below.leave,
+          leave: asked ?? below.leave,
         };
       }) as never;
     },
@@ -130,14 +132,10 @@ const leaveAs = (like: Like | undefined, options: Derivatives): Leave | undefine
 /** Derivatives repeat the leaves of the arguments, from the last backwards; a pair has the value and more before them. */
 function likeArguments({ argnums = 0, hasAux = false }: Derivatives = {}, pair: boolean): Leave {
   const chosen = typeof argnums === "number" ? [argnums] : argnums;
-  const plain = (y: unknown): unknown => mapLeaves(y, (leaf) => toPlain(leaf, "array"));
   return (result, note) => {
     const kinds = chosen.flatMap((k) => note[k < 0 ? k + note.length : k] ?? []);
-    const like = (y: unknown): unknown => {
-      let k = 0;
-      return mapLeaves(y, (leaf) => toPlain(leaf, kinds[k++ % kinds.length] ?? "array"));
-    };
-    if (pair) return [plain((result as unknown[])[0]), like((result as unknown[])[1])];
-    return hasAux ? [like((result as unknown[])[0]), plain((result as unknown[])[1])] : like(result);
+    if (!pair && !hasAux) return plainLike(result, kinds);
+    const [first, second] = result as [unknown, unknown];
+    return [plainLike(first, pair ? [] : kinds), plainLike(second, pair ? kinds : [])];
   };
 }

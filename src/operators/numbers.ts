@@ -17,12 +17,15 @@ const questions: Readonly<Record<string, (x: Tensor) => boolean>> = {
   isInteger,
   isSafeInteger: (x) => isInteger(x) && test(eq(maths.min(maths.abs(x), 2 ** 53), maths.abs(x))),
 };
-const ask =
-  (name: string, js: (x: Any) => boolean) =>
-  (x: Any): boolean =>
-    isScalar(x) ? (rangeOf(x) === undefined ? questions[name]!(x) : js(0)) : js(x);
-const asked: Record<string, (x: Any) => Any> = Object.fromEntries(
-  Object.keys(questions).map((name) => [name, ask(name, (Number as Any)[name])]),
+/** Functions of `Number` that take recorded numbers. */
+export const asked: Record<string, (x: Any) => Any> = Object.fromEntries(
+  Object.entries(questions).map(([name, question]) => {
+    const js = (Number as Any)[name];
+    return [
+      name,
+      (x: Any): boolean => (isScalar(x) && rangeOf(x) === undefined ? question(x) : js(isScalar(x) ? 0 : x)),
+    ];
+  }),
 );
 // -0 is written "0".
 asked["parseFloat"] = (x) => (isScalar(x) ? add(x, 0) : Number.parseFloat(unread(x)));

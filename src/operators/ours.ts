@@ -1,16 +1,13 @@
 import { Tensor } from "../record/tensor.ts";
 import { recording } from "./maths.ts";
-import { numbers } from "./numbers.ts";
+import { asked, numbers } from "./numbers.ts";
 import type { Any } from "./operand.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { looked } from "./text.ts";
 
 const known = new WeakMap<object, Any>();
 /** Functions of ours, and those that they have made. */
-const made = new WeakSet<object>([
-  ...recording,
-  ...[numbers, numbers.isFinite, numbers.isNaN, numbers.isInteger, numbers.isSafeInteger, numbers.parseFloat],
-]);
+const made = new WeakSet<object>([...recording, numbers, ...Object.values(asked)]);
 /** Is f a function of wengert's, as far as is known? */
 export const isOurs = (f: object): boolean => made.has(f);
 /**

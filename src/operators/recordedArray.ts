@@ -111,8 +111,7 @@ export class RecordedArray {
       if (capturing !== null) retryAfter(thaw);
       thaw();
     }
-    const { store } = this;
-    store.set(index(this.#place(i)), this.typed && !isValue(v) ? number(v) : v);
+    this.store.set(index(this.#place(i)), this.typed && !isValue(v) ? number(v) : v);
   }
   /** All its numbers, in its shape. */
   tensor(): Tensor {

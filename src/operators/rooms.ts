@@ -9,28 +9,28 @@ const least = 9;
  */
 export class Rooms {
   readonly #rooms: Float64Array[] = [];
-  #next = 0;
-  #taken = false;
+  /** -1: none is in use. */
+  #next = -1;
 
   /** Whether a call may begin to use them now. */
   begin(): boolean {
-    if (this.#taken) return false;
-    this.#taken = true;
+    if (this.#next >= 0) return false;
     this.#next = 0;
     return true;
   }
   end(): void {
-    this.#taken = false;
+    this.#next = -1;
   }
   readonly room = (size: number): Float64Array => {
-    if (size < least) return new Float64Array(size);
+    if (size < least) return fresh(size);
     const k = this.#next++;
-    const known = this.#rooms[k];
-    if (known?.length === size) return known;
-    const made = new Float64Array(size);
-    rewritten.add(made);
-    this.#rooms[k] = made;
-    return made;
+    let room = this.#rooms[k];
+    if (room?.length !== size) {
+      room = fresh(size);
+      rewritten.add(room);
+      this.#rooms[k] = room;
+    }
+    return room;
   };
 }
 /** Makes room for numbers. */

@@ -30,7 +30,6 @@ function constantOf(
   numbers: ArrayLike<number>,
   shape: readonly number[],
   thaw: () => RecordedArray,
-  rows: readonly object[] = [],
 ): RecordedArray {
   const store = new Store(null, concrete(arrayType("f64", [numbers.length]), Float64Array.from(numbers)));
   store.whole = wholeNumbers(numbers);
@@ -41,7 +40,6 @@ function constantOf(
   const v = new RecordedArray(store, 0, shape);
   const root = outermost();
   constants.set(root, (constants.get(root) ?? new Map()).set(a, v));
-  for (const row of rows) rowsOfConstants.add(row);
   return v;
 }
 /** Numbers as whole ones, if all of them are: they may be places in arrays. */
@@ -86,9 +84,10 @@ export const foreign = (): never =>
   );
 /** What was made outside the loop that is being tried changes there. */
 function outside<T>(a: object, act: () => T): T {
-  if (capturing !== null && !capturing.born.has(a) && !capturing.given.has(a)) return retryAfter(() => outside(a, act));
-  if (capturing !== null && capturing.region !== null)
-    throw new Abort("an array that was made in a branch is read there at a recorded index");
+  if (capturing !== null) {
+    if (!capturing.born.has(a) && !capturing.given.has(a)) return retryAfter(() => outside(a, act));
+    if (capturing.region) throw new Abort("an array that was made in a branch is read there at a recorded index");
+  }
   return act();
 }
 /** An ordinary array of numbers, made ready for recorded indices. */
@@ -119,8 +118,10 @@ function rowsOf(a: Any[]): RecordedArray {
   const views = a.map((x) => viewOf(x));
   if (views.every((v) => v === undefined)) {
     const flat = a.flatMap((x) => [...x]);
-    if (flat.every((x) => typeof x === "number"))
-      return constantOf(a, flat, [a.length, n], () => rowsMoved(a, views, n), a);
+    if (flat.every((x) => typeof x === "number")) {
+      for (const row of a) rowsOfConstants.add(row);
+      return constantOf(a, flat, [a.length, n], () => rowsMoved(a, views, n));
+    }
     if (flat.every((x) => typeof x === "object" && !isValue(x))) {
       const all = rowsOf(flat);
       const { store, offset } = all;

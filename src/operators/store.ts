@@ -44,14 +44,11 @@ export function stacked(items: readonly Item[]): Tensor {
 const shortestRun = 4;
 /** How many items from k on are elements of one array in their order. */
 function runFrom(items: readonly Item[], k: number): number {
-  const place = (i: number): { readonly from: Tensor; readonly at: number } | undefined => {
-    const x = items[i];
-    return isValue(x) ? read.get(x) : undefined;
-  };
+  const place = (i: number): { readonly from: Tensor; readonly at: number } | undefined => read.get(items[i] as Tensor);
   const first = place(k);
   if (first === undefined) return 0;
   let n = 1;
-  for (let next = place(k + n); next?.from === first.from && next.at === first.at + n; next = place(k + n)) n++;
+  while (place(k + n)?.from === first.from && place(k + n)!.at === first.at + n) n++;
   return n;
 }
 
