@@ -2,11 +2,11 @@ import { isFloat, type Shape, showType } from "../ir/type.ts";
 import { reshape } from "../prims/broadcast.ts";
 import { take } from "../prims/indexing.ts";
 import { slice } from "../prims/slicing.ts";
-import { describe, fail } from "../record/errors.ts";
+import { describe, fail, isPlainObject } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
 import { tensor } from "../record/like.ts";
 import { Tensor } from "../record/tensor.ts";
-import { flatten, isPlainObject, type Leaf, pathsOf, type Structure, unflatten } from "../record/tree.ts";
+import { flatten, type Leaf, pathsOf, type Structure, unflatten } from "../record/tree.ts";
 
 /** Where one leaf of the parameters stands in the vector of all of them. */
 interface Slot {

@@ -1,9 +1,10 @@
 import type { Raw } from "../ir/raw.ts";
 import type { Type } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
+import { isPlainObject } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
 import { Tensor } from "../record/tensor.ts";
-import { type Flat, flatten, isPlainObject, type Leaf, type Structure } from "../record/tree.ts";
+import { type Flat, flatten, type Leaf, type Structure } from "../record/tree.ts";
 
 type Kind = Float64ArrayConstructor | Float32ArrayConstructor | Int32ArrayConstructor;
 /**

@@ -1,7 +1,6 @@
 import { targetsOf } from "../api/into.ts";
 import type { TypedArray } from "../ir/raw.ts";
-import { fail } from "../record/errors.ts";
-import { isPlainObject } from "../record/tree.ts";
+import { fail, isPlainObject } from "../record/errors.ts";
 
 /**
  * Puts the typed arrays of a tree that is to be written into into `targets`, in the order of its leaves, without building

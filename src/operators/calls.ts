@@ -1,6 +1,5 @@
-import { fail } from "../record/errors.ts";
+import { fail, isPlainObject } from "../record/errors.ts";
 import { Tensor } from "../record/tensor.ts";
-import { isPlainObject } from "../record/tree.ts";
 import { div, sub } from "./arithmetic.ts";
 import { Abort, capturing } from "./capture.ts";
 import { eq, gt, lt, ne } from "./comparison.ts";

@@ -1,10 +1,10 @@
 import { arrayType, sameShape, sizeOf } from "../ir/type.ts";
 import { stack } from "../prims/joining.ts";
+import { isPlainObject } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
 import { top } from "../record/recording.ts";
 import { nested } from "../record/show.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
-import { isPlainObject } from "../record/tree.ts";
 import { type Any, isScalar, isValue } from "./operand.ts";
 import { afterwards, whole } from "./products/afterwards.ts";
 import { RecordedArray } from "./recordedArray.ts";

@@ -1,7 +1,6 @@
-import { fail } from "../record/errors.ts";
+import { fail, isPlainObject } from "../record/errors.ts";
 import { top } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
-import { isPlainObject } from "../record/tree.ts";
 import { fresh } from "./guarded.ts";
 import { hidden } from "./hidden.ts";
 import { maths } from "./maths.ts";

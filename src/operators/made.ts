@@ -1,4 +1,4 @@
-import { isPlainObject } from "../record/tree.ts";
+import { isPlainObject } from "../record/errors.ts";
 import { add, mul } from "./arithmetic.ts";
 import { Abort, capturing, retryAfter } from "./capture.ts";
 import { born, get as elementOf } from "./elements.ts";

@@ -1,8 +1,7 @@
 import { arrayType } from "../ir/type.ts";
-import { fail } from "../record/errors.ts";
+import { fail, isPlainObject } from "../record/errors.ts";
 import { type Recording, top } from "../record/recording.ts";
 import { concrete } from "../record/tensor.ts";
-import { isPlainObject } from "../record/tree.ts";
 import { Abort, capturing, retryAfter } from "./capture.ts";
 import { hull, type Range, rangeOf } from "./counter.ts";
 import { inOneStore } from "./form.ts";

@@ -1,6 +1,5 @@
-import { fail } from "../record/errors.ts";
+import { fail, isPlainObject } from "../record/errors.ts";
 import { Tensor } from "../record/tensor.ts";
-import { isPlainObject } from "../record/tree.ts";
 import { differ, Unchanged } from "./unchanged.ts";
 
 /** Whether something is as it was: "" if so, else the way to what has changed, after its name; "." for itself. */

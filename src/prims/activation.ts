@@ -4,7 +4,7 @@ import { ndtr as ndtrValue } from "../math/normal.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, div, mul, scale } from "./arithmetic.ts";
-import { gt, le, where } from "./comparison.ts";
+import { ge, gt, le, where } from "./comparison.ts";
 import { expNegHalfSquare, ndtr } from "./errorFunctions.ts";
 import { ndtrLane } from "./errorLanes.ts";
 import { expm1 } from "./exponential.ts";
@@ -41,71 +41,87 @@ const seluScale = 1.0507009873554805;
 const seluAlpha = 1.6732632423543772;
 /** 1.0507 elu(x, 1.6733), elementwise: mean 0 and variance 1 are a fixed point (Klambauer et al. 2017). */
 export const selu: Unary = (x) => mul(elu(asTensor(x, "f64", "selu"), seluAlpha), seluScale);
-/** x / (1 + |x|), elementwise. Slope 1 / (1 + |x|)^2; second derivative 0 at 0. */
+/** x / (1 + |x|), elementwise. Slope 1 / (1 + |x|)^2; second derivative 0 at 0. From 2^53 on it is +-1 to the last digit. */
 export const softsign: Unary = /* @__PURE__ */ unary("softsign", {
-  scalar: (x) => x / (1 + Math.abs(x)),
+  scalar: (x) => (Math.abs(x) > 2 ** 53 ? Math.sign(x) : x / (1 + Math.abs(x))),
   jvp: ([dx], [x]) => {
     const d = add(abs(x), 1);
     return dx && div(div(dx, d), d);
   },
-  lower: (g, x) => g.div(x, g.add(g.constant(1), g.abs(x))),
+  lower: (g, x) => {
+    const [one, size] = [g.constant(1), g.abs(x)];
+    const end = g.select(g.gt(x, one), one, g.constant(-1));
+    return g.select(g.gt(size, g.constant(2 ** 53)), end, g.div(x, g.add(one, size)));
+  },
 });
 /** x held within [-1, 1], elementwise. The slope at the bounds is 0. */
 export const hardTanh: Unary = (x) => clip(asTensor(x, "f64", "hardTanh"), -1, 1);
 /** x/6 + 1/2 held within [0, 1], elementwise. The slope where a bound is reached is 0. */
 export const hardSigmoid: Unary = (x) => div(relu6(add(asTensor(x, "f64", "hardSigmoid"), 3)), 6);
-/** x hardSigmoid(x), elementwise (Howard et al. 2019). */
+/** x hardSigmoid(x), elementwise (Howard et al. 2019): 0 up to -3, x from 3 on. The slope is 0 at -3 and 1 at 3. */
 export const hardSilu: Unary = (x) => {
   const v = asTensor(x, "f64", "hardSilu");
-  return mul(v, hardSigmoid(v));
+  const held = where(le(v, -3), -3, v);
+  return where(ge(v, 3), v, div(mul(held, add(held, 3)), 6));
 };
 
+/** y, or 0 at x = -Infinity: the limit of x f(x) where f vanishes faster than 1/x. */
+const vanishing = <N>(g: LaneBuilder<N>, x: N, y: N): N =>
+  g.select(g.eq(x, g.constant(Number.NEGATIVE_INFINITY)), g.constant(0), y);
 /** x f(x), where f(x) is e^x to the last digit far left: there as (x h) h, h = e^(x/2), since f is subnormal before x f is. */
 function falling<N>(g: LaneBuilder<N>, x: N, f: N): N {
   const h = g.call("exp", g.mul(x, g.constant(0.5)));
-  const left = g.select(g.eq(x, g.constant(Number.NEGATIVE_INFINITY)), g.constant(0), g.mul(g.mul(x, h), h));
+  const left = vanishing(g, x, g.mul(g.mul(x, h), h));
   return g.select(g.gt(g.constant(-700), x), left, g.mul(x, f));
 }
+/** x as far out as slopes of smooth steps still change: beyond, all of them are 0 or 1, and so at both infinities. */
+const within = (x: Tensor): Tensor => clip(x, -2000, 2000);
 /** x sigmoid(x), elementwise (Elfwing et al. 2018), also called swish. */
 export const silu: Unary = /* @__PURE__ */ unary("silu", {
   scalar: siluValue,
   // s(x) + x s(x) s(-x); the product as (x g) g, g = sech(x/2) / 2, as s(x) is subnormal before x s(x) is
   jvp: ([dx], [x]) => {
-    const g = mul(sech(mul(x, 0.5)), 0.5);
-    return dx && scale(dx, add(sigmoid(x), mul(mul(x, g), g)));
+    const v = within(x);
+    const g = mul(sech(mul(v, 0.5)), 0.5);
+    return dx && scale(dx, add(sigmoid(v), mul(mul(v, g), g)));
   },
   lower: (g, x) => falling(g, x, g.call("sigmoid", x)),
 });
 const sqrtTwoPi = 2.5066282746310002;
 /** x Phi(x), elementwise, Phi the normal distribution function (Hendrycks and Gimpel 2016). Exact: see geluTanh. */
 export const gelu: Unary = /* @__PURE__ */ unary("gelu", {
-  scalar: (x) => x * ndtrValue(x),
-  jvp: ([dx], [x]) => dx && scale(dx, add(ndtr(x), mul(x, div(expNegHalfSquare(x), sqrtTwoPi)))),
-  lower: (g, x, y, z) => g.mul(x, ndtrLane(g, x, y, z)),
+  scalar: (x) => (x === Number.NEGATIVE_INFINITY ? 0 : x * ndtrValue(x)),
+  jvp: ([dx], [x]) => {
+    const v = within(x);
+    return dx && scale(dx, add(ndtr(v), mul(v, div(expNegHalfSquare(v), sqrtTwoPi))));
+  },
+  lower: (g, x, y, z) => vanishing(g, x, g.mul(x, ndtrLane(g, x, y, z))),
 });
 /** Phi(x) is approximated by sigmoid(a x + b x^3) = (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2. */
 const a = 1.5957691216057308;
 const b = 0.07135481627260025; // 0.044715 a
 /** x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2, elementwise: the approximation of gelu that many trained models use. */
 export const geluTanh: Unary = /* @__PURE__ */ unary("geluTanh", {
-  scalar: (x) => x * sigmoidValue(x * (a + b * x * x)),
+  scalar: (x) => (x === Number.NEGATIVE_INFINITY ? 0 : x * sigmoidValue(x * (a + b * x * x))),
   jvp: ([dx], [x]) => {
-    const s = square(x);
-    const u = mul(x, add(mul(s, b), a));
+    const v = within(x);
+    const s = square(v);
+    const u = mul(v, add(mul(s, b), a));
     const slope = add(mul(s, 3 * b), a);
-    return dx && scale(dx, add(sigmoid(u), mul(mul(x, slope), logisticDensity(u))));
+    return dx && scale(dx, add(sigmoid(u), mul(mul(v, slope), logisticDensity(u))));
   },
   lower: (g, x) => {
     const cubic = g.mul(x, g.add(g.constant(a), g.mul(g.mul(g.constant(b), x), x)));
-    return g.mul(x, g.call("sigmoid", cubic));
+    return vanishing(g, x, g.mul(x, g.call("sigmoid", cubic)));
   },
 });
 /** x tanh(softplus(x)), elementwise (Misra 2019). Far left it is x e^x to the last digit, as silu is. */
 export const mish: Unary = /* @__PURE__ */ unary("mish", {
   scalar: (x) => (x < -40 ? siluValue(x) : x * Math.tanh(softplusValue(x))),
   jvp: ([dx], [x]) => {
-    const p = softplus(x);
-    return dx && scale(dx, add(tanh(p), mul(silu(x), sech2(p))));
+    const v = within(x);
+    const p = softplus(v);
+    return dx && scale(dx, add(tanh(p), mul(silu(v), sech2(p))));
   },
   lower: (g, x) => falling(g, x, g.call("tanh", g.call("softplus", x))),
 });

@@ -10,7 +10,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { add, addTangents, convolve, mul, neg, scale, subTangents } from "./arithmetic.ts";
 import { log, log1p } from "./exponential.ts";
 import { binary, type Special, type SpecialBinary, unary } from "./lanewise.ts";
-import { convolveSlope, inDomain, logOfSeries, slopeSeries } from "./series.ts";
+import { convolveSlope, inDomain, logOfSeries } from "./series.ts";
 
 /** x/y with 0/0 = 0: the slope of x log y in y, where an outcome of weight 0 and probability 0 stays absent. */
 const ratio: SpecialBinary = /* @__PURE__ */ binary("ratio", {
@@ -64,25 +64,16 @@ export const xlog1py: SpecialBinary = /* @__PURE__ */ binary("xlog1py", {
   },
   lower: (g, x, y) => weighted(g, x, y, g.call("log1p", y)),
 });
-const onePlusLog = (x: Series, order: number): Tangent[] => {
-  const [first, ...rest] = logOfSeries(x, log(x[0]!), order);
-  return [add(first!, 1), ...rest];
-};
 /** x log x, elementwise, continued by 0 at 0; NaN below. Slope 1 + log x, -Infinity at 0. */
 export const xlogx: Special = /* @__PURE__ */ unary("xlogx", {
   scalar: xlogxValue,
   jvp: ([dx], [x]) => dx && scale(dx, add(log(x), 1)),
-  taylor: ([x], order) => slopeSeries(x, xlogx(x[0]!), onePlusLog(x, order), order),
   lower: (g, x) => weighted(g, x, x, g.call("log", x)),
 });
 /** Entropy term -x log x, elementwise, continued by 0 at 0 and by -Infinity below. Slope -1 - log x, NaN below 0. */
 export const entr: Special = /* @__PURE__ */ unary("entr", {
   scalar: entrValue,
   jvp: ([dx], [x]) => dx && scale(dx, neg(add(log(x), 1))),
-  taylor: ([x], order) => {
-    const slope = onePlusLog(x, order).map((c) => c && neg(c));
-    return slopeSeries(x, entr(x[0]!), slope, order);
-  },
   lower: (g, x) => {
     const inside = weighted(g, x, x, g.neg(g.call("log", x)));
     return g.select(g.gt(g.constant(0), x), g.constant(Number.NEGATIVE_INFINITY), inside);

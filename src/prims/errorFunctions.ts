@@ -24,10 +24,11 @@ const sqrtTwoPi = 2.5066282746310002;
 const overSqrtTwoPi = 0.3989422804014327;
 
 const times = (t: Tangent, c: number): Tangent => t && mul(t, c);
-/** Appends coefficient k of e = e^(s y^2): e' = s (y^2)' e. Needs y_0 .. y_k. */
+/** Appends coefficient k of e = e^(s y^2): e' = s (y^2)' e. Needs y_0 .. y_k. For s < 0 all of them vanish where e does. */
 function extendGaussian(e: Tangent[], y: Series, k: number, s: number): void {
   const square = Array.from({ length: k + 1 }, (_, j) => convolve(y, y, j, mul));
-  e.push(times(convolveSlope(square, e, k), s));
+  const next = times(convolveSlope(square, e, k), s);
+  e.push(next && s < 0 ? where(eq(e[0]!, 0), 0, next) : next);
 }
 /** e^(s x^2), s a signed power of 2, with an exact square. Its derivative 2 s x e^(s x^2) vanishes with it. */
 function gaussian(name: string, s: number): Special {

@@ -2,7 +2,7 @@ import type { Series, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { add, div, mul, scale } from "./arithmetic.ts";
 import { type Unary, unary } from "./lanewise.ts";
-import { convolveSlope, inDomain, logOfSeries, slopeSeries } from "./series.ts";
+import { convolveSlope, inDomain, logOfSeries } from "./series.ts";
 
 /** Coefficients 0..order of y with y' = y x', given y_0: e^x by default. */
 export function expOfSeries(x: Series, order: number, y0: Tensor = exp(x[0]!)): Tangent[] {
@@ -31,7 +31,6 @@ export const exp2: Unary = /* @__PURE__ */ unary("exp2", {
 export const expm1: Unary = /* @__PURE__ */ unary("expm1", {
   scalar: Math.expm1,
   jvp: ([dx], [x]) => dx && scale(dx, exp(x)),
-  taylor: ([x], order) => slopeSeries(x, expm1(x[0]!), expOfSeries(x, order), order),
   lower: (g, x) => g.call("expm1", x),
 });
 

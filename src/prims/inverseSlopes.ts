@@ -4,7 +4,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { add, mul, neg, scale, sub } from "./arithmetic.ts";
 import { type Unary, unary } from "./lanewise.ts";
 import { square } from "./roots.ts";
-import { powerOfSeries, productOfSeries, slopeSeries } from "./series.ts";
+import { powerOfSeries, productOfSeries } from "./series.ts";
 
 /*
  * Slopes of inverse functions, w = u(x)^r with a quadratic u. Each is a primitive because u is formed from exact factors
@@ -21,37 +21,31 @@ interface Slope {
   readonly lower: LaneRule;
 }
 
-interface SlopeFunction {
-  (x: Tensor): Tensor;
-  readonly series: (x: Series, order: number) => Tangent[];
-}
-function slope(name: string, { scalar, next, quadratic, exponent, lower }: Slope): SlopeFunction {
-  const series = (x: Series, order: number): Tangent[] =>
-    powerOfSeries(quadratic(x, productOfSeries(x, x, order)), f(x[0]!), exponent, order);
+function slope(name: string, { scalar, next, quadratic, exponent, lower }: Slope): Unary {
   const f: Unary = unary(name, {
     scalar,
     jvp: ([dx], [x], w) => dx && scale(dx, next(x, w)),
-    taylor: ([x], order) => series(x, order),
+    taylor: ([x], order) => powerOfSeries(quadratic(x, productOfSeries(x, x, order)), f(x[0]!), exponent, order),
     lower,
   });
-  return Object.assign((x: Tensor) => f(x), { series });
+  return f;
 }
 /** f with f' = sign slope. */
 export function inverse(
   name: string,
   value: (x: number) => number,
-  slope: SlopeFunction,
+  slope: Unary,
   lower: LaneRule,
   sign: 1 | -1 = 1,
 ): Unary {
-  const signed = (t: Tangent): Tangent => (t === null || sign === 1 ? t : neg(t));
-  const f: Unary = unary(name, {
+  return unary(name, {
     scalar: value,
-    jvp: ([dx], [x]) => signed(dx && scale(dx, slope(x))),
-    taylor: ([x], order) => slopeSeries(x, f(x[0]!), slope.series(x, order).map(signed), order),
+    jvp: ([dx], [x]) => {
+      const d = dx && scale(dx, slope(x));
+      return d && sign < 0 ? neg(d) : d;
+    },
     lower,
   });
-  return f;
 }
 export const called =
   (name: LaneFunction): LaneRule =>
@@ -66,7 +60,7 @@ const oneMinusSquare = (x: Series, square: Series): Tangent[] => [
 const onePlusSquare = (_x: Series, square: Series): Tangent[] => [add(square[0]!, 1), ...square.slice(1)];
 
 /** 1 / sqrt((1 - x)(1 + x)); NaN beyond +-1. */
-export const asinSlope: SlopeFunction = /* @__PURE__ */ slope("asinSlope", {
+export const asinSlope: Unary = /* @__PURE__ */ slope("asinSlope", {
   scalar: (x) => 1 / Math.sqrt((1 - x) * (1 + x)),
   next: cubic,
   quadratic: oneMinusSquare,
@@ -79,7 +73,7 @@ export const asinSlope: SlopeFunction = /* @__PURE__ */ slope("asinSlope", {
 /** Beyond it 1 + x^2 rounds to x^2, which may overflow. */
 const far = 1e8;
 /** 1 / sqrt(1 + x^2). */
-export const asinhSlope: SlopeFunction = /* @__PURE__ */ slope("asinhSlope", {
+export const asinhSlope: Unary = /* @__PURE__ */ slope("asinhSlope", {
   scalar: (x) => (Math.abs(x) > far ? 1 / Math.abs(x) : 1 / Math.sqrt(1 + x * x)),
   next: (x, w) => neg(cubic(x, w)),
   quadratic: onePlusSquare,
@@ -92,7 +86,7 @@ export const asinhSlope: SlopeFunction = /* @__PURE__ */ slope("asinhSlope", {
   },
 });
 /** 1 / sqrt((x - 1)(x + 1)); NaN below 1. */
-export const acoshSlope: SlopeFunction = /* @__PURE__ */ slope("acoshSlope", {
+export const acoshSlope: Unary = /* @__PURE__ */ slope("acoshSlope", {
   scalar: (x) => 1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1)),
   next: (x, w) => neg(cubic(x, w)),
   quadratic: (x, square) => [mul(sub(x[0]!, 1), add(x[0]!, 1)), ...square.slice(1)],
@@ -103,7 +97,7 @@ export const acoshSlope: SlopeFunction = /* @__PURE__ */ slope("acoshSlope", {
   },
 });
 /** 1 / (1 + x^2). */
-export const atanSlope: SlopeFunction = /* @__PURE__ */ slope("atanSlope", {
+export const atanSlope: Unary = /* @__PURE__ */ slope("atanSlope", {
   scalar: (x) => 1 / (1 + x * x),
   next: (x, w) => mul(mul(mul(x, w), w), -2),
   quadratic: onePlusSquare,
@@ -111,7 +105,7 @@ export const atanSlope: SlopeFunction = /* @__PURE__ */ slope("atanSlope", {
   lower: (g, x) => g.div(g.constant(1), g.add(g.constant(1), g.mul(x, x))),
 });
 /** 1 / ((1 - x)(1 + x)); NaN beyond +-1. */
-export const atanhSlope: SlopeFunction = /* @__PURE__ */ slope("atanhSlope", {
+export const atanhSlope: Unary = /* @__PURE__ */ slope("atanhSlope", {
   scalar: (x) => (Math.abs(x) > 1 ? Number.NaN : 1 / ((1 - x) * (1 + x))),
   next: (x, w) => mul(mul(mul(x, w), w), 2),
   quadratic: oneMinusSquare,
@@ -123,7 +117,7 @@ export const atanhSlope: SlopeFunction = /* @__PURE__ */ slope("atanhSlope", {
   },
 });
 /** 1 / (x (1 - x)); NaN outside [0, 1]. */
-export const logitSlope: SlopeFunction = /* @__PURE__ */ slope("logitSlope", {
+export const logitSlope: Unary = /* @__PURE__ */ slope("logitSlope", {
   scalar: (x) => (x < 0 || x > 1 ? Number.NaN : 1 / (x * (1 - x))),
   next: (x, w) => mul(sub(mul(x, 2), 1), square(w)),
   quadratic: (x, square) => [

@@ -11,7 +11,7 @@ import { add, addTangents, convolve, mul, neg, scale, subTangents } from "./arit
 import { tanh, tanhOfSeries } from "./hyperbolic.ts";
 import { inverse, logitSlope } from "./inverseSlopes.ts";
 import { type Binary, binary, type Unary, unary } from "./lanewise.ts";
-import { convolveSlope, slopeSeries } from "./series.ts";
+import { convolveSlope } from "./series.ts";
 
 /**
  * s(x) s(-x) = sech^2(x/2) / 4, the logistic density, elementwise: positive and relatively accurate however far out. The
@@ -26,33 +26,25 @@ export const logisticDensity: Unary = /* @__PURE__ */ unary("logisticDensity", {
 });
 const halved = (x: Series): Tangent[] => x.map((c) => c && mul(c, 0.5));
 
-/** Coefficients 0..order of s = sigmoid x: s = 1/2 + tanh(x/2) / 2. */
-function sigmoidOfSeries(x: Series, order: number): Tangent[] {
-  const { tangent } = tanhOfSeries(halved(x), order);
-  return tangent.map((t, k) => (k === 0 ? sigmoid(x[0]!) : t && mul(t, 0.5)));
-}
 /** Logistic function s(x) = 1 / (1 + e^-x), elementwise. The slope is s(x) s(-x), which keeps its digits in both tails. */
 export const sigmoid: Unary = /* @__PURE__ */ unary("sigmoid", {
   scalar: sigmoidValue,
   jvp: ([dx], [x]) => dx && scale(dx, logisticDensity(x)),
-  taylor: ([x], order) => sigmoidOfSeries(x, order),
+  // s = 1/2 + tanh(x/2) / 2
+  taylor: ([x], order) =>
+    tanhOfSeries(halved(x), order).tangent.map((t, k) => (k === 0 ? sigmoid(x[0]!) : t && mul(t, 0.5))),
   lower: (g, x) => g.call("sigmoid", x),
 });
 /** log(1 + e^x), elementwise, a smooth maximum of x and 0. The slope is sigmoid x. */
 export const softplus: Unary = /* @__PURE__ */ unary("softplus", {
   scalar: softplusValue,
   jvp: ([dx], [x]) => dx && scale(dx, sigmoid(x)),
-  taylor: ([x], order) => slopeSeries(x, softplus(x[0]!), sigmoidOfSeries(x, order), order),
   lower: (g, x) => g.call("softplus", x),
 });
 /** log sigmoid x = -log(1 + e^-x), elementwise. The slope is sigmoid(-x). */
 export const logsigmoid: Unary = /* @__PURE__ */ unary("logsigmoid", {
   scalar: logsigmoidValue,
   jvp: ([dx], [x]) => dx && scale(dx, sigmoid(neg(x))),
-  taylor: ([x], order) => {
-    const mirrored = x.map((c) => c && neg(c));
-    return slopeSeries(x, logsigmoid(x[0]!), sigmoidOfSeries(mirrored, order), order);
-  },
   lower: (g, x) => g.neg(g.call("softplus", g.neg(x))),
 });
 /** log(x / (1 - x)), elementwise, the inverse of sigmoid: slope 1 / (x (1 - x)), Infinity at 0 and 1; NaN outside. */
@@ -64,30 +56,27 @@ export const logit: Unary = /* @__PURE__ */ inverse("logit", logitValue, logitSl
 });
 /** 1 / (e^x - 1) for x > 0 (Bose's occupation number); Infinity at 0, NaN below. */
 const occupation: Unary = /* @__PURE__ */ unary("occupation", {
-  scalar: (x) => (x < 0 ? Number.NaN : 1 / Math.expm1(x)),
+  scalar: (x) => (x < 0 ? Number.NaN : 1 / Math.expm1(Math.abs(x))),
   jvp: ([dx], _x, t) => dx && neg(scale(dx, mul(t, add(t, 1)))),
-  taylor: ([x], order) => occupationOfSeries(x, order),
+  taylor: ([x], order) => {
+    const t: Tangent[] = [occupation(x[0]!)]; // t' = -(t + t^2) x'
+    const back = x.map((c) => c && neg(c));
+    const slope: Tangent[] = [];
+    for (let k = 1; k <= order; k++) {
+      slope.push(addTangents(t[k - 1]!, convolve(t, t, k - 1, mul)));
+      t.push(convolveSlope(back, slope, k));
+    }
+    return t;
+  },
   lower: (g, x) => {
-    const t = g.div(g.constant(1), g.call("expm1", x));
+    const t = g.div(g.constant(1), g.call("expm1", g.abs(x)));
     return g.select(g.gt(g.constant(0), x), g.constant(Number.NaN), t);
   },
 });
-/** t' = -(t + t^2) x'. */
-function occupationOfSeries(x: Series, order: number): Tangent[] {
-  const t: Tangent[] = [occupation(x[0]!)];
-  const slope: Tangent[] = [];
-  for (let k = 1; k <= order; k++) {
-    const s = addTangents(t[k - 1]!, convolve(t, t, k - 1, mul));
-    slope.push(s && neg(s));
-    t.push(convolveSlope(x, slope, k));
-  }
-  return t;
-}
 /** log(1 - e^-x) for x > 0, elementwise; -Infinity at 0, NaN below. The slope is 1 / (e^x - 1). */
 export const log1mexp: Unary = /* @__PURE__ */ unary("log1mexp", {
   scalar: log1mexpValue,
   jvp: ([dx], [x]) => dx && scale(dx, occupation(x)),
-  taylor: ([x], order) => slopeSeries(x, log1mexp(x[0]!), occupationOfSeries(x, order), order),
   lower: (g, x) => {
     const y = g.neg(x);
     const near = g.call("log", g.neg(g.call("expm1", y)));
@@ -117,18 +106,22 @@ const share: Binary = /* @__PURE__ */ binary("share", {
 export const logaddexp: Binary = /* @__PURE__ */ binary("logaddexp", {
   scalar: logaddexpValue,
   jvp: ([dx, dy], [x, y]) => addTangents(dx && scale(dx, share(x, y)), dy && scale(dy, share(y, x))),
-  taylor: ([x, y], order) => {
-    const first = slopeSeries(x, logaddexp(x[0]!, y[0]!), shareSeries(x, y, order), order);
-    const second = slopeSeries(y, y[0]!, shareSeries(y, x, order), order);
-    return first.map((c, k) => (k === 0 ? c : addTangents(c, second[k]!)));
-  },
   lower: (g, x, y) => {
     const high = g.max(x, y);
     const apart = g.call("log1p", g.call("exp", g.neg(g.abs(g.sub(x, y)))));
     return g.add(high, g.select(g.eq(x, y), g.constant(Math.LN2), apart));
   },
 });
+/** w' = w v (x' - y') = -v' with the other share v, which is 1 - w unless both are 0. */
 function shareSeries(x: Series, y: Series, order: number): Tangent[] {
-  const difference = x.map((c, k) => subTangents(c, y[k]!));
-  return [share(x[0]!, y[0]!), ...sigmoidOfSeries(difference, order).slice(1)];
+  const apart = x.map((c, k) => (k > 0 ? subTangents(c, y[k]!) : null));
+  const w: Tangent[] = [share(x[0]!, y[0]!)];
+  const v: Tangent[] = [share(y[0]!, x[0]!)];
+  const slope: Tangent[] = [];
+  for (let k = 1; k <= order; k++) {
+    slope.push(convolve(w, v, k - 1, mul));
+    w.push(convolveSlope(apart, slope, k));
+    v.push(subTangents(null, w[k]!));
+  }
+  return w;
 }

@@ -1,6 +1,7 @@
 import type { LaneBuilder } from "../ir/lower.ts";
 import type { Series, Tangent } from "../record/rules.ts";
 import { add, addTangents, convolve, div, mul, neg, scale, sub, subTangents } from "./arithmetic.ts";
+import { eq, where } from "./comparison.ts";
 import { type Binary, binary } from "./lanewise.ts";
 import { convolveSlope } from "./series.ts";
 
@@ -47,13 +48,16 @@ const direction: Binary = /* @__PURE__ */ binary("direction", {
   taylor: ([x, y], order) => polarSeries(x, y, order).c,
   lower: directionLane,
 });
-/** x/r^2, 0 at the origin: slopes (y - x)(y + x)/r^4 and -2xy/r^4, the differences of coordinates being exact. */
+/**
+ * x/r^2: slopes (y - x)(y + x)/r^4 and -2xy/r^4, the differences of coordinates being exact. It is 0 at the origin and at
+ * infinity, and so are all of its slopes.
+ */
 const inversion: Binary = /* @__PURE__ */ binary("inversion", {
   scalar: (x, y) => (x === 0 && y === 0 ? 0 : directionValue(x, y) / Math.hypot(x, y)),
   jvp: ([dx, dy], [x, y], a) => {
     const r = hypot(x, y);
     const per = (difference: ReturnType<Binary>): ReturnType<Binary> => div(div(difference, r), r);
-    const alongX = dx && scale(dx, mul(per(sub(y, x)), per(add(y, x))));
+    const alongX = dx && scale(dx, where(eq(r, mul(r, 2)), 0, mul(per(sub(y, x)), per(add(y, x)))));
     return addTangents(alongX, dy && scale(dy, mul(mul(a, inversion(y, x)), -2)));
   },
   taylor: ([x, y], order) => polarSeries(x, y, order).a,
@@ -77,15 +81,6 @@ export const hypot: Binary = /* @__PURE__ */ binary("hypot", {
 export const atan2: Binary = /* @__PURE__ */ binary("atan2", {
   scalar: (y, x) => Math.atan2(y, x),
   jvp: ([dy, dx], [y, x]) => addTangents(dy && scale(dy, inversion(x, y)), dx && neg(scale(dx, inversion(y, x)))),
-  taylor: ([y, x], order) => {
-    const a = polarSeries(x, y, order).a;
-    const b = polarSeries(y, x, order).a;
-    const angle: Tangent[] = [atan2(y[0]!, x[0]!)];
-    for (let k = 1; k <= order; k++) {
-      angle.push(subTangents(convolveSlope(y, a, k), convolveSlope(x, b, k)));
-    }
-    return angle;
-  },
   lower: (g, y, x) => g.call("atan2", y, x),
 });
 
@@ -112,6 +107,7 @@ function polarSeries(x: Series, y: Series, order: number): Record<"r" | "c" | "s
     c.push(back && mul(back, -1 / k));
     s.push(on && mul(on, 1 / k));
     divide(a, c[k]!, k);
+    a[k] = a[k]! && where(eq(r[0]!, 0), 0, a[k]!);
   }
   return { r, c, s, a };
 }

@@ -33,9 +33,6 @@ export function powerOfSeries(u: Series, y0: Tensor, r: number | Tensor, order: 
   }
   return y;
 }
-/** Coefficients 0..order of y where y' = d(x) x', given y_0 and those of d. */
-export const slopeSeries = (x: Series, y0: Tensor, d: Series, order: number): Tangent[] =>
-  Array.from({ length: order + 1 }, (_, k) => (k === 0 ? y0 : convolveSlope(x, d, k)));
 /**
  * x where it is at least 0, else NaN: keeps a formula such as 1/x from answering outside the domain of the function. A
  * branch would make the slopes there structural zeros; these are NaN to every order.

@@ -1,9 +1,9 @@
 import { Program } from "../ir/program.ts";
-import { describe, fail } from "./errors.ts";
+import { describe, fail, isPlainObject } from "./errors.ts";
 
 /**
  * Options as an object, none by default.
- * @throws if it is no object, or names something else: an option that is ignored is a wrong result.
+ * @throws if it is no plain object, or names something else: an option that is ignored is a wrong result.
  */
 export function optionsOf<T extends object>(
   operation: string,
@@ -11,7 +11,8 @@ export function optionsOf<T extends object>(
   ...known: (keyof T & string)[]
 ): T {
   const odd = Object(options) === options ? Object.keys(options).find((k) => !known.includes(k as never)) : options;
-  if (odd !== undefined) fail(operation, `${odd} is no option`, `Options are ${known.join(", ")}`);
+  if (odd !== undefined || !isPlainObject(options))
+    fail(operation, `${odd ?? describe(options)} is no option`, `Options are ${known.join(", ")}`);
   return options;
 }
 /** One of a few words. */

@@ -1,5 +1,5 @@
 import type { RawArray } from "../ir/raw.ts";
-import { describe, fail } from "./errors.ts";
+import { describe, fail, isPlainObject } from "./errors.ts";
 import { asTensor } from "./like.ts";
 import { requireFunctions } from "./options.ts";
 import { Tensor } from "./tensor.ts";
@@ -46,11 +46,6 @@ export const isLeaf = (x: unknown): x is Leaf =>
   x instanceof Float64Array ||
   x instanceof Float32Array ||
   x instanceof Int32Array;
-export const isPlainObject = (x: unknown): x is Record<string, unknown> => {
-  if (typeof x !== "object" || x === null) return false;
-  const proto: unknown = Object.getPrototypeOf(x);
-  return proto === Object.prototype || proto === null;
-};
 
 /** The leaves of a tree, in order. */
 export interface Flat {

@@ -6,6 +6,7 @@ import { row, type Series, still, type Tangent } from "../record/rules.ts";
 import { primitives } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { tangentsOf } from "./jvp.ts";
+import { prune } from "./prune.ts";
 import { type Entry, partOf, repeat, replay } from "./replay.ts";
 
 /** Taylor mode: coefficients a_0..a_order of every output along the curve whose coefficients are given. */
@@ -40,7 +41,10 @@ export function taylorAt(p: Program, args: readonly Series[], order: number): Ta
 export const moves = (c: Series): boolean => c.some((t, k) => k > 0 && t !== null);
 const pad = (c: Series, order: number): Series => Array.from({ length: order + 1 }, (_, k) => c[k] ?? null);
 
-/** y' = jvp(x'; x, y): with y known up to order k - 1 the right side gives coefficient k - 1 of y', which is k y_k. */
+/**
+ * y' = jvp(x'; x, y): with y known up to order k - 1 the right side gives coefficient k - 1 of y', which is k y_k. All of them
+ * at once where the right side is without y.
+ */
 function fromJvp(p: Program, i: number, x: readonly Series[], order: number): Tangent[][] {
   const now = repeat(
     p,
@@ -70,14 +74,19 @@ function fromJvp(p: Program, i: number, x: readonly Series[], order: number): Ta
     alive.push(...first.map((_, k) => list[k] != null));
     return list.filter((t): t is Tensor => t != null);
   });
-  for (let k = 1; k <= order; k++) {
-    const curve = [...x, ...y, ...speed.filter((_, j) => moving[j]).map((c) => c)];
-    const d = taylorAt(program, [...curve, ...captured.map((t) => [t])], k - 1);
-    let m = 0;
-    first.forEach((_, q) => {
-      const c = alive[q] ? d[m++]![k - 1]! : null;
-      y[q]!.push(c && (k === 1 ? c : div(c, k)));
-    });
+  const { kept } = prune(program, 0);
+  const atOnce = !kept.slice(nx, nx + first.length).includes(true);
+  for (let k = 1; k <= order; ) {
+    const last = atOnce ? order : k;
+    const curve = [...x, ...y, ...speed.filter((_, j) => moving[j])];
+    const d = taylorAt(program, [...curve, ...captured.map((t) => [t])], last - 1);
+    for (; k <= last; k++) {
+      let m = 0;
+      first.forEach((_, q) => {
+        const c = alive[q] ? d[m++]![k - 1]! : null;
+        y[q]!.push(c && (k === 1 ? c : div(c, k)));
+      });
+    }
   }
   return y;
 }

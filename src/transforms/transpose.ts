@@ -182,7 +182,7 @@ function step(p: Program, i: number, acc: Accumulators, v: readonly (Entry | nul
     fail(
       "linearTranspose",
       `${nameOf(op)} is not linear in ${types.map(showType).join(", ")}`,
-      "Use vjp for functions that are not",
+      `Use vjp for functions that are not${block.view ? "; a product with the number 0 stops gradients too" : ""}`,
     );
   const { risky } = acc;
   if (block.many) {

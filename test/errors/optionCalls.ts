@@ -180,6 +180,11 @@ export const optionCalls: readonly WrongCall[] = [
       call: () => call(wrong(true) as never),
       says: [`${name}:`, "true is", known],
     },
+    ...[new Date(0), new Map(), [], new (class Settings {})()].map((given) => ({
+      what: `${name} with a ${given.constructor.name} for options`,
+      call: () => call(wrong(given) as never),
+      says: [`${name}:`, `an object (${given.constructor.name}) is`, known],
+    })),
   ]),
   ...withoutFunction.map(([name, call]) => ({
     what: `${name} without a function`,

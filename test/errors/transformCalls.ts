@@ -139,6 +139,11 @@ export const transformCalls: readonly WrongCall[] = [
     says: ["linearTranspose:", "sin", "not linear"],
   },
   {
+    what: "a linear transpose of a product with the number 0",
+    call: () => linearTranspose((x: Tensor) => x.mul(0), v2)(v2),
+    says: ["linearTranspose:", "stopGradient is not linear", "a product with the number 0 stops gradients too"],
+  },
+  {
     what: "the transpose of a square",
     call: () => linearTranspose(square, v2)(v2),
     says: ["linearTranspose:", "mul", "not linear"],

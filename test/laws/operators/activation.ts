@@ -31,6 +31,10 @@ const activation = (
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 const leastNorm = "a kink: the subgradient of least norm";
 const left = "at the join the slope is that of the left side";
+const limits = [
+  [-inf, 0, 0, "the limit"],
+  [inf, inf, 1, "the limit"],
+] as const;
 
 export const activationOperators: Operator[] = [
   activation("relu", w.relu, [
@@ -51,7 +55,16 @@ export const activationOperators: Operator[] = [
   ]),
   activation("celu", (x) => nn.celu(x, 1.5), [[0, 0, 1, "smooth to first order"]]),
   activation("selu", nn.selu, [[0, 0, 1.0507009873554805 * 1.6732632423543772, left]]),
-  activation("softsign", nn.softsign, [[0, 0, 1, "odd"]], { primitives: ["softsign"] }),
+  activation(
+    "softsign",
+    nn.softsign,
+    [
+      [0, 0, 1, "odd"],
+      [-inf, -1, 0, "the limit"],
+      [inf, 1, 0, "the limit"],
+    ],
+    { primitives: ["softsign"] },
+  ),
   activation(
     "hardTanh",
     nn.hardTanh,
@@ -65,9 +78,14 @@ export const activationOperators: Operator[] = [
     [3, 1, 0, leastNorm],
     [-4, 0, 0, "flat"],
   ]),
-  activation("hardSilu", nn.hardSilu, [[4, 4, 1, "the identity"]]),
-  activation("silu", nn.silu, [[0, 0, 0.5, "smooth"]], { primitives: ["silu", "sech"] }),
-  activation("gelu", nn.gelu, [[0, 0, 0.5, "smooth"]], { primitives: ["gelu"] }),
-  activation("geluTanh", nn.geluTanh, [[0, 0, 0.5, "smooth"]], { primitives: ["geluTanh"] }),
-  activation("mish", nn.mish, [[0, 0, 0.6, "smooth"]], { primitives: ["mish"] }),
+  activation("hardSilu", nn.hardSilu, [
+    [4, 4, 1, "the identity"],
+    [3, 3, 1, "at the join the slope is that of the right side"],
+    [-3, 0, 0, "a kink: the subgradient of least norm"],
+    ...limits,
+  ]),
+  activation("silu", nn.silu, [[0, 0, 0.5, "smooth"], ...limits], { primitives: ["silu", "sech"] }),
+  activation("gelu", nn.gelu, [[0, 0, 0.5, "smooth"], ...limits], { primitives: ["gelu"] }),
+  activation("geluTanh", nn.geluTanh, [[0, 0, 0.5, "smooth"], ...limits], { primitives: ["geluTanh"] }),
+  activation("mish", nn.mish, [[0, 0, 0.6, "smooth"], ...limits], { primitives: ["mish"] }),
 ];

@@ -28,7 +28,7 @@ const fixedPower = (n: number, points: Points): Operator => ({
 export const elementaryBinaryOperators: Operator[] = [
   {
     name: "pow",
-    primitives: ["pow", "scaledPower", "powerLog", "scaledPowerLog", "scaleUnlessZero"],
+    primitives: ["pow", "scaledPower", "powerLog", "scaledPowerLog"],
     f: (x, y) => w.pow(x!, y!),
     points: pairsWith((x) => Math.exp(0.5 * x), same),
     order: 3,
