@@ -65,25 +65,13 @@ const exact = (): Map<Any, (...xs: Any[]) => Any> =>
     [Object.fromEntries, (xs) => Object.fromEntries([...xs].map(([k, v]) => [name(k), v]))],
     [ArrayBuffer.isView, (x) => (x instanceof RecordedArray ? x.typed : ArrayBuffer.isView(x))],
     ...Object.keys(maths).map((f): [Any, Any] => [(Math as Any)[f], maths[f]]),
-    ...clocks().map(([f, name]): [Any, Any] => [
-      f,
-      function (this: unknown, ...xs: Any[]) {
-        fresh(`${name}()`);
-        return Reflect.apply(f, this, xs);
-      },
-    ]),
   ]);
-/** Functions of the host that give another answer at every call. */
-function clocks(): [Any, string][] {
-  const { performance, crypto } = globalThis as Any;
-  const all: [Any, string][] = [
-    [Math.random, "Math.random"],
-    [Date.now, "Date.now"],
-    [performance?.now, "performance.now"],
-    [crypto?.getRandomValues, "crypto.getRandomValues"],
-  ];
-  return all.filter(([f]) => f !== undefined);
-}
+/** Owners of functions that give another answer at every call, by the names of these: Node loads some when they are read. */
+const clocks = new Map<unknown, string[]>([
+  ["random", ["Math"]],
+  ["now", ["Date", "performance"]],
+  ["getRandomValues", ["crypto"]],
+]);
 /** Functions of the host that would take a recorded value for an object: all that make texts, keys and copies. */
 let blind: Set<Any> | undefined;
 function others(): Set<Any> {
@@ -114,6 +102,12 @@ export function host(f: Any): Any {
   exactly ??= exact();
   const known = exactly.get(f);
   if (known !== undefined) return known;
+  const owner = clocks.get(f?.name)?.find((of) => (globalThis as Any)[of]?.[f.name] === f);
+  if (owner !== undefined)
+    return function (this: unknown, ...xs: Any[]): Any {
+      fresh(`${owner}.${f.name}()`);
+      return Reflect.apply(f, this, xs);
+    };
   blind ??= others();
   if (!blind.has(f)) return f;
   return function (this: unknown, ...given: Any[]): Any {
