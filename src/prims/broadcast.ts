@@ -157,7 +157,7 @@ interface Reshape {
   readonly shape: Shape;
 }
 /** The same numbers in the same order under another shape. */
-const reshapeLine: Emitter<Reshape> = /* @__PURE__ */ primitive<Reshape>({
+export const reshapeLine: Emitter<Reshape> = /* @__PURE__ */ primitive<Reshape>({
   name: "reshape",
   moves: true,
   view: true,

@@ -7,7 +7,7 @@ import type { Axes } from "../record/methods.ts";
 import { oneOf, optionsOf } from "../record/options.ts";
 import { type Row, row, type Series, type Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { axesOf, axisOf, broadcastTo, commonDType, reshape, spread, zerosOf } from "./broadcast.ts";
+import { axesOf, axisOf, broadcastTo, commonDType, reshape, reshapeLine, spread, zerosOf } from "./broadcast.ts";
 import type { Along } from "./fibers.ts";
 import { take } from "./indexing.ts";
 import { cutAxis } from "./slicing.ts";
@@ -101,9 +101,9 @@ export function stack(xs: readonly TensorLike[], axis = 0): Tensor {
   if (odd !== undefined)
     fail("stack", `shapes differ: ${showTypes([v[0]!.type, odd.type])}`, "Use concatenate along an existing axis");
   const a = axisOf("stack", shape.length + 1, axis);
-  const full = [...shape.slice(0, a), 1, ...shape.slice(a)];
+  const along = { shape: [...shape.slice(0, a), 1, ...shape.slice(a)] };
   return concatenate(
-    v.map((t) => reshape(t, full)),
+    v.map((t) => reshapeLine([t], along)),
     a,
   );
 }
