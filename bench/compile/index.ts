@@ -48,25 +48,38 @@ function list([title, count]: (typeof counts)[number], kind: "value" | "gradient
 /** A frame of a display. */
 const frame = 16;
 const states = ["fresh", "warm", "idle"] as const;
-/** First calls in a process that has done nothing, that has compiled another function, and that has been idle. */
+interface FirstCallTime {
+  readonly own: number;
+  readonly wall: number;
+}
+/**
+ * First calls in a process that has done nothing, that has compiled another function, and that has been idle: the least of
+ * several processes.
+ */
 function ofUnknowns(title: string, n: number, { rounds, progress }: Options): Row {
   const name = `first call: ${title}, ${n} unknowns`;
-  const least = { fresh: Number.POSITIVE_INFINITY, warm: Number.POSITIVE_INFINITY, idle: Number.POSITIVE_INFINITY };
+  const runs = { fresh: [] as FirstCallTime[], warm: [] as FirstCallTime[], idle: [] as FirstCallTime[] };
   for (let k = 0; k < rounds; k++)
     for (const state of states) {
       progress(`${name}, ${state}, round ${k + 1}`);
-      const { value, failure } = runNode<number>(new URL("firstCall.js", import.meta.url), [title, String(n), state]);
+      const args = [title, String(n), state];
+      const { value, failure } = runNode<FirstCallTime>(new URL("firstCall.js", import.meta.url), args);
       if (value === undefined) return { name, failure: failure ?? "gave no result" };
-      least[state] = Math.min(least[state], value);
+      runs[state].push(value);
     }
+  const least = (state: (typeof states)[number], of: keyof FirstCallTime): number =>
+    Math.min(...runs[state].map((r) => r[of]));
   return {
     name,
-    value: least.fresh,
+    value: least("fresh", "own"),
     unit: "ms",
     target: frame,
     extra: [
-      { label: "after another function", value: least.warm, unit: "ms", target: frame },
-      { label: "after an idle moment", value: least.idle, unit: "ms", target: frame },
+      { label: "after another function", value: least("warm", "own"), unit: "ms", target: frame },
+      { label: "after an idle moment", value: least("idle", "own"), unit: "ms", target: frame },
+      { label: "by the clock", value: least("fresh", "wall"), unit: "ms" },
+      { label: "after another", value: least("warm", "wall"), unit: "ms" },
+      { label: "after idling", value: least("idle", "wall"), unit: "ms" },
     ],
   };
 }
