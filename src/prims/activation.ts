@@ -3,8 +3,8 @@ import { sigmoid as sigmoidValue, silu as siluValue, softplus as softplusValue }
 import { ndtr as ndtrValue } from "../math/normal.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { add, div, mul, scale } from "./arithmetic.ts";
-import { ge, gt, le, where } from "./comparison.ts";
+import { add, cast, div, mul, scale } from "./arithmetic.ts";
+import { eq, ge, gt, le, where } from "./comparison.ts";
 import { expNegHalfSquare, ndtr } from "./errorFunctions.ts";
 import { ndtrLane } from "./errorLanes.ts";
 import { expm1 } from "./exponential.ts";
@@ -41,17 +41,24 @@ const seluScale = 1.0507009873554805;
 const seluAlpha = 1.6732632423543772;
 /** 1.0507 elu(x, 1.6733), elementwise: mean 0 and variance 1 are a fixed point (Klambauer et al. 2017). */
 export const selu: Unary = (x) => mul(elu(asTensor(x, "f64", "selu"), seluAlpha), seluScale);
-/** x / (1 + |x|), elementwise. Slope 1 / (1 + |x|)^2; second derivative 0 at 0. From 2^53 on it is +-1 to the last digit. */
+/** x held within [-b, b]; NaN stays NaN. */
+const held = (x: number, b: number): number => Math.max(-b, Math.min(x, b));
+const heldLane = <N>(g: LaneBuilder<N>, x: N, b: number): N => g.max(g.constant(-b), g.min(x, g.constant(b)));
+/** There x / (1 + |x|) is +-1 to the last digit. */
+const far = 2 ** 60;
+/** x / (1 + |x|), elementwise. Slope 1 / (1 + |x|)^2; second derivative 0 at 0. */
 export const softsign: Unary = /* @__PURE__ */ unary("softsign", {
-  scalar: (x) => (Math.abs(x) > 2 ** 53 ? Math.sign(x) : x / (1 + Math.abs(x))),
+  scalar: (x) => {
+    const v = held(x, far);
+    return v / (1 + Math.abs(v));
+  },
   jvp: ([dx], [x]) => {
     const d = add(abs(x), 1);
     return dx && div(div(dx, d), d);
   },
   lower: (g, x) => {
-    const [one, size] = [g.constant(1), g.abs(x)];
-    const end = g.select(g.gt(x, one), one, g.constant(-1));
-    return g.select(g.gt(size, g.constant(2 ** 53)), end, g.div(x, g.add(one, size)));
+    const v = heldLane(g, x, far);
+    return g.div(v, g.add(g.constant(1), g.abs(v)));
   },
 });
 /** x held within [-1, 1], elementwise. The slope at the bounds is 0. */
@@ -61,8 +68,8 @@ export const hardSigmoid: Unary = (x) => div(relu6(add(asTensor(x, "f64", "hardS
 /** x hardSigmoid(x), elementwise (Howard et al. 2019): 0 up to -3, x from 3 on. The slope is 0 at -3 and 1 at 3. */
 export const hardSilu: Unary = (x) => {
   const v = asTensor(x, "f64", "hardSilu");
-  const held = where(le(v, -3), -3, v);
-  return where(ge(v, 3), v, div(mul(held, add(held, 3)), 6));
+  const raised = where(le(v, -3), -3, v);
+  return where(ge(v, 3), v, div(mul(raised, add(raised, 3)), 6));
 };
 
 /** y, or 0 at x = -Infinity: the limit of x f(x) where f vanishes faster than 1/x. */
@@ -75,7 +82,11 @@ function falling<N>(g: LaneBuilder<N>, x: N, f: N): N {
   return g.select(g.gt(g.constant(-700), x), left, g.mul(x, f));
 }
 /** x as far out as slopes of smooth steps still change: beyond, all of them are 0 or 1, and so at both infinities. */
-const within = (x: Tensor): Tensor => clip(x, -2000, 2000);
+const within: Unary = /* @__PURE__ */ unary("within", {
+  scalar: (x) => held(x, 2000),
+  jvp: ([dx], [x], y) => dx && scale(dx, cast(eq(x, y), x.dtype)),
+  lower: (g, x) => heldLane(g, x, 2000),
+});
 /** x sigmoid(x), elementwise (Elfwing et al. 2018), also called swish. */
 export const silu: Unary = /* @__PURE__ */ unary("silu", {
   scalar: siluValue,

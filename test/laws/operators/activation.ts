@@ -84,7 +84,7 @@ export const activationOperators: Operator[] = [
     [-3, 0, 0, "a kink: the subgradient of least norm"],
     ...limits,
   ]),
-  activation("silu", nn.silu, [[0, 0, 0.5, "smooth"], ...limits], { primitives: ["silu", "sech"] }),
+  activation("silu", nn.silu, [[0, 0, 0.5, "smooth"], ...limits], { primitives: ["silu", "sech", "within"] }),
   activation("gelu", nn.gelu, [[0, 0, 0.5, "smooth"], ...limits], { primitives: ["gelu"] }),
   activation("geluTanh", nn.geluTanh, [[0, 0, 0.5, "smooth"], ...limits], { primitives: ["geluTanh"] }),
   activation("mish", nn.mish, [[0, 0, 0.6, "smooth"], ...limits], { primitives: ["mish"] }),
