@@ -54,9 +54,8 @@ const powerLog: Binary = /* @__PURE__ */ binary("powerLog", {
 });
 /** The tangent of c x^y log x in x; cy is c y. */
 function alongBase(dx: Tangent, c: TensorLike, cy: Tensor, x: Tensor, y: Tensor): Tangent {
-  if (dx === null) return null;
-  const lower = sub(y, 1);
-  return add(scale(dx, scaledPowerLog(cy, x, lower)), scale(dx, scaledPower(c, x, lower)));
+  const lower = dx && sub(y, 1);
+  return lower && add(scale(dx, scaledPowerLog(cy, x, lower)), scale(dx, scaledPower(c, x, lower)));
 }
 /** z, or 0 where x = 0 and the test holds. */
 const unlessAtZero = <N>(g: LaneBuilder<N>, x: N, test: N, z: N): N => {

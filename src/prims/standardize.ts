@@ -19,7 +19,6 @@ import {
   refuseEmpty,
   sumFiber,
 } from "./fibers.ts";
-import { overGap } from "./gap.ts";
 import { floatOperand } from "./lanewise.ts";
 import { euclidean, euclideanNorm } from "./norm.ts";
 import { hypot } from "./plane.ts";
@@ -111,7 +110,7 @@ const standardizeLine: Emitter<Spread> = /* @__PURE__ */ primitive<Spread>({
     const s = spreadLine([x], p);
     const loss = p.epsilon === 0 ? zerosOf(s.type) : div(p.epsilon, square(s));
     const beside = project([centred(dx, axis), z, div(z, x.shape[axis]!), loss], { axis });
-    return overGap(centred(beside, axis), along(s, x.shape, axis));
+    return div(centred(beside, axis), along(where(eq(s, 0), Number.NaN, s), x.shape, axis));
   },
   transpose: null,
   batch: ([x], _b, _n, p) => [standardizeLine([x], deeper(p)), true],
@@ -134,8 +133,7 @@ export interface StandardizeOptions {
 }
 /**
  * (x - mean(x)) / sqrt(var(x) + epsilon) over axes (all by default), in the shape of x. Derivatives keep their relative
- * accuracy also where few entries make them nearly vanish. Equal entries give 0; with epsilon = 0 their slopes are NaN, and
- * 0 along what keeps them equal.
+ * accuracy also where few entries make them nearly vanish. Equal entries give 0; with epsilon = 0 their slopes are NaN.
  * @throws for no elements.
  */
 export function standardize(x: TensorLike, axes?: Axes, options?: StandardizeOptions): Tensor {

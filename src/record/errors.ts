@@ -19,11 +19,8 @@ export function fail(operation: string, problem: string, fix?: string): never {
 }
 export const beforeOrAfter = "An async function cannot be recorded: await before or after, not inside";
 export const isPromise = (x: unknown): boolean => typeof (x as { then?: unknown } | null)?.then === "function";
-export const isPlainObject = (x: unknown): x is Record<string, unknown> => {
-  if (typeof x !== "object" || x === null) return false;
-  const proto: unknown = Object.getPrototypeOf(x);
-  return proto === Object.prototype || proto === null;
-};
+export const isPlainObject = (x: unknown): x is Record<string, unknown> =>
+  typeof x === "object" && x !== null && [Object.prototype, null].includes(Object.getPrototypeOf(x));
 /** What a value is, for messages. */
 export function describe(x: unknown): string {
   if (x === null) return "null";

@@ -11,9 +11,9 @@ export function optionsOf<T extends object>(
   ...known: (keyof T & string)[]
 ): T {
   const odd = Object(options) === options ? Object.keys(options).find((k) => !known.includes(k as never)) : options;
-  if (odd !== undefined || !isPlainObject(options))
-    fail(operation, `${odd ?? describe(options)} is no option`, `Options are ${known.join(", ")}`);
-  return options;
+  return odd === undefined && isPlainObject(options)
+    ? options
+    : fail(operation, `${odd ?? describe(options)} is no option`, `Options are ${known.join(", ")}`);
 }
 /** One of a few words. */
 export function oneOf<T extends string>(operation: string, option: string, given: T, ...words: readonly T[]): T {

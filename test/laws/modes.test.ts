@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exp, jacfwd, jacrev, log, pow, sqrt, standardize, type Tensor, tensor } from "../../src/index.ts";
+import { exp, log, pow, sqrt, type Tensor, tensor } from "../../src/index.ts";
 import { families } from "./entries.ts";
 import { disagreements, singular } from "./modes.ts";
 import { numbers } from "./numbers.ts";
@@ -61,20 +61,4 @@ describe("derivatives 1 to 3 are the same by every road at singular points", () 
         if (excused) expect(found.some((place) => excused.test(place))).toBe(true);
       });
     }
-});
-
-describe("Jacobians of standardized rows, one of which has equal entries", () => {
-  const x = tensor([
-    [2, 2, 2],
-    [1, 2, 4],
-  ]);
-  it.each([0, 1])("are the same forward and in reverse along axis %i", (axis) => {
-    const f = (v: Tensor): Tensor => standardize(v, axis);
-    const [forward, reverse] = [numbers(jacfwd(f)(x)), numbers(jacrev(f)(x))];
-    expect(forward.map(Number.isNaN)).toEqual(reverse.map(Number.isNaN));
-    expect(forward.filter(Number.isNaN).length).toBe(axis === 0 ? 4 : 9);
-    forward.forEach((d, k) => {
-      if (!Number.isNaN(d)) expect(d).toBeCloseTo(reverse[k]!, 14);
-    });
-  });
 });
