@@ -10,6 +10,20 @@ export interface Cell {
   readonly object: any;
   readonly key: PropertyKey;
 }
+/** Turns of a counted loop, and its place in the user's text. */
+export interface Span {
+  readonly low: number;
+  readonly step: number;
+  readonly count: number;
+  readonly where: string;
+}
+/** An array that grows in a loop. */
+export interface Growing {
+  /** The turn at this counter adds xs, or (undefined) nothing. */
+  gather(xs: readonly unknown[] | undefined, counter: Tensor): void;
+  /** What all turns add joins the array. */
+  grow(): void;
+}
 /** What the trial runs of a loop have seen written that was made outside it; each find starts the trial anew. */
 export interface Found {
   readonly stores: Set<Store>;
@@ -20,6 +34,9 @@ export interface Found {
   readonly swapped: Map<number, number>;
   /** Paths of the parts of replaced ones that stay what they are. */
   readonly kept: Set<string>;
+  /** Arrays that grow, by the same in every turn. */
+  // biome-ignore lint/suspicious/noExplicitAny: anything of the user's
+  readonly growing: Map<any[], Growing>;
   /** Carried numbers, by their order, that must be f64 although they begin as whole ones. */
   readonly float: Set<number>;
   /** Loops of few turns inside: whether they may become axes, and whether one has. */
@@ -63,6 +80,9 @@ export class Capture {
   born: WeakSet<object> = new WeakSet();
   /** Objects and stores that stand for those which variables hold when a turn begins, with the ways to them. */
   readonly given: Map<object, string> = new Map();
+  /** What the turn adds to arrays made outside. */
+  // biome-ignore lint/suspicious/noExplicitAny: anything of the user's
+  readonly added: Map<any[], any[]> = new Map();
   region: Region | null = null;
   /** Decisions of the current path, and how many of them have been met. */
   readonly path: boolean[] = [];
@@ -71,12 +91,17 @@ export class Capture {
   /** What has ended this trial, although something in the body may have caught it. */
   interruption: Error | null = null;
 
+  readonly span: Span;
+  /** What the body is given for its counter. */
+  readonly counter: Tensor;
   /** Turns of all loops that are being tried. */
   readonly turns: number;
 
-  constructor(found: Found, turns: number) {
+  constructor(found: Found, span: Span, counter: Tensor) {
     this.found = found;
-    this.turns = turns * (this.parent?.turns ?? 1);
+    this.span = span;
+    this.counter = counter;
+    this.turns = span.count * (this.parent?.turns ?? 1);
   }
   /** Whether a write at places in that range may be one to each empty place of a. */
   fills(range: Range | undefined, a: readonly unknown[]): boolean {
@@ -90,6 +115,7 @@ export class Capture {
     this.conditions = [];
     this.born = new WeakSet();
     this.given.clear();
+    this.added.clear();
   }
   /** Whether this run may turn out not to be the one that is taken. */
   get uncertain(): boolean {

@@ -22,22 +22,25 @@ const mostTrials = 32;
  * Runs a loop as one line; false when it must be run turn by turn, everything being as it was before. Loops of few turns
  * inside it become axes if all of it becomes operations on arrays; in a scan they are written out.
  */
-export function capture(turns: Turns, where: string): boolean {
-  return captureOnce(turns, where, mayBeAxes()) ?? captureOnce(turns, where, false)!;
+export function capture(turns: Turns): boolean {
+  return captureOnce(turns, mayBeAxes()) ?? captureOnce(turns, false)!;
 }
 const mayBeAxes = (): boolean => capturePolicy.arrays && (capturing?.found.few.allowed ?? true);
 /** Runs a loop of few turns, inside one that is being tried, as axes; false when it is to be written out. */
-export function captureFew(turns: Turns, where: string): boolean {
+export function captureFew(turns: Turns): boolean {
+  const { where } = turns;
   const few = capturing?.found.few;
   if (few === undefined || !mayBeAxes() || turns.count < 2 || few.refused.has(where)) return false;
-  if (capture(turns, where)) return true;
+  if (capture(turns)) return true;
   few.refused.add(where);
   return false;
 }
 /** undefined: to be tried again with loops of few turns written out. */
-function captureOnce(turns: Turns, where: string, few: boolean): boolean | undefined {
+function captureOnce(turns: Turns, few: boolean): boolean | undefined {
+  const { where } = turns;
   const found: Found = {
     ...{ stores: new Set(), cells: [], replaced: new Set(), swapped: new Map(), kept: new Set(), float: new Set() },
+    growing: new Map(),
     few: { allowed: few, used: false, refused: new Set() },
   };
   const variables = turns.get();
@@ -139,7 +142,7 @@ function leave(
   { places, stores, exchanged, ranges }: Trial,
   outs: readonly Tensor[],
   { count }: Turns,
-  { cells }: Found,
+  { cells, growing }: Found,
 ): void {
   for (const s of stores) written(s);
   for (const c of cells) {
@@ -160,4 +163,5 @@ function leave(
     s.replace(null, t);
     s.log?.push([null, t]);
   });
+  for (const one of growing.values()) one.grow();
 }

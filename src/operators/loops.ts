@@ -63,12 +63,12 @@ export function loop(
   // What a variable that holds nothing becomes is known after a turn: `max === undefined` is true in the first one alone.
   const isEmpty = (): boolean => get().includes(undefined);
   if (count < capturePolicy.fewestTurns) {
-    if (!isEmpty() && captureFew({ low, step, count, get, set, body, stay }, where)) return end;
+    if (!isEmpty() && captureFew({ low, step, count, get, set, body, stay, where })) return end;
     say({ where, turns: count, as: "turns", reason: "few turns" });
     return all();
   }
   const again = top.lazy || capturing !== null;
-  if (again && !isEmpty()) return capture({ low, step, count, get, set, body, stay }, where) ? end : all();
+  if (again && !isEmpty()) return capture({ low, step, count, get, set, body, stay, where }) ? end : all();
   // A list that is used once: the first turn tells whether trying pays.
   const before = top.program.n;
   body(low);
@@ -82,7 +82,7 @@ export function loop(
     say({ where, turns: count, as: "turns", reason });
     return rest(second);
   }
-  return capture({ low: second, step, count: count - 1, get, set, body, stay }, where) ? end : rest(second);
+  return capture({ low: second, step, count: count - 1, get, set, body, stay, where }) ? end : rest(second);
 }
 /** A bound that depends on an outer counter: the widest range, each turn under a condition. */
 function masked(head: Head, get: Variables, set: Assign, body: (i: Any) => void, where: string, live: boolean): Any {
@@ -104,7 +104,7 @@ function masked(head: Head, get: Variables, set: Assign, body: (i: Any) => void,
       body(i);
       if (live) last = head.next(i);
     });
-  if (count < capturePolicy.fewestTurns || !capture({ low, step, count, ...own, body: inner }, where))
+  if (count < capturePolicy.fewestTurns || !capture({ low, step, count, ...own, body: inner, where }))
     for (let k = 0; k < count; k++) inner(low + k * step);
   return last;
 }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { emitWarning, env } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { type Format, formatOf } from "../rewrite/acorn.ts";
 import { directiveText } from "../rewrite/directives.ts";
-import { type Format, formatOf } from "../rewrite/parse.ts";
 import { rewrite } from "../rewrite/rewrite.ts";
 import { inlineMap, through } from "../rewrite/sourceMap.ts";
 import { type Stripped, stripTypes } from "./strip.ts";

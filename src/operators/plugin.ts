@@ -1,6 +1,6 @@
 import { createUnplugin, type UnpluginInstance } from "unplugin";
+import { formatOf } from "../rewrite/acorn.ts";
 import { directiveText } from "../rewrite/directives.ts";
-import { formatOf } from "../rewrite/parse.ts";
 import { rewrite } from "../rewrite/rewrite.ts";
 import { runtimeNames } from "../rewrite/runtimeNames.ts";
 import { through } from "../rewrite/sourceMap.ts";

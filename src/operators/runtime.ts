@@ -8,6 +8,7 @@ export { caught } from "./caught.ts";
 export { eq, eqq, ge, gt, le, lt, ne, neq } from "./comparison.ts";
 export { each, type Visitor } from "./each.ts";
 export { born, get, key, ref, set, typedArray as f64 } from "./elements.ts";
+export { grow } from "./grows.ts";
 export type { Condition, Relation, Update } from "./head.ts";
 export { hidden } from "./hidden.ts";
 export { host, make } from "./host.ts";

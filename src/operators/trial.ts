@@ -5,7 +5,7 @@ import { take } from "../prims/indexing.ts";
 import { update } from "../prims/update.ts";
 import { recordProgram } from "../record/record.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { Abort, Capture, type Found, Retry, withCapture } from "./capture.ts";
+import { Abort, Capture, type Found, Retry, type Span, withCapture } from "./capture.ts";
 import { hull, type Range, rangeOf, withRange } from "./counter.ts";
 import { type Carried, carriedType, choose, fits, into } from "./merge.ts";
 import type { Any } from "./operand.ts";
@@ -15,10 +15,7 @@ import type { Store, Write } from "./store.ts";
 import { exchangedStores } from "./swaps.ts";
 
 /** The turns of a counted loop, and the variables that its body assigns. */
-export interface Turns {
-  readonly low: number;
-  readonly step: number;
-  readonly count: number;
+export interface Turns extends Span {
   readonly get: () => Any[];
   readonly set: (values: Any[]) => void;
   readonly body: (i: Any) => void;
@@ -65,7 +62,7 @@ export function tryBody(turns: Turns, variables: readonly Any[], found: Found): 
     const carry = types.map((t, k) => (t === I32 ? withRange(ins[k]!, { low: 0, high: 0, from: ins[k]! }) : ins[k]!));
     const replaced = ins.slice(types.length, types.length + firstArrays.length);
     const arrays = ins.slice(types.length + firstArrays.length, -1);
-    const cap = new Capture(found, count);
+    const cap = new Capture(found, turns, counter);
     const runs: Run[] = [];
     withCapture(cap, () => {
       do {
@@ -78,6 +75,7 @@ export function tryBody(turns: Turns, variables: readonly Any[], found: Found): 
         body(counter);
         if (cap.interruption !== null) throw cap.interruption;
         if (turns.stay?.() === false) throw new Abort("its bound changes in the loop");
+        for (const [o, one] of found.growing) one.gather(cap.added.get(o), counter);
         const left = places.after(get(), cap, count);
         wholeAgain(left.numbers, types, found);
         runs.push({

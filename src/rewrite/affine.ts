@@ -1,6 +1,6 @@
 import type { AnyNode, Expression } from "acorn";
 import { isNumber } from "./expressions.ts";
-import { bare, within } from "./tree.ts";
+import { bare, isIdentifier, isNamed, within } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
 /** `left relation right`, one side of which at least moves with the counter; `left` alone: it is true, as in `while (i--)`. */
@@ -10,13 +10,8 @@ export interface Comparison {
   readonly right: Expression | null;
 }
 /** Does the variable stand in n? */
-const holds = (n: AnyNode, counter: string, w: Writer): boolean => {
-  let out = false;
-  within(n, (m) => {
-    if (m.type === "Identifier" && m.name === counter && w.isValue(m)) out = true;
-  });
-  return out;
-};
+const holds = (n: AnyNode, counter: string, w: Writer): boolean =>
+  within(n, (m) => isNamed(m, counter) && w.isValue(m));
 /**
  * How much n grows when the counter grows by one: NaN where a factor is no literal, undefined where n is not affine in it.
  * Each operation rounds monotonically, so with one counter in it n moves one way only; where it stands twice the factors
@@ -25,7 +20,7 @@ const holds = (n: AnyNode, counter: string, w: Writer): boolean => {
 function slopeOf(given: AnyNode, counter: string, w: Writer): number | undefined {
   const n = bare(given);
   if (!holds(n, counter, w)) return n.type === "Literal" && !isNumber(n) ? undefined : 0;
-  if (n.type === "Identifier" || n.type === "UpdateExpression") return 1;
+  if (isIdentifier(n) || n.type === "UpdateExpression") return 1;
   if (n.type === "UnaryExpression" && (n.operator === "-" || n.operator === "+")) {
     const inner = slopeOf(n.argument, counter, w);
     return inner === undefined || n.operator === "+" ? inner : -inner;

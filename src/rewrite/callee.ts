@@ -1,7 +1,7 @@
 import type { AnyNode, CallExpression, Identifier } from "acorn";
 import type { Scope } from "./scope.ts";
 import type { Text } from "./text.ts";
-import { bare, boundNames, type FunctionNode, isFunction } from "./tree.ts";
+import { bare, boundNames, type FunctionNode, isCall, isFunction, isIdentifier, isMember } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
 /** Names that bundlers look for in calls. */
@@ -10,7 +10,7 @@ const kept = new Set(["require", "define", "importScripts"]);
 /** The callee of a call that is none of a method, as marked text calls it. */
 export function called(k: AnyNode, w: Writer): Text {
   if (w.imports.isOurs(k)) return ours(k, w.visit(k), w);
-  if (k.type !== "Identifier") return w.visit(k);
+  if (!isIdentifier(k)) return w.visit(k);
   const home = w.tree.home(k.name, k);
   if (home === null)
     return kept.has(k.name) || k.name === "Number" ? w.visit(k) : [w.open("host", k.start), w.visit(k), ")"];
@@ -28,9 +28,9 @@ function isUnmarked(k: AnyNode & { name: string }, home: Scope, w: Writer): bool
   if (isFunction(by) && isOwnName(by, k.name, home)) return !w.isMarked(by);
   if (by.type !== "VariableDeclarator") return isFunction(by);
   const init = by.init && bare(by.init);
-  if (init && by.id.type === "Identifier") {
+  if (init && isIdentifier(by.id)) {
     if (isFunction(init)) return !w.isMarked(init);
-    if (init.type === "CallExpression" && w.imports.isWengert(calleeOf(init))) return false;
+    if (isCall(init) && w.imports.isWengert(calleeOf(init))) return false;
   }
   return true;
 }
@@ -39,11 +39,11 @@ const isOwnName = (f: FunctionNode, name: string, home: Scope): boolean =>
   f.type !== "ArrowFunctionExpression" &&
   f.id?.name === name &&
   (f.type === "FunctionDeclaration" ? home.node !== f : !f.params.some((p) => boundNames(p).includes(name)));
-const calleeOf = ({ callee }: CallExpression): AnyNode => (callee.type === "MemberExpression" ? callee.object : callee);
+const calleeOf = ({ callee }: CallExpression): AnyNode => (isMember(callee) ? callee.object : callee);
 /** A function that is handed over to be called at once, as `xs.map(f)` does. */
 export function handed(k: AnyNode, w: Writer): Text {
-  if (k.type === "MemberExpression") return unmarked(k, w);
-  if (k.type !== "Identifier") return w.visit(k);
+  if (isMember(k)) return unmarked(k, w);
+  if (!isIdentifier(k)) return w.visit(k);
   const home = w.tree.home(k.name, k);
   return home !== null && isUnmarked(k, home, w) ? unmarked(k, w) : w.visit(k);
 }
@@ -56,10 +56,8 @@ export const ours = (k: AnyNode, text: Text, w: Writer): Text => [
 /** The function that a name stands for, as long as it is not assigned. */
 export function declaredFunction(k: Identifier, w: Writer): FunctionNode | null {
   const scope = w.tree.home(k.name, k);
-  if (scope === null || w.assignedAnywhere().some((a) => a.name === k.name && a.scope === scope)) return null;
+  if (scope === null || w.isAssigned(k.name, scope)) return null;
   const { by } = scope.names.get(k.name)!;
   if (isFunction(by)) return isOwnName(by, k.name, scope) ? by : null;
-  return by.type === "VariableDeclarator" && by.id.type === "Identifier" && by.init && isFunction(by.init)
-    ? by.init
-    : null;
+  return by.type === "VariableDeclarator" && isIdentifier(by.id) && by.init && isFunction(by.init) ? by.init : null;
 }

@@ -2,10 +2,11 @@ import type { AnyNode, CallExpression } from "acorn";
 import { called, declaredFunction, handed as handedFunction, ours } from "./callee.ts";
 import { variables } from "./carried.ts";
 import { textOf } from "./expressions.ts";
+import { growsUnseen } from "./grows.ts";
 import { runsThrough } from "./local.ts";
 import { inChain, isSpecial, objectAndKey } from "./members.ts";
 import { made, range, type Text } from "./text.ts";
-import { isFunction } from "./tree.ts";
+import { isCall, isFunction, isIdentifier, isMember, isNamed } from "./tree.ts";
 import type { Rules, Writer } from "./writer.ts";
 
 /**
@@ -35,21 +36,21 @@ const handed = new Set(["parseFloat", "parseInt", "isNaN", "isFinite", "String",
 
 /** A global of that name, not something of the user's. */
 const isGlobal = (n: AnyNode, w: Writer, names: ReadonlySet<string>): boolean =>
-  n.type === "Identifier" && names.has(n.name) && w.tree.home(n.name, n) === null;
+  isIdentifier(n) && names.has(n.name) && w.tree.home(n.name, n) === null;
 const truths = new Set(["Boolean"]);
 const arrays = new Set(["Array", ...floats]);
 
 export const callRules: Rules = {
   CallExpression(n, w) {
     const { callee } = n;
-    if (callee.type === "Identifier" && callee.name === "eval" && w.tree.home("eval", callee) === null)
+    if (isNamed(callee, "eval") && w.tree.home("eval", callee) === null)
       w.refuse(n, "eval in a marked function is not seen");
     // Every object is true, and a recorded number may be 0.
     if (isGlobal(callee, w, truths) && n.arguments.length === 1 && n.arguments[0]!.type !== "SpreadElement")
       return w.between(n.start, n.end, n.arguments, (k) => [w.open("test", k.start), w.visit(k), ")"]);
     const text = (): Text => w.between(n.start, n.end, [callee, ...n.arguments], (k) => part(k, n, w));
     if (callee.type === "Super") return [w.open("born", n.start), text(), ")"];
-    if (callee.type !== "MemberExpression" || isSpecial(callee)) return text();
+    if (!isMember(callee) || isSpecial(callee)) return text();
     const name = callee.computed ? null : (callee.property as { name: string }).name;
     if (inChain(n)) return text();
     if (name !== null && visits(n, name, w)) {
@@ -60,6 +61,8 @@ export const callRules: Rules = {
     const foreign = w.imports.isForeign(callee.object);
     if (name !== null && !methods.has(name) && !makes && !foreign) return text();
     // The method is read before its arguments are evaluated (13.3.9).
+    if (name === "push" && growsUnseen(callee.object, w))
+      return [w.open("grow", callee.property.start), w.visit(callee.object), ")(", argumentsText(n, w), ")"];
     const read: Text = [w.open("method", callee.property.start), objectAndKey(callee, w)];
     const call = made("(", callee.property.start);
     const flags = foreign ? `, ${JSON.stringify(w.slice(callee))})` : ")";
@@ -70,16 +73,14 @@ export const callRules: Rules = {
   NewExpression(n, w) {
     const { callee } = n;
     // An error is made in the user's text, so that its stack begins there.
-    if (callee.type === "Identifier" && /Error$/.test(callee.name))
+    if (isIdentifier(callee) && /Error$/.test(callee.name))
       return [
         w.open("born", n.start),
         w.between(n.start, n.end, n.arguments, (k) => (k.type === "SpreadElement" ? w.visit(k) : textOf(k, w))),
         ")",
       ];
-    if (callee.type !== "Identifier" || w.tree.home(callee.name, callee) !== null) {
-      const text = w.children(n, (k) =>
-        k === callee && k.type === "MemberExpression" ? ["(", w.visit(k), ")"] : w.visit(k),
-      );
+    if (!isIdentifier(callee) || w.tree.home(callee.name, callee) !== null) {
+      const text = w.children(n, (k) => (k === callee && isMember(k) ? ["(", w.visit(k), ")"] : w.visit(k)));
       return [w.open("born", n.start), text, ")"];
     }
     const more: Text = [range(callee.start, callee.end), n.arguments.length > 0 ? ", " : "", argumentsText(n, w), ")"];
@@ -90,19 +91,18 @@ export const callRules: Rules = {
 /** Is n given a function of marked text to be called at every place, and its receiver something of the user's? */
 function visits(n: CallExpression, name: string, w: Writer): boolean {
   const { callee } = n;
-  const makes = name === "from" && callee.type === "MemberExpression" && isGlobal(callee.object, w, arrays);
+  const makes = name === "from" && isMember(callee) && isGlobal(callee.object, w, arrays);
   const f = n.arguments[makes ? 1 : 0];
   if (!makes && !visitors.has(name)) return false;
-  if (callee.type !== "MemberExpression" || inChain(n) || f === undefined) return false;
-  const own = isFunction(f) ? f : f.type === "Identifier" ? declaredFunction(f, w) : null;
+  if (!isMember(callee) || inChain(n) || f === undefined) return false;
+  const own = isFunction(f) ? f : isIdentifier(f) ? declaredFunction(f, w) : null;
   return own !== null && runsThrough(own) && w.isMarked(own) && !w.imports.isForeign(callee.object);
 }
 /** Callee and arguments of a call that is no call of a method. */
 function part(k: AnyNode, n: Extract<AnyNode, { type: "CallExpression" }>, w: Writer): Text {
   if (k === n.callee) return called(k, w);
-  if (w.imports.isOurs(k) && k.type === "Identifier") return ours(k, w.visit(k), w);
-  const handedOver =
-    isGlobal(k, w, handed) || (k.type === "MemberExpression" && !k.computed && isGlobal(k.object, w, owners));
+  if (w.imports.isOurs(k) && isIdentifier(k)) return ours(k, w.visit(k), w);
+  const handedOver = isGlobal(k, w, handed) || (isMember(k) && !k.computed && isGlobal(k.object, w, owners));
   if (handedOver) return [w.open("host", k.start), w.visit(k), ")"];
   return isCallback(k, n) ? handedFunction(k, w) : w.visit(k);
 }
@@ -113,7 +113,7 @@ const calling = new Set([
   ...["find", "findIndex", "findLast", "findLastIndex"],
 ]);
 function isCallback(k: AnyNode, { callee, arguments: xs }: Extract<AnyNode, { type: "CallExpression" }>): boolean {
-  if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier" || callee.computed) return false;
+  if (!isMember(callee) || !isIdentifier(callee.property) || callee.computed) return false;
   const { name } = callee.property;
   return (calling.has(name) && k === xs[0]) || (name === "from" && k === xs[1]);
 }
@@ -123,7 +123,5 @@ export function argumentsText(n: Extract<AnyNode, { type: "CallExpression" | "Ne
   const first = n.arguments[0];
   const last = n.arguments.at(-1);
   if (first === undefined || last === undefined) return "";
-  return w.between(first.start, last.end, n.arguments, (k) =>
-    n.type === "CallExpression" ? part(k, n, w) : w.visit(k),
-  );
+  return w.between(first.start, last.end, n.arguments, (k) => (isCall(n) ? part(k, n, w) : w.visit(k)));
 }

@@ -3,6 +3,7 @@ import { called } from "./callee.ts";
 import { argumentsText } from "./calls.ts";
 import { isSpecial, keyOf } from "./members.ts";
 import type { Text } from "./text.ts";
+import { isCall, isMember } from "./tree.ts";
 import type { Rules, Writer } from "./writer.ts";
 
 type Link = MemberExpression | CallExpression;
@@ -14,19 +15,16 @@ export const chainRules: Rules = {
     const all = linksOf(n.expression);
     const first = all.findIndex((m) => m.optional);
     const links = all.slice(first);
-    const stays = links.some(
-      (m) => m.type === "CallExpression" && m.optional && isMember(m.callee) && isSpecial(m.callee),
-    );
-    if (stays || isTarget(n, w) || !links.some((m) => m.type === "CallExpression" || m.computed)) return w.children(n);
+    const stays = links.some((m) => isCall(m) && m.optional && isMember(m.callee) && isSpecial(m.callee));
+    if (stays || isTarget(n, w) || !links.some((m) => isCall(m) || m.computed)) return w.children(n);
     const m = all[first]!;
-    if (m.type === "MemberExpression") return chain(w.visit(m.object), all, first, w);
+    if (isMember(m)) return chain(w.visit(m.object), all, first, w);
     const { callee } = m;
     return isMember(callee)
       ? chain(w.visit(callee.object), all, first - 1, w)
       : chain(called(callee, w), all, first, w);
   },
 };
-const isMember = (n: AnyNode): n is MemberExpression => n.type === "MemberExpression";
 /** Is it deleted, or called with what it was read from as `this`? */
 function isTarget(n: AnyNode, w: Writer): boolean {
   const p = w.tree.parent(n) as { type?: string; operator?: string; callee?: AnyNode } | undefined;
@@ -36,9 +34,9 @@ function isTarget(n: AnyNode, w: Writer): boolean {
 /** The links of a chain, from its beginning on. */
 function linksOf(n: AnyNode): Link[] {
   const out: Link[] = [];
-  for (let m = n; m.type === "MemberExpression" || m.type === "CallExpression"; ) {
+  for (let m = n; isMember(m) || isCall(m); ) {
     out.unshift(m);
-    m = m.type === "MemberExpression" ? m.object : m.callee;
+    m = isMember(m) ? m.object : m.callee;
   }
   return out;
 }
@@ -47,11 +45,10 @@ function chain(value: Text, all: readonly Link[], k: number, w: Writer): Text {
   const m = all[k];
   if (m === undefined) return value;
   return unlessNull(m.optional, value, w, (o) => {
-    if (m.type === "CallExpression") return chain([o, "(", argumentsText(m, w), ")"], all, k + 1, w);
+    if (isCall(m)) return chain([o, "(", argumentsText(m, w), ")"], all, k + 1, w);
     const call = all[k + 1];
     if (m.property.type === "PrivateIdentifier") return chain([o, `.${w.slice(m.property)}`], all, k + 1, w);
-    if (call?.type !== "CallExpression")
-      return chain([w.open("get", m.start), o, ", ", keyOf(m, w), ")"], all, k + 1, w);
+    if (!isCall(call)) return chain([w.open("get", m.start), o, ", ", keyOf(m, w), ")"], all, k + 1, w);
     const who = w.imports.isForeign(m.object) ? JSON.stringify(w.slice(m)) : "undefined";
     const read = [w.open("method", m.property.start), o, ", ", keyOf(m, w), `, ${who}, ${call.optional})`];
     return chain(read, all, k + 1, w);

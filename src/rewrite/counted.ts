@@ -3,7 +3,7 @@ import { type Comparison, comparisonsOf } from "./affine.ts";
 import { whyNoCounter } from "./counter.ts";
 import { whyNoFunction, whyNoLoop } from "./jumps.ts";
 import { type Step, signOf, stepInTest, stepOf } from "./step.ts";
-import { bare, within } from "./tree.ts";
+import { bare, isFunction, isIdentifier, isMember, isNamed, within } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
 /** `for (let i = low, n = ...; i < bound; i += by)`, or a loop whose counter is a variable around it. */
@@ -19,16 +19,14 @@ type Loop = ForStatement | WhileStatement | DoWhileStatement;
 
 /** Does the bound stay the same, as far as can be seen from here? */
 function changes(bound: AnyNode, changed: readonly { name: string }[], step: UpdateExpression | undefined): boolean {
-  let out = false;
-  within(bound, (m) => {
-    if (m.type === "Identifier" && changed.some((a) => a.name === m.name)) out = true;
+  return within(bound, (m) => {
+    if (changed.some((a) => isNamed(m, a.name))) return true;
     const { callee } = m as { callee?: AnyNode };
-    const isMath =
-      callee?.type === "MemberExpression" && callee.object.type === "Identifier" && callee.object.name === "Math";
-    if (callee !== undefined && !isMath) out = true;
-    if (m !== step && /^(Assignment|Update|Yield|Await)Expression$/.test(m.type)) out = true;
+    const isMath = isMember(callee) && isIdentifier(callee.object) && callee.object.name === "Math";
+    return (
+      (callee !== undefined && !isMath) || (m !== step && /^(Assignment|Update|Yield|Await)Expression$/.test(m.type))
+    );
   });
-  return out;
 }
 /** The loop, if its condition counts, it is left by no jump and its bound stays; `own` knows of its counter. */
 function counted(
@@ -73,14 +71,11 @@ export function countedFor(n: ForStatement, w: Writer): Counted | string {
   if (init?.type !== "VariableDeclaration" || init.kind === "var") return ofVariable(n, step, mover!, inTest, w);
   const declared = init.declarations.map(({ id, init: value }) => ({ name: w.slice(id), init: value! }));
   const isMade = init.kind === "let" && declared.some((d) => d.name === counter);
-  if (!isMade || init.declarations.some((d) => d.id.type !== "Identifier" || !d.init))
+  if (!isMade || init.declarations.some((d) => !isIdentifier(d.id) || !d.init))
     return "its counter is not made by `let`";
-  let mixed = false;
-  for (const d of declared)
-    within(d.init, (m) => {
-      if (declared.length > 1 && m.type === "Identifier" && m.name === counter) mixed = true;
-      if (m.type === "ArrowFunctionExpression" || m.type === "FunctionExpression") mixed = true;
-    });
+  const mixed = declared.some((d) =>
+    within(d.init, (m) => isFunction(m) || (declared.length > 1 && isNamed(m, counter))),
+  );
   const own = w.tree.scope(n);
   const why = (): string | false =>
     (w.tree.assigned(n.body).some((a) => a.scope === own) && "its counter is assigned in the body") ||

@@ -1,6 +1,6 @@
 import type { AnyNode } from "acorn";
 import type { Scope } from "./scope.ts";
-import { isLoop, within } from "./tree.ts";
+import { isLoop, isNamed } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
 const isIn = (m: AnyNode, n: AnyNode): boolean => m.start >= n.start && m.end <= n.end;
@@ -30,24 +30,18 @@ function isSet(n: AnyNode, counter: string, scope: Scope, w: Writer): boolean {
   if (n.type === "ForStatement" && sets(n.init, counter)) return true;
   const { body } = w.tree.parent(n) as { body?: readonly AnyNode[] };
   if (Array.isArray(body) && sets(body[body.indexOf(n) - 1], counter)) return true;
-  for (let p = w.tree.parent(n); p !== undefined && p !== scope.node; p = w.tree.parent(p)) if (isLoop(p)) return false;
-  return true;
+  return !w.tree.above(n, scope.node).some(isLoop);
 }
-const isNamed = (n: AnyNode, name: string): boolean => n.type === "Identifier" && n.name === name;
 /** May somebody read the counter after n? */
 export function isLive(n: AnyNode, counter: string, w: Writer): boolean {
   const scope = w.tree.home(counter, n)!;
-  let live = !isSet(n, counter, scope, w);
-  within(scope.node, (m) => {
+  if (!isSet(n, counter, scope, w)) return true;
+  return w.tree.references(scope.names.get(counter)!.by).some((m) => {
     const own = isIn(m, n) && !(n.type === "ForStatement" && n.init && isIn(m, n.init));
-    if (!isNamed(m, counter) || own || !w.isValue(m) || w.tree.home(counter, m) !== scope) return;
     const parent = w.tree.parent(m)!;
     // Written, or in a loop that sets it first.
-    if ((parent.type === "VariableDeclarator" && parent.id === m) || sets(parent, counter)) return;
-    let p: AnyNode | undefined = m;
-    while (p !== undefined && !(p.type === "ForStatement" && sets(p.init, counter) && !isIn(m, p.init!)))
-      p = w.tree.parent(p);
-    if (p === undefined) live = true;
+    const written = (parent.type === "VariableDeclarator" && parent.id === m) || sets(parent, counter);
+    const setsFirst = (p: AnyNode): boolean => p.type === "ForStatement" && sets(p.init, counter) && !isIn(m, p.init!);
+    return isNamed(m, counter) && !own && !written && !w.tree.above(m).some(setsFirst);
   });
-  return live;
 }

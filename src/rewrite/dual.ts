@@ -1,4 +1,4 @@
-import type { AnyNode, CallExpression, ClassBody, ObjectExpression } from "acorn";
+import type { AnyNode, CallExpression, ClassBody, Identifier, ObjectExpression } from "acorn";
 import { ours } from "./callee.ts";
 import { directivesOf, directiveText } from "./directives.ts";
 import { closed, declaration, isAnonymous, keptDirectives, parameter, recordedBlock } from "./functions.ts";
@@ -6,7 +6,7 @@ import { localFunctions, runsThrough, usesArguments } from "./local.ts";
 import { type Marks, wrapped } from "./marks.ts";
 import { outerText } from "./outer.ts";
 import { isRange, made, oneLine, range, type Text } from "./text.ts";
-import { boundNames, type FunctionNode, isFunction, kids, within } from "./tree.ts";
+import { boundNames, type FunctionNode, isCall, isFunction, isMember, kids, within } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
 /** Characters of an expression whose second text stands beside it. */
@@ -35,7 +35,7 @@ export class Dual {
       return this.w.between(n.start, n.end, [n.computed ? n.key : null, n.value], (k) =>
         k === n.value ? this.either(k) : this.own(k),
       );
-    if (n.type === "CallExpression" && this.marks.isMarked(n)) return this.call(n);
+    if (isCall(n) && this.marks.isMarked(n)) return this.call(n);
     if (n.type === "ClassBody" || n.type === "ObjectExpression") return this.methods(n);
     return n.type === "Program" || n.type === "BlockStatement"
       ? this.marks.statements(n, this.own)
@@ -57,7 +57,7 @@ export class Dual {
   /** Functions of ours give numbers for numbers, but where a method of the result is called. */
   private call(n: CallExpression): Text {
     const parent = this.w.tree.parent(n);
-    const method = parent?.type === "MemberExpression" && parent.object === n;
+    const method = isMember(parent) && parent.object === n;
     const numbers = (k: AnyNode): boolean => this.w.imports.isOurs(k) && (k !== n.callee || !method);
     return this.w.children(n, (k) => (numbers(k) && !n.optional ? ours(k, this.own(k), this.w) : this.own(k)));
   }
@@ -104,13 +104,9 @@ export class Dual {
   /** The name of a function expression, if it calls itself by it: it is handed on as the parameters are. */
   private nameOf(n: FunctionNode): string[] {
     const { tree } = this.w;
-    const name = n.type === "FunctionExpression" && n.id ? n.id.name : null;
-    if (name === null) return [];
-    let named = false;
-    within(n.body, (m) => {
-      if (m.type === "Identifier" && m.name === name && tree.home(name, m)?.names.get(name)?.by === n) named = true;
-    });
-    return named ? [name] : [];
+    const id = n.type === "FunctionExpression" ? n.id : null;
+    const calls = id && tree.references(n).some((m) => m !== id && (m as Identifier).name === id.name);
+    return calls ? [id.name] : [];
   }
   private expression(n: FunctionNode): Text {
     const { w } = this;

@@ -2,7 +2,7 @@ import type { AnyNode } from "acorn";
 import { computedName } from "./computed.ts";
 import type { RuntimeName } from "./runtimeNames.ts";
 import { made, range, type Text } from "./text.ts";
-import { bare, isFunction } from "./tree.ts";
+import { bare, isCall, isFunction, isIdentifier, isMember } from "./tree.ts";
 import type { Rules, Writer } from "./writer.ts";
 
 const arithmetic: Readonly<Record<string, RuntimeName>> = {
@@ -45,7 +45,7 @@ export const expressionRules: Rules = {
   BinaryExpression(n, w) {
     if (n.operator === "in" && n.left.type !== "PrivateIdentifier")
       return [w.open("has", n.start), w.visit(n.left), ", ", w.visit(n.right), ")"];
-    if (n.operator === "instanceof" && n.right.type === "Identifier" && w.tree.home(n.right.name, n.right) === null)
+    if (n.operator === "instanceof" && isIdentifier(n.right) && w.tree.home(n.right.name, n.right) === null)
       return [w.open("instance", n.start), w.visit(n.left), ", ", range(n.right.start, n.right.end), ")"];
     if (n.operator === "+" && (isStringy(n.left) || isStringy(n.right)) && inMessage(n, w))
       return w.between(n.start, n.end, [n.left, n.right], (k) => (isStringy(k) ? w.visit(k) : textOf(k, w)));
@@ -80,7 +80,7 @@ export const expressionRules: Rules = {
         return typeOf(n.argument, n.start, w);
       case "delete": {
         const target = bare(n.argument);
-        if (target.type !== "MemberExpression") return w.children(n);
+        if (!isMember(target)) return w.children(n);
         return ["(", w.open("hidden", n.start), "), ", memberParts(n.start, target, n.end, w), ")"];
       }
       default:
@@ -97,7 +97,7 @@ export const expressionRules: Rules = {
     return name === undefined ? range(n.start, n.end) : made(name, n.start);
   },
   Property(n, w) {
-    if (n.shorthand && n.value.type === "Identifier") {
+    if (n.shorthand && isIdentifier(n.value)) {
       const name = aliasOf(n.value, w);
       return name === undefined ? range(n.start, n.end) : made(`${n.value.name}: ${name}`, n.start);
     }
@@ -121,9 +121,8 @@ function inMessage(n: AnyNode, w: Writer): boolean {
   let above = false;
   for (let p = w.tree.parent(n); p !== undefined && (above || !isFunction(p)); p = w.tree.parent(p)) {
     if (p.type === "ThrowStatement") return true;
-    if ((p.type === "CallExpression" || p.type === "NewExpression") && /^console\.|Error$/.test(w.slice(p.callee)))
-      return true;
-    if (p.type === "CallExpression" && p.callee.type === "Super") above = true;
+    if ((isCall(p) || p.type === "NewExpression") && /^console\.|Error$/.test(w.slice(p.callee))) return true;
+    if (isCall(p) && p.callee.type === "Super") above = true;
     if ("superClass" in p) return p.superClass != null && /Error$/.test(w.slice(p.superClass));
   }
   return false;
@@ -137,7 +136,7 @@ const memberParts = (start: number, m: Extract<AnyNode, { type: "MemberExpressio
 /** `typeof` of a name that is declared nowhere does not throw (13.5.3): the name is read again only if it is an object. */
 function typeOf(argument: AnyNode, at: number, w: Writer): Text {
   const target = bare(argument);
-  if (target.type === "Identifier") return [w.open("typeOf_", at), `typeof ${target.name}, () => ${target.name})`];
+  if (isIdentifier(target)) return [w.open("typeOf_", at), `typeof ${target.name}, () => ${target.name})`];
   const t = w.temp();
   return [w.open("typeOf_", at), `typeof (${t} = `, w.visit(argument), `), () => ${t})`];
 }

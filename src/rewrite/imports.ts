@@ -1,7 +1,7 @@
 import type { AnyNode } from "acorn";
-import type { Format } from "./parse.ts";
+import type { Format } from "./acorn.ts";
 import type { Tree } from "./scope.ts";
-import { boundNames } from "./tree.ts";
+import { boundNames, isCall, isIdentifier, isMember, isNamed } from "./tree.ts";
 
 const ours = /^wengert(\/|$)/;
 /** Entry points whose functions give tensors for numbers. */
@@ -28,9 +28,7 @@ export class Imports {
     }
   }
   private source(n: AnyNode): string | undefined {
-    return n.type === "Identifier" && this.tree.home(n.name, n)?.node.type === "Program"
-      ? this.from.get(n.name)
-      : undefined;
+    return isIdentifier(n) && this.tree.home(n.name, n)?.node.type === "Program" ? this.from.get(n.name) : undefined;
   }
   /** Is n something of wengert's? */
   isWengert(n: AnyNode): boolean {
@@ -38,13 +36,13 @@ export class Imports {
   }
   /** Is n a function of ours that takes numbers for tensors? */
   isOurs(n: AnyNode): boolean {
-    if (n.type === "MemberExpression") return !n.computed && giveTensors.test(this.source(n.object) ?? "");
-    if (n.type !== "Identifier" || n.name === "tensor") return false;
+    if (isMember(n)) return !n.computed && giveTensors.test(this.source(n.object) ?? "");
+    if (!isIdentifier(n) || n.name === "tensor") return false;
     return giveTensors.test(this.source(n) ?? "") || this.isGiven(n);
   }
   /** Is n given from outside: a function of ours or of the user's? */
   isGiven(n: AnyNode): boolean {
-    return n.type === "Identifier" && this.given.has(n.name) && this.tree.home(n.name, n) === null;
+    return isIdentifier(n) && this.given.has(n.name) && this.tree.home(n.name, n) === null;
   }
   /** Is n from a module of somebody else? */
   isForeign(n: AnyNode): boolean {
@@ -53,7 +51,7 @@ export class Imports {
   }
 }
 function required(n: AnyNode): string | undefined {
-  if (n.type !== "CallExpression" || n.callee.type !== "Identifier" || n.callee.name !== "require") return undefined;
+  if (!isCall(n) || !isNamed(n.callee, "require")) return undefined;
   const [from] = n.arguments;
   return from?.type === "Literal" ? String(from.value) : undefined;
 }

@@ -1,34 +1,27 @@
 import type { AnyNode } from "acorn";
 import type { Tree } from "./scope.ts";
-import { type FunctionNode, isFunction, isReference, within } from "./tree.ts";
+import { type FunctionNode, isCall, isFunction, isIdentifier, isNamed, within } from "./tree.ts";
 
 /** Does it run from beginning to end in one go? */
 export const runsThrough = (n: FunctionNode): boolean => !n.async && !n.generator;
 /** Does n name its own `arguments`, or those of the function that an arrow stands in? */
-export function usesArguments(n: FunctionNode): boolean {
-  let uses = false;
-  within(n.body, (m) => {
-    if (m.type === "Identifier" && m.name === "arguments") uses = true;
-  });
-  return uses;
-}
+export const usesArguments = (n: FunctionNode): boolean => within(n.body, (m) => isNamed(m, "arguments"));
 
 /**
  * Functions inside others that only the function around them has, and calls by name: they run only while that runs, and
  * need no second text beside its own.
  */
 export function localFunctions(tree: Tree): ReadonlySet<FunctionNode> {
-  const references = referencesOf(tree);
   /** By function, those that call it. */
   const callers = new Map<FunctionNode, readonly (FunctionNode | null)[]>();
   within(tree.program, (n) => {
     const by = isFunction(n) ? declarationOf(n, tree) : null;
     if (by === null) return;
     const f = n as FunctionNode;
-    const calls = (references.get(by) ?? []).filter((m) => m !== (by as { readonly id?: AnyNode }).id);
+    const calls = tree.references(by).filter((m) => m !== (by as { readonly id?: AnyNode }).id);
     const called = calls.every((m) => {
       const parent = tree.parent(m);
-      return parent?.type === "CallExpression" && parent.callee === m;
+      return isCall(parent) && parent.callee === m;
     });
     const around = functionAround(f, tree);
     if (called && around !== null && runsThrough(f) && runsThrough(around) && !usesArguments(f))
@@ -43,29 +36,16 @@ export function localFunctions(tree: Tree): ReadonlySet<FunctionNode> {
   }
   return new Set(callers.keys());
 }
-function referencesOf(tree: Tree): Map<AnyNode, AnyNode[]> {
-  const out = new Map<AnyNode, AnyNode[]>();
-  within(tree.program, (m) => {
-    if (m.type !== "Identifier" || !isReference(m, tree.parent(m))) return;
-    const by = tree.home(m.name, m)?.names.get(m.name)?.by;
-    if (by === undefined) return;
-    out.get(by)?.push(m) ?? out.set(by, [m]);
-  });
-  return out;
-}
 /** The function that runs when n does; null where that is a class or a module. */
 function functionAround(n: AnyNode, tree: Tree): FunctionNode | null {
-  for (let p = tree.parent(n); p !== undefined; p = tree.parent(p)) {
-    if (isFunction(p)) return p;
-    if (/^Class/.test(p.type)) return null;
-  }
-  return null;
+  const p = tree.above(n).find((m) => isFunction(m) || /^Class/.test(m.type));
+  return p && isFunction(p) ? p : null;
 }
 /** What gives n its only name: a declaration at the top of a function, or a constant. */
 function declarationOf(n: FunctionNode, tree: Tree): AnyNode | null {
   const parent = tree.parent(n)!;
   const declares = (by: AnyNode, id: AnyNode | null | undefined): AnyNode | null =>
-    id?.type === "Identifier" && tree.home(id.name, by)?.names.get(id.name)?.by === by ? by : null;
+    isIdentifier(id) && tree.home(id.name, by)?.names.get(id.name)?.by === by ? by : null;
   if (n.type === "FunctionDeclaration") {
     const above = tree.parent(parent);
     return above !== undefined && isFunction(above) ? declares(n, n.id) : null;

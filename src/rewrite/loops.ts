@@ -6,7 +6,7 @@ import { condition } from "./expressions.ts";
 import { whyNoFunction, whyNoLoop } from "./jumps.ts";
 import { target } from "./members.ts";
 import { made, range, type Text } from "./text.ts";
-import { bare, boundNames, isFunction, isLoop } from "./tree.ts";
+import { bare, boundNames, isCall, isLoop } from "./tree.ts";
 import type { Rules, Writer } from "./writer.ts";
 
 /** The body as that of a function of `parameter`, after `first`. */
@@ -80,8 +80,7 @@ export const loopRules: Rules = {
       (left.kind === "const" && assigned && "it assigns a constant");
     if (why) return w.children(n, (k) => (k === n.right ? stays(n, why, w.visit(k), w) : w.visit(k)));
     const parameter = target(left.declarations[0]!.id, w);
-    const method =
-      n.right.type === "CallExpression" ? /\.(entries|keys|values)\(\)$/.exec(w.slice(n.right))?.[1] : undefined;
+    const method = isCall(n.right) ? /\.(entries|keys|values)\(\)$/.exec(w.slice(n.right))?.[1] : undefined;
     const { object } = ((n.right as { callee?: AnyNode }).callee as { object?: AnyNode }) ?? {};
     const named = method !== undefined && object!.type !== "Super";
     return [
@@ -93,8 +92,7 @@ export const loopRules: Rules = {
   DoWhileStatement: loopStatement,
   // The rest of a turn is left out: in a loop that became a call, by returning from its body.
   ContinueStatement(n, w) {
-    let loop = w.tree.parent(n);
-    while (loop !== undefined && !isLoop(loop)) loop = w.tree.parent(loop);
+    const loop = w.tree.above(n).find(isLoop);
     return n.label === null && loop !== undefined && w.captured.has(loop)
       ? made("return;", n.start)
       : range(n.start, n.end);
@@ -123,7 +121,4 @@ export const loopRules: Rules = {
   },
 };
 /** Is n in a loop of its function? */
-function inLoop(n: AnyNode, w: Writer): boolean {
-  for (let p = w.tree.parent(n); p !== undefined && !isFunction(p); p = w.tree.parent(p)) if (isLoop(p)) return true;
-  return false;
-}
+const inLoop = (n: AnyNode, w: Writer): boolean => w.tree.above(n, w.tree.around(n)).some(isLoop);

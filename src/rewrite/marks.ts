@@ -2,7 +2,7 @@ import type { AnyNode, BlockStatement, Program } from "acorn";
 import { directivesOf, directiveText, isDirected } from "./directives.ts";
 import { runsThrough } from "./local.ts";
 import { made, type Text } from "./text.ts";
-import { bare, type FunctionNode, isFunction } from "./tree.ts";
+import { bare, type FunctionNode, isCall, isFunction, isIdentifier, isMember } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
 /** Which functions are marked, and which of them transforms are told about. */
@@ -29,10 +29,8 @@ export class Marks {
   }
   /** Marked, and in no function that is. */
   isRoot(n: AnyNode): boolean {
-    if (!this.isMarked(n)) return false;
-    for (let p = this.w.tree.parent(n); p !== undefined; p = this.w.tree.parent(p))
-      if (isFunction(p)) return !this.isMarked(p);
-    return true;
+    const around = this.w.tree.around(n);
+    return this.isMarked(n) && !(around && this.isMarked(around));
   }
   /** The name of a method that is marked and can be told of. */
   methodName(m: AnyNode): string[] {
@@ -47,7 +45,7 @@ export class Marks {
       !this.isRoot(value)
     )
       return [];
-    return [key.type === "Identifier" ? key.name : String((key as { value?: unknown }).value)];
+    return [isIdentifier(key) ? key.name : String((key as { value?: unknown }).value)];
   }
   /** The statements of a block; functions declared in it are there from its beginning (14.2.3), and marked there. */
   statements(n: Program | BlockStatement, own: (k: AnyNode) => Text): Text {
@@ -73,8 +71,8 @@ function declaredFunction(n: AnyNode): FunctionNode | null {
 /** Is n handed to a function of wengert, as in `grad((x) => ...)`? */
 function isHandedOver(n: AnyNode, w: Writer): boolean {
   const parent = w.tree.parent(n);
-  if (parent?.type !== "CallExpression" || parent.callee === n) return false;
-  const name = parent.callee.type === "MemberExpression" ? parent.callee.object : parent.callee;
+  if (!isCall(parent) || parent.callee === n) return false;
+  const name = isMember(parent.callee) ? parent.callee.object : parent.callee;
   return w.imports.isWengert(name);
 }
 /**
@@ -89,7 +87,7 @@ export function wrapped(n: FunctionNode, text: Text, root: boolean, w: Writer): 
   }
   if (context.type === "MethodDefinition") return text;
   if (context.type === "Property" && (context.method || context.kind !== "init")) return text;
-  if (context.type === "CallExpression" && context.callee === n) return text;
+  if (isCall(context) && context.callee === n) return text;
   const name = n.type === "FunctionExpression" && n.id ? "" : nameFrom(n, w);
   if (name === null) return text;
   if (name === "") return [w.open("mark", n.start), text, ")"];
@@ -101,8 +99,8 @@ function nameFrom(n: FunctionNode, w: Writer): string | null {
   let inner: AnyNode = n;
   let p = w.tree.parent(n)!;
   while (p.type === "ParenthesizedExpression") [inner, p] = [p, w.tree.parent(p)!];
-  if (p.type === "CallExpression" && p.callee === inner) return null;
-  const nameOf = (t: AnyNode): string => (t.type === "Identifier" ? t.name : "");
+  if (isCall(p) && p.callee === inner) return null;
+  const nameOf = (t: AnyNode): string => (isIdentifier(t) ? t.name : "");
   const named =
     p.type === "VariableDeclarator"
       ? nameOf(p.id)
@@ -120,5 +118,5 @@ function nameFrom(n: FunctionNode, w: Writer): string | null {
 function propertyName(p: Extract<AnyNode, { type: "Property" | "PropertyDefinition" }>): string | null {
   if (p.computed) return null;
   if (p.key.type === "PrivateIdentifier") return `#${p.key.name}`;
-  return p.key.type === "Identifier" ? p.key.name : p.key.type === "Literal" ? String(p.key.value) : null;
+  return isIdentifier(p.key) ? p.key.name : p.key.type === "Literal" ? String(p.key.value) : null;
 }

@@ -1,7 +1,7 @@
 import type { AnyNode, MemberExpression } from "acorn";
 import { computedName } from "./computed.ts";
 import { range, type Text } from "./text.ts";
-import { bare } from "./tree.ts";
+import { bare, isCall, isMember, within } from "./tree.ts";
 import type { Rules, Writer } from "./writer.ts";
 
 /** `super.x` and `o.#x` are not values that a call could take apart. */
@@ -9,8 +9,8 @@ export const isSpecial = (m: MemberExpression): boolean =>
   m.object.type === "Super" || m.property.type === "PrivateIdentifier";
 /** Is n a link of `a?.b.c` that is ended early by one to its left, or by itself? */
 export function inChain(n: AnyNode): boolean {
-  if (n.type === "MemberExpression") return n.optional || inChain(n.object);
-  return n.type === "CallExpression" && (n.optional || inChain(n.callee));
+  if (isMember(n)) return n.optional || inChain(n.object);
+  return isCall(n) && (n.optional || inChain(n.callee));
 }
 /** Object and key as two arguments: `o, k`; a name as a text. */
 export function objectAndKey(m: MemberExpression, w: Writer): Text {
@@ -78,22 +78,13 @@ const looksInside = (t: AnyNode): boolean =>
 /** o whose own properties are looked at. */
 const opened = (o: AnyNode, w: Writer): Text => [w.open("items", o.start), w.argument(o), ")"];
 /** Writes into `#x` or `super.x` that a destructuring makes. */
-export function writesHidden(t: AnyNode | null): boolean {
-  if (t === null) return false;
-  if (t.type === "MemberExpression") return isSpecial(t);
-  if (t.type === "ArrayPattern") return t.elements.some(writesHidden);
-  if (t.type === "ObjectPattern")
-    return t.properties.some((q) => writesHidden(q.type === "Property" ? q.value : q.argument));
-  if (t.type === "AssignmentPattern") return writesHidden(t.left);
-  return t.type === "RestElement" && writesHidden(t.argument);
-}
+export const writesHidden = (t: AnyNode): boolean => within(t, (m) => isMember(m) && isSpecial(m));
 
 export const memberRules: Rules = {
   MemberExpression(n, w) {
     const parent = w.tree.parent(n);
     const called =
-      (parent?.type === "CallExpression" && parent.callee === n) ||
-      (parent?.type === "TaggedTemplateExpression" && parent.tag === n);
+      (isCall(parent) && parent.callee === n) || (parent?.type === "TaggedTemplateExpression" && parent.tag === n);
     const text = n.property.type === "Literal" && typeof n.property.value === "string";
     const made = !n.computed && (n.property as { name?: string }).name === "constructor";
     if (!(n.computed || made) || isSpecial(n) || called || text || inChain(n))

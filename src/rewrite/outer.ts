@@ -1,12 +1,12 @@
 import type { AnyNode, ClassDeclaration } from "acorn";
 import { type Declared, inside, type Scope } from "./scope.ts";
-import { type FunctionNode, isFunction, kids } from "./tree.ts";
+import { type FunctionNode, isFunction, isIdentifier, isMember, kids } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
 /** What stands for itself at every call: functions, numbers that are written down, what is ours. */
 function fixedValue({ by, constant }: Declared): boolean {
   if (by.type === "FunctionDeclaration") return true;
-  if (by.type !== "VariableDeclarator" || !constant || by.id.type !== "Identifier" || !by.init) return false;
+  if (by.type !== "VariableDeclarator" || !constant || !isIdentifier(by.id) || !by.init) return false;
   const init = by.init.type === "UnaryExpression" ? by.init.argument : by.init;
   return isFunction(init) || init.type === "Literal";
 }
@@ -18,10 +18,10 @@ function outerNames(n: FunctionNode, w: Writer): Map<string, boolean> {
       found.set("this", true);
       const member = w.tree.parent(m);
       // Private fields are seen from inside alone.
-      if (member?.type === "MemberExpression" && member.property.type === "PrivateIdentifier")
+      if (isMember(member) && member.property.type === "PrivateIdentifier")
         found.set(`this.#${member.property.name}`, false);
     }
-    if (m.type === "Identifier" && w.isValue(m) && !found.has(m.name)) {
+    if (isIdentifier(m) && w.isValue(m) && !found.has(m.name)) {
       const scope = w.tree.home(m.name, m);
       if (scope === null ? w.imports.isGiven(m) : !inside(scope, n) && watched(m, scope, w))
         found.set(m.name, scope === null || isFixed(m.name, scope, w));
@@ -39,8 +39,7 @@ const isConstructor = (n: FunctionNode, w: Writer): boolean => {
 const watched = (m: AnyNode & { name: string }, scope: Scope, w: Writer): boolean =>
   !fixedValue(scope.names.get(m.name)!) && !w.imports.isWengert(m);
 const isFixed = (name: string, scope: Scope, w: Writer): boolean =>
-  !/^Import/.test(scope.names.get(name)!.by.type) &&
-  !w.assignedAnywhere().some((a) => a.name === name && a.scope === scope);
+  !/^Import/.test(scope.names.get(name)!.by.type) && !w.isAssigned(name, scope);
 
 /** Tells that `this` is made here: in the constructor of a class that extends none, where it is there from the beginning. */
 export function madeText(n: FunctionNode, w: Writer): string {

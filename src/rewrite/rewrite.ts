@@ -1,4 +1,5 @@
 import type { Program } from "acorn";
+import { type Format, formatOf, parseText } from "./acorn.ts";
 import { assignmentRules } from "./assignments.ts";
 import { callRules } from "./calls.ts";
 import { chainRules } from "./chains.ts";
@@ -11,7 +12,6 @@ import { importText } from "./imports.ts";
 import { loopRules } from "./loops.ts";
 import { Marks } from "./marks.ts";
 import { memberRules } from "./members.ts";
-import { type Format, formatOf, parseText } from "./parse.ts";
 import type { RuntimeName } from "./runtimeNames.ts";
 import { type SourceMap, sourceMap } from "./sourceMap.ts";
 import { chunksOf, type Text } from "./text.ts";

@@ -49,6 +49,8 @@ export const runtimeNames: readonly RuntimeName[] = [
   // method(o, name, unmarked, maybe): what o.name is called through, for names that change o or compare by identity:
   // method(o, "push")(x); unmarked: what it is called where it is a function of somebody else; maybe: o.name?.(x)
   "method",
+  // grow(o)(...xs): o.push(...xs), grow(o, k)(v): o[k] = v, as statements of loops that do not look at o otherwise
+  "grow",
   // loop(low, ((i) => [left, "<" | "<=" | ">" | ">=" | "!=" | "!==" | "!", right])[], by, update, get, set,
   // body: (i) => void, "file:line:column", once?, live?): for (let i = low; left < right && ..; i += by) body(i), and the i
   // that ends it; update is "++" | "--" | "+=" | "-="; get(): any[] and set(any[]) hold the variables that the body assigns;
@@ -76,4 +78,17 @@ export type RuntimeName =
   | ("lt" | "gt" | "le" | "ge" | "eq" | "ne" | "eqq" | "neq" | "bit" | "neg" | "pos" | "bnot")
   | ("inc" | "dec" | "numericOf" | "test" | "typeOf_" | "get" | "set" | "ref" | "has" | "key" | "hidden")
   | ("instance" | "name" | "items" | "text" | "host" | "make" | "ours" | "unmarked")
-  | ("f64" | "born" | "method" | "caught" | "each" | "loop" | "loopOf" | "stays" | "branch" | "maths_" | "number_");
+  | (
+      | "f64"
+      | "born"
+      | "method"
+      | "grow"
+      | "caught"
+      | "each"
+      | "loop"
+      | "loopOf"
+      | "stays"
+      | "branch"
+      | "maths_"
+      | "number_"
+    );

@@ -1,5 +1,5 @@
 import type { AnyNode, Program } from "acorn";
-import { bare, boundNames, type FunctionNode, isFunction, isReference, kids, within } from "./tree.ts";
+import { bare, boundNames, type FunctionNode, isFunction, isIdentifier, isReference, kids, within } from "./tree.ts";
 
 /** What declares a name: where, by which node, and whether it is a constant. */
 export interface Declared {
@@ -26,6 +26,7 @@ export class Tree {
   readonly program: Program;
   private readonly parents = new Map<AnyNode, AnyNode>();
   private readonly scopes = new Map<AnyNode, Scope>();
+  private readonly uses = new Map<AnyNode, AnyNode[]>();
 
   constructor(program: Program) {
     this.program = program;
@@ -34,11 +35,15 @@ export class Tree {
   parent(n: AnyNode): AnyNode | undefined {
     return this.parents.get(n);
   }
+  /** What n stands in, from the inside out, until `end`. */
+  above(n: AnyNode, end?: AnyNode): AnyNode[] {
+    const out: AnyNode[] = [];
+    for (let p = this.parent(n); p !== undefined && p !== end; p = this.parent(p)) out.push(p);
+    return out;
+  }
   /** The innermost function around n, or (`self`) n itself if it is one. */
   around(n: AnyNode, self = false): FunctionNode | undefined {
-    let p = self ? n : this.parent(n);
-    while (p !== undefined && !isFunction(p)) p = this.parent(p);
-    return p;
+    return self && isFunction(n) ? n : this.above(n).find(isFunction);
   }
   /** The innermost scope at n; of a node that opens one, that one. */
   scope(n: AnyNode): Scope {
@@ -64,11 +69,21 @@ export class Tree {
     });
     return out;
   }
+  /** Where the names that a node declares stand, as names of what it declares. */
+  references(by: AnyNode): readonly AnyNode[] {
+    if (this.uses.size === 0)
+      within(this.program, (m) => {
+        if (!isIdentifier(m) || !isReference(m, this.parent(m))) return;
+        const found = this.home(m.name, m)?.names.get(m.name)?.by;
+        if (found) this.uses.get(found)?.push(m) ?? this.uses.set(found, [m]);
+      });
+    return this.uses.get(by) ?? [];
+  }
   /** Names that are used and declared nowhere. */
   freeNames(): string[] {
     const free = new Set<string>();
     within(this.program, (n) => {
-      if (n.type === "Identifier" && isReference(n, this.parent(n)) && this.home(n.name, n) === null) free.add(n.name);
+      if (isIdentifier(n) && isReference(n, this.parent(n)) && this.home(n.name, n) === null) free.add(n.name);
     });
     return [...free];
   }

@@ -1,6 +1,6 @@
 import type { AnyNode, Expression, UpdateExpression } from "acorn";
 import { isNumber } from "./expressions.ts";
-import { bare } from "./tree.ts";
+import { bare, isIdentifier, isNamed } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
 /** How a loop moves its counter. */
@@ -15,16 +15,16 @@ export function stepOf(update: AnyNode | null | undefined, w: Writer): Step | nu
   if (!update) return null;
   if (update.type === "UpdateExpression") {
     const a = bare(update.argument);
-    return a.type === "Identifier" ? { counter: a.name, by: undefined, update: update.operator } : null;
+    return isIdentifier(a) ? { counter: a.name, by: undefined, update: update.operator } : null;
   }
-  if (update.type !== "AssignmentExpression" || update.left.type !== "Identifier") return null;
+  if (update.type !== "AssignmentExpression" || !isIdentifier(update.left)) return null;
   const counter = update.left.name;
   const moved = (operator: string, by: Expression): Step | null =>
     isFixed(by, counter, w) ? { counter, by, update: `${operator}=` } : null;
   if (update.operator === "+=" || update.operator === "-=") return moved(update.operator[0]!, update.right);
   const sum = bare(update.right);
   if (update.operator !== "=" || sum.type !== "BinaryExpression" || !/^[+-]$/.test(sum.operator)) return null;
-  return sum.left.type === "Identifier" && sum.left.name === counter ? moved(sum.operator, sum.right) : null;
+  return isNamed(sum.left, counter) ? moved(sum.operator, sum.right) : null;
 }
 /** A number, or arithmetic of numbers and of variables that are never assigned: the same whenever it is computed. */
 function isFixed(given: AnyNode, counter: string, w: Writer): boolean {
@@ -32,9 +32,8 @@ function isFixed(given: AnyNode, counter: string, w: Writer): boolean {
   if (n.type === "UnaryExpression") return n.operator === "-" && isFixed(n.argument, counter, w);
   if (n.type === "BinaryExpression")
     return /^[-+*/]$/.test(n.operator) && isFixed(n.left, counter, w) && isFixed(n.right, counter, w);
-  if (n.type !== "Identifier") return isNumber(n);
-  const home = w.tree.home(n.name, n);
-  return n.name !== counter && !w.assignedAnywhere().some((a) => a.name === n.name && a.scope === home);
+  if (!isIdentifier(n)) return isNumber(n);
+  return n.name !== counter && !w.isAssigned(n.name, w.tree.home(n.name, n));
 }
 /** Its sign, where that can be seen; else NaN. */
 export const signOf = ({ by, update }: Step): number =>

@@ -2,8 +2,10 @@ import type {
   AnonymousFunctionDeclaration,
   AnyNode,
   ArrowFunctionExpression,
+  CallExpression,
   FunctionDeclaration,
   FunctionExpression,
+  MemberExpression,
 } from "acorn";
 
 export type FunctionNode =
@@ -36,6 +38,10 @@ function below(n: AnyNode): AnyNode[] {
   if ((n.type === "ImportSpecifier" || n.type === "ExportSpecifier") && out.length > 1) return [out[0]!];
   return n.type === "TemplateLiteral" || n.type === "SwitchCase" ? out.sort((a, b) => a.start - b.start) : out;
 }
+type Kind<T extends AnyNode["type"]> = Extract<AnyNode, { type: T }>;
+export const isIdentifier = (n: AnyNode | null | undefined): n is Kind<"Identifier"> => n?.type === "Identifier";
+export const isMember = (n: AnyNode | null | undefined): n is MemberExpression => n?.type === "MemberExpression";
+export const isCall = (n: AnyNode | null | undefined): n is CallExpression => n?.type === "CallExpression";
 export const isFunction = (n: AnyNode): n is FunctionNode =>
   n.type === "FunctionDeclaration" || n.type === "FunctionExpression" || n.type === "ArrowFunctionExpression";
 export const isLoop = (n: AnyNode): boolean => /^(For|While|DoWhile)/.test(n.type);
@@ -45,15 +51,14 @@ export function bare(n: AnyNode): AnyNode {
   while (inner.type === "ParenthesizedExpression") inner = inner.expression;
   return inner;
 }
-/** n and everything below it. */
-export function within(n: AnyNode, look: (m: AnyNode) => void): void {
-  look(n);
-  for (const k of kids(n)) within(k, look);
-}
+/** Looks at n and everything below it, until something is found. */
+export const within = (n: AnyNode, look: (m: AnyNode) => unknown): boolean =>
+  look(n) === true || kids(n).some((k) => within(k, look));
+export const isNamed = (n: AnyNode | null | undefined, name: string): boolean => isIdentifier(n) && n.name === name;
 /** Names that a pattern binds. */
 export function boundNames(p: AnyNode | null | undefined, out: string[] = []): string[] {
   if (!p) return out;
-  if (p.type === "Identifier") out.push(p.name);
+  if (isIdentifier(p)) out.push(p.name);
   else if (p.type === "ParenthesizedExpression") boundNames(p.expression, out);
   else if (p.type === "AssignmentPattern") boundNames(p.left, out);
   else if (p.type === "RestElement") boundNames(p.argument, out);
@@ -62,23 +67,11 @@ export function boundNames(p: AnyNode | null | undefined, out: string[] = []): s
     for (const q of p.properties) boundNames(q.type === "Property" ? q.value : q.argument, out);
   return out;
 }
+/** What may hold a name that is none of a variable. */
+type Holder = Partial<Record<"property" | "key", AnyNode>> & Partial<Record<"computed" | "shorthand", boolean>>;
 /** A value, not the name of a property or a label. */
 export function isReference(n: AnyNode, parent: AnyNode | undefined): boolean {
-  if (parent === undefined) return true;
-  switch (parent.type) {
-    case "MemberExpression":
-      return parent.property !== n || parent.computed;
-    case "Property":
-      return parent.key !== n || parent.computed || parent.shorthand;
-    case "MethodDefinition":
-    case "PropertyDefinition":
-      return parent.key !== n || parent.computed;
-    case "LabeledStatement":
-    case "BreakStatement":
-    case "ContinueStatement":
-    case "MetaProperty":
-      return false;
-    default:
-      return !/Specifier$/.test(parent.type);
-  }
+  const { property, key, computed, shorthand } = (parent ?? {}) as Holder;
+  if (n === property || n === key) return !!(computed || shorthand);
+  return !/^(Labeled|Break|Continue)Statement|^MetaProperty|Specifier$/.test(parent?.type ?? "");
 }

@@ -2,7 +2,7 @@ import type { AnyNode } from "acorn";
 import { Imports } from "./imports.ts";
 import { RewriteError } from "./refusal.ts";
 import type { RuntimeName } from "./runtimeNames.ts";
-import { type Assigned, inside, type Tree } from "./scope.ts";
+import { type Assigned, inside, type Scope, type Tree } from "./scope.ts";
 import { lineStarts, place } from "./sourceMap.ts";
 import { isRange, made, range, type Text } from "./text.ts";
 import { isReference, kids } from "./tree.ts";
@@ -76,6 +76,10 @@ export class Writer {
   assignedAnywhere(): readonly Assigned[] {
     this.assigned ??= this.tree.assigned(this.tree.program);
     return this.assigned;
+  }
+  /** Is the variable of that scope assigned after its declaration? */
+  isAssigned(name: string, scope: Scope | null): boolean {
+    return this.assignedAnywhere().some((a) => a.name === name && a.scope === scope);
   }
   /** Those of a function's own variables that functions inside it assign, with the innermost of these. */
   assignedFromInside(): readonly (readonly [Assigned, AnyNode])[] {

@@ -37,15 +37,15 @@ const budgets: Readonly<Record<string, number>> = {
   adapters: 120.4,
   operators: 20,
   // 0.5 KB of it read source maps, for the lines of lifted texts.
-  "operators/lift": 121.6,
+  "operators/lift": 122.4,
   threads: 22,
   "threads/worker": 1,
   // 1.7 KB of it make scans shorter (invariants before them, rows as they come, arrays in pieces), 1.7 KB rows and records
   // that methods of arrays make, and counters around loops; 0.2 KB compare surroundings list by list, and make rows late; 0.5 KB tell places that are
   // none, and clocks by any name.
   // 0.3 KB take lines of loops and branches in two, which stood with the gradient; 0.3 KB, here, in lift and in nn, are the
-  // machine of checkpointed scans, whose compiled form takes a hundredth of the time.
-  "operators/runtime": 70.7,
+  // machine of checkpointed scans, whose compiled form takes a hundredth of the time; 0.7 KB let arrays grow in loops.
+  "operators/runtime": 71.5,
 };
 
 const fileOf = (name: string): string => (name.includes("/") ? name : `${name}/index`);
@@ -105,7 +105,7 @@ describe("a bundle", () => {
       ...["maths_", "number_"],
     ];
     const others = ["caught", "host", "make", "method", "unmarked", "outer"];
-    const loops = ["loop", "loopOf", "each", "branch", "stays"];
+    const loops = ["loop", "loopOf", "each", "grow", "branch", "stays"];
     expect([...operators, ...others, ...loops].sort()).toEqual([...runtimeNames].sort());
     const core = kilobytes(await bundle(everything), "whole core");
     const more = async (names: readonly string[], what: string): Promise<number> => {
@@ -114,7 +114,7 @@ describe("a bundle", () => {
     };
     expect(await more(operators, "operators beside the whole core")).toBeLessThan(10);
     expect(await more([...operators, ...others], "and methods")).toBeLessThan(16);
-    expect(await more([...operators, ...others, ...loops], "and loops")).toBeLessThan(38);
+    expect(await more([...operators, ...others, ...loops], "and loops")).toBeLessThan(39);
   });
 
   it("has no computation left of a subpath that is imported and not used", async () => {

@@ -86,6 +86,7 @@ export function nest(seed: number): Nest {
       () => `M[${counters.length === 0 ? "0" : pick(counters)}][${place()}] = ${bounded(value())};`,
       replacement,
       replacement,
+      growth,
       () => `if (${condition()}) { ${block(1)} }${next() < 0.4 ? ` else { ${block(1)} }` : ""}`,
       () =>
         counters.length > 0 && counters.length < 3 && next() < 0.3 ? `if (${condition()}) continue;` : "s *= 0.5;",
@@ -108,6 +109,44 @@ export function nest(seed: number): Nest {
           () => `t += Math.sin(x.flatMap((v, q) => [v, y[q] * 0.2]).reduce((e, v, q) => e + v * q, 0));`,
           () => pick(["[a, d] = [d, a];", "[y, b] = [b, y];", `y[${place()}] = ${bounded(value(1))};`]),
         ])();
+  /** A list that grows in a loop, and what is made of it: in some of them somebody looks at it before. */
+  const growth = (): string => {
+    if (counters.length > 1) return "t *= 0.5;";
+    const q = ["i", "j"][counters.length]!;
+    const begin = pick(["[]", "[]", "[0.5, x[1]]", "new Array(n)"]);
+    counters.push(q);
+    const [u, v] = [bounded(value()), bounded(value(1))];
+    const add = pick([
+      `g.push(${u});`,
+      `g.push(${u}, ${v});`,
+      `g.push(${u}); g.push(${v} * ${q});`,
+      `g.push([${u}, ${v}]);`,
+      `g.push({ a: ${u}, b: [${v}, 2] });`,
+      `g[${q}] = ${u};`,
+      `g[${q}] = [${u}, ${v}];`,
+      `if (${condition()}) { g.push(${u}); continue; } g.push(${v});`,
+      `if (${condition()}) g.push(${u}); else g.push(${v});`,
+      `if (${condition()}) g.push(${u});`,
+      `if (${condition()}) continue; g[${q}] = ${u};`,
+      `g.push(${u} + 0.01 * g.length);`,
+      `g[${q}] = ${u}; g[${q}] = g[${q}] * 2;`,
+      `for (let h = 0; h < n; h++) g.push(${u} * h);`,
+      `{ const own = []; for (let h = 0; h < n; h++) own.push(${u} * h); g.push(own); }`,
+      `{ const own = []; for (let h = 0; h < n; h++) own[h] = ${v} + h; g[${q}] = own; }`,
+    ]);
+    const more = next() < 0.4 ? `s += 0.1 * ${bounded(value(1))};` : "";
+    counters.pop();
+    const head = pick([
+      `let ${q} = 0; ${q} < n; ${q}++`,
+      `let ${q} = 0; ${q} < n; ${q}++`,
+      `let ${q} = n - 1; ${q} >= 0; ${q}--`,
+      `let ${q} = 2; ${q} < n; ${q}++`,
+      `let ${q} = 0; ${q} < n; ${q} += 2`,
+    ]);
+    const read =
+      "Math.sin(typeof e === 'number' ? e : Array.isArray(e) ? e[0] * e[1] : (e?.a ?? 0.3) * (e?.b[0] ?? 0.1))";
+    return `{ const g = ${begin}; for (${head}) { ${more} ${add} } for (const e of g) s = 0.9 * s + ${read}; }`;
+  };
   const loop = (): string => {
     if (counters.length >= 3 || budget < 2) return "s += 0.1;";
     const i = ["i", "j", "k"][counters.length]!;

@@ -116,7 +116,13 @@ const captured: readonly Shape[] = [
   [
     "records in an array",
     "const p = []; for (let i = 0; i < 12; i++) p.push({ a: x[i], b: i }); let s = 0; for (const { a, b } of p) s += a * a * b; return s;",
-    ["turns (push() on an array made outside the loop)", "arrays"],
+    ["arrays", "arrays"],
+  ],
+  ["push", `const y = []; for (let i = 0; i < 12; i++) y.push(x[i] * x[i]); ${squares}`, ["arrays", "arrays"]],
+  [
+    "an array that grows",
+    `const y = []; for (let i = 0; i < 12; i++) y[i] = x[i] * 2; ${squares}`,
+    ["arrays", "arrays"],
   ],
 ];
 /** Heads of loops over x, with n its length and h = 2. */
@@ -172,18 +178,18 @@ const refused: readonly Shape[] = [
     ["turns (its step is not a constant)"],
   ],
   [
-    "push",
-    `const y = []; for (let i = 0; i < 12; i++) y.push(x[i] * x[i]); ${squares}`,
+    "push, and a look at what there is",
+    `const y = []; for (let i = 0; i < 12; i++) y.push(x[i] * x[i] + y.length); ${squares}`,
     ["turns (push() on an array made outside the loop)", "arrays"],
   ],
   [
     "push in a branch",
     `const y = []; for (let i = 0; i < 12; i++) if (x[i] > 0) y.push(x[i] * x[i]); ${squares}`,
-    ["turns (push() on an array made outside the branch)", "arrays"],
+    ["turns (an array grows under a condition)", "arrays"],
   ],
   [
-    "an array that grows",
-    `const y = []; for (let i = 0; i < 12; i++) y[i] = x[i] * 2; ${squares}`,
+    "an array that grows by another name",
+    `const y = []; const z = y; for (let i = 0; i < 12; i++) z[i] = x[i] * 2; ${squares}`,
     ["turns (an array grows in the loop)", "arrays"],
   ],
   [

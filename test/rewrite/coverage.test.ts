@@ -83,6 +83,6 @@ fields of other objects than \`this\`, what Proxies, WeakMaps and iterators give
 (\`globalThis.k\`, \`process.env\`, \`exports.k\`).
 
 \`String(explain(f)(x))\` of \`wengert/jit\` names each loop of marked functions: captured as operations on arrays or as a scan,
-or run turn by turn and why. Loops that \`push\`, or that put rows into an array (\`out[i] = [...]\`), run turn by turn: \`xs.map(...)\`
-and \`out[i] = ...\` of numbers in a \`new Float64Array(n)\` are captured. Rows of \`new Array(n)\` that a captured loop fills in
-part hold NaN elsewhere, not undefined.`;
+or run turn by turn and why. Where an array is read in the loop that it grows in, or has another name, or grows under a condition
+or in a callback (\`xs.forEach((x) => { r.push(x); })\`: \`xs.map(...)\` is captured), the loop runs turn by turn. Rows of \`new Array(n)\`
+that a captured loop fills in part hold NaN elsewhere, not undefined.`;

@@ -93,6 +93,15 @@ export const coverage: readonly Coverage[] = [
   },
   {
     construct:
+      "`const r = []`, in a loop `r.push(x, ...)` or `r[i] = x`; `const r = new Array(n)`, in a loop `r[i] = [x, ...]`",
+    becomes:
+      "numbers, rows and records that the loop makes, as `map` does, as long as it adds the same number of things in every turn, counts by one and nothing else in it looks at `r`",
+    f: "(q) => { const r = []; for (const x of q) r.push([x, x * x]); return r.reduce((s, [a, b]) => s + a * b, 0); }",
+    at: [1, 2, 3],
+    gradient: [3, 12, 27],
+  },
+  {
+    construct:
       "`push`, `sort`, `indexOf`, `includes`, `some`, `filter`, `Object.is`, `isNaN`, `instanceof` and the like",
     becomes: "compared by value, answers read",
     f: "(q) => q.filter((x) => x > 1).sort((a, b) => b - a)[0]",
