@@ -76,7 +76,7 @@ export const checkpointLine: TupleEmitter<Checkpoint> = /* @__PURE__ */ tuplePri
   },
 });
 /** The results of a program, of which reverse mode keeps the operands only. */
-const again = (x: readonly Tensor[], body: Program): Tensor[] => checkpointLine([...x], { body, saved: [] });
+export const again = (x: readonly Tensor[], body: Program): Tensor[] => checkpointLine([...x], { body, saved: [] });
 const rerun = (x: readonly Tensor[], body: Program, key: string, make: (held: Program) => Closed): Tensor[] =>
   again(
     x,

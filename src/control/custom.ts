@@ -128,7 +128,7 @@ interface Reversed extends Params {
 }
 const cotangentTypes = ({ backward, residuals }: Reversed): Type[] => backward.inputTypes.slice(residuals);
 /** The linear map that a reverse rule defines: its transpose is the rule, its value the rule transposed. */
-export const reversedLine: TupleEmitter<Reversed> = /* @__PURE__ */ tuplePrimitive<Reversed>({
+const reversedLine: TupleEmitter<Reversed> = /* @__PURE__ */ tuplePrimitive<Reversed>({
   name: "customLinear",
   type: (_x, p) => tupleType(cotangentTypes(p)),
   ...runsProgram(applied),

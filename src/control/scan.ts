@@ -63,10 +63,7 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
       order,
     );
   },
-  linearize: (dx, x, p) =>
-    p.snapshots > 0
-      ? linearizeBinomial(scanLine, pushScan, movedBy(dx, p), dx, x, p)
-      : linearizeScan(scanLine, movedBy(dx, p), dx, x, p),
+  linearize: (dx, x, p) => (p.snapshots > 0 ? linearizeBinomial : linearizeScan)(scanLine, movedBy(dx, p), dx, x, p),
   split: splitTemplate,
   transpose: (ct, x, p, _types, lanes) => transposeScan(scanLine, ct, x, p, lanes),
   batch: (x, batched, n, p) => batchScan(x, batched, n, p),
