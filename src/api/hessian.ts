@@ -1,10 +1,11 @@
 import type { Marked } from "../record/mark.ts";
+import type { GuardSink } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, type Like, unflatten } from "../record/tree.ts";
 import { repeat, replay } from "../transforms/replay.ts";
 import { type AnyFunction, activeInputs, type Call, recordCall } from "./call.ts";
 import { grad } from "./grad.ts";
-import { derivative, type Into } from "./into.ts";
+import { derivative, type First, type Into, withFirst } from "./into.ts";
 import { inForm, inputsOf, jacobianAt } from "./jacobian.ts";
 import { hessianEntries, mayBeEager } from "./jacobianEntries.ts";
 import type { HessianBlocks, Likes, Recorded, Scalar } from "./types.ts";
@@ -28,7 +29,9 @@ export function hessian<P = Tensor, R extends readonly unknown[] = []>(
 ): HessianFunction<P, R> {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(hessian);
-  return derivative("hessian", (...xs) => hessianAt(f as AnyFunction, xs), hessian as AnyFunction);
+  const at = (...xs: unknown[]): unknown => hessianAt(f as AnyFunction, xs);
+  const first: First = (xs, guards) => recorded(f as AnyFunction, xs, guards).byEdges;
+  return withFirst(derivative("hessian", at, hessian as AnyFunction), first);
 }
 /** What was recorded, once more, where its numbers are known. */
 const repeated =
@@ -40,16 +43,20 @@ const repeated =
       p.outputs.map((o) => v[o]),
     );
   };
-/** Number by number where the list is not too long for that: it serves either way. */
 function hessianAt(f: AnyFunction, xs: readonly unknown[]): unknown {
   let g = grad(f) as AnyFunction;
   if (mayBeEager()) {
-    const call = recordCall("grad", f, xs, { defers: true });
-    const inputs = inputsOf(activeInputs("grad", call, [0]));
-    const table = hessianEntries(call, inputs);
-    if (table !== undefined)
-      return inForm({ ...call, result: call.flats[0]!.structure }, [0], undefined, inputs, table);
+    const { call, byEdges } = recorded(f, xs);
+    if (byEdges !== undefined) return byEdges;
     g = grad(repeated(call)) as AnyFunction;
   }
   return jacobianAt("hessian", g, xs, undefined, "forward");
+}
+/** The list, and the Hessian where the list is not too long for edges. */
+function recorded(f: AnyFunction, xs: readonly unknown[], guards?: GuardSink): { call: Call; byEdges: unknown } {
+  const call = recordCall("grad", f, xs, { defers: true, guards });
+  const inputs = inputsOf(activeInputs("grad", call, [0]));
+  const table = hessianEntries(call, inputs);
+  const form = { ...call, result: call.flats[0]!.structure };
+  return { call, byEdges: table && inForm(form, [0], undefined, inputs, table) };
 }

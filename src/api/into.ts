@@ -2,6 +2,7 @@ import type { TypedArray } from "../ir/raw.ts";
 import { isFloat, showType, type Type } from "../ir/type.ts";
 import { describe, fail } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
+import type { GuardSink } from "../record/recording.ts";
 import { deliver } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, pathsOf } from "../record/tree.ts";
@@ -61,7 +62,13 @@ interface Derivative {
   /** The same derivative of another function. */
   readonly derive: (f: AnyFunction) => AnyFunction;
   readonly mirror?: Mirror;
+  first?: First;
 }
+/**
+ * A derivative that is called once, while nothing records: number by number, what the host reads on the way told to
+ * `guards`. undefined: it is better pushed.
+ */
+export type First = (xs: readonly unknown[], guards: GuardSink) => unknown;
 export type Derive = Derivative["derive"];
 const DERIVATIVE: unique symbol = Symbol("derivative");
 /** What f is, if it is a derivative. */
@@ -79,6 +86,11 @@ export const withInto = <F extends object>(
       write(x, x.pop() ?? null);
     },
   });
+/** Adds what a derivative is at its first call. */
+export function withFirst<F>(f: F, first: First): F {
+  derivativeOf(f)!.first = first;
+  return f;
+}
 /** A derivative whose `into` is its plain call, and writing. */
 export const derivative = (kind: string, at: AnyFunction, derive: Derive, mirror?: Mirror): never =>
   withInto(at, (x, out) => intoTree(kind, out, tensorsOf(at(...x))), derive, mirror) as never;

@@ -3,10 +3,11 @@ import { fail } from "../record/errors.ts";
 import { scalar } from "../record/like.ts";
 import type { Marked } from "../record/mark.ts";
 import { optionsOf } from "../record/options.ts";
+import type { GuardSink } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Flat, leaveLike, unflatten } from "../record/tree.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
-import { derivative, type Into } from "./into.ts";
+import { derivative, type First, type Into, withFirst } from "./into.ts";
 import { Sweeps } from "./jacobianBlocks.ts";
 import { type Block, jacobianEntries } from "./jacobianEntries.ts";
 import type { Argnums, Likes, PlainBlocks, Recorded } from "./types.ts";
@@ -45,8 +46,18 @@ export function jacobianAt(
   argnums: Argnums | undefined,
   forced: JacobianMode | undefined,
 ): unknown {
+  const { call, list, inputs } = recorded(kind, f, xs, argnums);
+  return inForm(call, list, argnums, inputs, tableOf(call, inputs, forced));
+}
+function recorded(
+  kind: string,
+  f: AnyFunction,
+  xs: readonly unknown[],
+  argnums: Argnums | undefined,
+  guards?: GuardSink,
+): { call: Call; list: readonly number[]; inputs: readonly number[] } {
   const list = argumentList(kind, argnums, xs.length);
-  const call = recordCall(kind, f, xs, { defers: true });
+  const call = recordCall(kind, f, xs, { defers: true, guards });
   const active = activeInputs(kind, call, list);
   for (const o of call.program.outputs)
     if (call.program.type(o).dtype === "i32" || call.program.type(o).dtype === "bool")
@@ -55,8 +66,7 @@ export function jacobianAt(
         `a result of type ${showType(call.program.type(o))} has no derivative`,
         "Return floating-point values",
       );
-  const inputs = inputsOf(active);
-  return inForm(call, list, argnums, inputs, tableOf(call, inputs, forced));
+  return { call, list, inputs: inputsOf(active) };
 }
 /** The positions of the inputs that are on. */
 export const inputsOf = (active: readonly boolean[]): number[] => active.flatMap((on, k) => (on ? [k] : []));
@@ -107,7 +117,13 @@ function jacobianBy(
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(self as AnyFunction, options);
   const at = (...x: unknown[]): unknown => jacobianAt(kind, f as AnyFunction, x, argnums, mode);
-  return derivative(kind, at, (g) => self(g, options) as AnyFunction);
+  const first: First = (x, guards) => {
+    const { call, list, inputs } = recorded(kind, f as AnyFunction, x, argnums, guards);
+    const entries = jacobianEntries(call, inputs);
+    return entries && inForm(call, list, argnums, inputs, entries);
+  };
+  const made = derivative(kind, at, (g) => self(g, options) as AnyFunction);
+  return mode === undefined ? withFirst(made, first) : made;
 }
 /** A Jacobian as a function of the arguments of f: blocks of shape [...result, ...argument]. */
 export interface JacobianFunction<P extends readonly unknown[], R, N = 0> extends Into {

@@ -1,11 +1,10 @@
-import { type AnyFunction, enterArguments } from "../api/call.ts";
-import { intoTree, requireFloats, targetsOf, tensorsOf } from "../api/into.ts";
+import type { AnyFunction } from "../api/call.ts";
+import { derivativeOf, intoTree, requireFloats, targetsOf, tensorsOf } from "../api/into.ts";
 import { leaveAs, likesOf } from "../api/mirror.ts";
 import type { Raw, TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
 import { top } from "../record/recording.ts";
 import { Deviation, deliver, run } from "../record/run.ts";
-import { unflatten } from "../record/tree.ts";
 import { type Features, noFeatures } from "../wasm/binary/features.ts";
 import { sameProgram } from "../wasm/cache.ts";
 import { interpreted } from "../wasm/compile.ts";
@@ -15,10 +14,10 @@ import { Decisions } from "./decisions.ts";
 import { apart, type Exit, exitOf } from "./exit.ts";
 import { Form } from "./form.ts";
 import { patience } from "./patience.ts";
-import { type Path, type PathOptions, type Prepare, recordPath } from "./recordedPath.ts";
+import { callFirst, type Path, type PathOptions, type Prepare, recordPath, tensorsFor } from "./recordedPath.ts";
 import { signatureOf } from "./signature.ts";
 import { collectTargets } from "./targets.ts";
-import { most, unlessLong, Waiting } from "./tier.ts";
+import { most, unlessLong, Waiting, waits } from "./tier.ts";
 import { endWarmUp } from "./warmUp.ts";
 
 export interface CompilerOptions extends PathOptions {
@@ -32,6 +31,8 @@ interface Paths {
   readonly byStatics: Map<string, Decisions<Path>>;
   count: number;
   warned: boolean;
+  /** Calls of f that are still made number by number, if it is a derivative that can be. */
+  firsts: number;
   /** Once f may write long lists of single numbers. */
   waiting: Waiting | undefined;
   /** Once it has been found to do so. */
@@ -62,9 +63,11 @@ export class Compiler {
   #targets: TypedArray[] | undefined;
   recordings = 0;
   fallbacks = 0;
-  /** Calls of f as it is, since it writes long lists. */
+  /** Calls of f as it is: of entries, or of what writes long lists. */
   uncompiled = 0;
   last: Path | undefined;
+  /** How calls run before there is a path. */
+  asItIs: string = "not called yet";
 
   constructor(f: AnyFunction, options: CompilerOptions) {
     this.#f = f;
@@ -77,6 +80,8 @@ export class Compiler {
   }
   call(xs: readonly unknown[]): unknown {
     const entry = this.#enter(xs);
+    const first = entry && this.#first(entry, xs);
+    if (first !== undefined) return first;
     const results = entry && this.#run(entry, xs);
     if (results === undefined) return this.#plain(xs, entry);
     const { form, path } = entry!;
@@ -90,9 +95,10 @@ export class Compiler {
     this.#targets = undefined;
     const count = collectTargets("jit", out, targets);
     const entry = this.#enter(xs);
-    const results = entry && this.#run(entry, xs);
+    const first = entry && this.#first(entry, xs);
+    const results = first === undefined && entry ? this.#run(entry, xs) : undefined;
     if (results === undefined) {
-      intoTree("jit", out, tensorsOf(this.#plain(xs, entry)));
+      intoTree("jit", out, tensorsOf(first ?? this.#plain(xs, entry)));
       return;
     }
     const { fresh } = results;
@@ -111,15 +117,27 @@ export class Compiler {
     this.#targets = targets;
     entry!.form.release();
   }
+  /** One of the first calls, where f is a derivative that is then made number by number; else undefined. */
+  #first({ form, paths }: Entry, xs: readonly unknown[]): unknown {
+    if (paths.firsts === 0 || paths.count > 0) return undefined;
+    const first = this.#options.check || this.#options.make ? undefined : derivativeOf(this.#f)?.first;
+    const result = first && callFirst(first, xs, this.#options);
+    paths.firsts = result === undefined ? 0 : paths.firsts - 1;
+    if (result === undefined) return undefined;
+    form.release();
+    this.uncompiled++;
+    this.asItIs = waits.entries;
+    return leaveAs(this.#f, result, xs);
+  }
   /** f itself, on the tensors that it takes while recording. */
   #plain(xs: readonly unknown[], entry: Entry | undefined): unknown {
     entry?.form.release();
-    const { flats, args, starts } = enterArguments(xs);
-    const given = flats.map(({ structure }, k) => unflatten(structure, args.slice(starts[k], starts[k + 1])));
+    const given = tensorsFor(xs);
     const run = (): unknown => leaveAs(this.#f, this.#f(...given), xs);
     const waiting = entry?.paths.waiting;
     if (waiting === undefined) return run();
     this.uncompiled++;
+    this.asItIs = waits.list;
     return waiting.spend(run);
   }
   /** The entry for these arguments, which it has taken; undefined where something else records. */
@@ -139,7 +157,14 @@ export class Compiler {
     if (recorded) return undefined;
     let paths = this.#byForm.get(form);
     if (paths === undefined) {
-      paths = { byStatics: new Map(), count: 0, warned: false, waiting: undefined, isLong: false };
+      paths = {
+        byStatics: new Map(),
+        count: 0,
+        warned: false,
+        firsts: patience.runs && patience.entries,
+        waiting: undefined,
+        isLong: false,
+      };
       this.#byForm.set(form, paths);
     }
     const decisions = paths.byStatics.get(statics) ?? new Decisions();

@@ -5,8 +5,6 @@ import { oneOf, optionsOf } from "../record/options.ts";
 import { featuresOf } from "../wasm/binary/features.ts";
 import type { Threads } from "../wasm/pool.ts";
 import { Compiler } from "./compiler.ts";
-import { patience } from "./patience.ts";
-import { most } from "./tier.ts";
 import { planMarked, planWarmUp } from "./warmUp.ts";
 
 /** What a compiled function keeps and refuses. */
@@ -64,7 +62,6 @@ export type Jitted<F> = F & {
   explain(): string;
 };
 
-const waits = `runs as it is: more than ${most} single numbers, which are compiled after ${patience.calls} calls, or as many as take ${patience.milliseconds} ms`;
 const compilers = new WeakMap<object, Compiler>();
 /** What runs a function, if it is jitted. */
 export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
@@ -81,6 +78,7 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  * made for the second, when the host is idle between them. Results may so change once, as far as interpreter and code
  * differ: in the last digits of elementary functions, sums and products of matrices, and beside infinities where the
  * structure is zero; correctly rounded arithmetic gives the same bits.
+ * A Jacobian or Hessian that a plain call makes entry by entry runs so for its first 8 calls, with the same differences.
  * A function that writes a list of more than 256 single numbers runs as it is for its first 64 calls, or as many as take
  * half a second, and is compiled then, with the same differences: a list takes some hundred times as long to compile as to
  * run. One that takes more than 256 of them runs as it is once, before it is known what becomes of them. `ready` and
@@ -114,6 +112,6 @@ export function jit<F extends AnyFunction>(f: F, given?: JitOptions): Jitted<F> 
       return { recordings, paths, fallbacks, uncompiled };
     },
     program: () => compiler.last?.program,
-    explain: () => compiler.last?.compiled.explain() ?? (compiler.uncompiled > 0 ? waits : "not called yet"),
+    explain: () => compiler.last?.compiled.explain() ?? compiler.asItIs,
   }) as unknown as Jitted<F>;
 }

@@ -6,13 +6,15 @@ import { primitives } from "../record/table.ts";
  * as compiling would: who waits so waits at most twice as long as one who knows the number of calls beforehand (Karlin et
  * al. 1988, "Competitive snoopy caching").
  */
-/** Calls of a function that writes a long list before it is compiled, and the milliseconds that they may take together. */
-export const patience: { readonly calls: number; readonly milliseconds: number; readonly runs: number } = {
-  calls: 64,
-  milliseconds: 500,
-  /** First runs of other programs that are interpreted, where that takes less time than compiling. */
-  runs: 1,
-};
+export const patience: {
+  /** Calls of a function that writes a long list before it is compiled, and the milliseconds that they may take together. */
+  readonly calls: number;
+  readonly milliseconds: number;
+  /** First runs of other programs that are interpreted, where that takes less time than compiling; 0: nothing waits. */
+  readonly runs: number;
+  /** Calls of a Jacobian or Hessian that is made entry by entry, before it is recorded. */
+  readonly entries: number;
+} = { calls: 64, milliseconds: 500, runs: 1, entries: 8 };
 
 /** Nanoseconds, roughly: of the interpreter for a line of single numbers. */
 const SCALAR = 300;

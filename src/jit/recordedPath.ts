@@ -1,4 +1,5 @@
-import { type AnyFunction, recordCall } from "../api/call.ts";
+import { type AnyFunction, enterArguments, recordCall } from "../api/call.ts";
+import type { First } from "../api/into.ts";
 import type { Program } from "../ir/program.ts";
 import type { RawArray } from "../ir/raw.ts";
 import { isFloat } from "../ir/type.ts";
@@ -9,7 +10,7 @@ import { fail } from "../record/errors.ts";
 import { asRules, type GuardSink, type Recording, within } from "../record/recording.ts";
 import type { Guard } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
-import type { Structure } from "../record/tree.ts";
+import { type Structure, unflatten } from "../record/tree.ts";
 import { simplify } from "../transforms/simplify.ts";
 import type { Compiled } from "../wasm/compile.ts";
 
@@ -45,16 +46,9 @@ export function recordPath(
   const read = new Map<number, number>();
   const guards: GuardSink = {
     add(rec: Recording, given: Tensor, raw: RawArray): void {
-      let v = given;
-      while (v.rec !== null && v.rec !== rec) v = v.rec.closed ? settle(v) : lift(v);
-      if (v.rec === null) return;
+      const v = readIn(rec, given, numbers);
+      if (v === undefined) return;
       rec.reads[v.id] = true;
-      if (isFloat(v.type) && numbers === "refuse")
-        fail(
-          "jit",
-          "item() on a float would freeze its value in the compiled list, and so would a text made of it",
-          "Compare first (x.gt(0).item()), keep it recorded, make texts where they are thrown or printed, or of Math.round(x); or pass { numbers: 'guard' }",
-        );
       eachNumber(v, raw, (line, x) => {
         if (!read.has(line)) read.set(line, x);
       });
@@ -78,6 +72,38 @@ export function recordPath(
     met: guards,
     record: check ? call.program : undefined,
   };
+}
+/**
+ * What is read, as rec holds it; undefined: it does not depend on the arguments.
+ * @throws for a float, where those are refused.
+ */
+function readIn(rec: Recording, given: Tensor, numbers: PathOptions["numbers"]): Tensor | undefined {
+  let v = given;
+  while (v.rec !== null && v.rec !== rec) v = v.rec.closed ? settle(v) : lift(v);
+  if (v.rec === null) return undefined;
+  if (isFloat(v.type) && numbers === "refuse")
+    fail(
+      "jit",
+      "item() on a float would freeze its value in the compiled list, and so would a text made of it",
+      "Compare first (x.gt(0).item()), keep it recorded, make texts where they are thrown or printed, or of Math.round(x); or pass { numbers: 'guard' }",
+    );
+  return v;
+}
+/** Arguments as f takes them while recording. */
+export function tensorsFor(xs: readonly unknown[]): unknown[] {
+  const { flats, args, starts } = enterArguments(xs);
+  return flats.map(({ structure }, k) => unflatten(structure, args.slice(starts[k], starts[k + 1])));
+}
+/** Calls a derivative whose numbers are known, and refuses what a recording of it would. */
+export function callFirst(first: First, xs: readonly unknown[], { numbers }: PathOptions): unknown {
+  const guards: GuardSink = {
+    add: (rec, v) => {
+      readIn(rec, v, numbers);
+    },
+  };
+  const result = first(tensorsFor(xs), guards);
+  guards.around?.settle();
+  return result;
 }
 /** The line of every number that was read: of the value, or of each of its elements. */
 function eachNumber(v: Tensor, raw: RawArray, visit: (line: number, x: number) => void): void {

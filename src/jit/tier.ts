@@ -10,6 +10,11 @@ import { heldIn, patience } from "./patience.ts";
  */
 /** Single numbers in a list that is compiled at once. */
 export const most = 256;
+/** How a call runs that waits to be compiled, and why. */
+export const waits: Readonly<Record<"list" | "entries", string>> = {
+  list: `runs as it is: more than ${most} single numbers, which are compiled after ${patience.calls} calls, or as many as take ${patience.milliseconds} ms`,
+  entries: `runs as it is: a Jacobian or Hessian that is made entry by entry, and compiled after ${patience.entries} calls`,
+};
 /** So many that what comes then does not matter. */
 const LONG = 4096;
 /** Of an array and of one of its numbers, in what a single number takes to run as it is recorded. */

@@ -29,7 +29,7 @@ export interface RecordingOptions {
   readonly lazy?: boolean;
   /** Operations that hold programs wait: a derivative evaluates them together with what it must save. Inherited. */
   readonly defers?: boolean;
-  readonly guards?: GuardSink;
+  readonly guards?: GuardSink | undefined;
   /** A list without lines that is to be used, from the end of another recording. */
   readonly program?: Program | undefined;
   /** Finds the user's line of every operation (microseconds each). Inherited. */
