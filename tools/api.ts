@@ -1,7 +1,13 @@
 // Writes the report of the public names and types of each entry point to etc/; with --check, fails when a report on disk differs.
 import { mkdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Extractor, ExtractorConfig, ExtractorLogLevel, type ExtractorMessage } from "@microsoft/api-extractor";
+import {
+  CompilerState,
+  Extractor,
+  ExtractorConfig,
+  ExtractorLogLevel,
+  type ExtractorMessage,
+} from "@microsoft/api-extractor";
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
@@ -19,9 +25,8 @@ const isExported = (name: string): boolean =>
   new RegExp(`^export .*\\b(class|interface|type|const|function) ${name}\\b|^export { ${name} }`, "m").test(exported());
 const forgotten = /The symbol "(\w+?)(?:_\d+)?" needs to be exported/;
 
-let failed = false;
-for (const [subpath, target] of Object.entries(manifest.exports)) {
-  if (typeof target === "string") continue;
+const entries = Object.entries(manifest.exports).flatMap(([subpath, target]) => {
+  if (typeof target === "string") return [];
   const report = `wengert${subpath.slice(1).replaceAll("/", "-")}.api.md`;
   const config = ExtractorConfig.prepare({
     configObjectFullPath: resolve("package.json"),
@@ -53,7 +58,17 @@ for (const [subpath, target] of Object.entries(manifest.exports)) {
       },
     },
   });
+  return [{ subpath, report, config }];
+});
+// One program of the compiler for all entry points.
+const compilerState = CompilerState.create(entries[0]!.config, {
+  additionalEntryPoints: entries.map(({ config }) => config.mainEntryPointFilePath),
+});
+
+let failed = false;
+for (const { subpath, report, config } of entries) {
   const result = Extractor.invoke(config, {
+    compilerState,
     localBuild: !check,
     messageCallback: (message: ExtractorMessage) => {
       if (message.category === "console") message.handled = true;
