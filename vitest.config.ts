@@ -1,21 +1,54 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { configDefaults, defineConfig, type ViteUserConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import wengert from "./src/operators/plugin.ts";
 
 const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url));
 
-/** The files that take minutes begin first, so that none of them is left for one worker at the end. */
-const longest = ["test/rewrite/programs", "test/wasm/fuzz/compiled", "test/operators/nests", "test/fuzz/first"];
+/** The files that take longest begin first, so that none of them is left for one worker at the end. */
+const longest = [
+  "rewrite/programs",
+  "operators/nests",
+  "wasm/fuzz/compiled",
+  "fuzz/second",
+  "laws/second",
+  "fuzz/first",
+  "memory/memory",
+  "doors/bundlers",
+  "rewrite/corpus",
+  "laws/complete",
+  "emit/fuzz",
+  "inspect/longLists",
+  "tools/golden",
+];
+/** Then those that run alone; those of the shared project stand together, as a worker is kept for the next of them. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification): number => {
-      const at = longest.findIndex((name) => moduleId.endsWith(`${name}.test.ts`));
-      return at < 0 ? longest.length : at;
+    const rank = ({ moduleId, project }: TestSpecification): number => {
+      const at = longest.findIndex((name) => moduleId.endsWith(`test/${name}.test.ts`));
+      return project.name === "shared" ? longest.length + 1 : at < 0 ? longest.length : at;
     };
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
   }
 }
+
+/**
+ * Files that take the library as it stands run in one worker after another, with the modules that are loaded:
+ * loading them is most of what a short file costs. What they leave behind is looked at after each (test/shared.ts).
+ */
+const folders = [
+  ...["api", "book", "control", "expression", "fit", "inspect", "linalg", "math", "nn", "prims", "random"],
+  ...["record", "torture", "transforms", "wasm"],
+];
+/** Those of these folders that put another module in the place of one, set policies, measure memory, load the operators or take long. */
+const alone = [
+  "test/api/{jacobianEntries,more}.test.ts",
+  "test/control/{checkpoint,custom,memory}.test.ts",
+  "test/fit/{patience,plain}.test.ts",
+  "test/inspect/longLists.test.ts",
+  "test/record/{memory,sources}.test.ts",
+  "test/wasm/fuzz/*.test.ts",
+];
 
 const config: ViteUserConfig = defineConfig({
   plugins: [wengert.vite()],
@@ -30,7 +63,20 @@ const config: ViteUserConfig = defineConfig({
     ],
   },
   test: {
-    include: ["test/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, ...(process.env["EXCLUDE"]?.split(" ") ?? [])],
+    projects: [
+      { extends: true, test: { name: "alone", include: [`test/!(${folders.join("|")})/**/*.test.ts`, ...alone] } },
+      {
+        extends: true,
+        test: {
+          name: "shared",
+          include: [`test/{${folders.join(",")}}/**/*.test.ts`],
+          exclude: alone,
+          isolate: false,
+          setupFiles: ["test/shared.ts"],
+        },
+      },
+    ],
     setupFiles: ["test/compiled.ts"],
     pool: "threads",
     maxWorkers: 2,

@@ -94,6 +94,8 @@ async function runPage(folder: string, page: PageProgram): Promise<PageValues> {
       await import(/* @vite-ignore */ `${url.href}?${process.hrtime.bigint()}`);
     } catch (e) {
       throw new ProgramError(`${file}:${lines[1] ?? 1}  a program of the text failed: ${(e as Error).message}`);
+    } finally {
+      delete host.__report;
     }
   }
   return { outputs, expressions };
