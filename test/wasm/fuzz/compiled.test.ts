@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { check } from "./check.ts";
 import { generate, kinds } from "./generate.ts";
 
-/** `FUZZ_COMPILED=100000 npx vitest run test/wasm/fuzz` for more than the daily 20,000; `SEED=name` makes other programs. */
-const count = Number(process.env["FUZZ_COMPILED"] ?? 20_000);
+/** `FUZZ_COMPILED=100000 npx vitest run test/wasm/fuzz` for more than the daily 10,000; `SEED=name` makes other programs. */
+const count = Number(process.env["FUZZ_COMPILED"] ?? 10_000);
 const family = process.env["SEED"] ?? "wengert";
 const shares = 4;
 
