@@ -19,6 +19,7 @@ import {
   refuseEmpty,
   sumFiber,
 } from "./fibers.ts";
+import { overGap } from "./gap.ts";
 import { floatOperand } from "./lanewise.ts";
 import { euclidean, euclideanNorm } from "./norm.ts";
 import { hypot } from "./plane.ts";
@@ -110,7 +111,7 @@ const standardizeLine: Emitter<Spread> = /* @__PURE__ */ primitive<Spread>({
     const s = spreadLine([x], p);
     const loss = p.epsilon === 0 ? zerosOf(s.type) : div(p.epsilon, square(s));
     const beside = project([centred(dx, axis), z, div(z, x.shape[axis]!), loss], { axis });
-    return div(centred(beside, axis), along(where(eq(s, 0), Number.NaN, s), x.shape, axis));
+    return centred(overGap(beside, along(s, x.shape, axis)), axis);
   },
   transpose: null,
   batch: ([x], _b, _n, p) => [standardizeLine([x], deeper(p)), true],
@@ -133,7 +134,8 @@ export interface StandardizeOptions {
 }
 /**
  * (x - mean(x)) / sqrt(var(x) + epsilon) over axes (all by default), in the shape of x. Derivatives keep their relative
- * accuracy also where few entries make them nearly vanish. Equal entries give 0; with epsilon = 0 their slopes are NaN.
+ * accuracy also where few entries make them nearly vanish. Equal entries give 0; with epsilon = 0 their slopes are NaN, and
+ * 0 along what keeps them equal.
  * @throws for no elements.
  */
 export function standardize(x: TensorLike, axes?: Axes, options?: StandardizeOptions): Tensor {

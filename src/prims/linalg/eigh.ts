@@ -5,7 +5,8 @@ import { asTensor, type TensorLike } from "../../record/like.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import { flipped, matmul } from "../contraction.ts";
 import { diagonal } from "../diagonals.ts";
-import { eigenGaps, offDiagonal, overGap } from "./gaps.ts";
+import { overGap } from "../gap.ts";
+import { eigenGaps, offDiagonal } from "./gaps.ts";
 import { narrow, squareType, stackedTuple, stackOf, symmetrised, under, wide } from "./stack.ts";
 
 /**

@@ -1,29 +1,14 @@
 import { range } from "../../ir/type.ts";
 import type { Tensor } from "../../record/tensor.ts";
-import { add, addTangents, mul, neg, scale, stopGradient, sub } from "../arithmetic.ts";
+import { add, mul, scale, stopGradient, sub } from "../arithmetic.ts";
 import { broadcastTo, sum } from "../broadcast.ts";
 import { le, where } from "../comparison.ts";
 import { matmul } from "../contraction.ts";
 import { diagonal } from "../diagonals.ts";
 import { abs, maximum } from "../extrema.ts";
 import { take } from "../indexing.ts";
-import { type Binary, binary } from "../lanewise.ts";
 import { lowerTriangle, upperTriangle } from "./triangle.ts";
 
-/**
- * t / gap, where a gap of 0 passes a zero as zero and nothing else: NaN. The vectors of one repeated value may turn into
- * one another freely: what depends on how they turn has no derivative, what does not stays finite. Linear in t.
- */
-export const overGap: Binary = /* @__PURE__ */ binary("overGap", {
-  scalar: (t, gap) => (gap !== 0 ? t / gap : t === 0 ? 0 : Number.NaN),
-  jvp: ([dt, dgap], [, gap], y) => addTangents(dt && overGap(dt, gap), dgap && neg(overGap(scale(dgap, y), gap))),
-  linearIn: [0],
-  transpose: (ct, [, gap]) => [overGap(ct, gap!), null],
-  lower: (g, t, gap) => {
-    const zero = g.constant(0);
-    return g.select(g.eq(gap, zero), g.select(g.eq(t, zero), zero, g.constant(Number.NaN)), g.div(t, gap));
-  },
-});
 /** Entries on the diagonal; structural zeros off it. */
 const onDiagonal = (x: Tensor): Tensor => lowerTriangle(upperTriangle(x));
 /** Entries off the diagonal; structural zeros on it. */

@@ -6,7 +6,8 @@ import type { Tensor } from "../../record/tensor.ts";
 import { add, scale, sub } from "../arithmetic.ts";
 import { flipped, matmul } from "../contraction.ts";
 import { diagonal } from "../diagonals.ts";
-import { differences, offDiagonal, overGap, perColumn, totals } from "./gaps.ts";
+import { overGap } from "../gap.ts";
+import { differences, offDiagonal, perColumn, totals } from "./gaps.ts";
 import { matrixType, narrow, stackedTuple, stackOf, under, wide } from "./stack.ts";
 
 /** The part of a tangent of the vectors u that leaves their span: (I - u u^T) d / s, column by column. */
