@@ -1,5 +1,15 @@
 import { at, fill, pooled, type RawArray, storage, type TypedArray } from "../ir/raw.ts";
-import { type DType, range, type Shape, sameShape, showType, stridesOf, type Type, withShape } from "../ir/type.ts";
+import {
+  type DType,
+  isFloat,
+  range,
+  type Shape,
+  sameShape,
+  showType,
+  stridesOf,
+  type Type,
+  withShape,
+} from "../ir/type.ts";
 import { addStrided, copyStrided } from "../math/strided.ts";
 import { type Emitter, primitive } from "../record/define.ts";
 import { fail, showTypes } from "../record/errors.ts";
@@ -184,13 +194,13 @@ export function reshape(x: TensorLike, shape: number | Shape): Tensor {
   const open = wanted.indexOf(-1);
   if (open >= 0) {
     const rest = wanted.reduce((n, d, i) => (i === open ? n : n * d), 1);
-    wanted[open] = rest === 0 ? 0 : v.size / rest;
+    wanted[open] = v.size / rest;
   }
   if (wanted.some((d) => !Number.isInteger(d) || d < 0))
     fail(
       "reshape",
       `${showType(v.type)} cannot take shape [${shape}]`,
-      "Sizes are whole numbers; at most one may be -1",
+      "Sizes are whole numbers; one may be -1 beside no 0",
     );
   return sameShape(wanted, v.shape) ? v : reshapeLine([v], { shape: wanted });
 }
@@ -249,7 +259,7 @@ export function commonDType(operation: string, operands: readonly TensorLike[]):
       fail(
         operation,
         `element types differ: ${showTypes([found.type, t.type])}`,
-        `Convert one side: x.cast("${found.dtype}")`,
+        `Convert one side: x.cast("${(isFloat(found.type) ? found : t).dtype}")`,
       );
     found ??= t;
   }

@@ -1,8 +1,9 @@
+import type { LaneBuilder } from "../ir/lower.ts";
 import type { TypedArray } from "../ir/raw.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Series, Tangent } from "../record/rules.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { addTangents, mul, scale, sub } from "./arithmetic.ts";
+import { add, addTangents, div, mul, scale, stopGradient, sub } from "./arithmetic.ts";
 import { constantOf } from "./broadcast.ts";
 import { and, eq, ge, where } from "./comparison.ts";
 import { expOfSeries, log } from "./exponential.ts";
@@ -32,49 +33,43 @@ const scaledPower: Ternary = /* @__PURE__ */ ternary("scaledPower", {
 /** 0 where x = 0 < y too: there x^y vanishes for all exponents nearby. */
 const scaledPowerLog: Ternary = /* @__PURE__ */ ternary("scaledPowerLog", {
   scalar: (c, x, y) => (c === 0 || (x === 0 && y > 0) ? 0 : c * x ** y * Math.log(x)),
-  jvp: ([dc, dx, dy], [c, x, y]) => {
-    const lower = sub(y, 1);
-    const alongX = dx && scale(dx, scaledPowerLog(mul(c, y), x, lower));
-    const alongXY = addTangents(alongX, dx && scale(dx, scaledPower(c, x, lower)));
-    const alongC = dc && scale(dc, scaledPowerLog(1, x, y));
-    return addTangents(addTangents(alongC, alongXY), dy && scale(dy, scaledPowerLog(mul(c, log(x)), x, y)));
-  },
+  jvp: ([dc, dx, dy], [c, x, y]) =>
+    addTangents(
+      addTangents(dc && scale(dc, scaledPowerLog(1, x, y)), alongBase(dx, c, mul(c, y), x, y)),
+      dy && scale(dy, scaledPowerLog(mul(c, logOf(x, y)), x, y)),
+    ),
   taylor: ([c, x, y], order) => timesCoefficient(c, powerLogSeries(x, y, order), order),
   lower: (g, c, x, y) => {
     const zero = g.constant(0);
     const full = g.mul(g.mul(c, g.call("pow", x, y)), g.call("log", x));
-    const vanishes = g.select(g.eq(x, zero), g.gt(y, zero), zero);
-    return g.select(g.eq(c, zero), zero, g.select(vanishes, zero, full));
+    return g.select(g.eq(c, zero), zero, unlessAtZero(g, x, g.gt(y, zero), full));
   },
 });
-/** x^y log x, the slope of x^y in y; 0 where x = 0 <= y. */
+/** x^y log x, the slope of x^y in y; 0 where x = 0 <= y, to every order in y. */
 const powerLog: Binary = /* @__PURE__ */ binary("powerLog", {
   scalar: (x, y) => (x === 0 && y >= 0 ? 0 : x ** y * Math.log(x)),
-  jvp: ([dx, dy], [x, y]) => {
-    const lower = dx && sub(y, 1);
-    const alongX = dx && scale(dx, scaledPowerLog(y, x, lower!));
-    const alongXY = addTangents(alongX, dx && scale(dx, power(x, lower!)));
-    return addTangents(alongXY, dy && scale(dy, scaledPowerLog(log(x), x, y)));
-  },
+  jvp: ([dx, dy], [x, y]) => addTangents(alongBase(dx, 1, y, x, y), dy && scale(dy, scaledPowerLog(logOf(x, y), x, y))),
   taylor: ([x, y], order) => powerLogSeries(x, y, order),
-  lower: (g, x, y) => {
-    const zero = g.constant(0);
-    const vanishes = g.select(g.eq(x, zero), g.ge(y, zero), zero);
-    return g.select(vanishes, zero, g.mul(g.call("pow", x, y), g.call("log", x)));
-  },
+  lower: (g, x, y) => unlessAtZero(g, x, g.ge(y, g.constant(0)), g.mul(g.call("pow", x, y), g.call("log", x))),
 });
-/** t c, linear in t, but exactly 0 where c = 0: 0^y is constant for y > 0, so not even an infinite cotangent passes. */
-const scaleUnlessZero: Binary = /* @__PURE__ */ binary("scaleUnlessZero", {
-  scalar: (t, c) => (c === 0 ? 0 : t * c),
-  jvp: ([dt, dc], [t, c]) => addTangents(dt && scaleUnlessZero(dt, c), dc && scale(dc, t)),
-  transpose: (ct, [, c]) => [scaleUnlessZero(ct, c!), null],
-  taylor: ([t, c], order) => productOfSeries(t, c, order),
-  lower: (g, t, c) => g.select(g.eq(c, g.constant(0)), g.constant(0), g.mul(t, c)),
-});
+/** The tangent of c x^y log x in x; cy is c y. */
+function alongBase(dx: Tangent, c: TensorLike, cy: Tensor, x: Tensor, y: Tensor): Tangent {
+  if (dx === null) return null;
+  const lower = sub(y, 1);
+  return add(scale(dx, scaledPowerLog(cy, x, lower)), scale(dx, scaledPower(c, x, lower)));
+}
+/** z, or 0 where x = 0 and the test holds. */
+const unlessAtZero = <N>(g: LaneBuilder<N>, x: N, test: N, z: N): N => {
+  const zero = g.constant(0);
+  return g.select(g.select(g.eq(x, zero), test, zero), zero, z);
+};
+/** log x, 0 where x = 0 <= y. */
+const logOf = (x: Tensor, y: Tensor): Tensor => where(and(eq(x, 0), ge(y, 0)), 0, log(x));
+const powerTangent = ([dx, dy]: readonly Tangent[], [x, y]: readonly Tensor[]): Tangent =>
+  addTangents(dx! && scale(dx, scaledPower(y!, x!, sub(y!, 1))), dy! && scale(dy, powerLog(x!, y!)));
 const power: Binary = /* @__PURE__ */ binary("pow", {
   scalar: (x, y) => x ** y,
-  jvp: ([dx, dy], [x, y]) =>
-    addTangents(dx && scale(dx, scaledPower(y, x, sub(y, 1))), dy && scaleUnlessZero(dy, powerLog(x, y))),
+  jvp: powerTangent,
   taylor: ([x, y], order) => powerSeries(x, y, order),
   lower: (g, x, y) => g.call("pow", x, y),
 });
@@ -105,18 +100,19 @@ function powerSeries(x: Series, y: Series, order: number): Tangent[] {
     const r = n ?? y[0]!;
     return atEdges(x, r, powerOfSeries(x, z0, r, order));
   }
-  const x0 = x[0]!;
-  const l0 = where(and(eq(x0, 0), ge(y[0]!, 0)), 0, log(x0));
-  const exponent = productOfSeries(y, logOfSeries(x, l0, order), order);
-  return expOfSeries(exponent, order, z0);
+  const exponent = productOfSeries(y, logOfSeries(x, logOf(x[0]!, y[0]!), order), order);
+  const z = expOfSeries(exponent, order, z0);
+  if (order > 0) z[1] = powerTangent([x[1]!, y[1]!], [x[0]!, y[0]!]);
+  return z;
 }
 /**
- * Coefficients z of x^y, y fixed, where the base is 0 or infinite put right: sum_j binomial(y, j) x_0^(y - j) (x - x_0)^j, in
+ * Coefficients z of x^y, y fixed, where it or x is 0, infinite or NaN put right: sum_j binomial(y, j) x_0^(y - j) (x - x_0)^j, in
  * which powers of the base are 0, 1 or infinite, and those with a vanishing binomial coefficient do not occur.
  */
 function atEdges(x: Series, y: number | Tensor, z: readonly Tangent[]): Tangent[] {
   const [x0, ...rest] = x;
-  const isEdge = eq(x0!, mul(x0!, 2));
+  const z0 = z[0]!;
+  const regular = eq(add(div(x0!, x0!), div(z0, z0)), 2);
   const steps: Series = [null, ...rest];
   const sums: Tangent[] = z.map(() => null);
   let powers: Series = steps;
@@ -124,13 +120,13 @@ function atEdges(x: Series, y: number | Tensor, z: readonly Tangent[]): Tangent[
   for (let j = 1; j < z.length; j++) {
     const coefficient = scaledPower(binomial, x0!, sub(y, j));
     powers.forEach((p, k) => {
-      if (p) sums[k] = addTangents(sums[k]!, scale(where(isEdge, p, 0), coefficient));
+      if (p) sums[k] = addTangents(sums[k]!, scale(where(regular, 0, p), coefficient));
     });
     powers = productOfSeries(powers, steps, z.length - 1);
     const next: Tensor = mul(sub(y, j), 1 / (j + 1));
     binomial = mul(binomial, next);
   }
-  return z.map((c, k) => (k === 0 || c === null ? c : where(isEdge, sums[k] ?? 0, c)));
+  return z.map((c, k) => (k === 0 || c === null ? c : where(regular, c, sums[k] ?? 0)));
 }
 function integerPower(x: Series, n: number, order: number): Tangent[] {
   if (n === 0) return x.map((_, k) => (k > 0 ? null : constantOf(x[0]!.type, 1)));
@@ -147,15 +143,21 @@ const powerLogSeries = (x: Series, y: Series, order: number): Tangent[] => [
 /**
  * x^y, elementwise, broadcasting. Integer exponents are right for every base, to any order of derivative: x^0 is 1 with
  * slope 0 also at 0, and (-2)^3 has slope 12. A negative base with another exponent is NaN. The slope in y is x^y log x:
- * 0 at x = 0 <= y, NaN for x < 0. The numbers 1/2 and -1/2 as exponents mean sqrt and 1/sqrt, with their signs of zeros and
- * their NaN at -Infinity.
+ * 0 at x = 0 <= y, a structural zero where x is a plain number or array, NaN for x < 0. The numbers 1/2 and -1/2 as
+ * exponents mean sqrt and 1/sqrt, with their signs of zeros and their NaN at -Infinity.
  */
 export function pow(x: TensorLike, y: TensorLike): Tensor {
   if (y === 2) return square(x);
   if (y === -1) return reciprocal(x);
   if (y === 0.5) return sqrt(x);
   if (y === -0.5) return rsqrt(x);
-  if (y !== 0 && y !== 1 && y !== 3) return power(x, y);
   const v = asTensor(x, "f64", "pow");
-  return y === 0 ? constantOf(numeric("pow", v.type), 1) : y === 1 ? v : mul(square(v), v);
+  if (y === 0) return constantOf(numeric("pow", v.type), 1);
+  if (y === 1) return v;
+  if (y === 3) return mul(square(v), v);
+  const z = power(x, y);
+  // Nothing moves 0^y, y >= 0, where the base is known: not even an infinite slope.
+  return z.rec && !v.rec && (v.value === 0 || (v.value as TypedArray).includes?.(0))
+    ? where(and(eq(x, 0), ge(y, 0)), power(x, stopGradient(y)), z)
+    : z;
 }

@@ -249,7 +249,7 @@ describe("reported faults: powers", () => {
       [0, 3],
     ]);
     const f = (t: Tensor): Tensor => sqrt(sum(square(sub(sqrt(pow(A, t)), A))));
-    for (const { at, want } of points) same(reverse(f)(tensor(at.t)), want.d1);
+    for (const { at, want } of points) for (const g of gradients(f, tensor(at.t))) same(g, want.d1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exp, log, type Tensor, tensor } from "../../src/index.ts";
+import { exp, jacfwd, jacrev, log, pow, sqrt, standardize, type Tensor, tensor } from "../../src/index.ts";
 import { families } from "./entries.ts";
 import { disagreements, singular } from "./modes.ts";
 import { numbers } from "./numbers.ts";
@@ -21,6 +21,8 @@ const smooth = families
   .flatMap(({ entries }) => entries.filter(({ order }) => order !== 0));
 /** Where roads part, and why. */
 const known: Readonly<Record<string, RegExp>> = {
+  // 1^y has no value there (in JavaScript), and the recurrence of Taylor mode keeps that; a slope of slope 0 does not.
+  "pow, second argument moving": /^order [23] at (-?Infinity|NaN) beside 1:/,
   // The infinite slope of x/y in x meets the slope 0 of x in reverse mode only.
   "xlogy, second argument moving": /^order 3 at -?0 beside -?0:/,
   "xlog1py, second argument moving": /^order 3 at -1 beside -?0:/,
@@ -33,19 +35,24 @@ describe("derivatives 1 to 3 are the same by every road at singular points", () 
         expect(disagreements((x) => op.f(x), singular)).toEqual([]);
       });
   const composites: Record<string, (x: Tensor) => Tensor> = {
+    "2^(log x)": (x) => pow(2, log(x)),
     "e^(log x)": (x) => exp(log(x)),
+    "0^(1 + sqrt x)": (x) => pow(0, sqrt(x).add(1)),
+    "0^x": (x) => pow(0, x),
+    "sqrt(0^(2 + x))": (x) => sqrt(pow(0, x.add(2))),
   };
   for (const [name, f] of Object.entries(composites))
     it(name, () => {
       expect(disagreements(f, singular, undefined, 1e-14)).toEqual([]);
     });
   const pairs = singular.flatMap((x) => singular.map((y) => [x, y] as const));
-  // At the edges of powers Taylor mode has numbers of its own, and no infinite slope goes through 0^y in reverse.
   for (const op of smooth)
-    if (count(op) === 2 && op.name !== "pow" && isLanewise(op, 2)) {
+    if (count(op) === 2 && isLanewise(op, 2)) {
       const [xs, ys] = [pairs.map(([x]) => x), pairs.map(([, y]) => y)];
       it(`${op.name}, first argument moving`, () => {
-        expect(disagreements((x) => op.f(x, tensor(ys)), xs, ys)).toEqual([]);
+        // Of several exponents Taylor mode does not ask which are integers: its last derivatives are 0 up to rounding.
+        const rounding = op.name === "pow" ? 1e-14 : undefined;
+        expect(disagreements((x) => op.f(x, tensor(ys)), xs, ys, rounding)).toEqual([]);
       });
       it(`${op.name}, second argument moving`, () => {
         const found = disagreements((y) => op.f(tensor(xs), y), ys, xs);
@@ -54,4 +61,20 @@ describe("derivatives 1 to 3 are the same by every road at singular points", () 
         if (excused) expect(found.some((place) => excused.test(place))).toBe(true);
       });
     }
+});
+
+describe("Jacobians of standardized rows, one of which has equal entries", () => {
+  const x = tensor([
+    [2, 2, 2],
+    [1, 2, 4],
+  ]);
+  it.each([0, 1])("are the same forward and in reverse along axis %i", (axis) => {
+    const f = (v: Tensor): Tensor => standardize(v, axis);
+    const [forward, reverse] = [numbers(jacfwd(f)(x)), numbers(jacrev(f)(x))];
+    expect(forward.map(Number.isNaN)).toEqual(reverse.map(Number.isNaN));
+    expect(forward.filter(Number.isNaN).length).toBe(axis === 0 ? 4 : 9);
+    forward.forEach((d, k) => {
+      if (!Number.isNaN(d)) expect(d).toBeCloseTo(reverse[k]!, 14);
+    });
+  });
 });
