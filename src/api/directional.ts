@@ -8,22 +8,12 @@ import { requireList } from "../record/options.ts";
 import type { Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
-import {
-  enterLeaf,
-  type Flat,
-  flatten,
-  type Leaf,
-  type Like,
-  leaveLike,
-  matching,
-  type Same,
-  unflatten,
-} from "../record/tree.ts";
+import { enterLeaf, type Flat, flatten, type Like, leaveLike, matching, type Same, unflatten } from "../record/tree.ts";
 import { maskedJvpAt, withMasks } from "../transforms/maskedJvp.ts";
 import { inlineLinearAt } from "../transforms/replay.ts";
 import { transposeAt, transposeSplit } from "../transforms/transpose.ts";
-import { type AnyFunction, type Call, linearizeCall, recordCall } from "./call.ts";
-import { grad } from "./grad.ts";
+import { type AnyFunction, type Call, linearizeCall, recordCall, requireNoMore } from "./call.ts";
+import { gradientFor } from "./grad.ts";
 import { derivative, type Into } from "./into.ts";
 import type { Likes, Out, Recorded, Results, Scalar } from "./types.ts";
 
@@ -88,21 +78,25 @@ export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
 ): [Results<R>, Results<R>] {
   requireList("jvp", "arguments", x);
   requireList("jvp", "tangents", dx);
+  return jvpFor("jvp", f as AnyFunction, x, dx as unknown as unknown[]) as [Results<R>, Results<R>];
+}
+/** `kind`: what errors name. */
+function jvpFor(kind: string, f: AnyFunction, x: readonly unknown[], dx: readonly unknown[]): [unknown, unknown] {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) {
     const n = x.length;
     const pushed = mark.derive(
       (g: AnyFunction) =>
         (...all: never[]) =>
-          jvp(g, all.slice(0, n), all.slice(n)),
+          jvpFor(kind, g, all.slice(0, n), all.slice(n)),
       {},
       "value",
     );
-    return (pushed as AnyFunction)(...x, ...(dx as unknown as unknown[]));
+    return (pushed as AnyFunction)(...x, ...dx);
   }
-  const call = recordCall("jvp", f as AnyFunction, x, { defers: true });
-  const tangents = enterTangents("jvp", "tangent", call.flats, call.args, dx as unknown as unknown[]);
-  requireMovable("jvp", call, tangents);
+  const call = recordCall(kind, f, x, { defers: true });
+  const tangents = enterTangents(kind, "tangent", call.flats, call.args, dx);
+  requireMovable(kind, call, tangents);
   const [y, dy] = maskedJvpAt(
     call.program,
     [...call.args, ...call.captured],
@@ -115,7 +109,7 @@ export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
       call,
       dy.map((t, k) => t ?? zerosOf(y[k]!.type)),
     ),
-  ] as [Results<R>, Results<R>];
+  ];
 }
 /** Leaves that vary smoothly; integers, booleans and what is no number stand still. */
 const movable = (call: Call): boolean[] =>
@@ -244,14 +238,21 @@ export interface HvpFunction<P, R extends readonly unknown[] = []> extends Into 
  * Hessian-vector product in the first argument: (x, ...more, v) to H(x) v, by forward over reverse; costs a small multiple of
  * f. Looks like x.
  */
-export function hvp<P = Tensor, R extends readonly unknown[] = []>(f: (x: P, ...more: R) => Scalar): HvpFunction<P, R> {
+export function hvp<P = Tensor, R extends readonly unknown[] = []>(f: (x: P, ...more: R) => Scalar): HvpFunction<P, R>;
+export function hvp(f: AnyFunction, more?: unknown): unknown {
+  requireNoMore("hvp", more);
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(hvp);
-  const g = grad(f as never) as AnyFunction;
+  const g = gradientFor("hvp", f);
   const product: AnyFunction = (...xs: unknown[]): unknown => {
     const v = xs.pop();
     const like = flatten(xs[0]);
-    const [, dy] = jvp(g, xs as Leaf[], xs.map((_, k) => (k > 0 ? null : v)) as never);
+    const [, dy] = jvpFor(
+      "hvp",
+      g,
+      xs,
+      xs.map((_, k) => (k > 0 ? null : v)),
+    );
     const { leaves, structure } = matching("hvp", like, dy, "product");
     return unflatten(
       structure,

@@ -151,6 +151,11 @@ export function grad(f: AnyFunction, given?: GradOptions | AuxOptions): unknown 
     (xs) => gradientLeaves(options, xs),
   );
 }
+/** The gradient in the first argument, for another derivative, which errors name. */
+export const gradientFor =
+  (kind: string, f: AnyFunction): AnyFunction =>
+  (...x) =>
+    gradientLike(gradientAt(kind, f, x, {}), {});
 /** The leaves of the arguments that the gradients belong to. */
 const gradientLeaves = ({ argnums }: GradOptions | AuxOptions, xs: readonly unknown[]): Leaf[] =>
   argumentList("grad", argnums, xs.length).flatMap((k) => flatten(xs[k]).leaves);

@@ -3,8 +3,8 @@ import type { GuardSink } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, type Like, unflatten } from "../record/tree.ts";
 import { repeat, replay } from "../transforms/replay.ts";
-import { type AnyFunction, activeInputs, type Call, recordCall } from "./call.ts";
-import { grad } from "./grad.ts";
+import { type AnyFunction, activeInputs, type Call, recordCall, requireNoMore } from "./call.ts";
+import { gradientFor } from "./grad.ts";
 import { derivative, type First, type Into, withFirst } from "./into.ts";
 import { inForm, inputsOf, jacobianAt } from "./jacobian.ts";
 import { hessianEntries, mayBeEager } from "./jacobianEntries.ts";
@@ -26,11 +26,13 @@ export interface HessianFunction<P, R extends readonly unknown[] = []> extends I
  */
 export function hessian<P = Tensor, R extends readonly unknown[] = []>(
   f: (x: P, ...more: R) => Scalar,
-): HessianFunction<P, R> {
+): HessianFunction<P, R>;
+export function hessian(f: AnyFunction, more?: unknown): unknown {
+  requireNoMore("hessian", more);
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(hessian);
-  const at = (...xs: unknown[]): unknown => hessianAt(f as AnyFunction, xs);
-  const first: First = (xs, guards) => recorded(f as AnyFunction, xs, guards).byEdges;
+  const at = (...xs: unknown[]): unknown => hessianAt(f, xs);
+  const first: First = (xs, guards) => recorded(f, xs, guards).byEdges;
   return withFirst(derivative("hessian", at, hessian as AnyFunction), first);
 }
 /** What was recorded, once more, where its numbers are known. */
@@ -44,18 +46,18 @@ const repeated =
     );
   };
 function hessianAt(f: AnyFunction, xs: readonly unknown[]): unknown {
-  let g = grad(f) as AnyFunction;
-  if (mayBeEager()) {
+  let g = gradientFor("hessian", f);
+  if (mayBeEager() && xs.length > 0) {
     const { call, byEdges } = recorded(f, xs);
     if (byEdges !== undefined) return byEdges;
-    g = grad(repeated(call)) as AnyFunction;
+    g = gradientFor("hessian", repeated(call));
   }
   return jacobianAt("hessian", g, xs, undefined, "forward");
 }
 /** The list, and the Hessian where the list is not too long for edges. */
 function recorded(f: AnyFunction, xs: readonly unknown[], guards?: GuardSink): { call: Call; byEdges: unknown } {
-  const call = recordCall("grad", f, xs, { defers: true, guards });
-  const inputs = inputsOf(activeInputs("grad", call, [0]));
+  const call = recordCall("hessian", f, xs, { defers: true, guards });
+  const inputs = inputsOf(activeInputs("hessian", call, [0]));
   const table = hessianEntries(call, inputs);
   const form = { ...call, result: call.flats[0]!.structure };
   return { call, byEdges: table && inForm(form, [0], undefined, inputs, table) };

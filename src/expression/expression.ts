@@ -43,7 +43,7 @@ const identifier = /^[A-Za-z_][A-Za-z_0-9]*$/;
  * A formula as a function that everything here differentiates: numbers, variables x1..xn or x, y, z, t, + - * / ^,
  * parentheses, pi, and sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp expm1 log ln log2 log10 log1p sqrt
  * cbrt abs sign erf erfc atan2 hypot min max. ^ is right associative and binds more tightly than unary minus:
- * -x^2 is -(x^2).
+ * -x^2 is -(x^2). max(x, y, z) is max(max(x, y), z), also where they tie: slopes 1/4, 1/4, 1/2.
  *
  * Call it with one argument for each variable (any shapes, elementwise, broadcasting), with one vector (a rank-1 tensor,
  * typed array or array) that holds all variables, or with an object of values by name. Numbered variables mean entries:

@@ -1,5 +1,6 @@
 import type { Raw } from "../ir/raw.ts";
 import { showType, type Type } from "../ir/type.ts";
+import { fail } from "../record/errors.ts";
 import { nested } from "../record/show.ts";
 import { concrete } from "../record/tensor.ts";
 import { escapeMarkup } from "./markup.ts";
@@ -64,6 +65,8 @@ export class TraceTable {
     return `<table class="wengert-trace">\n<style>${style}</style>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table>`;
   }
   private cells(row: TraceRow, digits: number): string[] {
+    if (!(Number.isInteger(digits) && digits >= 1 && digits <= 100))
+      fail("traceTable", `cannot show ${digits} significant digits`, "Give a whole number from 1 to 100");
     return this.columns.map((c) => (row[c] === undefined ? "" : showRaw(row[c], row.type, digits)));
   }
 }

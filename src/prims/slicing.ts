@@ -2,7 +2,7 @@ import { copied, storage, type TypedArray } from "../ir/raw.ts";
 import { range, type Shape, sameShape, showType, stridesOf, withShape } from "../ir/type.ts";
 import { addStrided, copyStrided, placeStrided } from "../math/strided.ts";
 import { type Emitter, primitive } from "../record/define.ts";
-import { describe, fail } from "../record/errors.ts";
+import { fail } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
@@ -190,7 +190,7 @@ export function pad(x: TensorLike, widths: number | readonly PadWidth[], options
   if (!Array.isArray(list) || list.length !== v.rank)
     fail(
       "pad",
-      `${Array.isArray(list) ? list.length : describe(list)} widths for ${showType(v.type)}, which has ${v.rank} axes`,
+      `${list.length} widths for ${showType(v.type)}, which has ${v.rank} axes`,
       "Give [before, after] for each axis",
     );
   const plan = list.map((w, i) => padAxis(i, v.shape[i]!, w));

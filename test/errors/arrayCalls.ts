@@ -117,6 +117,16 @@ export const arrayCalls: readonly WrongCall[] = [
   { what: "reshape to another size", call: () => reshape(v3, [2, 2]), says: ["reshape:", "f64[3]", "[2,2]"] },
   { what: "reshape with two open sizes", call: () => reshape(m23, [-1, -1]), says: ["reshape:", "-1"] },
   {
+    what: "reshape with an open size beside 0, which may be any",
+    call: () => reshape(tensor(new Float64Array(0)), [0, -1]),
+    says: ["reshape:", "f64[0]", "[0,-1]", "beside no 0"],
+  },
+  {
+    what: "i32 beside f64: the f64 is not to lose its digits",
+    call: () => add(tensor([1], { dtype: "i32" }), tensor([0.5])),
+    says: ["add:", "i32[1]", "f64[1]", 'x.cast("f64")'],
+  },
+  {
     what: "transpose with a repeated axis",
     call: () => transpose(m23, [0, 0]),
     says: ["transpose:", "[0,0]", "every axis once"],
@@ -165,6 +175,7 @@ export const arrayCalls: readonly WrongCall[] = [
     call: () => pad(m23, wrong(undefined)),
     says: ["pad:", "[before, after] for each axis"],
   },
+  { what: "pad with text", call: () => pad(m23, wrong("same")), says: ["pad:", "f64[2,3]", "[before, after]"] },
   { what: "pad with one number for each axis", call: () => pad(m23, wrong([1, 2])), says: ["pad:", "axis 0"] },
   {
     what: "slice with a date for a cut",

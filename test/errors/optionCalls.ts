@@ -235,6 +235,11 @@ export const optionCalls: readonly WrongCall[] = [
     says: ["jvp:", "arguments are number", "Write [x]"],
   },
   { what: "jvp along a number", call: () => jvp(sin, [1], wrong(1)), says: ["jvp:", "tangents are number"] },
+  {
+    what: "a trace table with no digits",
+    call: () => traceTable(sin, [1]).toString(0),
+    says: ["traceTable:", "0 significant digits", "1 to 100"],
+  },
   { what: "traceTable at a number", call: () => traceTable(sin, wrong(1)), says: ["traceTable:", "not a list"] },
   { what: "checkGrads at a number", call: () => checkGrads(sin, wrong(1)), says: ["checkGrads:", "not a list"] },
   { what: "null for axes", call: () => sum(a, wrong(null)), says: ["sum:", "axis null"] },

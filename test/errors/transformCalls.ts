@@ -34,7 +34,7 @@ const readAlone: readonly (readonly [string, () => unknown])[] = [
   ["grad", () => grad((x: Tensor) => tensor(x.toTypedArray()).sum())(v2)],
   ["grad", () => grad((x: Tensor) => grad((y: Tensor) => y.mul(x.item()))(2))(3)],
   ["grad", () => grad((x: Tensor) => tensor([1, 2, 3]).at(x.item()))(1)],
-  ["grad", () => hessian(twice)(3)],
+  ["hessian", () => hessian(twice)(3)],
   ["valueAndGrad", () => valueAndGrad(twice)(3)],
   ["jacobian", () => jacobian((x: Tensor) => x.toArray() as number[])(v2)],
   ["jvp", () => jvp(twice, [3], [1])],
@@ -176,9 +176,36 @@ export const transformCalls: readonly WrongCall[] = [
   {
     what: "hvp with a vector of another shape",
     call: () => hvp((x) => sum(square(x)))(v2, v3),
-    says: ["tangent 0", "f64[3]", "f64[2]"],
+    says: ["hvp: tangent 0", "f64[3]", "f64[2]"],
   },
-  { what: "hessian of a vector", call: () => hessian(square)(v2), says: ["one number", "f64[2]"] },
+  {
+    what: "hvp of a tree with a vector of another",
+    call: () => wrong(hvp((p: { a: Tensor }) => sum(square(p.a))))({ a: 2 }, { b: 1 }),
+    says: ["hvp: tangent 0", "{b: *}", "{a: *}"],
+  },
+  { what: "hvp of a vector", call: () => hvp(square)(v2, v2), says: ["hvp:", "one number", "f64[2]"] },
+  { what: "hessian of a vector", call: () => hessian(square)(v2), says: ["hessian:", "one number", "f64[2]"] },
+  {
+    what: "hessian of a vector, inside vmap",
+    call: () => vmap(hessian(square))(tensor([[1, 2]])),
+    says: ["hessian:", "one number", "f64[2]"],
+  },
+  {
+    what: "hessian with argnums",
+    call: () => wrong(hessian)((x: Tensor, y: Tensor) => x.mul(y), { argnums: 1 }),
+    says: ["hessian:", "a function alone", "hessian((y, x) => f(x, y))"],
+  },
+  {
+    what: "hvp with argnums",
+    call: () => wrong(hvp)((x: Tensor, y: Tensor) => x.mul(y), { argnums: 1 }),
+    says: ["hvp:", "a function alone", "hvp((y, x) => f(x, y))"],
+  },
+  { what: "hessian without arguments", call: () => wrong(hessian(square))(), says: ["hessian:"] },
+  {
+    what: "hessian of a tree that holds null",
+    call: () => wrong(hessian((p: { a: Tensor }) => square(p.a)))({ a: 2, b: null }),
+    says: ["hessian:", "null", "no derivative"],
+  },
   { what: "jacobian of integers", call: () => jacobian((x) => x.cast("i32"))(v2), says: ["jacobian:", "i32[2]"] },
   { what: "vmap over a scalar", call: () => vmap(square)(1), says: ["vmap:", "no axis 0", "inAxes"] },
   {

@@ -121,6 +121,11 @@ describe("the grammar", () => {
     expect(() => expression("x1 +\n  sin(x1 x2)")).toThrow(/at column 10.*\n {4} {2}sin\(x1 x2\)\n {13}\^/);
   });
 
+  it("takes max and min of several two by two, also at ties", () => {
+    expect([...grad(expression("max(x, y, z)"))(Float64Array.of(1, 1, 1))]).toEqual([0.25, 0.25, 0.5]);
+    expect([...grad(expression("min(x, y, z)"))(Float64Array.of(1, 2, 1))]).toEqual([0.5, 0, 0.5]);
+  });
+
   it("takes long formulas", () => {
     const n = 20_000;
     const long = expression(Array.from({ length: n }, () => "x1").join("+"));
