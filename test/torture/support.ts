@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Tensor } from "../../src/index.ts";
 
 /** All numbers in a result, in order. */
-function flat(v: unknown): number[] {
+export function flat(v: unknown): number[] {
   if (typeof v === "number") return [v];
   if (v instanceof Tensor) return v.rec === null ? [...v.toTypedArray()] : [Number.NaN];
   if (ArrayBuffer.isView(v)) return [...(v as Float64Array)];
