@@ -6,7 +6,16 @@ type Values = ReadonlyMap<string, unknown>;
 
 /** What a file could set that the next one, in the same worker, would meet. What the host makes when it is asked for has no value before. */
 function surroundings(): Values {
-  const owners = { globalThis, Math, WebAssembly, Array: Array.prototype, Error, patience, capturePolicy };
+  const owners = {
+    globalThis,
+    Math,
+    WebAssembly,
+    Array: Array.prototype,
+    Float64Array: Float64Array.prototype,
+    Error,
+    patience,
+    capturePolicy,
+  };
   const found = new Map<string, unknown>(Object.entries(process.env));
   for (const [owner, o] of Object.entries(owners))
     for (const [key, { value, get }] of Object.entries(Object.getOwnPropertyDescriptors(o)))
