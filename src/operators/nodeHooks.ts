@@ -33,7 +33,8 @@ export function resolveTypeScript<T>(name: string, context: Context, found: unkn
   throw found;
 }
 /** The text of a module, if it is not for Node alone: its types stripped, its marked functions rewritten. */
-export function loadMarked(url: string, given: string | null | undefined): Loaded | undefined {
+export function loadMarked(address: string, given: string | null | undefined): Loaded | undefined {
+  const url = address.replace(/[?#].*/, "");
   const typed = /\.[cm]?ts$/.test(url);
   const installed = url.includes("/node_modules/");
   if (!url.startsWith("file:") || !(typed || /\.[cm]?js$/.test(url)) || (typed && installed)) return undefined;

@@ -9,6 +9,10 @@ describe("node --import wengert/operators/register", () => {
   it("runs TypeScript with marked functions", () => {
     expectRight(run([...door, "test/doors/project/main.ts"]));
   });
+  it("reads files by addresses with a query", () => {
+    const again = `await import(${JSON.stringify(`${pathToFileURL("test/doors/project/main.ts").href}?again`)});`;
+    expectRight(run([...door, "--input-type=module", "-e", again]));
+  });
   it("runs CommonJS with marked functions", () => {
     const text = `import s from ${JSON.stringify(pathToFileURL("test/doors/commonjs/springs.cjs").href)};
       let stack; try { s.where(); } catch (e) { stack = e.stack; } console.log(JSON.stringify([s.slope(3), stack]))`;
