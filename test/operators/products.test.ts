@@ -64,6 +64,18 @@ describe("sums of products that are written out", () => {
       ${total}`);
     expect(count.get("matmul")).toBe(12);
   });
+  it.each([
+    ["map and reduce", methods],
+    ["loops", loops],
+  ])("may be computed twice, by %s", (_, times) => {
+    check(`${times}
+      const A = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((j) => x[(4 * i + j) % 9]));
+      const B = A.map((row) => row.map((v) => Math.sin(v)));
+      const [M, N] = [times(A, B), times(A, B)];
+      let s = 0;
+      for (let i = 0; i < 4; i++) for (let j = 0; j < 4; j++) s += M[i][j] * N[j][i] + Math.cos(N[i][j]);
+      return s;`);
+  });
   it("stay as they are where a condition reads them, and in short lists", () => {
     const read = check(`${methods}
       const A = [[x[0], x[1], x[2]], [x[3], x[4], x[5]], [x[6], x[7], x[8]]];

@@ -80,6 +80,8 @@ function blockFrom(p: Program, seed: Place, byRow: Table, byColumn: Table, taken
   const rows = [...byColumn.get(seed.column)!.values()].filter(
     (r) => free(r) && r.sum.left.every((i) => ready(i, line)),
   );
+  // Those that are equal to it may all stand in blocks already.
+  if (rows.length < 2) return undefined;
   let begin = rows.reduce((m, r) => Math.min(m, r.sum.line), line);
   const columns: Sum[][] = [];
   for (const [key, head] of byRow.get(seed.row)!) {
@@ -97,6 +99,6 @@ function blockFrom(p: Program, seed: Place, byRow: Table, byColumn: Table, taken
     sums: rows.flatMap((_, r) => columns.map((c) => c[r]!)),
   };
   const all = [...block.rows, ...block.columns].flat();
-  const wide = rows.length > 1 && columns.length > 1 && multiplications(block) >= least;
+  const wide = columns.length > 1 && multiplications(block) >= least;
   return wide && all.every((i) => ready(i, begin)) ? block : undefined;
 }
