@@ -139,7 +139,7 @@ function scanOf(trial: Trial, turns: Turns): Tensor[] {
 }
 /** Puts the results of the loop where the body would have left them. */
 function leave(
-  { places, stores, exchanged, ranges }: Trial,
+  { places, stores, exchanged, ranges, idle }: Trial,
   outs: readonly Tensor[],
   { count }: Turns,
   { cells, growing }: Found,
@@ -150,6 +150,7 @@ function leave(
     capturing?.region?.cell(c);
   }
   const numbers = ranges.map((range, k) => {
+    if (idle[k]) return places.before.numbers[k]!;
     const v = outs[k]!;
     if (range !== undefined) withRange(v, range);
     const w = settle(v);

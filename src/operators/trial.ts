@@ -31,6 +31,8 @@ export interface Trial extends Closed {
   readonly exchanged: ReadonlyMap<Store, Store>;
   /** Where each of the numbers lies after the loop, if it is a whole one. */
   readonly ranges: readonly (Range | undefined)[];
+  /** Which of the numbers no turn changes. */
+  readonly idle: readonly boolean[];
   readonly paths: number;
 }
 /** What one path through the body leaves. */
@@ -55,6 +57,7 @@ export function tryBody(turns: Turns, variables: readonly Any[], found: Found): 
   const types = first.map((v, k) => carriedType(v, float.has(k)));
   const initial = [...first.map((v, k) => into(v, types[k]!)), ...firstArrays, ...stores.map((s) => s.flat())];
   const ranges: (Range | undefined)[] = [];
+  const idle: boolean[] = [];
   let paths = 0;
   const run = (ins: Tensor[]): Tensor[] => {
     const last = low + (count - 1) * step;
@@ -95,6 +98,7 @@ export function tryBody(turns: Turns, variables: readonly Any[], found: Found): 
         float.add(k);
         throw new Retry(found);
       }
+      idle[k] = v === carry[k];
       ranges[k] = t === I32 ? afterLoop(rangeOf(v)!, carry[k]!, rangeOf(first[k]), count) : undefined;
       if (t === I32 && ranges[k] === undefined) {
         float.add(k);
@@ -113,7 +117,7 @@ export function tryBody(turns: Turns, variables: readonly Any[], found: Found): 
   const inTypes: Type[] = [...types, ...initial.slice(types.length).map((t) => t.type), I32];
   const { program, captured } = recordProgram("loop", inTypes, run, { sealed: true });
   if (captured.length === 0 && initial.every((t) => t.rec === null)) return undefined;
-  return { ...capturedAt({ program, captured }, 0), initial, places, stores, exchanged, ranges, paths };
+  return { ...capturedAt({ program, captured }, 0), initial, places, stores, exchanged, ranges, idle, paths };
 }
 /** Carried whole numbers that a turn leaves as others are carried as f64. */
 function wholeAgain(left: readonly Carried[], types: readonly Type[], found: Found): void {
