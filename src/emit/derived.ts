@@ -3,7 +3,7 @@ import { hvp, jvp, vjp } from "../api/directional.ts";
 import { grad } from "../api/grad.ts";
 import { hessian } from "../api/hessian.ts";
 import { jacobian } from "../api/jacobian.ts";
-import { leaveAs } from "../api/mirror.ts";
+import { plainCall } from "../api/plainCall.ts";
 import { evaluate } from "../api/record.ts";
 import { Program } from "../ir/program.ts";
 import { zeroRaw } from "../ir/raw.ts";
@@ -12,7 +12,7 @@ import { fail } from "../record/errors.ts";
 import type { Marked } from "../record/mark.ts";
 import type { Guard } from "../record/run.ts";
 import { concrete } from "../record/tensor.ts";
-import { type Structure, unflatten } from "../record/tree.ts";
+import type { Structure } from "../record/tree.ts";
 import { noFeatures } from "../wasm/binary/features.ts";
 import { interpreted } from "../wasm/compile.ts";
 
@@ -37,12 +37,8 @@ export interface Tree {
   readonly like: unknown;
 }
 /** A function at arguments as they are, its results in the form that a plain call gives. */
-function plainCall(f: AnyFunction, args: readonly unknown[]): unknown {
-  if ((f as Marked).$mark) return f(...args) as unknown;
-  const { flats, args: values, starts } = enterArguments(args);
-  const given = flats.map(({ structure }, k) => unflatten(structure, values.slice(starts[k], starts[k + 1])));
-  return leaveAs(f, f(...given), args);
-}
+const called = (f: AnyFunction, args: readonly unknown[]): unknown =>
+  (f as Marked).$mark ? f(...args) : plainCall(f, args);
 /** The function that is emitted, and the arguments that it has beside those of f. */
 function derivedFunction(
   f: AnyFunction,
@@ -78,7 +74,7 @@ function derivedFunction(
     };
   return {
     g: through(pull, { argnums: n === 1 ? 0 : args.map((_, k) => k) }),
-    more: [plainCall(f, args)],
+    more: [called(f, args)],
     names: ["cotangent"],
   };
 }
@@ -132,7 +128,7 @@ export function derive(
     args,
     parameters: parameters.map((name, k) => (parameters.indexOf(name) === k ? name : `${name}_${k}`)),
     inputs: flats.map(({ structure }, k) => ({ structure, like: args[k] })),
-    result: { structure: path.result, like: plainCall(g, args) },
+    result: { structure: path.result, like: called(g, args) },
   };
 }
 /** Every leaf of a tree in order, with what it looks like and how it is reached. */

@@ -1,9 +1,11 @@
 import { type AnyFunction, enterArguments, resultOf } from "../api/call.ts";
 import { jvp, vjp } from "../api/directional.ts";
 import type { JacobianMode } from "../api/jacobian.ts";
+import { onTensors } from "../api/plainCall.ts";
 import { fill, type TypedArray } from "../ir/raw.ts";
 import { isFloat, range } from "../ir/type.ts";
 import { zerosOf } from "../prims/broadcast.ts";
+import type { Marked } from "../record/mark.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import { pathsOf, unflatten } from "../record/tree.ts";
 import { differencesAlong } from "./differences.ts";
@@ -31,6 +33,8 @@ export interface Subject {
 }
 /** f as a function of its floating-point leaves, giving those of its result. */
 export function subjectOf(f: AnyFunction, x: readonly unknown[]): Subject {
+  const mark = (f as Marked).$mark;
+  if (mark) return subjectOf(mark.inner, mark.enter(x));
   const { flats, args, starts } = enterArguments(x);
   const floats = args.flatMap((a, k) => (isFloat(a.type) ? [k] : []));
   const paths = flats.flatMap(pathsOf);
@@ -39,9 +43,10 @@ export function subjectOf(f: AnyFunction, x: readonly unknown[]): Subject {
     floats.forEach((k, j) => {
       all[k] = v[j]!;
     });
-    return f(
-      ...flats.map((flat, k) => unflatten(flat.structure, all.slice(starts[k]!, starts[k]! + flat.leaves.length))),
-    ) as unknown;
+    return onTensors(
+      f,
+      flats.map((flat, k) => unflatten(flat.structure, all.slice(starts[k]!, starts[k]! + flat.leaves.length))),
+    );
   };
   const at = floats.map((k) => args[k]!);
   const { values, structure } = resultOf("checkGrads", apply(at));

@@ -1,6 +1,7 @@
 import type { AnyFunction } from "../api/call.ts";
 import { derivativeOf, intoTree, requireFloats, targetsOf, tensorsOf } from "../api/into.ts";
 import { leaveAs, likesOf } from "../api/mirror.ts";
+import { onTensors, plainCall } from "../api/plainCall.ts";
 import type { Raw, TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
 import { top } from "../record/recording.ts";
@@ -14,13 +15,15 @@ import { Decisions } from "./decisions.ts";
 import { apart, type Exit, exitOf } from "./exit.ts";
 import { Form } from "./form.ts";
 import { patience } from "./patience.ts";
-import { callFirst, type Path, type PathOptions, type Prepare, recordPath, tensorsFor } from "./recordedPath.ts";
+import { callFirst, type Path, type PathOptions, type Prepare, recordPath } from "./recordedPath.ts";
 import { signatureOf } from "./signature.ts";
 import { collectTargets } from "./targets.ts";
 import { most, unlessLong, Waiting, waits } from "./tier.ts";
 import { endWarmUp } from "./warmUp.ts";
 
 export interface CompilerOptions extends PathOptions {
+  /** f is that of a marked function, which makes numbers of tensors where nothing records. */
+  readonly isMarked?: boolean;
   readonly maxPaths: number;
   readonly features: Features;
   /** How recorded paths are made ready to run; compiled, where nothing else is given. */
@@ -132,8 +135,10 @@ export class Compiler {
   /** f itself, on the tensors that it takes while recording. */
   #plain(xs: readonly unknown[], entry: Entry | undefined): unknown {
     entry?.form.release();
-    const given = tensorsFor(xs);
-    const run = (): unknown => leaveAs(this.#f, this.#f(...given), xs);
+    const call = this.#options.isMarked
+      ? (f: AnyFunction, given: readonly unknown[]): unknown => f(...given)
+      : onTensors;
+    const run = (): unknown => plainCall(this.#f, xs, call);
     const waiting = entry?.paths.waiting;
     if (waiting === undefined) return run();
     this.uncompiled++;

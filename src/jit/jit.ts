@@ -93,11 +93,22 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
 export function jit<F extends AnyFunction>(f: F, given?: JitOptions): Jitted<F> {
   const options = optionsOf("jit", given, "maxPaths", "numbers", "check", "around", "fma", "threads");
   const mark = (f as Marked | undefined)?.$mark;
-  if (mark) return planMarked(mark, () => mark.derive(jit, options, "value"));
+  const inner = (g: AnyFunction): Jitted<AnyFunction> => compiled(g, options, true);
+  if (mark) return planMarked(mark, () => mark.derive(inner, options, "value"));
+  return compiled(f, options, false) as Jitted<F>;
+}
+function compiled(f: AnyFunction, options: JitOptions, isMarked: boolean): Jitted<AnyFunction> {
   const { maxPaths = 32, numbers = "refuse", check = false, around = "watch", fma = false, threads } = options;
   oneOf("jit", "numbers", numbers, "refuse", "guard");
   oneOf("jit", "around", around, "watch", "freeze");
-  const compiler = new Compiler(f, { maxPaths, numbers, check, around, features: featuresOf({ fma, threads }) });
+  const compiler = new Compiler(f, {
+    maxPaths,
+    numbers,
+    check,
+    around,
+    isMarked,
+    features: featuresOf({ fma, threads }),
+  });
   const call = (...xs: unknown[]): unknown => compiler.call(xs);
   compilers.set(call, compiler);
   planWarmUp(f);
@@ -113,5 +124,5 @@ export function jit<F extends AnyFunction>(f: F, given?: JitOptions): Jitted<F> 
     },
     program: () => compiler.last?.program,
     explain: () => compiler.last?.compiled.explain() ?? compiler.asItIs,
-  }) as unknown as Jitted<F>;
+  }) as unknown as Jitted<AnyFunction>;
 }

@@ -1,5 +1,6 @@
-import { type AnyFunction, enterArguments, recordCall } from "../api/call.ts";
+import { type AnyFunction, recordCall } from "../api/call.ts";
 import type { First } from "../api/into.ts";
+import { tensorsFor } from "../api/plainCall.ts";
 import type { Program } from "../ir/program.ts";
 import type { RawArray } from "../ir/raw.ts";
 import { isFloat } from "../ir/type.ts";
@@ -10,7 +11,7 @@ import { fail } from "../record/errors.ts";
 import { asRules, type GuardSink, type Recording, within } from "../record/recording.ts";
 import type { Guard } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { type Structure, unflatten } from "../record/tree.ts";
+import type { Structure } from "../record/tree.ts";
 import { simplify } from "../transforms/simplify.ts";
 import type { Compiled } from "../wasm/compile.ts";
 
@@ -88,11 +89,6 @@ function readIn(rec: Recording, given: Tensor, numbers: PathOptions["numbers"]):
       "Compare first (x.gt(0).item()), keep it recorded, make texts where they are thrown or printed, or of Math.round(x); or pass { numbers: 'guard' }",
     );
   return v;
-}
-/** Arguments as f takes them while recording. */
-export function tensorsFor(xs: readonly unknown[]): unknown[] {
-  const { flats, args, starts } = enterArguments(xs);
-  return flats.map(({ structure }, k) => unflatten(structure, args.slice(starts[k], starts[k + 1])));
 }
 /** Calls a derivative whose numbers are known, and refuses what a recording of it would. */
 export function callFirst(first: First, xs: readonly unknown[], { numbers }: PathOptions): unknown {

@@ -5,7 +5,7 @@ import { Tensor } from "../record/tensor.ts";
 import { Abort, capturing } from "./capture.ts";
 import { rangeOf, wholeTwin } from "./counter.ts";
 import { guarded } from "./guarded.ts";
-import { index } from "./inside.ts";
+import { index, inside } from "./inside.ts";
 import { isCarried } from "./merge.ts";
 import { numbers } from "./numbers.ts";
 import { type Any, isIndex, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
@@ -21,30 +21,23 @@ function seen(i: Tensor): number | Tensor {
   const raw = guarded() ? undefined : knownRaw(i);
   return typeof raw === "number" ? raw : (wholeTwin(i) ?? i);
 }
-// A tensor of the user's in marked text has the length and the methods of the array that it stands for; a number has none.
+// A tensor of the user's in marked text has the length, elements and methods of the array that it stands for; a number has none.
 Object.defineProperty(Tensor.prototype, "length", {
   get(this: Tensor) {
     return this.shape[0];
   },
   configurable: true,
 });
-for (const name of ["forEach", "reduce", "reduceRight"])
-  Object.defineProperty(Tensor.prototype, name, {
-    value(this: Tensor, ...xs: Any[]) {
-      return (RecordedArray.over(this) as Any)[name](...xs);
-    },
-    configurable: true,
-  });
-/** What a method of that name is called on: a tensor has those of an array too that it has none of its own for. */
-export const receiver = (o: Any, name: Any): Any =>
-  o instanceof Tensor && o.rank > 0 && !(name in o) && name in Array.prototype ? RecordedArray.over(o) : o;
 /** `a[i]`. */
 export function get(a: Any, i: Any): Any {
   if (a instanceof RecordedArray)
     return typeof i === "number" ? a.read(i) : isScalar(i) ? a.read(seen(i)) : isIndex(i) ? a.read(+i) : (a as Any)[i];
   if (a instanceof Tensor) {
     if (i === "constructor" && a.rank === 0) return isTruth(a) ? Boolean : numbers;
-    return typeof i === "number" || isValue(i) ? take(a, isValue(i) ? index(i) : i) : (a as Any)[i];
+    const k = isIndex(i) ? +i : i;
+    if (typeof k !== "number" && !isValue(k)) return (a as Any)[k];
+    const at = isValue(k) && k.rank > 0 ? index(k) : inside(k, (a as Any).length, true);
+    return at === undefined ? at : take(a, at);
   }
   return isScalar(i) ? atRecorded(a, i) : a[i];
 }

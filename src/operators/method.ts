@@ -1,7 +1,8 @@
+import { fail } from "../record/errors.ts";
 import { call } from "./calls.ts";
-import { get, receiver } from "./elements.ts";
+import { get } from "./elements.ts";
 import { host } from "./host.ts";
-import { type Any, isScalar, isTruth } from "./operand.ts";
+import { type Any, isScalar, isTruth, isValue } from "./operand.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { numberMethod } from "./text.ts";
 import { test } from "./truth.ts";
@@ -20,6 +21,14 @@ const looks = (o: Any): boolean =>
   o === Array ||
   o === Float64Array;
 
+const changes = /^(push|pop|shift|unshift|splice|reverse|sort|fill|copyWithin|set)$/;
+/** What a method of that name is called on: a tensor has those of an array too that it has none of its own for. */
+function receiver(o: Any, name: Any): Any {
+  if (!isValue(o) || o.rank === 0 || name in o) return o;
+  if (changes.test(String(name)))
+    fail("operators", `${name}() on a tensor, which is never changed in place`, "Copy its elements first: [...x]");
+  return name in RecordedArray.prototype ? RecordedArray.over(o) : o;
+}
 /**
  * `o.name` as the callee of `o.name(...xs)`, which is `foreign` where o is from another module. The method is read before
  * the arguments are evaluated, and a receiver that has none is an error (ECMAScript 13.3.6.1); `maybe`: undefined.

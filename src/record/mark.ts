@@ -15,6 +15,8 @@ export interface Mark {
 export interface Marked {
   readonly $mark?: Mark;
 }
+/** What is done where marked text begins and nothing records; set while it may have been given tensors. */
+export const ownText: { begins?: (() => void) | undefined } = {};
 /**
  * A small function as marked ones are, on tensors: rows that a captured loop writes, or their sum. Compilers warm up by it;
  * set where loops are captured.
