@@ -1,15 +1,15 @@
 import type { Program } from "../ir/program.ts";
-import type { Type } from "../ir/type.ts";
-import { concatenate } from "../prims/joining.ts";
-import { cutAxis } from "../prims/slicing.ts";
+import { arrayType, I32 } from "../ir/type.ts";
+import { add, cast, sub } from "../prims/arithmetic.ts";
+import { spreadOne, zerosOf } from "../prims/broadcast.ts";
+import { eq, select } from "../prims/comparison.ts";
+import { take } from "../prims/indexing.ts";
+import { update } from "../prims/update.ts";
 import type { TupleEmitter } from "../record/define.ts";
-import type { Tangent } from "../record/rules.ts";
-import type { Tensor } from "../record/tensor.ts";
-import { inlineAt } from "../transforms/replay.ts";
-import { bodyOf, derive, flags, movingOutputs, orZero, pick, place, stackedType } from "./body.ts";
-import { again } from "./checkpoint.line.ts";
-import { linearizeScan } from "./scan.linearize.ts";
+import { concrete, type Tensor } from "../record/tensor.ts";
+import { bodyOf, cut, grouped, stackedType } from "./body.ts";
 import type { Scan } from "./scan.ts";
+import { switchLine } from "./switch.ts";
 
 /** Longest loop that s snapshots reverse with at most r evaluations of each step on the way back: C(s + r, s). */
 export function reach(s: number, r: number): number {
@@ -29,85 +29,95 @@ export function advance(n: number, s: number): number {
   return Math.min(reach(s, r - 1), n - reach(s - 1, r - 1));
 }
 
-interface Sweep {
-  readonly y: readonly Tensor[];
-  readonly dy: readonly Tangent[];
-}
 /**
- * A loop linearized in two parts: the tangents of the first are those of a program that begins again at its start, those of
- * the second follow with one snapshot less. A single step keeps its residuals. `values`: whether ys are wanted.
+ * What is done on the way back, as a table: runs of steps that are advanced, and single ones that are reversed. Columns are the
+ * first step of each and the one behind its last; the place of the state that it starts from, and of the one that it leaves, which
+ * is the next or, where a step is reversed, the same. One more entry ends them.
  */
-function sweeper(
-  scanLine: TupleEmitter<Scan>,
-  on: readonly boolean[],
-  { body, constants, carries: nk, reverse, ...rest }: Scan,
-): (x: readonly Tensor[], d: readonly Tangent[], n: number, s: number, values: boolean) => Sweep {
-  const p: Scan = { ...rest, body, constants, carries: nk, reverse, snapshots: 0 };
-  const Y = movingOutputs(body, on).map((o, k) => (k < nk ? on[constants + k]! : o));
-  /** The body without its ys, to advance a state. */
-  const silent = derive(body, `carries ${nk}`, () =>
-    bodyOf("scan", body.inputTypes, (v) => inlineAt(body, v).slice(0, nk)),
-  );
-  function sweep(x: readonly Tensor[], d: readonly Tangent[], n: number, s: number, values: boolean): Sweep {
-    if (n <= 1) return linearizeScan(scanLine, on, d, x, { ...p, length: n });
-    const m = advance(n, s);
-    const first = part(x, 0, m, n);
-    const dFirst = part(d, 0, m, n);
-    const left = scanLine(first, { ...p, length: m, ...(values ? {} : { body: silent }) });
-    const dLeft = place(again([...first, ...(pick(dFirst, on) as Tensor[])], tangents(m, s)), Y);
-    const after = <T>(all: readonly T[], carry: readonly T[]): T[] => [
-      ...all.slice(0, constants),
-      ...carry.slice(0, nk),
-      ...all.slice(constants + nk),
-    ];
-    const right = sweep(after(part(x, m, n - m, n), left), after(part(d, m, n - m, n), dLeft), n - m, s - 1, values);
-    return {
-      y: [...right.y.slice(0, nk), ...(values ? left.slice(nk).map((v, k) => join(v, right.y[nk + k]!)) : [])],
-      dy: right.dy.map((t, k) => {
-        const type = body.type(body.outputs[k]!);
-        if (!Y[k]) return null;
-        return k < nk ? orZero(t, type) : join(dLeft[k]!, orZero(t, stackedType(n - m, type)));
-      }),
-    };
+function schedule(n: number, s: number): number[][] {
+  const runs: number[][] = [];
+  const parts: [number, number, number][] = n > 0 ? [[0, n, 0]] : [];
+  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+    let [start, end, place] = part;
+    while (end - start > 1) {
+      const middle = start + advance(end - start, s - place);
+      parts.push([start, middle, place]);
+      runs.push([start, middle, place, ++place]);
+      start = middle;
+    }
+    runs.push([start, end, place, place]);
   }
-  /** (operands of n steps, tangents of those that move) to the tangents of the results that move. */
-  function tangents(n: number, s: number): Program {
-    return derive(body, `binomial ${n} ${s} ${constants} ${nk} ${reverse} ${flags(on)}`, () => {
-      const types = body.inputTypes.map((t, k) => (k < constants + nk ? t : stackedType(n, t)));
-      const outs: Type[] = body.outputTypes.map((t, k) => (k < nk ? t : stackedType(n, t)));
-      return bodyOf("scan", [...types, ...pick(types, on)], (v) => {
-        const { dy } = sweep(v.slice(0, types.length), place(v.slice(types.length), on), n, s, false);
-        return pick(
-          outs.map((t, k) => orZero(dy[k], t)),
-          Y,
-        );
-      });
-    });
-  }
-  /** Operands of `size` steps from step `from` of n. */
-  function part<T extends Tangent>(x: readonly T[], from: number, size: number, n: number): T[] {
-    const start = reverse ? n - from - size : from;
-    return x.map((v, k) => (k < constants + nk || v === null ? v : (cutAxis(v, 0, start, size) as T)));
-  }
-  function join(first: Tensor, second: Tensor): Tensor {
-    return concatenate(reverse ? [second, first] : [first, second]);
-  }
-  return sweep;
+  return [...runs, [0, 0, 0, 0]];
 }
+/** What a loop that goes back is given: constants, states among them, what it carries, rows of the way forward and back. */
+export type Given = readonly [Tensor[], Tensor[], Tensor[], Tensor[]];
 /**
- * A loop and its tangents with at most `snapshots` states kept, and the residuals of one step: a reverse sweep evaluates
- * each step again at most r times, r being minimal with C(snapshots + r, snapshots) >= length. Sub-programs are shared by
- * (length, snapshots): the size of the program grows with snapshots times r, not with the length. Rows of xs, and cotangents
- * of ys, are cut for each part within a part: about (snapshots + r) / snapshots times their size lives at once.
+ * Back through a loop of which at most `snapshots` states are kept, and the residuals of one step: each step is advanced again
+ * at most r times, r being minimal with C(snapshots + r, snapshots) >= length. It is itself a loop, along the runs of the
+ * schedule, whose body holds the step twice, forward and back: the size of the program depends on neither number. `p.body` maps
+ * what is given, for one step, to what is carried back and rows, `advanced` constants and rows to the next states.
  */
-export function linearizeBinomial(
+export function backFromSnapshots(
   scanLine: TupleEmitter<Scan>,
-  on: readonly boolean[],
-  dx: readonly Tangent[],
-  x: readonly Tensor[],
+  [fixed, held, along, against]: Given,
+  advanced: Program,
   p: Scan,
-): { y: Tensor[]; dy: Tangent[] } {
-  const d = x.map((v, k) => (on[k] ? orZero(dx[k], v.type) : null));
-  const { y, dy } = sweeper(scanLine, on, p)(x, d, p.length, p.snapshots, true);
-  return { y: [...y], dy: [...dy] };
+): Tensor[] {
+  const { body, length: n, states: ns } = p;
+  const nc = fixed.length - ns;
+  const nk = held.length;
+  const snapshots = Math.min(p.snapshots, n);
+  const rowTypes = body.outputTypes.slice(nk);
+  // Two lines, so that states do not depend on what is carried back.
+  const forth = [advanced, bodyOf("cond", advanced.inputTypes, (v) => v.slice(nc, nc + ns)).program];
+  const still = bodyOf("cond", body.inputTypes, (v) => [...cut(v, nc + ns, nk)[1]!, ...rowTypes.map(zerosOf)]);
+  const back = [still.program, body];
+  const runs = schedule(n, snapshots);
+  const type = arrayType("i32", [runs.length]);
+  const columns = runs[0]!.map((_, k) =>
+    concrete(
+      type,
+      Int32Array.from(runs, (run) => run[k]!),
+    ),
+  );
+  const machine = [
+    [...fixed.slice(0, nc), ...along, ...against, ...columns],
+    [0, 0].map((at) => concrete(I32, at)),
+    fixed.slice(nc).map((v) => spreadOne(v, snapshots + 1)),
+    held,
+    rowTypes.map((t) => zerosOf(stackedType(n, t))),
+  ];
+  const groups = machine.map((g) => g.map((v) => v.type));
+  const turn = grouped("scan", groups, ([given, [run, at], places, h, rows]) => {
+    const [c, e, y, table] = cut(given, nc, along.length, against.length) as [Tensor[], Tensor[], Tensor[], Tensor[]];
+    const [start, end, from, to] = table.map((v) => take(v, run!)) as [Tensor, Tensor, Tensor, Tensor];
+    const place = select([eq(at!, start), from, to]);
+    const isBack = cast(eq(from, to), "i32");
+    const row = p.reverse ? at! : sub(n - 1, at!);
+    const [ex, ct] = [e, y].map((g) => g.map((v) => take(v, row))) as [Tensor[], Tensor[]];
+    const x = [isBack, ...c, ...places.map((v) => take(v, place))];
+    const state = switchLine([...x, ...ex], { branches: forth, binary: true });
+    const out = switchLine([...x, ...h, ...ex, ...ct], { branches: back, binary: true });
+    const behind = add(at!, 1);
+    const isLast = eq(behind, end);
+    const next = add(run!, cast(isLast, "i32"));
+    // A step is advanced before it is reversed: what it leaves in its row then is written over.
+    return [
+      next,
+      select([isLast, take(table[0]!, next), behind]),
+      ...places.map((v, k) => update(v, to, state[k]!)),
+      ...out.slice(0, nk),
+      ...rows.map((v, k) => update(v, row, out[nk + k]!)),
+    ];
+  });
+  const states = 2 + ns;
+  return scanLine(machine.flat(), {
+    ...p,
+    body: turn.program,
+    constants: machine[0]!.length,
+    carries: turn.program.outputs.length,
+    length: runs.reduce((sum, [start, end]) => sum + end! - start!, 0),
+    reverse: false,
+    states,
+  }).slice(states);
 }

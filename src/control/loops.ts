@@ -19,8 +19,7 @@ export interface ScanOptions {
   /**
    * Memory for reverse mode: how many states of the carry may be kept, instead of the residuals of every step. With s of
    * them each of n steps is evaluated again at most r times on the way back, C(s + r, s) >= n (Griewank & Walther 2000): 10
-   * snapshots reach 286 steps with r = 3, 3003 with r = 5. Worth it where a step computes much from its carry and x;
-   * xs itself is held about (s + r) / s times.
+   * snapshots reach 286 steps with r = 3, 3003 with r = 5. Worth it where a step computes much from its carry and x.
    */
   readonly checkpoint?: number;
 }
@@ -71,6 +70,7 @@ export function scan<C, X, Y = null>(
     length,
     reverse: reverse === true,
     snapshots: snapshotsOf(checkpoint),
+    states: 0,
   });
   return [build(c0, out.slice(0, nk)), build(y!, out.slice(nk))] as [Values<C>, Values<Y>];
 }

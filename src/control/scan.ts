@@ -9,9 +9,10 @@ import { run } from "../record/run.ts";
 import { noMemory } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
+import { linearizeAt } from "../transforms/linearize.ts";
+import { inlineAt, inlineLinearAt } from "../transforms/replay.ts";
 import { splitTemplate } from "../transforms/split.ts";
 import { moves } from "../transforms/taylor.ts";
-import { linearizeBinomial } from "./binomial.ts";
 import {
   besides,
   bodyOf,
@@ -42,6 +43,8 @@ export interface Scan extends Params {
   readonly reverse: boolean;
   /** States that reverse mode may keep; 0: the residuals of every step. */
   readonly snapshots: number;
+  /** How many carries, the first ones, the body is not linear in where it is linear in others. */
+  readonly states: number;
 }
 const scanTypes = ({ body, carries, length }: Scan): Type[] =>
   body.outputTypes.map((t, k) => (k < carries ? t : stackedType(length, t)));
@@ -63,7 +66,8 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
       order,
     );
   },
-  linearize: (dx, x, p) => (p.snapshots > 0 ? linearizeBinomial : linearizeScan)(scanLine, movedBy(dx, p), dx, x, p),
+  linearize: (dx, x, p) =>
+    p.snapshots > 0 ? linearizeAgain(dx, x, p) : linearizeScan(scanLine, movedBy(dx, p), dx, x, p),
   split: splitTemplate,
   transpose: (ct, x, p, _types, lanes) => transposeScan(scanLine, ct, x, p, lanes),
   batch: (x, batched, n, p) => batchScan(x, batched, n, p),
@@ -74,6 +78,19 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
 function pushScan(dx: readonly Tangent[], x: readonly Tensor[], p: Scan, masking?: Masking): Pushed {
   const { order, given, push, result } = besides(masking);
   return result(expand(x, movedBy(dx, p), given(dx), p, push, order));
+}
+/** Values, and a loop for the tangents that computes its states again: what reverse mode keeps of it are its operands. */
+function linearizeAgain(dx: readonly Tangent[], x: readonly Tensor[], p: Scan): Pushed {
+  const push = (body: Program, v: readonly Tensor[], d: readonly Series[]): Tangent[][] => {
+    const moving = d.flat();
+    const on = moving.map((t) => t !== null);
+    const lin = linearizeAt(body, v, on);
+    const dy = inlineLinearAt(lin.program, [...pick(moving, on), ...lin.residuals] as Tensor[]);
+    return inlineAt(body, v).map((t, k) => [t, dy[k]!]);
+  };
+  const given = dx.map((d) => [d]);
+  const dy = expand(x, movedBy(dx, p), given, { ...p, states: p.carries }, push).map((c) => c[1]!);
+  return { y: scanLine(x, p), dy };
 }
 /** Array carries are overwritten in place wherever the loop owns them: when it was given them, and once the body made them. */
 function runScan(x: readonly Raw[], p: Scan, given: readonly boolean[], fresh: boolean[]): Raw[] {
@@ -147,18 +164,16 @@ function expand(
       place(chunk(parts[2 * g + 1]!, order), o).map((c) => c ?? orders.map(() => null)),
     );
     const y = apply(body, [...parts[0]!, ...parts[2]!, ...parts[4]!], d);
-    const rest = (from: number, to: number): Tensor[] =>
-      pick(y.slice(from, to), Y.slice(from, to)).flatMap((c) => orders.map((k) => orZero(c[k + 1], c[0]!.type)));
-    const carried = pick(y.slice(0, nk), ok).flatMap((c) => orders.map((k) => orZero(c[k + 1], c[0]!.type)));
-    return [...y.slice(0, nk).map((c) => c[0]!), ...carried, ...y.slice(nk).map((c) => c[0]!), ...rest(nk, y.length)];
+    const moving = [ok, Y.slice(nk)];
+    return cut(y, nk).flatMap((part, g) => [
+      ...part.map((c) => c[0]!),
+      ...pick(part, moving[g]!).flatMap((c) => orders.map((k) => orZero(c[k + 1], c[0]!.type))),
+    ]);
   });
-  const given = (from: number, to: number): Tensor[] =>
-    pick(
-      x.map((v, k) => orders.map((q) => orZero(coefficients[k]![q], v.type))).slice(from, to),
-      on.slice(from, to),
-    ).flat();
-  const [xc, xk, xx] = cut(x, nc, nk) as [Tensor[], Tensor[], Tensor[]];
-  const out = scanLine([...xc, ...given(0, nc), ...xk, ...given(nc, nc + nk), ...xx, ...given(nc + nk, x.length)], {
+  const given = x.map((v, k) => (on[k] ? orders.map((q) => orZero(coefficients[k]![q], v.type)) : []));
+  const rest = cut(given, nc, nk);
+  const operands = cut(x, nc, nk).flatMap((part, g) => [...part, ...rest[g]!.flat()]);
+  const out = scanLine(operands, {
     ...p,
     body: wide.program,
     constants: nc + count(oc) * order,

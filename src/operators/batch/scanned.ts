@@ -186,6 +186,7 @@ class Body {
       length: count,
       reverse: false,
       snapshots: 0,
+      states: 0,
     });
     let next = 0;
     return pieces.map((at) => {

@@ -24,8 +24,8 @@ const swept =
   };
 
 export const parallelScanOperators: Operator[] = [
-  { name: "scan with two snapshots", primitives: ["scan", "checkpoint"], f: swept(2, false), points: vectors },
-  { name: "scan in reverse with one snapshot", primitives: ["scan", "checkpoint"], f: swept(1, true), points: vectors },
+  { name: "scan with two snapshots", primitives: ["scan", "switch"], f: swept(2, false), points: vectors },
+  { name: "scan in reverse with one snapshot", primitives: ["scan", "switch"], f: swept(1, true), points: vectors },
   {
     name: "associativeScan",
     f: (a, b) =>
