@@ -13,7 +13,6 @@ import { switchLine } from "./switch.ts";
 
 /** Longest loop that s snapshots reverse with at most r evaluations of each step on the way back: C(s + r, s). */
 export function reach(s: number, r: number): number {
-  if (r < 0) return 0;
   let c = 1;
   for (let i = 1; i <= s; i++) c = (c * (r + i)) / i;
   return Math.round(c);
@@ -36,9 +35,9 @@ export function advance(n: number, s: number): number {
  */
 function schedule(n: number, s: number): number[][] {
   const runs: number[][] = [];
-  const parts: [number, number, number][] = n > 0 ? [[0, n, 0]] : [];
-  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
-    let [start, end, place] = part;
+  const parts: [number, number, number][] = [[0, n, 0]];
+  while (parts.length > 0) {
+    let [start, end, place] = parts.pop()!;
     while (end - start > 1) {
       const middle = start + advance(end - start, s - place);
       parts.push([start, middle, place]);
@@ -69,9 +68,9 @@ export function backFromSnapshots(
   const snapshots = Math.min(p.snapshots, n);
   const rowTypes = body.outputTypes.slice(nk);
   // Two lines, so that states do not depend on what is carried back.
-  const forth = [advanced, bodyOf("cond", advanced.inputTypes, (v) => v.slice(nc, nc + ns)).program];
+  const forth = [bodyOf("cond", advanced.inputTypes, (v) => v.slice(nc, nc + ns)).program, advanced];
   const still = bodyOf("cond", body.inputTypes, (v) => [...cut(v, nc + ns, nk)[1]!, ...rowTypes.map(zerosOf)]);
-  const back = [still.program, body];
+  const back = [body, still.program];
   const runs = schedule(n, snapshots);
   const type = arrayType("i32", [runs.length]);
   const columns = runs[0]!.map((_, k) =>
@@ -81,21 +80,22 @@ export function backFromSnapshots(
     ),
   );
   const machine = [
-    [...fixed.slice(0, nc), ...along, ...against, ...columns],
+    fixed.slice(0, nc),
+    along,
+    against,
+    columns,
     [0, 0].map((at) => concrete(I32, at)),
     fixed.slice(nc).map((v) => spreadOne(v, snapshots + 1)),
     held,
     rowTypes.map((t) => zerosOf(stackedType(n, t))),
   ];
   const groups = machine.map((g) => g.map((v) => v.type));
-  const turn = grouped("scan", groups, ([given, [run, at], places, h, rows]) => {
-    const [c, e, y, table] = cut(given, nc, along.length, against.length) as [Tensor[], Tensor[], Tensor[], Tensor[]];
+  const turn = grouped("scan", groups, ([c, e, y, table, [run, at], places, h, rows]) => {
     const [start, end, from, to] = table.map((v) => take(v, run!)) as [Tensor, Tensor, Tensor, Tensor];
     const place = select([eq(at!, start), from, to]);
-    const isBack = cast(eq(from, to), "i32");
     const row = p.reverse ? at! : sub(n - 1, at!);
     const [ex, ct] = [e, y].map((g) => g.map((v) => take(v, row))) as [Tensor[], Tensor[]];
-    const x = [isBack, ...c, ...places.map((v) => take(v, place))];
+    const x = [sub(to, from), ...c, ...places.map((v) => take(v, place))];
     const state = switchLine([...x, ...ex], { branches: forth, binary: true });
     const out = switchLine([...x, ...h, ...ex, ...ct], { branches: back, binary: true });
     const behind = add(at!, 1);
@@ -110,12 +110,13 @@ export function backFromSnapshots(
       ...rows.map((v, k) => update(v, row, out[nk + k]!)),
     ];
   });
+  const { inputs, outputs } = turn.program;
   const states = 2 + ns;
   return scanLine(machine.flat(), {
     ...p,
     body: turn.program,
-    constants: machine[0]!.length,
-    carries: turn.program.outputs.length,
+    constants: inputs.length - outputs.length,
+    carries: outputs.length,
     length: runs.reduce((sum, [start, end]) => sum + end! - start!, 0),
     reverse: false,
     states,

@@ -9,10 +9,11 @@ import type { Tensor } from "../record/tensor.ts";
 import { guarded } from "../transforms/guarded.ts";
 import { anyHolds } from "../transforms/holds.ts";
 import { jvpAt } from "../transforms/jvp.ts";
+import { linearizeAt } from "../transforms/linearize.ts";
 import { liveFrom, liveOf } from "../transforms/live.ts";
 import { movingLines } from "../transforms/moving.ts";
 import { needed } from "../transforms/prune.ts";
-import { inlineAt } from "../transforms/replay.ts";
+import { type Entry, inlineAt, inlineLinearAt } from "../transforms/replay.ts";
 import { moves, taylorAt } from "../transforms/taylor.ts";
 
 /** The members of xs at the true positions of `on`. */
@@ -61,7 +62,8 @@ export interface Closed {
 export function bodyOf(kind: string, inTypes: readonly Type[], f: (x: Tensor[]) => readonly Tensor[]): Closed {
   return recordProgram(kind, inTypes, f, { sealed: true, lazy: kind === "cond" });
 }
-export type Groups = readonly [Tensor[], Tensor[], Tensor[], Tensor[], Tensor[], Tensor[], Tensor[]];
+type Four = [Tensor[], Tensor[], Tensor[], Tensor[]];
+export type Groups = readonly [...Four, ...Four];
 /** The same of a body whose inputs come in groups, of these types. */
 export function grouped(
   kind: string,
@@ -110,6 +112,17 @@ export function unifyCaptured(
 export function movingOutputs(p: Program, on: readonly boolean[]): boolean[] {
   const moves = movingLines(p, on);
   return p.outputs.map((o) => moves[o] === 1);
+}
+/** Tangents of a body by a program that is linear in them, d being those of the inputs that move. */
+export function linearAt(
+  body: Program,
+  v: readonly Tensor[],
+  on: readonly boolean[],
+  d: readonly Tangent[],
+  done?: (Entry | undefined)[],
+): Tangent[] {
+  const { program, residuals } = linearizeAt(body, v, on, done);
+  return inlineLinearAt(program, [...(d as readonly Tensor[]), ...residuals]);
 }
 /** Forward mode of a body, with lanes if they are kept. */
 export const pushBody = (

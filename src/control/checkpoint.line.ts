@@ -5,10 +5,20 @@ import { asTensor } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchWhole } from "../transforms/batch.ts";
 import { guarded } from "../transforms/guarded.ts";
-import { linearizeAt } from "../transforms/linearize.ts";
-import { type Entry, inlineLinearAt, repeat, replay } from "../transforms/replay.ts";
+import { type Entry, repeat, replay } from "../transforms/replay.ts";
 import { moves, taylorAt } from "../transforms/taylor.ts";
-import { bodyOf, type Closed, derive, flags, movingOutputs, orZero, pick, place, runsProgram } from "./body.ts";
+import {
+  bodyOf,
+  type Closed,
+  derive,
+  flags,
+  linearAt,
+  movingOutputs,
+  orZero,
+  pick,
+  place,
+  runsProgram,
+} from "./body.ts";
 import { switchLine } from "./switch.ts";
 import { pullThrough, pushThrough } from "./through.ts";
 
@@ -50,8 +60,7 @@ export const checkpointLine: TupleEmitter<Checkpoint> = /* @__PURE__ */ tuplePri
         saved.forEach((line, k) => {
           done[line] = v[types.length + k]!;
         });
-        const lin = linearizeAt(body, v.slice(0, types.length), on, done);
-        const dy = inlineLinearAt(lin.program, [...v.slice(types.length + saved.length), ...lin.residuals]);
+        const dy = linearAt(body, v.slice(0, types.length), on, v.slice(types.length + saved.length), done);
         return pick(
           dy.map((t, k) => orZero(t, body.type(body.outputs[k]!))),
           Y,
@@ -76,7 +85,7 @@ export const checkpointLine: TupleEmitter<Checkpoint> = /* @__PURE__ */ tuplePri
   },
 });
 /** The results of a program, of which reverse mode keeps the operands only. */
-export const again = (x: readonly Tensor[], body: Program): Tensor[] => checkpointLine([...x], { body, saved: [] });
+const again = (x: readonly Tensor[], body: Program): Tensor[] => checkpointLine([...x], { body, saved: [] });
 const rerun = (x: readonly Tensor[], body: Program, key: string, make: (held: Program) => Closed): Tensor[] =>
   again(
     x,

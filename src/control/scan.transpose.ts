@@ -32,7 +32,7 @@ export function transposeScan(
   const L = linear.slice(0, nc);
   const X = linear.slice(nc + nk);
   const yTypes = body.outputTypes.slice(p.carries);
-  const sides = (lanes === undefined ? [ct] : [ct, lanes]).map((c) => c.slice(ns));
+  const sides = [ct, lanes].flatMap((c) => (c ? [c.slice(ns)] : []));
   const Y = yTypes.map((_, k) => ct[p.carries + k] != null);
   const m = sides.length;
   const each = <T>(f: (side: readonly Tangent[], q: number) => readonly T[]): T[] => sides.flatMap(f);
@@ -69,11 +69,17 @@ export function transposeScan(
     pick(x.slice(nc + nk), not(X)),
     each((c) => pick(c.slice(nk), Y)),
   ] as unknown as Given;
-  const own: Scan = { ...p, body: needed(back), constants: count(not(L)), carries: m * (nL + nk), reverse: !p.reverse };
+  const own: Scan = {
+    ...p,
+    body: needed(back),
+    constants: operands[0].length,
+    carries: operands[1].length,
+    reverse: !p.reverse,
+  };
   const advanced = (): Program =>
     grouped("cond", [inGroups[0], inGroups[3]], ([c, e]) => {
-      const at = new Map(known(c, e).flatMap((v, k) => (v ? [[body.inputs[k]!, v]] : [])));
-      return linesFrom(body, at, body.outputs.slice(0, ns));
+      const lines = known(c, e).map((v, k) => [body.inputs[k]!, v!] as const);
+      return linesFrom(body, new Map(lines), body.outputs.slice(0, ns));
     }).program;
   const out = ns > 0 ? backFromSnapshots(scanLine, operands, advanced(), own) : scanLine(operands.flat(), own);
   const groups = cut(out, m * nL, m * nk).flatMap((g) => paired(g, g.length / m));

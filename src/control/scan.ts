@@ -9,10 +9,8 @@ import { run } from "../record/run.ts";
 import { noMemory } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { batchAt } from "../transforms/batch.ts";
-import { linearizeAt } from "../transforms/linearize.ts";
-import { inlineAt, inlineLinearAt } from "../transforms/replay.ts";
+import { inlineAt } from "../transforms/replay.ts";
 import { splitTemplate } from "../transforms/split.ts";
-import { moves } from "../transforms/taylor.ts";
 import {
   besides,
   bodyOf,
@@ -24,6 +22,7 @@ import {
   cut,
   fixpoint,
   grouped,
+  linearAt,
   movingOutputs,
   orZero,
   pick,
@@ -55,19 +54,21 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
   type: (_x, p) => tupleType(scanTypes(p)),
   ...consuming(runScan),
   push: pushScan,
-  taylor(x, order, p) {
-    const on = movingScan(x.map(moves), p);
-    return expand(
+  taylor: (x, order, p) =>
+    expand(
       x.map((c) => c[0]!),
-      on,
       x.map((c) => c.slice(1)),
       p,
       taylorOf(order),
       order,
-    );
+    ),
+  linearize(dx, x, p) {
+    const d = dx.map((t) => [t]);
+    if (p.snapshots === 0) return linearizeScan(scanLine, moving(d, p), dx, x, p);
+    // A loop for the tangents that computes its states again: what reverse mode keeps of it are its operands.
+    const dy = expand(x, d, { ...p, states: p.carries }, linearBody).map((c) => c[1]!);
+    return { y: scanLine(x, p), dy };
   },
-  linearize: (dx, x, p) =>
-    p.snapshots > 0 ? linearizeAgain(dx, x, p) : linearizeScan(scanLine, movedBy(dx, p), dx, x, p),
   split: splitTemplate,
   transpose: (ct, x, p, _types, lanes) => transposeScan(scanLine, ct, x, p, lanes),
   batch: (x, batched, n, p) => batchScan(x, batched, n, p),
@@ -77,20 +78,13 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
 /** Values and tangents in one loop, and beside the tangents, where some may stand still, which of their lanes do not. */
 function pushScan(dx: readonly Tangent[], x: readonly Tensor[], p: Scan, masking?: Masking): Pushed {
   const { order, given, push, result } = besides(masking);
-  return result(expand(x, movedBy(dx, p), given(dx), p, push, order));
+  return result(expand(x, given(dx), p, push, order));
 }
-/** Values, and a loop for the tangents that computes its states again: what reverse mode keeps of it are its operands. */
-function linearizeAgain(dx: readonly Tangent[], x: readonly Tensor[], p: Scan): Pushed {
-  const push = (body: Program, v: readonly Tensor[], d: readonly Series[]): Tangent[][] => {
-    const moving = d.flat();
-    const on = moving.map((t) => t !== null);
-    const lin = linearizeAt(body, v, on);
-    const dy = inlineLinearAt(lin.program, [...pick(moving, on), ...lin.residuals] as Tensor[]);
-    return inlineAt(body, v).map((t, k) => [t, dy[k]!]);
-  };
-  const given = dx.map((d) => [d]);
-  const dy = expand(x, movedBy(dx, p), given, { ...p, states: p.carries }, push).map((c) => c[1]!);
-  return { y: scanLine(x, p), dy };
+function linearBody(body: Program, v: readonly Tensor[], d: readonly Series[]): Tangent[][] {
+  const all = d.flat();
+  const on = all.map((t) => t !== null);
+  const dy = linearAt(body, v, on, pick(all, on));
+  return inlineAt(body, v).map((t, k) => [t, dy[k]!]);
 }
 /** Array carries are overwritten in place wherever the loop owns them: when it was given them, and once the body made them. */
 function runScan(x: readonly Raw[], p: Scan, given: readonly boolean[], fresh: boolean[]): Raw[] {
@@ -130,14 +124,13 @@ function rowOf(v: Raw, t: number, type: Type): Raw {
   if (type.shape.length === 0) return roundTo(type.dtype, (v as TypedArray)[t]!);
   return (v as TypedArray).subarray(t * type.size, (t + 1) * type.size);
 }
-const movedBy = (dx: readonly Tangent[], p: Scan): boolean[] =>
-  movingScan(
-    dx.map((d) => d !== null),
-    p,
-  );
 /** The inputs that move, the carry grown to its fixpoint. */
-const movingScan = (on: boolean[], { body, constants, carries }: Scan): boolean[] =>
-  fixpoint(on, constants, (f) => movingOutputs(body, f).slice(0, carries));
+const moving = (d: readonly Series[], { body, constants, carries }: Scan): boolean[] =>
+  fixpoint(
+    d.map((c) => c.some((t) => t !== null)),
+    constants,
+    (f) => movingOutputs(body, f).slice(0, carries),
+  );
 
 /**
  * The same loop with coefficients 1..order of every moving value carried along. `apply` expands the body; gives all
@@ -145,7 +138,6 @@ const movingScan = (on: boolean[], { body, constants, carries }: Scan): boolean[
  */
 function expand(
   x: readonly Tensor[],
-  on: readonly boolean[],
   coefficients: readonly Series[],
   p: Scan,
   apply: (body: Program, v: readonly Tensor[], d: readonly Series[]) => readonly (readonly Tangent[])[],
@@ -153,6 +145,7 @@ function expand(
 ): Tangent[][] {
   const { body, constants: nc, carries: nk } = p;
   const types = body.inputTypes;
+  const on = moving(coefficients, p);
   const Y = movingOutputs(body, on);
   const orders = Array.from({ length: order }, (_, k) => k);
   const [tc, tk, tx] = cut(types, nc, nk) as [Type[], Type[], Type[]];
@@ -164,10 +157,10 @@ function expand(
       place(chunk(parts[2 * g + 1]!, order), o).map((c) => c ?? orders.map(() => null)),
     );
     const y = apply(body, [...parts[0]!, ...parts[2]!, ...parts[4]!], d);
-    const moving = [ok, Y.slice(nk)];
+    const changing = [ok, Y.slice(nk)];
     return cut(y, nk).flatMap((part, g) => [
       ...part.map((c) => c[0]!),
-      ...pick(part, moving[g]!).flatMap((c) => orders.map((k) => orZero(c[k + 1], c[0]!.type))),
+      ...pick(part, changing[g]!).flatMap((c) => orders.map((k) => orZero(c[k + 1], c[0]!.type))),
     ]);
   });
   const given = x.map((v, k) => (on[k] ? orders.map((q) => orZero(coefficients[k]![q], v.type)) : []));
