@@ -16,22 +16,17 @@ import {
   bodyOf,
   type Closed,
   capturedAt,
-  chunk,
   consuming,
-  count,
   cut,
   fixpoint,
-  grouped,
   linearAt,
-  movingOutputs,
-  orZero,
   pick,
-  place,
   stackedType,
   taylorOf,
 } from "./body.ts";
 import { linearizeScan } from "./scan.linearize.ts";
 import { transposeScan } from "./scan.transpose.ts";
+import { type Apply, moving, widen } from "./widen.ts";
 
 /** Operands: constants, carry, xs (stacked on axis 0). The body maps (constants, carry, x) to (carry, y). */
 export interface Scan extends Params {
@@ -64,7 +59,7 @@ export const scanLine: TupleEmitter<Scan> = /* @__PURE__ */ tuplePrimitive<Scan>
     ),
   linearize(dx, x, p) {
     const d = dx.map((t) => [t]);
-    if (p.snapshots === 0) return linearizeScan(scanLine, moving(d, p), dx, x, p);
+    if (p.snapshots === 0) return linearizeScan(scanLine, moving(d, p.body, p.constants, p.carries), dx, x, p);
     // A loop for the tangents that computes its states again: what reverse mode keeps of it are its operands.
     const dy = expand(x, d, { ...p, states: p.carries }, linearBody).map((c) => c[1]!);
     return { y: scanLine(x, p), dy };
@@ -124,61 +119,11 @@ function rowOf(v: Raw, t: number, type: Type): Raw {
   if (type.shape.length === 0) return roundTo(type.dtype, (v as TypedArray)[t]!);
   return (v as TypedArray).subarray(t * type.size, (t + 1) * type.size);
 }
-/** The inputs that move, the carry grown to its fixpoint. */
-const moving = (d: readonly Series[], { body, constants, carries }: Scan): boolean[] =>
-  fixpoint(
-    d.map((c) => c.some((t) => t !== null)),
-    constants,
-    (f) => movingOutputs(body, f).slice(0, carries),
+/** The same loop with coefficients 1..order of every moving value carried along: all coefficients of every result. */
+const expand = (x: readonly Tensor[], d: readonly Series[], p: Scan, apply: Apply, order = 1): Tangent[][] =>
+  widen("scan", p.body, [p.constants, p.carries], x, d, apply, order, (operands, wide) =>
+    scanLine(operands, { ...p, ...wide }),
   );
-
-/**
- * The same loop with coefficients 1..order of every moving value carried along. `apply` expands the body; gives all
- * coefficients of every result.
- */
-function expand(
-  x: readonly Tensor[],
-  coefficients: readonly Series[],
-  p: Scan,
-  apply: (body: Program, v: readonly Tensor[], d: readonly Series[]) => readonly (readonly Tangent[])[],
-  order = 1,
-): Tangent[][] {
-  const { body, constants: nc, carries: nk } = p;
-  const types = body.inputTypes;
-  const on = moving(coefficients, p);
-  const Y = movingOutputs(body, on);
-  const orders = Array.from({ length: order }, (_, k) => k);
-  const [tc, tk, tx] = cut(types, nc, nk) as [Type[], Type[], Type[]];
-  const [oc, ok, ox] = cut(on, nc, nk) as [boolean[], boolean[], boolean[]];
-  const repeated = (t: readonly Type[], o: readonly boolean[]): Type[] =>
-    pick(t, o).flatMap((u) => orders.map(() => u));
-  const wide = grouped("scan", [tc, repeated(tc, oc), tk, repeated(tk, ok), tx, repeated(tx, ox)], (parts) => {
-    const d = [oc, ok, ox].flatMap((o, g) =>
-      place(chunk(parts[2 * g + 1]!, order), o).map((c) => c ?? orders.map(() => null)),
-    );
-    const y = apply(body, [...parts[0]!, ...parts[2]!, ...parts[4]!], d);
-    const changing = [ok, Y.slice(nk)];
-    return cut(y, nk).flatMap((part, g) => [
-      ...part.map((c) => c[0]!),
-      ...pick(part, changing[g]!).flatMap((c) => orders.map((k) => orZero(c[k + 1], c[0]!.type))),
-    ]);
-  });
-  const given = x.map((v, k) => (on[k] ? orders.map((q) => orZero(coefficients[k]![q], v.type)) : []));
-  const rest = cut(given, nc, nk);
-  const operands = cut(x, nc, nk).flatMap((part, g) => [...part, ...rest[g]!.flat()]);
-  const out = scanLine(operands, {
-    ...p,
-    body: wide.program,
-    constants: nc + count(oc) * order,
-    carries: nk + count(ok) * order,
-  });
-  const ny = Y.length - nk;
-  const [y0, dk, ys, dy] = cut(out, nk, count(ok) * order, ny) as [Tensor[], Tensor[], Tensor[], Tensor[]];
-  const carryRest = place(chunk(dk, order), ok);
-  const yRest = place(chunk(dy, order), Y.slice(nk));
-  const none = orders.map(() => null);
-  return [...y0.map((t, k) => [t, ...(carryRest[k] ?? none)]), ...ys.map((t, k) => [t, ...(yRest[k] ?? none)])];
-}
 function batchScan(x: readonly Tensor[], batched: readonly boolean[], n: number, p: Scan): [Tensor[], boolean[]] {
   const { body, constants: nc, carries: nk } = p;
   const types = body.inputTypes;

@@ -16,26 +16,10 @@ import type { Like } from "../record/tree.ts";
 import { batchWhole } from "../transforms/batch.ts";
 import { prune } from "../transforms/prune.ts";
 import { inlineAt } from "../transforms/replay.ts";
-import {
-  besides,
-  bodyOf,
-  capturedAt,
-  chunk,
-  consuming,
-  count,
-  cut,
-  fixpoint,
-  grouped,
-  movingOutputs,
-  orZero,
-  pick,
-  place,
-  stackedType,
-  taylorOf,
-  unifyCaptured,
-} from "./body.ts";
+import { besides, bodyOf, capturedAt, consuming, grouped, stackedType, taylorOf, unifyCaptured } from "./body.ts";
 import { build, enter, requireSame } from "./carry.ts";
 import type { Values } from "./loops.ts";
+import { type Apply, widen } from "./widen.ts";
 
 /** Operands: constants, carry. test maps (constants, carry) to bool, body to the next carry. */
 interface While extends Params {
@@ -63,7 +47,7 @@ const whileLine: TupleEmitter<While> = /* @__PURE__ */ tuplePrimitive<While>({
   }),
   push: pushWhile,
   taylor: (x, order, p) =>
-    widen(
+    expand(
       x.map((c) => c[0]!),
       x.map((c) => c.slice(1)),
       p,
@@ -82,50 +66,23 @@ const whileLine: TupleEmitter<While> = /* @__PURE__ */ tuplePrimitive<While>({
 /** Values and tangents in one loop, and beside the tangents, where some may stand still, which of their lanes do not. */
 function pushWhile(dx: readonly Tangent[], x: readonly Tensor[], p: While, masking?: Masking): Pushed {
   const { order, given, push, result } = besides(masking);
-  return result(widen(x, given(dx), p, order, push));
+  return result(expand(x, given(dx), p, order, push));
 }
 /** The loop with coefficients 1..order of every moving value carried along; the others have none. */
-function widen(
+const expand = (
   x: readonly Tensor[],
-  rest: readonly Series[],
-  p: While,
+  d: readonly Series[],
+  { test, body, constants }: While,
   order: number,
-  apply: (body: Program, v: readonly Tensor[], d: readonly Series[]) => readonly Series[],
-): Tangent[][] {
-  const { test, body, constants: nc } = p;
-  const types = body.inputTypes;
-  const nk = types.length - nc;
-  const on = fixpoint(
-    rest.map((c) => c.some((t) => t !== null)),
-    nc,
-    (f) => movingOutputs(body, f),
+  apply: Apply,
+): Tangent[][] =>
+  widen("whileLoop", body, [constants, body.outputs.length], x, d, apply, order, (operands, wide, groups) =>
+    whileLine(operands, {
+      test: grouped("whileLoop", groups, ([c, , k]) => inlineAt(test, [...c, ...k])).program,
+      body: wide.body,
+      constants: wide.constants,
+    }),
   );
-  const [tc, tk] = cut(types, nc) as [Type[], Type[]];
-  const [oc, ok] = cut(on, nc) as [boolean[], boolean[]];
-  const orders = Array.from({ length: order }, (_, q) => q);
-  const repeated = (t: readonly Type[], o: readonly boolean[]): Type[] =>
-    pick(t, o).flatMap((u) => orders.map(() => u));
-  const groups = [tc, repeated(tc, oc), tk, repeated(tk, ok)] as const;
-  const none: Series = orders.map(() => null);
-  const wideBody = grouped("whileLoop", groups, ([c, dc, k, dk]) => {
-    const d = [...place(chunk(dc, order), oc), ...place(chunk(dk, order), ok)];
-    const y = apply(
-      body,
-      [...c, ...k],
-      d.map((series) => series ?? none),
-    );
-    return [...y.map((s) => s[0]!), ...pick(y, ok).flatMap((s) => orders.map((q) => orZero(s[q + 1], s[0]!.type)))];
-  });
-  const wideTest = grouped("whileLoop", groups, ([c, , k]) => inlineAt(test, [...c, ...k]));
-  const given = x.map((v, k) => (on[k] ? orders.map((q) => orZero(rest[k]![q], v.type)) : []));
-  const out = whileLine([...x.slice(0, nc), ...given.slice(0, nc).flat(), ...x.slice(nc), ...given.slice(nc).flat()], {
-    test: wideTest.program,
-    body: wideBody.program,
-    constants: nc + count(oc) * order,
-  });
-  const moved = place(chunk(out.slice(nk), order), ok);
-  return out.slice(0, nk).map((t, k) => [t, ...(moved[k] ?? none)]);
-}
 /** The loop that all examples share, if one of them takes the branch at hand; else no step of it. */
 function whileAnywhere(x: readonly Tensor[], p: While): Tensor[] {
   const { test, body, constants: nc } = p;
