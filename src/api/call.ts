@@ -139,8 +139,7 @@ function requireTree(kind: string, s: Structure, k: number): void {
 }
 /** Second derivatives are those in the first argument: an option that says otherwise would be ignored. */
 export function requireNoMore(kind: string, given: unknown): void {
-  if (given !== undefined)
-    fail(kind, "takes a function alone", `The first argument moves: write ${kind}((y, x) => f(x, y))`);
+  if (given !== undefined) fail(kind, "takes a function alone", `Write ${kind}((y, x) => f(x, y))`);
 }
 const FIRST = [0];
 /** argnums as a list; negative ones count from the end, and none may be named twice. */

@@ -5,7 +5,7 @@ import { enterLeaf, flatten, type Like, unflatten } from "../record/tree.ts";
 import { repeat, replay } from "../transforms/replay.ts";
 import { type AnyFunction, activeInputs, type Call, recordCall, requireNoMore } from "./call.ts";
 import { gradientFor } from "./grad.ts";
-import { derivative, type First, type Into, withFirst } from "./into.ts";
+import { derivative, type Into } from "./into.ts";
 import { inForm, inputsOf, jacobianAt } from "./jacobian.ts";
 import { hessianEntries, mayBeEager } from "./jacobianEntries.ts";
 import type { HessianBlocks, Likes, Recorded, Scalar } from "./types.ts";
@@ -32,8 +32,7 @@ export function hessian(f: AnyFunction, more?: unknown): unknown {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(hessian);
   const at = (...xs: unknown[]): unknown => hessianAt(f, xs);
-  const first: First = (xs, guards) => recorded(f, xs, guards).byEdges;
-  return withFirst(derivative("hessian", at, hessian as AnyFunction), first);
+  return derivative("hessian", at, hessian as AnyFunction, undefined, (xs, guards) => hessianAt(f, xs, guards));
 }
 /** What was recorded, once more, where its numbers are known. */
 const repeated =
@@ -45,20 +44,16 @@ const repeated =
       p.outputs.map((o) => v[o]),
     );
   };
-function hessianAt(f: AnyFunction, xs: readonly unknown[]): unknown {
+/** With guards, undefined where the list is too long for edges. */
+function hessianAt(f: AnyFunction, xs: readonly unknown[], guards?: GuardSink): unknown {
   let g = gradientFor("hessian", f);
   if (mayBeEager() && xs.length > 0) {
-    const { call, byEdges } = recorded(f, xs);
-    if (byEdges !== undefined) return byEdges;
+    const call = recordCall("hessian", f, xs, { defers: true, guards });
+    const inputs = inputsOf(activeInputs("hessian", call, [0]));
+    const table = hessianEntries(call, inputs);
+    if (table || guards)
+      return table && inForm({ ...call, result: call.flats[0]!.structure }, [0], undefined, inputs, table);
     g = gradientFor("hessian", repeated(call));
   }
   return jacobianAt("hessian", g, xs, undefined, "forward");
-}
-/** The list, and the Hessian where the list is not too long for edges. */
-function recorded(f: AnyFunction, xs: readonly unknown[], guards?: GuardSink): { call: Call; byEdges: unknown } {
-  const call = recordCall("hessian", f, xs, { defers: true, guards });
-  const inputs = inputsOf(activeInputs("hessian", call, [0]));
-  const table = hessianEntries(call, inputs);
-  const form = { ...call, result: call.flats[0]!.structure };
-  return { call, byEdges: table && inForm(form, [0], undefined, inputs, table) };
 }

@@ -61,8 +61,8 @@ export type Mirror = (xs: readonly unknown[], count: number) => readonly unknown
 interface Derivative {
   /** The same derivative of another function. */
   readonly derive: (f: AnyFunction) => AnyFunction;
-  readonly mirror?: Mirror;
-  first?: First;
+  readonly mirror?: Mirror | undefined;
+  readonly first?: First | undefined;
 }
 /**
  * A derivative that is called once, while nothing records: number by number, what the host reads on the way told to
@@ -79,18 +79,14 @@ export const withInto = <F extends object>(
   write: (x: readonly unknown[], out: unknown) => void,
   derive: Derive,
   mirror?: Mirror,
+  first?: First,
 ): F & Into =>
   Object.assign(f, {
-    [DERIVATIVE]: { derive, mirror },
+    [DERIVATIVE]: { derive, mirror, first },
     into: (...x: unknown[]) => {
       write(x, x.pop() ?? null);
     },
   });
-/** Adds what a derivative is at its first call. */
-export function withFirst<F>(f: F, first: First): F {
-  derivativeOf(f)!.first = first;
-  return f;
-}
 /** A derivative whose `into` is its plain call, and writing. */
-export const derivative = (kind: string, at: AnyFunction, derive: Derive, mirror?: Mirror): never =>
-  withInto(at, (x, out) => intoTree(kind, out, tensorsOf(at(...x))), derive, mirror) as never;
+export const derivative = (kind: string, at: AnyFunction, derive: Derive, mirror?: Mirror, first?: First): never =>
+  withInto(at, (x, out) => intoTree(kind, out, tensorsOf(at(...x))), derive, mirror, first) as never;

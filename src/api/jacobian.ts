@@ -1,4 +1,4 @@
-import { showType } from "../ir/type.ts";
+import { isFloat, showType } from "../ir/type.ts";
 import { fail } from "../record/errors.ts";
 import { scalar } from "../record/like.ts";
 import type { Marked } from "../record/mark.ts";
@@ -7,7 +7,7 @@ import type { GuardSink } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Flat, leaveLike, unflatten } from "../record/tree.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
-import { derivative, type First, type Into, withFirst } from "./into.ts";
+import { derivative, type First, type Into } from "./into.ts";
 import { Sweeps } from "./jacobianBlocks.ts";
 import { type Block, jacobianEntries } from "./jacobianEntries.ts";
 import type { Argnums, Likes, PlainBlocks, Recorded } from "./types.ts";
@@ -37,36 +37,24 @@ function explainMode(sweeps: Sweeps): { mode: JacobianMode; reason: string } {
   const pushes = mayBeFew(sweeps) ? sweeps.pushes : columns;
   const mode = modeOf(sweeps, pushes);
   const together = pushes < columns ? ` in ${pushes} pushes` : "";
-  return { mode, reason: `${rows} rows, ${columns} columns${together}: ${mode} mode (a pull costs about 2.5 pushes)` };
+  return { mode, reason: `${rows} rows, ${columns} columns${together}: ${mode} mode` };
 }
+/** With guards, by entries, and undefined where rows or columns are better pushed. */
 export function jacobianAt(
   kind: string,
   f: AnyFunction,
   xs: readonly unknown[],
   argnums: Argnums | undefined,
   forced: JacobianMode | undefined,
-): unknown {
-  const { call, list, inputs } = recorded(kind, f, xs, argnums);
-  return inForm(call, list, argnums, inputs, tableOf(call, inputs, forced));
-}
-function recorded(
-  kind: string,
-  f: AnyFunction,
-  xs: readonly unknown[],
-  argnums: Argnums | undefined,
   guards?: GuardSink,
-): { call: Call; list: readonly number[]; inputs: readonly number[] } {
+): unknown {
   const list = argumentList(kind, argnums, xs.length);
   const call = recordCall(kind, f, xs, { defers: true, guards });
-  const active = activeInputs(kind, call, list);
-  for (const o of call.program.outputs)
-    if (call.program.type(o).dtype === "i32" || call.program.type(o).dtype === "bool")
-      fail(
-        kind,
-        `a result of type ${showType(call.program.type(o))} has no derivative`,
-        "Return floating-point values",
-      );
-  return { call, list, inputs: inputsOf(active) };
+  const inputs = inputsOf(activeInputs(kind, call, list));
+  const odd = call.program.outputTypes.find((type) => !isFloat(type));
+  if (odd) fail(kind, `a result of type ${showType(odd)} has no derivative`, "Return floating-point values");
+  const table = (guards ? jacobianEntries : tableOf)(call, inputs, forced);
+  return table && inForm(call, list, argnums, inputs, table);
 }
 /** The positions of the inputs that are on. */
 export const inputsOf = (active: readonly boolean[]): number[] => active.flatMap((on, k) => (on ? [k] : []));
@@ -117,13 +105,8 @@ function jacobianBy(
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(self as AnyFunction, options);
   const at = (...x: unknown[]): unknown => jacobianAt(kind, f as AnyFunction, x, argnums, mode);
-  const first: First = (x, guards) => {
-    const { call, list, inputs } = recorded(kind, f as AnyFunction, x, argnums, guards);
-    const entries = jacobianEntries(call, inputs);
-    return entries && inForm(call, list, argnums, inputs, entries);
-  };
-  const made = derivative(kind, at, (g) => self(g, options) as AnyFunction);
-  return mode === undefined ? withFirst(made, first) : made;
+  const first: First = (x, guards) => jacobianAt(kind, f as AnyFunction, x, argnums, mode, guards);
+  return derivative(kind, at, (g) => self(g, options) as AnyFunction, undefined, mode ? undefined : first);
 }
 /** A Jacobian as a function of the arguments of f: blocks of shape [...result, ...argument]. */
 export interface JacobianFunction<P extends readonly unknown[], R, N = 0> extends Into {
@@ -163,7 +146,7 @@ export function jacrev<P extends readonly unknown[] = Tensor[], R = Tensor, cons
 ): JacobianFunction<P, R, N> {
   return jacobianBy("jacrev", jacrev, "reverse", f, options);
 }
-/** Which mode `jacobian` takes at these arguments where columns or rows are pushed, and why. */
+/** Which mode `jacobian` takes at these arguments where columns or rows are pushed, and why: a pull costs about 2.5 pushes. */
 export function explainJacobian<P extends readonly unknown[] = Tensor[]>(
   f: (...x: P) => unknown,
   options?: JacobianOptions,
@@ -172,7 +155,6 @@ export function explainJacobian<P extends readonly unknown[] = Tensor[]>(
   return (...x) => {
     const call = recordCall("jacobian", f as AnyFunction, x);
     const active = activeInputs("jacobian", call, argumentList("jacobian", argnums, x.length));
-    const inputs = inputsOf(active);
-    return explainMode(new Sweeps(call, inputs));
+    return explainMode(new Sweeps(call, inputsOf(active)));
   };
 }
