@@ -52,7 +52,7 @@ export function jacobianAt(
   const call = recordCall(kind, f, xs, { defers: true, guards });
   const inputs = inputsOf(activeInputs(kind, call, list));
   const odd = call.program.outputTypes.find((type) => !isFloat(type));
-  if (odd) fail(kind, `a result of type ${showType(odd)} has no derivative`, "Return floating-point values");
+  if (odd) fail(kind, `a result of type ${showType(odd)} has no derivative`, "Return floats");
   const table = (guards ? jacobianEntries : tableOf)(call, inputs, forced);
   return table && inForm(call, list, argnums, inputs, table);
 }

@@ -7,7 +7,8 @@ const mostEdges = 1 << 24;
 /**
  * The Hessian of the one number that a list gives, by pushing edges (Gower and Mello, Optim. Methods Softw. 27, 2012): on the
  * way back, what is left of the list has a gradient and a sparse Hessian with respect to the elements so far; each element is
- * replaced by its operands in both. undefined where there are too many edges.
+ * replaced by its operands in both. undefined where there are too many edges, or an entry is not finite: the parts of an
+ * edge may overflow where those of a column do not.
  */
 export function pushEdges(e: Elements): Entries | undefined {
   const { a, b, da, db, aa, ab, bb, curves, columns } = e;
@@ -56,7 +57,7 @@ export function pushEdges(e: Elements): Entries | undefined {
       reached[m] = 1;
     }
   }
-  return entries;
+  return entries.values.every(Number.isFinite) ? entries : undefined;
 }
 
 /** Symmetric weights between elements, kept with the higher one in the order in which they came. */
