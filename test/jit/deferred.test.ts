@@ -1,19 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { abs, exp, grad, matmul, maximum, sin, sqrt, stack, type Tensor, whileLoop } from "../../src/index.ts";
 import { jit } from "../../src/jit/index.ts";
-import { patience } from "../../src/jit/patience.ts";
 import fc from "../properties.ts";
+import { withPatience } from "./patient.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: functions of every signature are called with numbers
 type Any = any;
-const ofOthers = patience.runs;
-beforeEach(() => {
-  Object.assign(patience, { runs: 1 });
-});
-afterEach(() => {
-  Object.assign(patience, { runs: ofOthers });
-  vi.restoreAllMocks();
-});
+withPatience();
 const modules = (): { count: () => number } => {
   const spy = vi.spyOn(WebAssembly, "Module");
   return { count: () => spy.mock.calls.length };

@@ -1,19 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { hessian, jacobian, jacrev, ones, slice, stack, type Tensor, tensor } from "../../src/index.ts";
 import { explain, jit } from "../../src/jit/index.ts";
 import { patience } from "../../src/jit/patience.ts";
 import { load } from "../operators/modules.ts";
+import { withPatience } from "./patient.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: functions of every signature are called with numbers
 type Any = any;
-const ofOthers = patience.runs;
-beforeEach(() => {
-  Object.assign(patience, { runs: 1 });
-});
-afterEach(() => {
-  Object.assign(patience, { runs: ofOthers });
-  vi.restoreAllMocks();
-});
+withPatience();
 const { entries: calls } = patience;
 const flat = (y: unknown): number[] =>
   typeof y === "number" ? [y] : Array.isArray(y) ? y.flatMap(flat) : flat((y as Tensor).toArray());
