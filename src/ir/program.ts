@@ -16,8 +16,7 @@ export const FIRST_FREE = 9;
 /** Static parameters of a line: numbers, strings, arrays, programs. Two lines with equal parameters are interchangeable. */
 export type Params = Readonly<Record<string, unknown>>;
 
-/** Whether the numbers of a line are there: no; yes; not yet, but they follow from known ones when somebody asks. */
-export const UNKNOWN = 0;
+/** Whether the numbers of a line are there: no (0); yes; not yet, but they follow from known ones when somebody asks. */
 export const KNOWN = 1;
 export const ON_DEMAND = 2;
 
@@ -118,19 +117,19 @@ export class Program {
     return id;
   }
   /**
-   * The hot path of recording: a scalar line together with its number.
+   * The number of the line pushed last.
    * @internal
    */
-  pushScalar(op: number, type: Type, a: number, b: number, value: number): number {
-    const id = this.push2(op, type, a, b);
-    const c = this.tail;
-    c.num[id - this.base] = value;
-    c.known[id - this.base] = KNOWN;
-    return id;
+  keepNumber(value: number): void {
+    const at = this.n - 1 - this.base;
+    this.tail.num[at] = value;
+    this.tail.known[at] = KNOWN;
   }
   /** @internal */
   pushNumber(x: number, type: Type = F64): number {
-    return this.pushScalar(CONST, type, -1, -1, x);
+    const id = this.push2(CONST, type, -1, -1);
+    this.keepNumber(x);
+    return id;
   }
   #room(): number {
     const size = this.tail.op.length;

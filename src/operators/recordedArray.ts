@@ -46,15 +46,14 @@ export class RecordedArray {
   #store: Store;
   #offset: Place;
   #row: Row | undefined;
-  readonly shape: readonly number[];
-  /** Stands for a typed array. */
-  readonly typed: boolean;
+  #shape: readonly number[];
+  #typed: boolean;
 
   constructor(store: Store, offset: Place, shape: readonly number[], typed = false) {
     this.#store = store;
     this.#offset = offset;
-    this.shape = shape;
-    this.typed = typed;
+    this.#shape = shape;
+    this.#typed = typed;
   }
   static of(items: (number | Tensor)[], typed = false): RecordedArray {
     return new RecordedArray(new Store(items, null), 0, [items.length], typed);
@@ -73,6 +72,13 @@ export class RecordedArray {
   /** Where it begins in `store`, which is to be asked first. */
   get offset(): Place {
     return this.#offset;
+  }
+  get shape(): readonly number[] {
+    return this.#shape;
+  }
+  /** Stands for a typed array. */
+  get typed(): boolean {
+    return this.#typed;
   }
   get length(): number {
     return this.shape[0]!;

@@ -1,17 +1,4 @@
-import {
-  ADD,
-  CONST,
-  DIV,
-  KNOWN,
-  MUL,
-  ON_DEMAND,
-  type Params,
-  PROJ,
-  type Program,
-  partOf,
-  SUB,
-  UNKNOWN,
-} from "../ir/program.ts";
+import { ADD, CONST, DIV, KNOWN, MUL, ON_DEMAND, type Params, PROJ, type Program, partOf, SUB } from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
 import { BOOL, F64, type Type } from "../ir/type.ts";
 import { fail } from "./errors.ts";
@@ -154,7 +141,7 @@ function append(
   let state: number = KNOWN;
   const ids = x.map((v) => {
     const a = lineOf(rec, v);
-    state &&= p.known(a) && Math.max(state, p.known(a)); // UNKNOWN is 0
+    state &&= p.known(a) && Math.max(state, p.known(a));
     return a;
   });
   const id = p.push(op, type, ids, params);
@@ -194,20 +181,25 @@ export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean
   const rec = top;
   if (rec === null || !(x instanceof Tensor) || x.rec !== rec || x.type !== F64) return undefined;
   const p = rec.program;
+  const a = x.id;
+  let known = p.known(a);
   let b = -1;
-  if (typeof y === "number") b = p.pushNumber(y);
-  else if (y instanceof Tensor) {
+  let z = 0;
+  if (typeof y === "number") {
+    z = y;
+    b = p.pushNumber(y);
+  } else if (y instanceof Tensor) {
     if (y.rec !== rec || y.type !== F64) return undefined;
     b = y.id;
+    z = p.num(b);
+    // 0 where one of them is not there, KNOWN where both are.
+    known &&= p.known(b) && known | p.known(b);
   }
-  const a = x.id;
-  const known = p.known(a);
   const type = compares ? BOOL : F64;
   if (compares && origin === undefined) rec.comparisons.push(p.n);
   if (rec.sources) p.sources[p.n] = origin || rec.sources();
-  if (known === KNOWN && (b < 0 || p.known(b) === KNOWN))
-    return new Tensor(rec, p.pushScalar(op, type, a, b, compute(op, p.num(a), b < 0 ? 0 : p.num(b))), type, undefined);
   const id = p.push2(op, type, a, b);
-  if (known !== UNKNOWN && (b < 0 || p.known(b) !== UNKNOWN)) p.defer(id);
+  if (known === KNOWN) p.keepNumber(compute(op, p.num(a), z));
+  else if (known) p.defer(id);
   return new Tensor(rec, id, type, undefined);
 }

@@ -3,11 +3,13 @@ import { CONST, FIRST_FREE, INPUT, type Params, PROJ } from "../ir/program.ts";
 import type { Raw } from "../ir/raw.ts";
 import { showType, type Type } from "../ir/type.ts";
 import { fail } from "./errors.ts";
-import type { Primitive, Row, Rules } from "./rules.ts";
+import { type Primitive, type Row, type Rules, still } from "./rules.ts";
 
 /** The primitives in use, by opcode. Hot loops read these columns, never the blocks. */
 export const primitives: Primitive[] = [];
 export const scalarRules: (Scalar | undefined)[] = [];
+/** Is an operation piecewise constant? */
+export const stays: boolean[] = [];
 let next = FIRST_FREE;
 
 const leafNames: Record<number, string> = { [INPUT]: "input", [CONST]: "const", [PROJ]: "part" };
@@ -41,6 +43,7 @@ export function enter<P extends Params>(rules: Rules<P>, many: boolean): number 
     },
   }) as unknown as Primitive;
   scalarRules[code] = rules.scalar;
+  stays[code] = primitives[code].jvp === still;
   return code;
 }
 export function codeNamed(name: string): number | undefined {

@@ -2,8 +2,7 @@ import { type Chunk, KNOWN, PROJ, type Program, SHIFT } from "../ir/program.ts";
 import { at, type RawArray } from "../ir/raw.ts";
 import { F64, types } from "../ir/type.ts";
 import { selectCode } from "../prims/comparison.ts";
-import { still } from "../record/rules.ts";
-import { primitives, scalarRules } from "../record/table.ts";
+import { primitives, scalarRules, stays } from "../record/table.ts";
 import { Elements } from "./elements.ts";
 import { type LaneSlopes, laneSlopes } from "./laneSlopes.ts";
 import { movedNumbers, movesNumbers, placesOfSums } from "./movedNumbers.ts";
@@ -124,7 +123,7 @@ class Follower {
     const p = this.#p;
     const ids = p.operands(i);
     const { dtype, size } = p.type(i);
-    if (primitives[op]?.jvp === still || dtype !== "f64" || ids.every((a) => this.#of(a) === undefined)) return true;
+    if (stays[op] || dtype !== "f64" || ids.every((a) => this.#of(a) === undefined)) return true;
     const { lower } = primitives[op]!;
     if (op === selectCode) this.#keep(i, this.#selected(i, ids));
     else if (isLane(op)) {

@@ -1,7 +1,6 @@
 import { type Chunk, type Program, SHIFT } from "../ir/program.ts";
 import { F64, isFloat, isTuple } from "../ir/type.ts";
-import { still } from "../record/rules.ts";
-import { primitives } from "../record/table.ts";
+import { stays } from "../record/table.ts";
 
 /** Marks in `moves` the lines that move when the marked inputs do: by dependence, through floating-point results of operations that are not piecewise constant. */
 export function movingLines(
@@ -21,8 +20,8 @@ function markChunk(p: Program, { op, type, a: first, b: second }: Chunk, base: n
     if (a === -1) continue;
     const i = base + at;
     const b = second[at]!;
+    if (stays[op[at]!]) continue;
     const touched = a >= 0 ? moves[a] === 1 || (b >= 0 && moves[b] === 1) : p.operands(i).some((k) => moves[k] === 1);
-    if (!touched || primitives[op[at]!]?.jvp === still) continue;
-    if (type[at] === f64 || isFloat(p.type(i)) || isTuple(p.type(i))) moves[i] = 1;
+    if (touched && (type[at] === f64 || isFloat(p.type(i)) || isTuple(p.type(i)))) moves[i] = 1;
   }
 }

@@ -52,8 +52,7 @@ export class Sweep {
     const p = this.#p;
     const moves = this.#moves;
     const { known } = chunk;
-    for (let at = 0; at < known.length; at++) {
-      if (known[at] !== ON_DEMAND) continue;
+    for (let at = known.indexOf(ON_DEMAND); at >= 0; at = known.indexOf(ON_DEMAND, at + 1)) {
       const i = base + at;
       const ids = p.operands(i);
       const x = ids.map((a) => this.#raw(a));
@@ -87,7 +86,7 @@ export class Sweep {
     this.#p = EMPTY;
     return got;
   }
-  /** Backward over one chunk. c times the slopes of the arithmetic operations is written out; the others follow their rules. */
+  /** Backward over one chunk. Slopes of arithmetic are written out; a scalar rule makes numbers of f64 of such alone. */
   #sweep(chunk: Chunk, base: number): void {
     const p = this.#p;
     const has = this.has;
@@ -101,7 +100,7 @@ export class Sweep {
       const code = op[at]!;
       if (code === INPUT) continue;
       const a = first[at]!;
-      if (a < 0 || type[at] !== f64 || scalarRules[code] === undefined || p.type(a) !== F64) {
+      if (a < 0 || type[at] !== f64 || scalarRules[code] === undefined) {
         this.#arrayStep(i, code);
         continue;
       }
@@ -117,11 +116,11 @@ export class Sweep {
           break;
         case MUL:
         case SCALE:
-          ca = c * p.num(b);
-          cb = c * p.num(a);
+          ca = c * (b < base ? p.num(b) : value[b - base]!);
+          cb = c * (a < base ? p.num(a) : value[a - base]!);
           break;
         case DIV:
-          ca = c / p.num(b);
+          ca = c / (b < base ? p.num(b) : value[b - base]!);
           cb = -(ca * value[at]!);
           break;
         case NEG:

@@ -2,8 +2,8 @@ import { PROJ, type Program } from "../ir/program.ts";
 import { div, mul } from "../prims/arithmetic.ts";
 import { zerosOf } from "../prims/broadcast.ts";
 import { recordProgram } from "../record/record.ts";
-import { row, type Series, still, type Tangent } from "../record/rules.ts";
-import { primitives } from "../record/table.ts";
+import { row, type Series, type Tangent } from "../record/rules.ts";
+import { primitives, stays } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { tangentsOf } from "./jvp.ts";
 import { prune } from "./prune.ts";
@@ -23,7 +23,7 @@ export function taylorAt(p: Program, args: readonly Series[], order: number): Ta
     (i, x, ids) => {
       const block = primitives[p.op(i)];
       const xs = ids.map(series);
-      if (block === undefined || block.jvp === still || !xs.some(moves)) {
+      if (block === undefined || stays[p.op(i)] || !xs.some(moves)) {
         const y = repeat(p, i, x);
         s[i] = Array.isArray(y) ? y.map((t) => pad([t], order)) : pad([y as Tensor], order);
         return y;

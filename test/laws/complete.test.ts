@@ -14,6 +14,8 @@ const unreachable: Readonly<Record<string, string>> = {
   "or.jvp": "its operands are bool and never move",
   "not.jvp": "its operand is bool and never moves",
   "checkIndex.jvp": "its operands are integers",
+  "randomBits.jvp": "its operand is a key, of integers",
+  "logGammaDraw.jvp": "its entry does not move: test/random/transforms holds it to the quantile",
   "while.transpose": "it only says that there is no reverse mode",
   "iota.jvp": "has no operands",
   "iota.batch": "has no operands",
