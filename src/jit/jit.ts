@@ -43,10 +43,9 @@ export interface JitStatistics {
 export type Jitted<F> = F & {
   /**
    * Writes the result into `out` (a typed array, or a tree of them), given last. Once f is compiled a call takes no arrays
-   * and less than 0.4 KB of small objects, 50 bytes more for each single number; steps that stay interpreted (see
-   * `explain`) take what they compute. Targets may be arguments too: `step.into(w, x, w)` moves w in place, so that the
-   * state of a training loop needs no handles. Copying 100,000 parameters in and out takes about 0.06 ms, a step with
-   * them more than 1 ms.
+   * and some tens of bytes at most; steps that stay interpreted (see `explain`) take what they compute. Targets may be
+   * arguments too: `step.into(w, x, w)` moves w in place, so that the state of a training loop needs no handles. Copying
+   * 100,000 parameters in and out takes about 0.06 ms, a step with them more than 1 ms.
    */
   into(...xAndOut: unknown[]): void;
   /**
@@ -110,13 +109,21 @@ function compiled(f: AnyFunction, options: JitOptions, isMarked: boolean): Jitte
     features: featuresOf({ fma, threads }),
   });
   const call = (...xs: unknown[]): unknown => compiler.call(xs);
+  let kept: unknown[] | undefined;
   compilers.set(call, compiler);
   planWarmUp(f);
   return Object.assign(call, {
     ready: (...xs: unknown[]) => compiler.ready(xs),
-    into: (...xs: unknown[]) => {
-      const out = xs.pop();
-      compiler.into(xs, out);
+    into: (...xAndOut: unknown[]) => {
+      // A list of arguments that does not leave this function is never made.
+      const count = xAndOut.length - 1;
+      const xs = kept ?? [];
+      kept = undefined;
+      for (let k = 0; k < count; k++) xs[k] = xAndOut[k];
+      while (xs.length > count) xs.pop();
+      compiler.into(xs, xAndOut[count]);
+      for (let k = 0; k < count; k++) xs[k] = undefined;
+      kept = xs;
     },
     statistics: () => {
       const { recordings, paths, fallbacks, uncompiled } = compiler;
