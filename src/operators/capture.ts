@@ -42,10 +42,11 @@ export interface Found {
   /** Loops of few turns inside: whether they may become axes, and whether one has. */
   readonly few: { readonly allowed: boolean; used: boolean; readonly refused: Set<string> };
 }
-/** The trial at hand ends, whatever its body makes of that. */
-export class Interruption extends Error {
+/** The trial at hand ends, whatever its body makes of that. It is no Error: nobody looks at the stack, which takes time. */
+export class Interruption {
+  readonly message: string;
   constructor(why: string) {
-    super(why);
+    this.message = why;
     if (capturing !== null) capturing.interruption = this;
   }
 }
@@ -89,7 +90,7 @@ export class Capture {
   depth = 0;
   conditions: Tensor[] = [];
   /** What has ended this trial, although something in the body may have caught it. */
-  interruption: Error | null = null;
+  interruption: Interruption | null = null;
 
   readonly span: Span;
   /** What the body is given for its counter. */

@@ -80,7 +80,8 @@ function captureOnce(turns: Turns, few: boolean): boolean | undefined {
       // Thrown after the body, it ends nothing around this loop.
       if (capturing?.interruption === e) capturing!.interruption = null;
       const why = e instanceof Retry ? prepared(e) : e;
-      if (why !== undefined) return refuse(why instanceof Error ? why.message.split("\n")[0]! : String(why));
+      if (why !== undefined)
+        return refuse(why instanceof Error || why instanceof Abort ? why.message.split("\n")[0]! : String(why));
     }
   }
   return refuse("what it carries does not settle");
