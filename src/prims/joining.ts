@@ -1,6 +1,7 @@
 import { storage, type TypedArray } from "../ir/raw.ts";
-import { range, sameShape, showType, sizeOf, type Type, withShape } from "../ir/type.ts";
+import { range, showType, sizeOf, type Type, withShape } from "../ir/type.ts";
 import { type Emitter, primitive } from "../record/define.ts";
+import { emitEntry } from "../record/emit.ts";
 import { fail, showTypes } from "../record/errors.ts";
 import { asTensor, type TensorLike } from "../record/like.ts";
 import type { Axes } from "../record/methods.ts";
@@ -91,19 +92,22 @@ export function concatenate(xs: readonly TensorLike[], axis = 0): Tensor {
   const v = operands("concatenate", xs);
   if (v[0]!.rank === 0) fail("concatenate", "scalars have no axis to join", "Use stack([...])");
   const a = axisOf("concatenate", v[0]!.rank, axis);
-  return v.length === 1 ? v[0]! : concatenateLine(v, { axis: a });
+  return joinedAlong(v, a);
 }
+const joinedAlong = (v: readonly Tensor[], axis: number): Tensor =>
+  v.length === 1 ? v[0]! : concatenateLine(v, { axis });
 /** Arrays of one shape side by side along a new axis (the first by default). `stack([x, y, 0])` makes a vector of scalars. */
 export function stack(xs: readonly TensorLike[], axis = 0): Tensor {
   const v = operands("stack", xs);
-  const { shape } = v[0]!;
-  const odd = v.find((t) => !sameShape(t.shape, shape));
+  const { type, shape } = v[0]!;
+  const odd = v.find((t) => t.type !== type);
   if (odd !== undefined)
-    fail("stack", `shapes differ: ${showTypes([v[0]!.type, odd.type])}`, "Use concatenate along an existing axis");
+    fail("stack", `types differ: ${showTypes([type, odd.type])}`, "Cast, or use concatenate along an existing axis");
   const a = axisOf("stack", shape.length + 1, axis);
   const along = { shape: [...shape.slice(0, a), 1, ...shape.slice(a)] };
-  return concatenate(
-    v.map((t) => reshapeLine([t], along)),
+  const entry = withShape(type, along.shape);
+  return joinedAlong(
+    v.map((t) => emitEntry(reshapeLine.code, t, entry, along) ?? reshapeLine([t], along)),
     a,
   );
 }

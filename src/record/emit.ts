@@ -1,5 +1,5 @@
 import { ADD, CONST, DIV, KNOWN, MUL, ON_DEMAND, type Params, PROJ, type Program, partOf, SUB } from "../ir/program.ts";
-import type { Raw } from "../ir/raw.ts";
+import { pooled, type Raw, storage } from "../ir/raw.ts";
 import { BOOL, F64, type Type } from "../ir/type.ts";
 import { fail } from "./errors.ts";
 import { keepValue } from "./evaluate.ts";
@@ -201,5 +201,16 @@ export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean
   const id = p.push2(op, type, a, b);
   if (known === KNOWN) p.keepNumber(compute(op, p.num(a), z));
   else if (known) p.defer(id);
+  return new Tensor(rec, id, type, undefined);
+}
+/** The same for a scalar as an array of one number. */
+export function emitEntry(op: number, x: Tensor, type: Type, params: Params): Tensor | undefined {
+  const rec = top;
+  if (rec === null || x.rec !== rec || x.type.shape.length > 0 || rec.sources) return undefined;
+  const p = rec.program;
+  const id = p.push2(op, type, x.id, -1, params);
+  const known = p.known(x.id);
+  if (known === ON_DEMAND || (known && rec.lazy)) p.defer(id);
+  else if (known) p.keep(id, pooled(p.pool, storage, type).fill(p.num(x.id)));
   return new Tensor(rec, id, type, undefined);
 }

@@ -128,7 +128,10 @@ describe("shapes", () => {
       [3, 6],
     ]);
     expect(() => split(v, 2)).toThrow(/does not split into 2 equal parts. The sizes must add up to 5/);
-    expect(() => stack([v, m])).toThrow(/stack: shapes differ: f64\[5\] and f64\[2,3\]/);
+    expect(() => stack([v, m])).toThrow(/stack: types differ: f64\[5\] and f64\[2,3\]/);
+    expect(() => stack([true, 1])).toThrow(/stack: types differ: bool and f64. Cast/);
+    // A truth value beside a recorded number is not taken for one.
+    expect(() => grad((x) => stack([true, x]).sum())(1)).toThrow(/stack: types differ: bool and f64/);
     expect(() => concatenate([m, v])).toThrow(/do not join along axis 0/);
     expect(() => concatenate([])).toThrow(/at least one tensor/);
     expect(() => concatenate([m, i32([[1, 2, 3]])])).toThrow(/element types differ/);
