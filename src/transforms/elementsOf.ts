@@ -1,6 +1,7 @@
-import { type Chunk, KNOWN, PROJ, type Program, SHIFT } from "../ir/program.ts";
+import { ADD, type Chunk, DIV, KNOWN, MUL, NEG, PROJ, type Program, SCALE, SHIFT, SUB } from "../ir/program.ts";
 import { at, type RawArray } from "../ir/raw.ts";
 import { F64, types } from "../ir/type.ts";
+import { reshapeLine } from "../prims/broadcast.ts";
 import { selectCode } from "../prims/comparison.ts";
 import { primitives, scalarRules, stays } from "../record/table.ts";
 import { Elements } from "./elements.ts";
@@ -51,7 +52,7 @@ function isFollowed(p: Program, active: readonly boolean[]): boolean {
 class Follower {
   readonly #p: Program;
   readonly #elements: Elements;
-  /** Elements of single numbers, and of arrays, by line. */
+  /** Elements of single numbers, and of arrays of several, by line. */
   readonly #single: Int32Array;
   readonly #arrays: Map<number, Float64Array> = new Map();
 
@@ -61,11 +62,9 @@ class Follower {
     let columns = 0;
     p.inputs.forEach((id, k) => {
       if (!active[k]) return;
-      this.#keep(
-        id,
-        new Float64Array(p.type(id).size).map((_, e) => columns + e + 1),
-      );
-      columns += p.type(id).size;
+      const own = new Float64Array(p.type(id).size);
+      for (let e = 0; e < own.length; e++) own[e] = ++columns;
+      this.#keep(id, own);
     });
     this.#elements = new Elements(columns, columns + p.n + 1, isCurved);
   }
@@ -83,11 +82,16 @@ class Follower {
     const single = this.#single;
     const n = Math.min(op.length, p.n - base);
     const f64 = F64.id;
+    const e = this.#elements;
     for (let k = 0; k < n; k++) {
       const a = first[k]!;
       if (a === -1) continue;
       const i = base + k;
       const code = op[k]!;
+      if (code === reshapeLine.code && single[a]! > 0) {
+        single[i] = single[a]!;
+        continue;
+      }
       if (a < 0 || type[k] !== f64 || scalarRules[code] === undefined) {
         if (!this.#line(i, code)) return false;
         continue;
@@ -95,21 +99,41 @@ class Follower {
       const b = second[k]!;
       const of = single[a]!;
       const by = b < 0 ? 0 : single[b]!;
-      if (of > 0 || by > 0)
-        single[i] = this.#lane(
-          laneSlopes(code, b < 0 ? 1 : 2, undefined),
-          of,
-          by,
-          p.num(a),
-          b < 0 ? 0 : p.num(b),
-          num[k]!,
-        );
+      if (of === 0 && by === 0) continue;
+      const x = p.num(a);
+      const z = b < 0 ? 0 : p.num(b);
+      let da = 1;
+      let db = 1;
+      // Linear elements of arithmetic, which nobody waits for until its slopes are derived, are written out.
+      switch (e.isCurved ? -1 : code) {
+        case ADD:
+          break;
+        case SUB:
+          db = -1;
+          break;
+        case NEG:
+          da = -1;
+          break;
+        case MUL:
+        case SCALE:
+          da = z;
+          db = x;
+          break;
+        case DIV:
+          da = 1 / z;
+          db = -(da * num[k]!);
+          break;
+        default:
+          single[i] = this.#lane(laneSlopes(code, b < 0 ? 1 : 2, undefined), of, by, x, z, num[k]!);
+          continue;
+      }
+      single[i] = e.linear(of, by, of > 0 ? da : 0, by > 0 ? db : 0);
     }
     return true;
   }
 
   #keep(i: number, elements: Float64Array): void {
-    if (this.#p.type(i) === F64) this.#single[i] = elements[0]!;
+    if (elements.length === 1) this.#single[i] = elements[0]!;
     else this.#arrays.set(i, elements);
   }
   /** undefined: nothing in it moves. */
@@ -133,6 +157,14 @@ class Follower {
     else if (lower === "gather" && size === 1 && p.type(ids[0]!).shape.length === 1) {
       const place = at(p.raw(ids[1]!)!, 0);
       this.#keep(i, this.#of(ids[0]!)!.subarray(place, place + 1));
+    } else if (lower === "concatenate" && p.type(i).shape.length === 1) {
+      const own = new Float64Array(size);
+      let to = 0;
+      for (const a of ids) {
+        own.set(this.#of(a) ?? [], to);
+        to += p.type(a).size;
+      }
+      this.#keep(i, own);
     } else if (lower === "reduceSum") this.#keep(i, this.#sums(i, ids[0]!));
     else {
       const own = movedNumbers(

@@ -64,6 +64,12 @@ const one: ((a: Tensor) => Tensor)[] = [
   (a) => a.div(3),
   (a) => a.mul(0),
   (a) => stopGradient(a).mul(a),
+  (a) =>
+    stopGradient(stack([a]))
+      .add(stack([a]))
+      .reshape([1, 1])
+      .sin()
+      .reshape([]),
 ];
 const two: ((a: Tensor, b: Tensor) => Tensor)[] = [
   (a, b) => a.add(b),
@@ -78,6 +84,8 @@ const two: ((a: Tensor, b: Tensor) => Tensor)[] = [
   (a, b) => sum(stack([a, b, 1]).mul(stack([b, b, a]))),
   (a, b) => take(concatenate([stack([a, b]), stack([b])]), 1).mul(a),
   (a, b) => slice(stack([a, b, a.mul(b)]).exp(), [1]).sum(),
+  (a, b) =>
+    sum(concatenate([stopGradient(stack([a])), stack([2]), stack([b, a]), stack([a]).exp()]).mul([1, 2, 3, a.size, 5])),
 ];
 /** A random list of single numbers. */
 function listOf(random: () => number, length: number, results: number): F {
