@@ -68,12 +68,12 @@ export function flatten(tree: unknown, root = "x"): Flat {
   return { leaves, structure: leaves.length > 0 ? LEAF : structureOf(tree, leaves, root, 0), root };
 }
 function structureOf(x: unknown, leaves: Leaf[], root: string, depth: number): Structure {
-  if (isLeaf(x)) {
-    leaves.push(x);
-    return LEAF;
-  }
   if (depth > 1e3) fail("tree", `${root} is too deep. Does it hold itself?`);
-  const part = (y: unknown): Structure => structureOf(y, leaves, root, depth + 1);
+  const part = (y: unknown): Structure => {
+    if (!isLeaf(y)) return structureOf(y, leaves, root, depth + 1);
+    leaves.push(y);
+    return LEAF;
+  };
   if (Array.isArray(x)) return { kind: "array", items: x.map(part) };
   if (!isPlainObject(x)) return { kind: "static", value: x };
   const keys = Object.keys(x);
