@@ -57,11 +57,10 @@ describe("random nests of loops", () => {
       const turnByTurn = run(false, false);
       // Where slopes overflow, roads differ by what overflows first.
       if (!turnByTurn[1].every((g) => Math.abs(g) < 1e6)) continue;
-      const roads: [string, Result][] = [
-        ["scan", run(true, false)],
-        ["arrays", run(true, true)],
-      ];
+      const roads: [string, Result][] = [["arrays", run(true, true)]];
       for (const { as } of loopReport()) seen.add(as);
+      // Half of what may become arrays is asked to stay a scan.
+      if (seed % 2 === 0) roads.push(["scan", run(true, false)]);
       if (seed <= compiled) {
         roads.push(["jit at first", run(true, true, jit(both))]);
         const atOnce = jit(both);
