@@ -140,6 +140,10 @@ export class RecordedArray {
   toArray(): Any[] {
     return [...this];
   }
+  /** Its elements, as trees of results and arguments have them where a caller is not marked. */
+  get $list(): Any[] {
+    return this.toArray();
+  }
   #like(items: Any[]): Any {
     return this.typed ? RecordedArray.of(items, true) : items;
   }

@@ -67,6 +67,10 @@ export function flatten(tree: unknown, root = "x"): Flat {
   const leaves: Leaf[] = isLeaf(tree) ? [tree] : [];
   return { leaves, structure: leaves.length > 0 ? LEAF : structureOf(tree, leaves, root, 0), root };
 }
+/** What stands for an array in marked functions. */
+interface ArrayLike {
+  readonly $list?: readonly unknown[];
+}
 function structureOf(x: unknown, leaves: Leaf[], root: string, depth: number): Structure {
   if (depth > 1e3) fail("tree", `${root} is too deep. Does it hold itself?`);
   const part = (y: unknown): Structure => {
@@ -74,10 +78,10 @@ function structureOf(x: unknown, leaves: Leaf[], root: string, depth: number): S
     leaves.push(y);
     return LEAF;
   };
-  if (Array.isArray(x)) return { kind: "array", items: x.map(part) };
+  const list = Array.isArray(x) ? x : (x as ArrayLike | null | undefined)?.$list;
+  if (list) return { kind: "array", items: list.map(part) };
   if (!isPlainObject(x)) return { kind: "static", value: x };
-  const keys = Object.keys(x);
-  return { kind: "object", keys, items: keys.map((k) => part(x[k])) };
+  return { kind: "object", keys: Object.keys(x), items: Object.values(x).map(part) };
 }
 /** The tree of a structure with the leaves that begin at `from`. */
 export function unflatten(s: Structure, leaves: readonly unknown[], from = 0): unknown {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { grad, jvp, type Tensor, valueAndGrad } from "wengert";
+import { grad, jacfwd, jacobian, jacrev, jvp, linearize, type Tensor, valueAndGrad, vjp } from "wengert";
 import { checkGrads } from "wengert/inspect";
 import { jit } from "wengert/jit";
 import { lift } from "wengert/operators/lift";
@@ -129,6 +129,52 @@ describe("a tensor in marked text stands for the typed array that an unmarked ca
       );
     },
   );
+});
+describe("an unmarked caller returns what a marked function gave it", () => {
+  type F = (x: number[]) => Float64Array;
+  const typed: F = lift((x: number[]) => {
+    const y = new Float64Array(2);
+    y[0] = x[0]! * x[1]!;
+    y[1] = x[0]! + x[1]!;
+    return y;
+  });
+  const caller: F = (x) => typed(x);
+  const plain = (y: unknown): unknown =>
+    JSON.parse(JSON.stringify(y, (_, v) => (ArrayBuffer.isView(v) ? [...(v as Float64Array)] : v)));
+  const rows = [
+    [3, 2],
+    [1, 1],
+  ];
+  describe.each([
+    ["an array", [2, 3]],
+    ["a typed array", Float64Array.of(2, 3) as never as number[]],
+  ])("at %s", (_, x) => {
+    it.each([
+      ["jacobian", jacobian],
+      ["jacfwd", jacfwd],
+      ["jacrev", jacrev],
+    ])("%s", (_, rule) => {
+      expect(plain(rule(typed)(x))).toEqual(rows);
+      expect(plain(rule(caller)(x))).toEqual(rows);
+      expect(plain(jit(rule(caller))(x))).toEqual(rows);
+    });
+    it("vjp, jvp, linearize and jit", () => {
+      const [value, pull] = vjp(caller, x);
+      expect(plain(value)).toEqual([6, 5]);
+      expect(plain(pull([1, 10] as never))).toEqual([[13, 12]]);
+      expect(plain(jvp(caller, [x], [x]))).toEqual([
+        [6, 5],
+        [12, 5],
+      ]);
+      expect(plain(linearize(caller, x)[1](x))).toEqual([12, 5]);
+      expect(plain(jit(caller)(x))).toEqual([6, 5]);
+    });
+    it("in trees", () => {
+      const tree = (y: number[]): unknown => ({ y: typed(y), first: y });
+      expect(plain((jacobian(tree as never) as never as (y: unknown) => { y: unknown })(x).y)).toEqual(rows);
+      expect(plain((jit(tree as never) as (y: unknown) => { y: unknown })(x).y)).toEqual([6, 5]);
+    });
+  });
 });
 describe("variables around a marked function", () => {
   tryEveryLoop();
