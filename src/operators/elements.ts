@@ -8,7 +8,7 @@ import { guarded } from "./guarded.ts";
 import { index, inside } from "./inside.ts";
 import { isCarried } from "./merge.ts";
 import { numbers } from "./numbers.ts";
-import { type Any, isIndex, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
+import { type Any, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
 import { number } from "./primitive.ts";
 import { isList, viewOf } from "./promoted.ts";
 import { RecordedArray } from "./recordedArray.ts";
@@ -28,13 +28,21 @@ Object.defineProperty(Tensor.prototype, "length", {
   },
   configurable: true,
 });
+/** A key of an array: a text that is one of a number (7.1.21) as that number. */
+function keyIn(k: Any): Any {
+  if (typeof k === "number" || typeof k === "symbol" || isValue(k)) return k;
+  const name = `${k}`;
+  return `${+name}` === name ? +name : name;
+}
 /** `a[i]`. */
 export function get(a: Any, i: Any): Any {
-  if (a instanceof RecordedArray)
-    return typeof i === "number" ? a.read(i) : isScalar(i) ? a.read(seen(i)) : isIndex(i) ? a.read(+i) : (a as Any)[i];
+  if (a instanceof RecordedArray) {
+    const k = keyIn(i);
+    return typeof k === "number" ? a.read(k) : isScalar(k) ? a.read(seen(k)) : (a as Any)[k];
+  }
   if (a instanceof Tensor) {
     if (i === "constructor" && a.rank === 0) return isTruth(a) ? Boolean : numbers;
-    const k = isIndex(i) ? +i : i;
+    const k = keyIn(i);
     if (typeof k !== "number" && !isValue(k)) return (a as Any)[k];
     const at = isValue(k) && k.rank > 0 ? index(k) : inside(k, (a as Any).length, true);
     return at === undefined ? at : take(a, at);
@@ -57,9 +65,11 @@ function atRecorded(a: Any, given: Tensor): Any {
 /** `a[i] = v`. */
 export function set(a: Any, i: Any, v: Any): Any {
   if (a instanceof RecordedArray) {
-    if (typeof i === "number" || isIndex(i)) a.write(+i, v);
-    else if (isScalar(i)) a.write(seen(i), v);
-    else (a as Any)[i] = v;
+    const k = keyIn(i);
+    if (typeof k === "number") a.write(k, v);
+    else if (isScalar(k)) a.write(seen(k), v);
+    else if (k in RecordedArray.prototype) (a as Any)[k] = v;
+    else fail("operators", `a recorded array has no ${String(k)}`, "Use a variable");
     return v;
   }
   if (a instanceof Tensor) return fail("operators", "a tensor is never changed in place", "Write x = x.update(i, v)");

@@ -72,9 +72,7 @@ const property = (q: Extract<AnyNode, { type: "Property" }>, w: Writer): Text =>
 /** Does a pattern look at own properties, which recorded arrays have none of? */
 const looksInside = (t: AnyNode): boolean =>
   t.type === "ObjectPattern" &&
-  t.properties.some(
-    (q) => q.type === "RestElement" || q.computed || (q.key.type === "Literal" && typeof q.key.value === "number"),
-  );
+  t.properties.some((q) => q.type === "RestElement" || q.computed || q.key.type === "Literal");
 /** o whose own properties are looked at. */
 const opened = (o: AnyNode, w: Writer): Text => [w.open("items", o.start), w.argument(o), ")"];
 /** Writes into `#x` or `super.x` that a destructuring makes. */
@@ -85,7 +83,7 @@ export const memberRules: Rules = {
     const parent = w.tree.parent(n);
     const called =
       (isCall(parent) && parent.callee === n) || (parent?.type === "TaggedTemplateExpression" && parent.tag === n);
-    const text = n.property.type === "Literal" && typeof n.property.value === "string";
+    const text = n.property.type === "Literal" && /\D/.test(n.property.value as string);
     const made = !n.computed && (n.property as { name?: string }).name === "constructor";
     if (!(n.computed || made) || isSpecial(n) || called || text || inChain(n))
       return w.between(n.start, n.end, [n.object, n.computed ? n.property : null]);
