@@ -134,7 +134,11 @@ export function whileLoop<C>(
   const both = bodyOf("whileLoop", types, (v) => {
     const go = asTensor(test(build(c0, v) as Values<C>));
     if (go.dtype !== "bool" || go.rank > 0)
-      fail("whileLoop", `the test gives ${showType(go.type)}, not one bool`, "Compare: carry.lt(10)");
+      fail(
+        "whileLoop",
+        `the test gives ${showType(go.type)}, not one bool`,
+        "Compare: carry.lt(10), or carry < 10 in a marked function",
+      );
     const next = enter("whileLoop", step(build(c0, v) as Values<C>), "carry");
     requireSame("whileLoop", c0, next, "the carry that enters", "the carry that leaves");
     return [go, ...next.values];

@@ -9,7 +9,13 @@ import { type Any, isScalar, isTruth, isValue, knownRaw, truthy } from "./operan
 /** A recorded truth value decides: its number, which is a guard under jit, or both ways in turn inside a captured loop. */
 function decide(c: Tensor): boolean {
   const v = settle(c);
-  return capturing !== null && knownRaw(v) === undefined ? capturing.choose(v) : item(v) !== 0;
+  if (knownRaw(v) !== undefined) return item(v) !== 0;
+  if (capturing !== null) return capturing.choose(v);
+  return fail(
+    "operators",
+    `the condition is not known here: ${v.rec!.kind} records once, for all numbers`,
+    "Use where(test, a, b), and(p, q), or(p, q), not(p); or write the loop itself in a marked function",
+  );
 }
 /** The condition of an `if`, a loop, `?:`, `&&`, `||`. */
 export const test = (c: Any): Any => (isValue(c) ? decide(truthy(c)) : c);
