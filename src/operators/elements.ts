@@ -8,7 +8,7 @@ import { guarded } from "./guarded.ts";
 import { index, inside } from "./inside.ts";
 import { isCarried } from "./merge.ts";
 import { numbers } from "./numbers.ts";
-import { type Any, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
+import { type Any, isIndex, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
 import { number } from "./primitive.ts";
 import { isList, viewOf } from "./promoted.ts";
 import { RecordedArray } from "./recordedArray.ts";
@@ -28,6 +28,23 @@ Object.defineProperty(Tensor.prototype, "length", {
   },
   configurable: true,
 });
+// Where ordinary code reads one, JavaScript would go on with undefined.
+const element = (o: Any, key: Any): Any =>
+  isIndex(key)
+    ? fail(
+        "operators",
+        `a tensor was read ([${key}]) in a function that is not marked, or where nothing records`,
+        "Write f(x.toArray()), or x.take(0)",
+      )
+    : o[key];
+Object.setPrototypeOf(
+  Tensor.prototype,
+  new Proxy(Object.prototype, {
+    get: element,
+    has: element,
+    set: (o, key, v, self) => (isIndex(key) ? set(self, key, v) : Reflect.set(o, key, v, self)),
+  }),
+);
 /** A key of an array: a text that is one of a number (7.1.21) as that number. */
 function keyIn(k: Any): Any {
   if (typeof k === "number" || typeof k === "symbol" || isValue(k)) return k;
@@ -68,8 +85,7 @@ export function set(a: Any, i: Any, v: Any): Any {
     const k = keyIn(i);
     if (typeof k === "number") a.write(k, v);
     else if (isScalar(k)) a.write(seen(k), v);
-    else if (k in RecordedArray.prototype) (a as Any)[k] = v;
-    else fail("operators", `a recorded array has no ${String(k)}`, "Use a variable");
+    else (a as Any)[k] = v;
     return v;
   }
   if (a instanceof Tensor) return fail("operators", "a tensor is never changed in place", "Write x = x.update(i, v)");

@@ -19,6 +19,8 @@ const noAccess = (what: string): never =>
     `a recorded array was ${what} in a function that is not marked`,
     'Put "use wengert" into that function',
   );
+const noSuch = (key: PropertyKey, fix: string): never =>
+  fail("operators", `a recorded array has no ${String(key)}`, fix);
 /** Reads and writes of elements by ordinary code end here; fields and methods never do. */
 const unmarked = new Proxy(
   {},
@@ -29,9 +31,9 @@ const unmarked = new Proxy(
         : isIndex(key)
           ? noAccess(`read ([${key}])`)
           : key in (self.typed ? Float64Array : Array).prototype
-            ? fail("operators", `a recorded array has no ${key}`, "Copy its elements first: [...x]")
+            ? noSuch(key, "Copy its elements first: [...x]")
             : undefined,
-    set: (_, key) => noAccess(`written ([${String(key)}])`),
+    set: (_, key) => (isIndex(key) ? noAccess(`written ([${key}])`) : noSuch(key, "Use a variable")),
     has: (_, key) => isIndex(key) && noAccess("searched"),
   },
 );
