@@ -8,7 +8,7 @@ import { guarded } from "./guarded.ts";
 import { index, inside } from "./inside.ts";
 import { isCarried } from "./merge.ts";
 import { numbers } from "./numbers.ts";
-import { type Any, isIndex, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
+import { type Any, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
 import { number } from "./primitive.ts";
 import { isList, viewOf } from "./promoted.ts";
 import { RecordedArray } from "./recordedArray.ts";
@@ -28,23 +28,20 @@ Object.defineProperty(Tensor.prototype, "length", {
   },
   configurable: true,
 });
-// Where ordinary code reads one, JavaScript would go on with undefined.
-const element = (o: Any, key: Any): Any =>
-  isIndex(key)
-    ? fail(
+// Where ordinary code reads one of the first, JavaScript would go on with undefined. (A proxy as prototype would tell all, and
+// makes every operation ten times as slow.)
+for (let k = 0; k < 16; k++)
+  Object.defineProperty(Tensor.prototype, k, {
+    get: () =>
+      fail(
         "operators",
-        `a tensor was read ([${key}]) in a function that is not marked, or where nothing records`,
+        `a tensor was read ([${k}]) in a function that is not marked, or where nothing records`,
         "Write f(x.toArray()), or x.take(0)",
-      )
-    : o[key];
-Object.setPrototypeOf(
-  Tensor.prototype,
-  new Proxy(Object.prototype, {
-    get: element,
-    has: element,
-    set: (o, key, v, self) => (isIndex(key) ? set(self, key, v) : Reflect.set(o, key, v, self)),
-  }),
-);
+      ),
+    set(this: Tensor, v: Any) {
+      set(this, k, v);
+    },
+  });
 /** A key of an array: a text that is one of a number (7.1.21) as that number. */
 function keyIn(k: Any): Any {
   if (typeof k === "number" || typeof k === "symbol" || isValue(k)) return k;
