@@ -67,7 +67,8 @@ numbers for numbers, unless a method of the result is called; those of \`wengert
 x), and so are Hessians of functions of typed arrays and records (\`Float64Array[]\`, blocks by name). Functions that reach a
 marked one as arguments, in variables or as callbacks of arrays, and are not marked, are refused where they could take a
 recorded number for an object (conditions, \`===\`, \`typeof\`); methods of objects that are not marked are not looked at in this
-way. Functions that name their \`arguments\`, or wait or yield, and declare one name twice keep their own text alone, and a
+way. A function, marked or not, that is called with a tensor where nothing records is told to take \`x.toArray()\` when it reads
+an element. Functions that name their \`arguments\`, or wait or yield, and declare one name twice keep their own text alone, and a
 note says so.
 
 Methods of classes and objects, getters, setters and arrow functions in fields are marked as functions are; a method that

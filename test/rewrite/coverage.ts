@@ -196,6 +196,13 @@ export const coverage: readonly Coverage[] = [
     gradient: [5, 0],
   },
   {
+    construct: "`x['1']`, `x[1n]`, `{ '1': b } = x` of an array",
+    becomes: "the element, as in JavaScript; `x['01']` is none",
+    f: "(q) => { const { '1': b } = q; return q['0'] * b + (q['01'] ?? q[1n]); }",
+    at: [1.5, 2],
+    gradient: [2, 2.5],
+  },
+  {
     construct: "arguments",
     becomes: "copies: what is written to them stays inside, and an array that is given twice is two",
     f: "(q) => { q[0] = q[1] * 2; return q[0] * q[1]; }",
