@@ -2,42 +2,22 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { grad, sin, sum, type Tensor, take } from "wengert";
 import { jit } from "wengert/jit";
-import { type Figure, least, perCall, type Section } from "../measure.ts";
-import { Tape } from "./floor.ts";
-import { operations, plainLoop, scalarLoop } from "./loop.ts";
-
-/** Least nanoseconds of one gradient of the loop: while the function runs (recording), and after it returned (the sweep). */
-function recordAndSweep(rounds: number): { recorded: number; swept: number; all: number } {
-  let [recorded, swept, all] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let k = 0; k < rounds; k++) {
-    const start = process.hrtime.bigint();
-    let returned = start;
-    grad((x: Tensor) => {
-      const y = scalarLoop(x);
-      returned = process.hrtime.bigint();
-      return y;
-    })(1.001);
-    const end = process.hrtime.bigint();
-    recorded = Math.min(recorded, Number(returned - start));
-    swept = Math.min(swept, Number(end - returned));
-    all = Math.min(all, Number(end - start));
-  }
-  return { recorded, swept, all };
-}
+import { runNode } from "../child.ts";
+import { type Figure, perCall, type Section } from "../measure.ts";
+import { operations } from "./loop.ts";
+import type { Rounds } from "./rounds.ts";
 
 function scalarFigures(progress: (text: string) => void): Figure[] {
   progress("a loop of a million scalar operations");
-  const { recorded, swept, all } = recordAndSweep(12);
-  const tape = new Tape(2 * operations + 10);
-  const floor = least(() => scalarLoop(tape.start(1.001) as unknown as Tensor));
-  const floorSweep = least(() => tape.sweep());
+  const { value, failure } = runNode<Rounds>(new URL("rounds.js", import.meta.url), []);
+  if (value === undefined) throw new Error(failure);
   return [
-    { name: "recording one scalar operation", value: recorded / operations, unit: "ns", target: 60 },
-    { name: "  the same on a bare tape with handles", value: floor / operations, unit: "ns" },
-    { name: "reverse sweep, per operation", value: swept / operations, unit: "ns", target: 30 },
-    { name: "  the same on a bare tape", value: floorSweep / operations, unit: "ns" },
-    { name: "gradient of the loop, everything", value: all / 1e6, unit: "ms", target: 300 },
-    { name: "  the loop alone, plain numbers", value: least(() => plainLoop(1.001)) / 1e6, unit: "ms" },
+    { name: "recording one scalar operation", value: value.recorded / operations, unit: "ns", target: 60 },
+    { name: "  the same on a bare tape with handles", value: value.tape / operations, unit: "ns" },
+    { name: "reverse sweep, per operation", value: value.swept / operations, unit: "ns", target: 30 },
+    { name: "  the same on a bare tape", value: value.tapeSwept / operations, unit: "ns" },
+    { name: "gradient of the loop, everything", value: value.all / 1e6, unit: "ms", target: 300 },
+    { name: "  the loop alone, plain numbers", value: value.plain / 1e6, unit: "ms" },
   ];
 }
 function coldFigures(progress: (text: string) => void): Figure[] {

@@ -183,23 +183,24 @@ export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean
   const p = rec.program;
   const a = x.id;
   let known = p.known(a);
+  const u = p.num(a);
   let b = -1;
-  let z = 0;
+  let v = 0;
   if (typeof y === "number") {
-    z = y;
+    v = y;
     b = p.pushNumber(y);
   } else if (y instanceof Tensor) {
     if (y.rec !== rec || y.type !== F64) return undefined;
     b = y.id;
-    z = p.num(b);
+    v = p.num(b);
     // 0 where one of them is not there, KNOWN where both are.
     known &&= p.known(b) && known | p.known(b);
   }
-  const type = compares ? BOOL : F64;
   if (compares && origin === undefined) rec.comparisons.push(p.n);
   if (rec.sources) p.sources[p.n] = origin || rec.sources();
+  const type = compares ? BOOL : F64;
   const id = p.push2(op, type, a, b);
-  if (known === KNOWN) p.keepNumber(compute(op, p.num(a), z));
+  if (known === KNOWN) p.keepNumber(compute(op, u, v));
   else if (known) p.defer(id);
   return new Tensor(rec, id, type, undefined);
 }
