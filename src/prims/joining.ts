@@ -102,7 +102,7 @@ export function stack(xs: readonly TensorLike[], axis = 0): Tensor {
   const { type, shape } = v[0]!;
   const odd = v.find((t) => t.type !== type);
   if (odd !== undefined)
-    fail("stack", `types differ: ${showTypes([type, odd.type])}`, "Cast, or use concatenate along an existing axis");
+    fail("stack", `types differ: ${showTypes([type, odd.type])}`, "Cast, or concatenate along an axis");
   const a = axisOf("stack", shape.length + 1, axis);
   const along = { shape: [...shape.slice(0, a), 1, ...shape.slice(a)] };
   const entry = withShape(type, along.shape);

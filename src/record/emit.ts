@@ -207,7 +207,7 @@ export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean
 /** The same for a scalar as an array of one number. */
 export function emitEntry(op: number, x: Tensor, type: Type, params: Params): Tensor | undefined {
   const rec = top;
-  if (rec === null || x.rec !== rec || x.type.shape.length > 0 || rec.sources) return undefined;
+  if (rec === null || x.rec !== rec || x.rank || rec.sources) return undefined;
   const p = rec.program;
   const id = p.push2(op, type, x.id, -1, params);
   const known = p.known(x.id);

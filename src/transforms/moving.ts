@@ -17,10 +17,9 @@ function markChunk(p: Program, { op, type, a: first, b: second }: Chunk, base: n
   const n = Math.min(op.length, p.n - base);
   for (let at = 0; at < n; at++) {
     const a = first[at]!;
-    if (a === -1) continue;
+    if (a === -1 || stays[op[at]!]) continue;
     const i = base + at;
     const b = second[at]!;
-    if (stays[op[at]!]) continue;
     const touched = a >= 0 ? moves[a] === 1 || (b >= 0 && moves[b] === 1) : p.operands(i).some((k) => moves[k] === 1);
     if (touched && (type[at] === f64 || isFloat(p.type(i)) || isTuple(p.type(i)))) moves[i] = 1;
   }

@@ -80,7 +80,8 @@ export class Sweep {
     }
     for (let k = p.chunks.length - 1; k >= 0; k--) this.#sweep(p.chunks[k]!, k << SHIFT);
     const got = p.inputs.map((id) => (has[id] ? ((this.#arrays.get(id) as Raw | undefined) ?? num[id]) : undefined));
-    for (const column of [moves, num, has]) column.fill(0, 0, p.n);
+    // Columns of more than a chunk do not serve again.
+    if (!p.base) for (const column of [moves, num, has]) column.fill(0, 0, p.n);
     for (const map of [this.#arrays, this.#touched, this.#saved]) if (map.size) map.clear();
     this.#risks = undefined;
     this.#p = EMPTY;
