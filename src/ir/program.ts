@@ -126,8 +126,8 @@ export class Program {
     this.tail.known[at] = KNOWN;
   }
   /** @internal */
-  pushNumber(x: number, type: Type = F64): number {
-    const id = this.push2(CONST, type, -1, -1);
+  pushNumber(x: number): number {
+    const id = this.push2(CONST, F64, -1, -1);
     this.keepNumber(x);
     return id;
   }
