@@ -116,7 +116,7 @@ function compiled(f: AnyFunction, options: JitOptions, isMarked: boolean): Jitte
     ready: (...xs: unknown[]) => compiler.ready(xs),
     into: (...xAndOut: unknown[]) => {
       // A list of arguments that does not leave this function is never made.
-      const count = xAndOut.length - 1;
+      const count = Math.max(xAndOut.length - 1, 0);
       const xs = kept ?? [];
       kept = undefined;
       for (let k = 0; k < count; k++) xs[k] = xAndOut[k];

@@ -78,10 +78,9 @@ function structureOf(x: unknown, leaves: Leaf[], root: string, depth: number): S
     leaves.push(y);
     return LEAF;
   };
+  if (isPlainObject(x)) return { kind: "object", keys: Object.keys(x), items: Object.values(x).map(part) };
   const list = Array.isArray(x) ? x : (x as ArrayLike | null | undefined)?.$list;
-  if (list) return { kind: "array", items: list.map(part) };
-  if (!isPlainObject(x)) return { kind: "static", value: x };
-  return { kind: "object", keys: Object.keys(x), items: Object.values(x).map(part) };
+  return list ? { kind: "array", items: list.map(part) } : { kind: "static", value: x };
 }
 /** The tree of a structure with the leaves that begin at `from`. */
 export function unflatten(s: Structure, leaves: readonly unknown[], from = 0): unknown {

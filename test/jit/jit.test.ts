@@ -252,6 +252,9 @@ describe("into", () => {
     expect([[...a], [...b]]).toEqual([[2, 4], [3]]);
   });
   it("refuses what cannot be written into", () => {
+    // Without arguments, too, it ends.
+    for (const f of [jit(() => tensor(1)), jit((x: Tensor) => x.mul(2))])
+      expect(() => f.into()).toThrow("out is undefined, not a typed array");
     const f = jit((x: Tensor) => x.mul(2));
     expect(() => f.into(tensor([1, 2]))).toThrow("not a typed array");
     expect(() => f.into(tensor([1, 2]), new Float64Array(3))).toThrow("holds 3 numbers, the result 2");

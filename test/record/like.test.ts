@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { any, full, grad, stack, type Tensor, tensor, where } from "../../src/index.ts";
+import { flatten } from "../../src/record/tree.ts";
 
 it("integers do not take fractions silently, in arrays no more than alone", () => {
   const i = tensor([1, 2], { dtype: "i32" });
@@ -56,4 +57,7 @@ it("numbers are copied out as their element type has them, a single one too", ()
       expect(copy).toBeInstanceOf(kind);
       expect([...copy]).toEqual(shape[0] === 0 ? [] : [1]);
     }
+});
+it("objects are trees by all of their keys", () => {
+  expect(flatten({ $list: [1, 2], k: 3 }).leaves).toEqual([1, 2, 3]);
 });
