@@ -1,6 +1,6 @@
 import type { Scalar } from "../api/types.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { inPlace } from "./inPlace.ts";
+import { inPlace, type Vector } from "./inPlace.ts";
 
 /** A function and its gradient, each on its own. */
 export interface Apart {
@@ -18,7 +18,7 @@ export interface Apart {
  * gradient([3, 4]); // => [6, 8]
  * ```
  */
-export function apart(f: (x: Tensor) => Scalar): Apart {
+export function apart<P extends Vector = Tensor>(f: (x: P) => Scalar): Apart {
   const both = inPlace(f);
   return {
     f: (x) => both(x),

@@ -2,7 +2,8 @@ import { jacobian } from "../api/jacobian.ts";
 import { jit } from "../jit/jit.ts";
 import { fail } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
-import type { Numbers } from "./inPlace.ts";
+import { numbersOf } from "./coefficients.ts";
+import { type Numbers, requireLength, type Vector } from "./inPlace.ts";
 
 /** Several constraints at once: values into `result`, and their Jacobian row by row into `gradients` where it is given. */
 export type ConstraintsInPlace = (x: Float64Array, gradients: Numbers | null, result: Numbers) => void;
@@ -12,12 +13,13 @@ export type ConstraintsInPlace = (x: Float64Array, gradients: Numbers | null, re
  * `addEqualityMConstraint` take them. g gives a vector.
  * @throws if g has another number of values than `result` takes.
  */
-export function constraintsInPlace(g: (x: Tensor) => Tensor): ConstraintsInPlace {
-  const [value, slopes] = [jit(g), jit(jacobian(g))];
+export function constraintsInPlace<P extends Vector = Tensor>(g: (x: P) => unknown): ConstraintsInPlace {
+  const f = g as (x: Tensor) => Tensor;
+  const [value, slopes] = [jit(f), jit(jacobian(f))];
   let [values, rows] = [new Float64Array(0), new Float64Array(0)];
   return (x, gradients, result) => {
-    if (values.length !== result.length) {
-      const { size } = value(x as never);
+    if (values.length !== result.length || rows.length !== result.length * x.length) {
+      const size = numbersOf(value(x as never)).length;
       if (size !== result.length)
         fail(
           "constraintsInPlace",
@@ -29,6 +31,7 @@ export function constraintsInPlace(g: (x: Tensor) => Tensor): ConstraintsInPlace
     value.into(x, values);
     for (let k = 0; k < values.length; k++) result[k] = values[k]!;
     if (gradients === null) return;
+    requireLength("constraintsInPlace", gradients, rows.length);
     slopes.into(x, rows);
     for (let k = 0; k < rows.length; k++) gradients[k] = rows[k]!;
   };

@@ -1,7 +1,11 @@
 import { valueAndGrad } from "../api/grad.ts";
 import type { Scalar } from "../api/types.ts";
 import { jit } from "../jit/jit.ts";
+import { describe, fail } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
+
+/** What a function of several variables takes: a tensor, or their numbers where it is marked. */
+export type Vector = Tensor | Float64Array | readonly number[];
 
 /** Numbers that can be written. */
 export interface Numbers {
@@ -23,18 +27,32 @@ export type InPlace = (x: ArrayLike<number>, gradient?: Numbers | null) => numbe
  * gradient; // => [6, 8]
  * ```
  */
-export function inPlace(f: (x: Tensor) => Scalar): InPlace {
-  const [value, both] = [jit(f), jit(valueAndGrad(f))];
+export function inPlace<P extends Vector = Tensor>(f: (x: P) => Scalar): InPlace {
+  const g = f as (x: Tensor) => Scalar;
+  const [value, both] = [jit(g), jit(valueAndGrad(g))];
   const out = new Float64Array(1);
   let [at, slope] = [new Float64Array(0), new Float64Array(0)];
   return (x, gradient) => {
-    if (at.length !== x.length) [at, slope] = [new Float64Array(x.length), new Float64Array(x.length)];
+    if (at.length !== x.length) {
+      if (typeof x !== "object") fail("inPlace", `x is ${describe(x)}`, "Give the variables as an array");
+      [at, slope] = [new Float64Array(x.length), new Float64Array(x.length)];
+    }
     at.set(x);
     if (gradient == null) value.into(at, out);
     else {
+      requireLength("inPlace", gradient, slope.length);
       both.into(at, [out, slope]);
       for (let k = 0; k < slope.length; k++) gradient[k] = slope[k]!;
     }
     return out[0]!;
   };
+}
+/** @throws if a gradient would be cut off, or leave old numbers behind it. */
+export function requireLength(operation: string, gradient: Numbers, length: number): void {
+  if (gradient.length !== length)
+    fail(
+      operation,
+      `a gradient of ${gradient.length} numbers, where ${length} come out`,
+      "Give an array of that length",
+    );
 }

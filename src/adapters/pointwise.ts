@@ -2,6 +2,7 @@ import { valueAndGrad } from "../api/grad.ts";
 import type { Scalar } from "../api/types.ts";
 import { jit } from "../jit/jit.ts";
 import type { Tensor } from "../record/tensor.ts";
+import type { Vector } from "./inPlace.ts";
 
 /** A curve and its derivatives by the parameters, one data point at a time. */
 export interface Pointwise {
@@ -19,9 +20,11 @@ export interface Pointwise {
  * line.jacobian([2, 1])(3); // => [3, 1]
  * ```
  */
-export function pointwise(model: (x: Tensor, parameters: Tensor) => Scalar): Pointwise {
-  const value = jit((p: Tensor, x: Tensor) => model(x, p));
-  const both = jit(valueAndGrad((p: Tensor, x: Tensor) => model(x, p)));
+export function pointwise<X extends Scalar = Tensor, P extends Vector = Tensor>(
+  model: (x: X, parameters: P) => Scalar,
+): Pointwise {
+  const f = (p: Tensor, x: Tensor): Scalar => model(x as X, p as P);
+  const [value, both] = [jit(f), jit(valueAndGrad(f))];
   const out = new Float64Array(1);
   const modelAt = (p: Float64Array, x: number): number => {
     value.into(p, x, out);

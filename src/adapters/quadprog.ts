@@ -1,12 +1,15 @@
 import type { Scalar } from "../api/types.ts";
+import { fail } from "../record/errors.ts";
+import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { affine, quadratic } from "./coefficients.ts";
+import { affine, quadratic, requireCount } from "./coefficients.ts";
+import type { Vector } from "./inPlace.ts";
 
 /** A program in the project's one convention: minimise f(x) where equal(x) = 0 and atMost(x) <= 0. */
-export interface Minimise {
-  readonly minimize: (x: Tensor) => Scalar;
-  readonly equal?: (x: Tensor) => Tensor;
-  readonly atMost?: (x: Tensor) => Tensor;
+export interface Minimise<P extends Vector = Tensor> {
+  readonly minimize: (x: P) => Scalar;
+  readonly equal?: (x: P) => Tensor | number | readonly (number | Tensor)[];
+  readonly atMost?: (x: P) => Tensor | number | readonly (number | Tensor)[];
 }
 /** What `solveQP` of quadprog takes; its arrays count from 1. */
 export type QuadprogArguments = readonly [D: number[][], d: number[], A: number[][], b: number[], equalities: number];
@@ -16,7 +19,8 @@ export type QuadprogArguments = readonly [D: number[][], d: number[], A: number[
  * as equations, with coefficients from exact derivatives.
  * @throws if the objective is not quadratic or a constraint not linear.
  */
-export function quadprogOf({ minimize, equal, atMost }: Minimise, n: number): QuadprogArguments {
+export function quadprogOf<P extends Vector = Tensor>(program: Minimise<P>, n: number): QuadprogArguments {
+  const { minimize, equal, atMost } = checked("quadprogOf", program, n);
   const { hessian, linear } = quadratic(minimize, n);
   const none = { rows: [], offsets: [] };
   const [h, g] = [equal ? affine(equal, n) : none, atMost ? affine(atMost, n) : none];
@@ -31,8 +35,15 @@ export function quadprogOf({ minimize, equal, atMost }: Minimise, n: number): Qu
     h.rows.length,
   ];
 }
+/** @throws if the program names something else, or has no objective. */
+export function checked<P extends Vector>(operation: string, program: Minimise<P>, n: number): Minimise<P> {
+  if (typeof optionsOf(operation, program, "minimize", "equal", "atMost").minimize !== "function")
+    fail(operation, "minimize is no function", "Give the objective; what is to be largest is minimised with a minus");
+  requireCount(operation, n);
+  return program;
+}
 function fromOne<T>(list: readonly T[]): T[] {
-  const out: T[] = [];
+  const out = new Array<T>(1);
   list.forEach((v, k) => {
     out[k + 1] = v;
   });
