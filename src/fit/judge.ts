@@ -2,7 +2,7 @@ import { type Dependency, dependenciesOf, restricted } from "./dependencies.ts";
 import { minimise, type Search } from "./minimise.ts";
 import type { Model } from "./model.ts";
 import { Prober } from "./probe.ts";
-import { type Curvatures, directionOf, type Spectrum } from "./spectrum.ts";
+import { CURVED, type Curvatures, directionOf, type Spectrum } from "./spectrum.ts";
 import { type Box, roundingOf, type State, slopeOf, stateAt } from "./state.ts";
 import { type Facts, type Finding, textOf } from "./text.ts";
 import type { ActiveBound, Conflict, Evidence, Verdict } from "./verdict.ts";
@@ -23,8 +23,6 @@ export interface Ended {
 }
 /** A search that ended so near that a step promises less than that part of the cost has converged. */
 const CONVERGED = 1e-12;
-/** A curvature of the scaled Hessian below minus that is no rounding. */
-const NEGATIVE = 1e-8;
 
 /** Names what was found. The first that holds of the list in `Status`, from the worst. */
 export function judge(e: Ended): Verdict<Float64Array> {
@@ -74,7 +72,7 @@ export function judge(e: Ended): Verdict<Float64Array> {
     }
     if (!hasConverged(search, s)) return make({ status: "not converged" });
     const lowest = e.curvatures?.lowest ?? 0;
-    if (lowest < -NEGATIVE) {
+    if (lowest < -CURVED) {
       const direction = directionOf(e.curvatures!.direction, s, spectrum, n);
       return make({ status: "saddle or plateau", idle: undefined }, [direction], prober.alongDirection(direction));
     }
@@ -121,7 +119,7 @@ function isCurved(d: Float64Array, { hessian, search }: Ended): boolean {
     scale += (d[i]! * search.longest[i]!) ** 2;
     for (let k = 0; k < n; k++) rise += d[i]! * hessian[i * n + k]! * d[k]!;
   }
-  return rise > NEGATIVE * scale;
+  return rise > CURVED * scale;
 }
 const unit = (n: number, k: number): Float64Array => new Float64Array(n).map((_, i) => (i === k ? 1 : 0));
 

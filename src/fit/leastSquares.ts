@@ -2,6 +2,7 @@ import type { AnyFunction } from "../api/call.ts";
 import { showNumber } from "../inspect/notation.ts";
 import { alignColumns } from "../inspect/text.ts";
 import { fail } from "../record/errors.ts";
+import { oneOf, optionsOf } from "../record/options.ts";
 import { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
 import { plainJson } from "./json.ts";
@@ -19,18 +20,8 @@ import type { Fit, FitOptions } from "./types.ts";
 import type { Verdict } from "./verdict.ts";
 
 const OPERATION = "leastSquares";
-const optionNames: readonly string[] = [
-  "lower",
-  "upper",
-  "weights",
-  "noise",
-  "equations",
-  "maxIterations",
-  "tolerance",
-  "jacobian",
-  "compile",
-  "onProgress",
-] satisfies readonly (keyof FitOptions<unknown>)[];
+/** Options of one kind of value each. */
+const kinds = { equations: "boolean", compile: "boolean", jacobian: "function", onProgress: "function" } as const;
 
 /**
  * Parameters x that minimise half the (weighted) sum of squares of `residual(x)`, with exact derivatives: any function of a
@@ -59,11 +50,33 @@ const optionNames: readonly string[] = [
 export function leastSquares<P = Tensor, A extends Like<P> = Like<P>>(
   residual: (x: P) => unknown,
   x0: A,
-  options: FitOptions<A> = {},
+  options?: FitOptions<A>,
 ): Fit<A> {
-  for (const name of Object.keys(options))
-    if (!optionNames.includes(name))
-      fail(OPERATION, `there is no option ${JSON.stringify(name)}`, `The options are ${optionNames.join(", ")}`);
+  return fitted(residual as AnyFunction, x0, optionsGiven(options)) as Fit<A>;
+}
+function optionsGiven(given: unknown): FitOptions<unknown> {
+  const options = optionsOf(
+    OPERATION,
+    given as FitOptions<unknown> | undefined,
+    "lower",
+    "upper",
+    "weights",
+    "noise",
+    "equations",
+    "maxIterations",
+    "tolerance",
+    "jacobian",
+    "compile",
+    "onProgress",
+  );
+  oneOf(OPERATION, "noise", options.noise ?? "estimated", "estimated", "known");
+  for (const [name, kind] of Object.entries(kinds)) {
+    const x = options[name as keyof typeof kinds];
+    if (x !== undefined && typeof x !== kind) fail(OPERATION, `${name} is ${shown(x)}`, `Give a ${kind}`);
+  }
+  return options;
+}
+function fitted(residual: AnyFunction, x0: unknown, options: FitOptions<unknown>): Fit {
   const layout = layoutOf(x0);
   const box = boxOf(layout, options);
   const { maxIterations = 500, tolerance = 1e-15, noise = "estimated", equations = false } = options;
@@ -73,7 +86,7 @@ export function leastSquares<P = Tensor, A extends Like<P> = Like<P>>(
     fail(OPERATION, `tolerance is ${shown(tolerance)}`, "It is a cosine: 0 <= tolerance < 1, such as 1e-10");
   const weights = options.weights === undefined ? undefined : weightsOf(options.weights);
   const derivative = options.jacobian as AnyFunction | undefined;
-  const source = sourceOf(residual as AnyFunction, derivative, layout, options.compile ?? true);
+  const source = sourceOf(residual, derivative, layout, options.compile ?? true);
   const model = weighted(source, weights);
   const search = minimise(model, box, startOf(model, box, layout), {
     tolerance,
@@ -110,7 +123,7 @@ export function leastSquares<P = Tensor, A extends Like<P> = Like<P>>(
     ...parts,
     toString: () => `${tableOf(names, s.x, sd, sdObserved)}\n\n${verdict.text}`,
     toJSON: () => plainJson({ ...parts, log: search.trials }),
-  } as unknown as Fit<A>;
+  } as unknown as Fit;
 }
 function boxOf(layout: Layout, options: { readonly lower?: unknown; readonly upper?: unknown }): Box {
   const lower = layout.spread(options.lower, "lower", -Infinity);
@@ -131,7 +144,7 @@ function boxOf(layout: Layout, options: { readonly lower?: unknown; readonly upp
 }
 function weightsOf(weights: ArrayLike<number> | Tensor): ArrayLike<number> {
   if (weights instanceof Tensor) return weights.ravel().toArray() as number[];
-  if (typeof weights !== "object" || typeof weights.length !== "number")
+  if (typeof weights !== "object" || typeof weights?.length !== "number")
     fail(OPERATION, `weights are ${shown(weights)}`, "Give one for each residual: 1/sigma^2 of its measurement");
   return weights;
 }

@@ -73,7 +73,7 @@ function rootsOf(weights: ArrayLike<number>, rows: number): Float64Array {
     fail("leastSquares", "all weights are 0", "Nothing is left to fit: give 1/sigma^2 of each measurement");
   return Float64Array.from({ length: rows }, (_, k) => {
     const w = weights[k]!;
-    if (!(w >= 0 && w < Infinity))
+    if (typeof w !== "number" || !(w >= 0 && w < Infinity))
       fail("leastSquares", `weight ${k} is ${w}`, "Weights are finite and not negative; 0 leaves a residual out");
     return Math.sqrt(w);
   });

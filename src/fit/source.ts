@@ -9,7 +9,7 @@ import { describe, fail } from "../record/errors.ts";
 import type { Mark, Marked } from "../record/mark.ts";
 import { top } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
-import { enterLeaf, flatten, unflatten } from "../record/tree.ts";
+import { enterLeaf, flatten, type Structure, unflatten } from "../record/tree.ts";
 import { derivativesOf, numbersOf } from "./derivatives.ts";
 import type { Layout } from "./layout.ts";
 import type { Pattern } from "./matrix.ts";
@@ -47,7 +47,8 @@ export function sourceOf(
 }
 /** The residuals that f returned as one vector. */
 function vectorOf(result: unknown): Tensor {
-  const { values } = resultOf(OPERATION, result);
+  const { values, structure } = resultOf(OPERATION, result);
+  requireNumbers(structure);
   for (const { type } of values)
     if (!isFloat(type))
       fail(
@@ -58,6 +59,21 @@ function vectorOf(result: unknown): Tensor {
   if (values.length === 0) fail(OPERATION, "the residual returned no numbers", "Return one for each data point");
   if (values.length === 1) return ravel(values[0]!);
   return values.every((v) => v.rank === 0) ? stack(values) : concatenate(values.map((v) => ravel(v)));
+}
+/** @throws if something else stands among the residuals: they would be fewer than they look. */
+function requireNumbers(s: Structure): void {
+  if (s.kind === "static")
+    fail(
+      OPERATION,
+      `among the residuals is ${describe(s.value)}`,
+      "Return numbers; a datum that is missing may have weight 0",
+    );
+  if (s.kind !== "leaf") s.items.forEach(requireNumbers);
+}
+/** @throws if there are not as many residuals as at the start. */
+function requireRows(found: number, rows: number): void {
+  if (found !== rows)
+    fail(OPERATION, `${found} residuals, where there were ${rows} at the start`, "Their number must not change");
 }
 /** A marked function at a vector of its parameters: it takes one tensor for each array of numbers. */
 function markedAt(mark: Mark, { x0 }: Layout): (x: Tensor) => unknown {
@@ -76,7 +92,14 @@ function markedAt(mark: Mark, { x0 }: Layout): (x: Tensor) => unknown {
 function recorded(residual: AnyFunction, layout: Layout, compile: boolean): Source {
   const { $mark: mark } = residual as Marked;
   const evaluate = mark === undefined ? (x: Tensor) => residual(layout.tree(x)) : markedAt(mark, layout);
-  return derivativesOf((x) => vectorOf(evaluate(x)), layout.start, compile);
+  let rows: number | undefined;
+  const vector = (x: Tensor): Tensor => {
+    const y = vectorOf(evaluate(x));
+    rows ??= y.size;
+    requireRows(y.size, rows);
+    return y;
+  };
+  return derivativesOf(vector, layout.start, compile);
 }
 /** Residuals and rows of derivatives as plain numbers. */
 function given(residual: AnyFunction, derivative: AnyFunction, layout: Layout): Source {
@@ -87,8 +110,7 @@ function given(residual: AnyFunction, derivative: AnyFunction, layout: Layout): 
     columns,
     residual(x, out) {
       const y = flatNumbers(residual(layout.shape(x)), "the residual");
-      if (y.length !== rows)
-        fail(OPERATION, `${y.length} residuals, where there were ${rows} at the start`, "Their number must not change");
+      requireRows(y.length, rows);
       out.set(y);
     },
     jacobian(x, out) {

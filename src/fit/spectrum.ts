@@ -50,16 +50,20 @@ export function spectrumOf(s: State, m: number, longest: Float64Array, structure
   const dimmest = rank === k && k > 1 ? { dimmest: right[k - 1]! } : {};
   return { singular, rank, weak: right.slice(rank), ...dimmest, inverse, scale };
 }
+/** A curvature of the scaled Hessian below that is rounding. */
+export const CURVED = 1e-8;
 /** A Hessian on the free parameters, in the scale of the columns. */
 export interface Curvatures {
   /** Its least eigenvalue, and the vector of that. */
   readonly lowest: number;
   readonly direction: Float64Array;
   /**
-   * The diagonal of its inverse, in as many directions of the most curvature as the residuals determine; NaN where one
-   * takes part in which it does not curve upwards, or by no more than its rounding.
+   * The diagonal of its inverse, in as many directions of the most curvature as the residuals determine, or in all where
+   * it curves upwards in all; NaN where one takes part in which it does not, or by no more than its rounding.
    */
   readonly inverse: Float64Array;
+  /** Whether it curves upwards in all directions, those too that the residuals do not see to first order. */
+  readonly isDefinite: boolean;
 }
 export function curvaturesOf(hessian: Float64Array, s: State, spectrum: Spectrum, n: number): Curvatures {
   const { scale, rank, singular } = spectrum;
@@ -70,7 +74,7 @@ export function curvaturesOf(hessian: Float64Array, s: State, spectrum: Spectrum
   const factored = k >= LARGE && rank === k ? definite(k, h) : undefined;
   if (factored !== undefined) {
     const { value, vector } = factored.least();
-    return { lowest: value, direction: vector, inverse: factored.diagonal() };
+    return { lowest: value, direction: vector, inverse: factored.diagonal(), isDefinite: true };
   }
   const [values, vectors] = [new Float64Array(k), new Float64Array(k * k)];
   eigh(k, h, 0, values, 0, vectors, 0);
@@ -78,8 +82,9 @@ export function curvaturesOf(hessian: Float64Array, s: State, spectrum: Spectrum
   // What J^T J has at least along directions that J sees.
   const least = (singular[Math.min(rank, singular.length) - 1] ?? 0) ** 2;
   const rounding = 4 * negligible(k, k) * Math.max(-values[0]!, values[k - 1]!);
+  const isDefinite = rank === k || values[0]! > CURVED;
   for (let c = 0; c < k; c++)
-    for (let e = k - rank; e < k; e++) {
+    for (let e = isDefinite ? 0 : k - rank; e < k; e++) {
       const share = vectors[c * k + e]! ** 2;
       if (values[e]! > rounding) inverse[c] = inverse[c]! + share / values[e]!;
       else if (share > 1e-6 * least) inverse[c] = Number.NaN;
@@ -88,6 +93,7 @@ export function curvaturesOf(hessian: Float64Array, s: State, spectrum: Spectrum
     lowest: values[0] ?? 0,
     direction: Float64Array.from({ length: k }, (_, a) => vectors[a * k]!),
     inverse,
+    isDefinite,
   };
 }
 /** A vector of the scaled free parameters in those of the user, its largest entry 1. */

@@ -41,15 +41,15 @@ export function statisticsOf(
           ? Infinity
           : Number.NaN;
     }
-  const errors = (inverseAt: (c: number) => number): Float64Array => {
+  const errors = (inverseAt: (c: number) => number, isKnown = false): Float64Array => {
     const out = new Float64Array(n).fill(Number.NaN);
     for (const [c, ka] of s.free.entries())
-      out[ka] = open[c] ? Infinity : (sigma * Math.sqrt(inverseAt(c))) / scale[c]!;
+      out[ka] = open[c] && !isKnown ? Infinity : (sigma * Math.sqrt(inverseAt(c))) / scale[c]!;
     return out;
   };
   return {
     sd: errors((c) => inverse[c * k + c]!),
-    sdObserved: curvatures && errors((c) => curvatures.inverse[c]!),
+    sdObserved: curvatures && errors((c) => curvatures.inverse[c]!, curvatures.isDefinite),
     covariance,
     degreesOfFreedom,
   };

@@ -98,10 +98,14 @@ const errorOf = ({ evidence: { offset } }: Facts): string =>
 const boundsOf = ({ bounds }: Facts): string =>
   `${listed(bounds.map(({ name, side, value, multiplier }) => `${name} is held at its ${side} bound ${few(value)} (a unit further the cost would fall by about ${few(multiplier)})`))}. ${bounds.length === 1 ? "It has" : "They have"} no standard deviation.`;
 
-const freedomOf = ({ withoutErrors }: Facts): string =>
-  withoutErrors
+/** Of parameters that the residuals see by their curvature alone, and of errors that nothing is left for. */
+function freedomOf({ withoutErrors, rank, rows, state: { free } }: Facts): string {
+  if (rank < free.length)
+    return ` The residuals determine ${rank} of ${plural(free.length, "parameter")} to first order, the cost the others by its second derivatives: where sd is Infinity read sdObserved.${rows === 1 ? " If the residual is a sum of squares already, return its terms as they are before they are squared." : ""}`;
+  return withoutErrors
     ? " There are no more residuals than parameters, so none are left to estimate standard deviations from: these are NaN."
     : "";
+}
 
 function dimOf({ dim, names }: Facts): string {
   if (dim === undefined) return "";
@@ -137,7 +141,7 @@ function conflictText(conflicts: readonly Conflict[], f: Facts): string {
   const head = `Conflicting equations: the ${f.rows} cannot hold together (rank ${f.rank}); the best compromise leaves half the sum of squares at ${few(0.5 * f.state.size ** 2)}.`;
   if (conflicts.length === 0)
     return `${head} No single one contradicts the others to first order: the system has no solution near here. Start elsewhere, or drop an equation.`;
-  return `${head} ${listed(conflicts.map((c) => `Where the others hold, equation ${c.equation} is off by ${few(c.gap)}; it depends on ${combination(c)}`))}. Change or drop it, or one of those.`;
+  return `${head} Where the others hold, ${listed(conflicts.map((c) => `equation ${c.equation} is off by ${few(c.gap)} (it depends on ${combination(c)})`))}. Change or drop it, or one of those.`;
 }
 const saddleText = ({ evidence, directions, names }: Facts): string =>
   `A saddle, not a fit: the gradient is zero, but the cost curves downwards (${few(evidence.curvature ?? Number.NaN)} in scaled parameters) along (${directionText(directions[0]!, names)}).`;

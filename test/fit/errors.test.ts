@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { argmax, grad, log, norm, sqrt, type Tensor, tensor } from "wengert";
+import { argmax, grad, log, norm, sqrt, stack, type Tensor, tensor } from "wengert";
 import { leastSquares } from "wengert/fit";
 
 const data = tensor([1, 2, 3]);
 const line = (p: readonly Tensor[]): Tensor => data.mul(p[0]!).add(p[1]!).sub(data);
 const loose = leastSquares as (residual: unknown, x0: unknown, options?: object) => unknown;
 
-const wrong: readonly (readonly [text: string, call: () => unknown, message: RegExp])[] = [
+const wrong: (readonly [text: string, call: () => unknown, message: RegExp])[] = [
   [
     "no function",
     () => loose([1, 2], [1]),
@@ -56,6 +56,18 @@ const wrong: readonly (readonly [text: string, call: () => unknown, message: Reg
     /the residuals hold i32.*differences of floating-point numbers/,
   ],
   ["no residuals", () => loose(() => [], [1]), /returned no numbers/],
+  [
+    "a residual that is null",
+    () => loose((p: Tensor[]) => [null, p[0]!], [1]),
+    /among the residuals is null.*weight 0/,
+  ],
+  [
+    "a name among residuals",
+    () => loose((p: Tensor[]) => ({ name: "a", r: p[0]! }), [1]),
+    /residuals is the string "a"/,
+  ],
+  ["residuals that become fewer", () => halves(true)(), /1 residuals, where there were 3 at the start/],
+  ["the same as they are", () => halves(false)(), /1 residuals, where there were 3 at the start/],
   ["a promise", () => loose(async () => data, [1]), /returned a Promise/],
   [
     "a residual that reads a value",
@@ -84,6 +96,21 @@ const wrong: readonly (readonly [text: string, call: () => unknown, message: Reg
     /inside a recording/,
   ],
 ];
+
+const halves = (compile: boolean) => () =>
+  loose(([a, b]: [Tensor, Tensor]) => (a.lt(1.5).item() ? stack([a.sub(2)]) : line([a, b])), [2, 0], { compile });
+const options: readonly (readonly [text: string, options: object | null, message: RegExp])[] = [
+  ["weights that are null", { weights: null }, /weights are null/],
+  ["weights of text", { weights: ["1", "1", "1"] }, /weight 0 is 1/],
+  ["another word for noise", { noise: "knwon" }, /noise is "knwon".*"estimated" or "known"/],
+  ["a text for a boolean", { equations: "no" }, /equations is .*no.*Give a boolean/],
+  ["a number for compile", { compile: 0 }, /compile is 0.*Give a boolean/],
+  ["a Jacobian that is none", { jacobian: true }, /jacobian is .*Give a function/],
+  ["progress told to no function", { onProgress: 5 }, /onProgress is 5.*Give a function/],
+  ["options that are null", null, /null is no option.*lower/],
+  ["data in place of options", [1, 2, 3], /0 is no option/],
+];
+for (const [text, given, message] of options) wrong.push([text, () => loose(line, [1, 0], given as object), message]);
 
 describe("leastSquares says what is wrong:", () => {
   it.each(wrong)("%s", (_, call, message) => {

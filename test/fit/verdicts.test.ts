@@ -105,6 +105,33 @@ describe("the verdict on an awkward fit", () => {
     expect(fit.verdict.status).toBe("flat direction");
     expect(fit.verdict.text).toContain("no residual depends on any parameter");
   });
+  it("of a minimum that only second derivatives determine has errors from these", () => {
+    // Jennrich and Sampson: https://doi.org/10.1145/355934.355936, problem 6; J has rank 1 at the minimum.
+    const ns = tensor([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    const fit = leastSquares(
+      ({ a, c }: Line) =>
+        ns
+          .mul(2)
+          .add(2)
+          .sub(exp(ns.mul(a)))
+          .sub(exp(ns.mul(c))),
+      { a: 0.3, c: 0.4 },
+    );
+    expect([fit.verdict.status, fit.rank, fit.sd.a]).toEqual(["minimum", 1, Infinity]);
+    // H of the cost: J^T J, and e'' = n^2 exp(n a) times the residuals on the diagonal.
+    const terms = Array.from({ length: 10 }, (_, k) => [k + 1, Math.exp((k + 1) * fit.x.a)] as const);
+    const both = terms.reduce((sum, [n, e]) => sum + (n * e) ** 2, 0);
+    const own = terms.reduce((sum, [n, e]) => sum - n * n * e * (2 + 2 * n - 2 * e), both);
+    const error = Math.sqrt(((2 * fit.cost) / 9) * (own / (own * own - both * both)));
+    expect(fit.sdObserved!.a / error).toBeCloseTo(1, 6);
+    expect(fit.verdict.text).toContain("determine 1 of 2 parameters to first order");
+    expect(fit.verdict.text).toContain("read sdObserved");
+  });
+  it("of one residual that is a sum of squares says what to return", () => {
+    const fit = leastSquares((p: Line) => straight(p).square().sum(), { a: 1, c: 0 });
+    expect(fit.verdict.text).toContain("return its terms as they are before they are squared");
+    expect(fit.verdict.text).not.toContain("these are NaN");
+  });
   it("names one bound, two bounds, and parameters that are all held", () => {
     const one = leastSquares(straight, { a: 1, c: 0 }, { upper: { a: 1.5 } });
     expect(one.verdict.status).toBe("bound active");
@@ -192,7 +219,7 @@ describe("what is wrong with a fit is told with what to do", () => {
     [
       "an option that there is not",
       () => loose(straight, { a: 1, c: 0 }, { maxIteration: 3 }),
-      /there is no option "maxIteration".*maxIterations/,
+      /maxIteration is no option.*maxIterations/,
     ],
     ["a start without numbers", () => loose(straight, {}), /the start holds no parameters: it is/],
   ];
