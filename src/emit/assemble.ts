@@ -2,12 +2,11 @@ import type { Program } from "../ir/program.ts";
 import { showType, type Type } from "../ir/type.ts";
 import { fail } from "../record/errors.ts";
 import type { Block } from "./block.ts";
-import { type Derived, eachLeaf } from "./derived.ts";
+import { type Derived, type EmitOptions, eachLeaf } from "./derived.ts";
 import { deliver, numberText } from "./ends.ts";
 import type { Value } from "./numbers.ts";
 import { leafKind, typeText, zerosText } from "./signature.ts";
 import { Source } from "./source.ts";
-import type { EmitOptions } from "./typescript.ts";
 
 /** A text under construction, and the names of the parameters in it. */
 export function sourceOf(
@@ -19,6 +18,8 @@ export function sourceOf(
     fail("emit", `${JSON.stringify(own)} is no name of a function`, "Use letters and digits");
   const source = new Source(own, language === "ts");
   if (source.title !== own) fail("emit", `${own} is a word of such a text`, "Choose another name");
+  // Parameters stand before the function that writes into arrays.
+  source.name(`${own}Into`);
   return { source, parameters: derived.parameters.map((p) => source.name(p)) };
 }
 /** What the statements leave behind. */
@@ -59,9 +60,22 @@ export function assemble(derived: Derived, { source, parameters, block, results,
     );
   }
   const about = describe(derived, own, inputTypes, outputTypes);
-  const text = [...source.memory, ...source.helpers, `${about}${functions[0]}`, ...functions.slice(1)].join("\n");
+  const memory = usedOf(source.memory, [...source.helpers, ...functions]);
+  const text = [...memory, ...source.helpers, `${about}${functions[0]}`, ...functions.slice(1)].join("\n");
   const spaced = text.replace(/\n(?=export |function |\/\*\*)/g, "\n\n").replace(/\*\/\n\n/g, "*/\n");
   return `${source.typed ? spaced : spaced.replaceAll("]!", "]")}\n`;
+}
+/** Statements without the constants that nothing uses: views of the memory, what has become known, or the module itself. */
+function usedOf(statements: readonly string[], texts: readonly string[]): string[] {
+  const words = new Set(texts.flatMap((text) => text.match(/[\w$]+/g) ?? []));
+  const used: string[] = [];
+  for (const line of [...statements].reverse()) {
+    const [, name] = /^const ([\w$]+) = /.exec(line) ?? [];
+    if (name !== undefined && !words.has(name)) continue;
+    for (const word of line.match(/[A-Za-z_$][\w$]*/g) ?? []) words.add(word);
+    used.unshift(line);
+  }
+  return used;
 }
 function typesOf(derived: Derived, k: number, types: readonly Type[]): readonly Type[] {
   let at = 0;

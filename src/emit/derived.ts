@@ -10,6 +10,7 @@ import { zeroRaw } from "../ir/raw.ts";
 import { recordPath } from "../jit/recordedPath.ts";
 import { fail } from "../record/errors.ts";
 import type { Marked } from "../record/mark.ts";
+import { oneOf, optionsOf, requireList } from "../record/options.ts";
 import type { Guard } from "../record/run.ts";
 import { concrete } from "../record/tensor.ts";
 import type { Structure } from "../record/tree.ts";
@@ -20,6 +21,17 @@ import { interpreted } from "../wasm/compile.ts";
 export type Derivative = "value" | "grad" | "jvp" | "vjp" | "jacobian" | "hessian" | "hvp";
 export const derivatives: readonly Derivative[] = ["value", "grad", "jvp", "vjp", "jacobian", "hessian", "hvp"];
 
+/** What is emitted, and under which name. */
+export interface EmitOptions {
+  /** The name of the function; by default that of the derivative. */
+  readonly name?: string;
+  /** "value" by default: the function itself. */
+  readonly derivative?: Derivative;
+  /** Which arguments `grad` and `jacobian` differentiate with respect to; the first by default. */
+  readonly argnums?: number | readonly number[];
+  /** "ts" by default; "js" is the same without types. */
+  readonly language?: "ts" | "js";
+}
 /** A derivative at example arguments, recorded. */
 export interface Derived {
   readonly program: Program;
@@ -39,6 +51,25 @@ export interface Tree {
 /** A function at arguments as they are, its results in the form that a plain call gives. */
 const called = (f: AnyFunction, args: readonly unknown[]): unknown =>
   (f as Marked).$mark ? f(...args) : plainCall(f, args);
+/**
+ * Example arguments and options as they were given.
+ * @throws if there are no examples of a function, or an option that there is not: an option that is ignored is another text.
+ */
+export function givenTo(
+  operation: string,
+  subject: Program | AnyFunction,
+  rest: readonly unknown[],
+): { examples: readonly unknown[]; options: EmitOptions } {
+  const isProgram = subject instanceof Program;
+  const [examples, given] = isProgram ? [[], rest[0]] : rest;
+  if (typeof subject === "function") requireList(operation, "example arguments", examples);
+  const options = optionsOf(operation, given as EmitOptions, "name", "derivative", "argnums", "language");
+  const { language = "ts", derivative = "value", argnums } = options;
+  oneOf(operation, "language", language, "ts", "js");
+  if (argnums !== undefined && ["value", "jvp", "vjp"].includes(derivative))
+    fail(operation, `${derivative} has no argnums: it is of all arguments`, "They belong to grad and jacobian");
+  return { examples: examples as readonly unknown[], options };
+}
 /** The function that is emitted, and the arguments that it has beside those of f. */
 function derivedFunction(
   f: AnyFunction,

@@ -7,7 +7,7 @@ const constructors = { f64: "Float64Array", f32: "Float32Array", i32: "Int32Arra
 export const constructorOf = (t: Type): string => constructors[t.dtype as DType];
 
 const reserved = new Set(
-  "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield Math Number Infinity NaN Float64Array Float32Array Int32Array Uint8Array RangeError Object Array out code bytes memory doubles singles integers".split(
+  "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield Math Number Infinity NaN Float64Array Float32Array Int32Array Uint8Array RangeError Object Array out code bytes memory doubles singles integers atob WebAssembly".split(
     " ",
   ),
 );

@@ -4,21 +4,10 @@ import { expand } from "../wasm/expand.ts";
 import { tidy } from "../wasm/list/tidy.ts";
 import { assemble, sourceOf } from "./assemble.ts";
 import { Block } from "./block.ts";
-import { type Derivative, type Derived, derive } from "./derived.ts";
+import { type Derived, derive, type EmitOptions, givenTo } from "./derived.ts";
 import { entries } from "./ends.ts";
 import { machineCode } from "./machineCode.ts";
 
-/** What is emitted, and under which name. */
-export interface EmitOptions {
-  /** The name of the function; by default that of the derivative. */
-  readonly name?: string;
-  /** "value" by default: the function itself. */
-  readonly derivative?: Derivative;
-  /** Which arguments `grad` and `jacobian` differentiate with respect to; the first by default. */
-  readonly argnums?: number | readonly number[];
-  /** "ts" by default; "js" is the same without types. */
-  readonly language?: "ts" | "js";
-}
 /**
  * A function or a derivative of it as the text of a module of its own, which imports nothing: straight-line code for
  * numbers, loops over typed arrays for arrays, `scan` and `whileLoop` as loops that overwrite what they carry. Arguments and
@@ -37,14 +26,8 @@ export interface EmitOptions {
 export function emitTypeScript(program: Program, options?: EmitOptions): string;
 /** A function as it is recorded at example arguments. */
 export function emitTypeScript(f: AnyFunction, examples: readonly unknown[], options?: EmitOptions): string;
-export function emitTypeScript(
-  given: Program | AnyFunction,
-  second: readonly unknown[] | EmitOptions = {},
-  third: EmitOptions = {},
-): string {
-  const [examples, options] = Array.isArray(second)
-    ? [second as readonly unknown[], third]
-    : [[], second as EmitOptions];
+export function emitTypeScript(given: Program | AnyFunction, ...rest: readonly unknown[]): string {
+  const { examples, options } = givenTo("emitTypeScript", given, rest);
   const { derivative = "value", argnums } = options;
   return textOf(derive(given, examples, derivative, argnums), options);
 }

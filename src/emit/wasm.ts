@@ -8,13 +8,13 @@ import { type Place, statusAddress, widthOf } from "../wasm/plan/layout.ts";
 import { isCompiled } from "../wasm/plan/traffic.ts";
 import { assemble, sourceOf } from "./assemble.ts";
 import { Block } from "./block.ts";
-import { type Derived, derive } from "./derived.ts";
+import { type Derived, derive, type EmitOptions, givenTo } from "./derived.ts";
 import { entries } from "./ends.ts";
 import { type Expression, literal } from "./expression.ts";
 import { hostText, machineCode } from "./machineCode.ts";
 import { element, indicesOf, mostCells, type Numbers, numbersIn, type Value } from "./numbers.ts";
 import type { Source } from "./source.ts";
-import { type EmitOptions, textOf } from "./typescript.ts";
+import { textOf } from "./typescript.ts";
 
 /** A derivative as WebAssembly: the module, and a text that holds it, puts arguments in and takes results out. */
 export interface EmittedWasm {
@@ -29,12 +29,8 @@ export interface EmittedWasm {
 export function emitWasm(program: Program, options?: EmitOptions): EmittedWasm;
 /** A function as it is recorded at example arguments. */
 export function emitWasm(f: AnyFunction, examples: readonly unknown[], options?: EmitOptions): EmittedWasm;
-export function emitWasm(
-  given: Program | AnyFunction,
-  second: readonly unknown[] | EmitOptions = {},
-  third: EmitOptions = {},
-): EmittedWasm {
-  const [examples, options] = given instanceof Program ? [[], second as EmitOptions] : [second as unknown[], third];
+export function emitWasm(given: Program | AnyFunction, ...rest: readonly unknown[]): EmittedWasm {
+  const { examples, options } = givenTo("emitWasm", given, rest);
   return wasmOf(derive(given, examples, options.derivative ?? "value", options.argnums), options);
 }
 /** The module and its loader for a derivative that is recorded. */
@@ -53,11 +49,14 @@ export function wasmOf(derived: Derived, options: EmitOptions): EmittedWasm {
   const block = new Block(source, new Program(), []);
   const inputs = entries(source, derived, program, parameters);
   for (const [k, line] of program.inputs.entries()) enter(block, inputs[k]!, module.scope.places.get(line));
-  source.say(`integers[${statusAddress >> 2}] = 0;`);
-  for (const segment of module.segments) if (segment.kind === "compiled") source.say(`code.${segment.name}();`);
-  source.say(
-    `if (integers[${statusAddress >> 2}] !== 0) throw new RangeError("${source.title}: an index is out of range");`,
-  );
+  const calls = module.segments.flatMap((s) => (s.kind === "compiled" ? [`code.${s.name}();`] : []));
+  if (calls.length > 0)
+    for (const line of [
+      `integers[${statusAddress >> 2}] = 0;`,
+      ...calls,
+      `if (integers[${statusAddress >> 2}] !== 0) throw new RangeError("${source.title}: an index is out of range");`,
+    ])
+      source.say(line);
   const values = (line: number): Value => outputOf(source, module, inputs, line);
   const results = (line: number): Value => inCells(module, values(line), line);
   for (const { id, expected } of guards) {
@@ -67,11 +66,7 @@ export function wasmOf(derived: Derived, options: EmitOptions): EmittedWasm {
       `if (!Object.is(${x.text}, ${literal(expected).text})) throw new RangeError("${source.title}: these arguments take another branch than those it was recorded at");`,
     );
   }
-  const whole = assemble(derived, { source, parameters, block, results: program.outputs.map(results), program });
-  // Views of the memory that nothing uses.
-  const text = whole.replace(/^const (doubles|singles) = .*\n/gm, (line, name: string) =>
-    whole.split(name).length > 2 ? line : "",
-  );
+  const text = assemble(derived, { source, parameters, block, results: program.outputs.map(results), program });
   return { bytes: module.bytes, text };
 }
 /** All numbers stand in memory as floats. */

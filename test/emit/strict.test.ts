@@ -32,6 +32,8 @@ const data = readData<{ x: number[]; y: number[]; start: number[] }>("programs/0
 type F = (...x: never[]) => unknown;
 const programs: Readonly<Record<string, readonly [F, readonly unknown[], readonly Derivative[]]>> = {
   root: [root, [7], ["value", "grad", "jvp", "vjp", "jacobian", "hessian", "hvp"]],
+  constant: [lift((_: number) => 5), [2], ["value", "grad", "hessian"]],
+  product: [lift((x: number[], y: number[]) => x[0]! * y[0]! + x[1]! * y[1]!), [[1, 2], [3, 4]], ["grad", "hvp"]], // biome-ignore format: a table
   square: [lift((x: number) => x * x), [2], ["grad", "hessian", "hvp"]],
   softmax: [softmax, [[1, 2, 3]], ["value", "jvp", "vjp", "jacobian"]],
   energy: [energy, [[0, 1.1, 2.3], { k: 2, rest: 1 }], ["value", "grad", "jvp", "vjp", "jacobian"]],
@@ -56,6 +58,7 @@ const options = {
   ...{
     exactOptionalPropertyTypes: true,
     noImplicitReturns: true,
+    noUnusedLocals: true,
     noUnusedParameters: true,
     isolatedDeclarations: true,
   },

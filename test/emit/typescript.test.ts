@@ -236,6 +236,26 @@ describe("emitTypeScript", () => {
       "that in the first argument",
     );
   });
+  it.each<readonly [string, (emit: (...x: unknown[]) => unknown, f: F) => unknown, RegExp]>([
+    ["a misspelt option", (emit, f) => emit(f, [1], { derivatve: "grad" }), /derivatve is no option.*derivative/],
+    ["another language", (emit, f) => emit(f, [1], { language: "py" }), /language is "py".*"ts" or "js"/],
+    ["no examples", (emit, f) => emit(f), /example arguments are undefined, not a list/],
+    ["options in place of examples", (emit, f) => emit(f, { derivative: "grad" }), /example arguments are/],
+    ["an example that is no list", (emit, f) => emit(f, 5), /not a list/],
+    ["options that are null", (emit, f) => emit(f, [1], null), /null is no option/],
+    ["argnums of a tangent", (emit, f) => emit(f, [1], { derivative: "jvp", argnums: 0 }), /jvp has no argnums/],
+    ["a name that the loader needs", (emit, f) => emit(f, [1], { name: "atob" }), /atob is a word of such a text/],
+  ])("refuses %s", (_, call, message) => {
+    const f = (x: Tensor): Tensor => x.mul(x);
+    expect(() => call(emitTypeScript as never, f)).toThrow(message);
+    expect(() => call(emitWasm as never, f)).toThrow(message);
+  });
+  it("keeps parameters from the names of its functions", () => {
+    const f = (slopeInto: Tensor, slope: Tensor): Tensor => slopeInto.mul(slopeInto).mul(slope);
+    const options = { name: "slope", derivative: "grad", argnums: [0, 1] } as const;
+    for (const text of [emitTypeScript(f, [1, 2], options), emitWasm(f, [1, 2], options).text])
+      expect(evaluated(text)["slope"]!(3, 4)).toEqual([24, 9]);
+  });
   it("writes Hessians and their products in the first of several arguments", () => {
     const f = (x: Tensor, y: Tensor): Tensor => x.pow(3).mul(y).sum();
     const { f: h } = evaluated(emitTypeScript(f, [vector(1, 2), 2], { name: "f", derivative: "hessian" }));

@@ -1,11 +1,10 @@
-import { writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { AnyFunction } from "../../api/call.ts";
-import { type Derivative, type Derived, derivatives, derive } from "../../emit/derived.ts";
-import { type EmitOptions, textOf } from "../../emit/typescript.ts";
+import { type Derivative, type Derived, derivatives, derive, type EmitOptions } from "../../emit/derived.ts";
+import { textOf } from "../../emit/typescript.ts";
 import { wasmOf } from "../../emit/wasm.ts";
 import { type Command, stringOption, UsageError } from "../command.ts";
-import { loadTarget } from "../common.ts";
+import { loadTarget, writeText } from "../common.ts";
 import { jsonText } from "../format.ts";
 import type { Target } from "../target.ts";
 
@@ -51,13 +50,6 @@ function write(derived: Derived, options: EmitOptions, to: "ts" | "wasm"): Writt
   const { text, bytes } = wasmOf(derived, options);
   return { text, code: wasmOf(derived, plain).text, bytes: bytes.length };
 }
-function writeText(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (e) {
-    throw new UsageError(`--out ${file} cannot be written: ${(e as Error).message}`);
-  }
-}
 /** A tensor argument as the typed array that emitted functions take. */
 const plainArgument = (x: unknown): unknown => {
   if (typeof x !== "object" || x === null || ArrayBuffer.isView(x)) return x;
@@ -99,7 +91,7 @@ export const emitCommand: Command = {
       ...(bytes === undefined ? {} : { wasm: bytes }),
     };
     const file = stringOption(options, "out");
-    if (file !== undefined) writeText(file, text);
+    if (file !== undefined) writeText("out", file, text);
     if (options["json"])
       output.out(
         jsonText({
