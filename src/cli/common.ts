@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { type Invocation, numberOption, type OptionSpec, stringOption, UsageError } from "./command.ts";
 import { type FlatTarget, flatTarget } from "./flat.ts";
 import { digitsOf } from "./format.ts";
@@ -33,10 +34,20 @@ export async function loadFlat(invocation: Invocation): Promise<{ target: Target
   const target = await loadTarget(invocation);
   return { target, flat: flatTarget(target) };
 }
-export function numberFormat({ options }: Invocation): (x: number) => string {
-  const digits = numberOption(options, "digits", 0, true);
+export function digitsIn({ options }: Invocation, standard: number): number {
+  const digits = numberOption(options, "digits", standard, true);
   if (digits > 17) throw new UsageError(`--digits ${digits}: a number has at most 17`);
-  return digitsOf(digits === 0 ? undefined : digits);
+  return digits;
+}
+export const numberFormat = (invocation: Invocation): ((x: number) => string) =>
+  digitsOf(digitsIn(invocation, 0) || undefined);
+/** Writes what an option named a file for. */
+export function writeText(option: string, file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (e) {
+    throw new UsageError(`--${option} ${file} cannot be written: ${(e as Error).message}`);
+  }
 }
 /** The direction of --along; `standard` when it is not given. */
 export function directionOf({ options }: Invocation, flat: FlatTarget, standard: readonly number[]): Float64Array {

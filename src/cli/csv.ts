@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { UsageError } from "./command.ts";
 
 /** Columns of a file of numbers by their names, in their order. */
@@ -7,6 +7,7 @@ export type Columns = ReadonlyMap<string, Float64Array>;
 /** Reads comma, semicolon or tab separated numbers below a line of names. Lines that begin with # are comments. */
 export function readCsv(file: string): Columns {
   if (!existsSync(file)) throw new UsageError(`--data: there is no file ${file}`);
+  if (!statSync(file).isFile()) throw new UsageError(`--data: ${file} is no file`);
   const lines = readFileSync(file, "utf8")
     .split(/\r?\n/)
     .map((text, k) => ({ text: text.trim(), line: k + 1 }))

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AnyFunction } from "../api/call.ts";
@@ -16,6 +16,7 @@ export async function loadFunction(text: string): Promise<{ f: AnyFunction; titl
   const [file, name] = text.split("#") as [string, string | undefined];
   const path = resolve(file);
   if (!existsSync(path)) throw new UsageError(`there is no file ${file}`);
+  if (!statSync(path).isFile()) throw new UsageError(`${file} is no file`);
   // Marked functions are rewritten as they are loaded, and types stripped where Node does not do it.
   const typed = /\.[cm]?ts$/.test(file) && !readsTypeScript();
   if (typed || readFileSync(path, "utf8").includes(directiveText)) await import("../operators/register.ts");
@@ -25,7 +26,10 @@ export async function loadFunction(text: string): Promise<{ f: AnyFunction; titl
     );
   let exported: Readonly<Record<string, unknown>>;
   try {
-    exported = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
+    const loaded = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
+    // What Node does not see in the text of a CommonJS module stands in its default.
+    const { default: whole } = loaded;
+    exported = typeof whole === "object" && whole !== null ? { ...whole, ...loaded } : loaded;
   } catch (e) {
     throw new UsageError(`${file} cannot be loaded: ${(e as Partial<Error> | undefined)?.message ?? String(e)}`);
   }

@@ -193,7 +193,11 @@ describe("functions of modules", () => {
       /^test\/cli\/data\/only.mjs#cube/,
     );
   });
+  it("of a CommonJS module, whose names Node does not see", async () => {
+    expect(await json("grad", "test/cli/data/common.cjs#half", "--at", "3")).toMatchObject({ gradient: [3] });
+  });
   it.each([
+    ["test/cli#f", "test/cli is no file"],
     [`${model}#los`, "exports no function los; did you mean loss?"],
     [`${model}#number`, "exports no function number; it exports Spring, broken, loss, options, product, square"],
     [model, "which function?"],
@@ -263,6 +267,8 @@ describe("help and mistakes", () => {
     [["grad", "x", "--at", "[[1]]"], "a formula takes numbers for x"],
     [["grad", "x; y", "--at", "1,2"], "the function has 2 results; use jacobian"],
     [["grad", "x", "--at", "1", "--digits", "99"], "--digits 99: a number has at most 17"],
+    [["show", "x", "--at", "1", "--digits", "99"], "--digits 99: a number has at most 17"],
+    [["graph", "x", "--at", "1", "--svg", "none/a.svg"], "--svg none/a.svg cannot be written"],
     [["jet", "x", "--at", "1", "--order", "two"], "--order two: expected a whole number"],
     [["jet", "x", "--at", "1", "--along", "1,2"], "--along 1,2: expected one number for each of x"],
     [["check", "x", "--at", "1", "--mode", "up"], "--mode up: expected forward, reverse or both"],

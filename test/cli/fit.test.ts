@@ -48,6 +48,11 @@ describe("wengert fit", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/x\[0\] +3 /);
   });
+  it("takes several formulas", async () => {
+    const { code, out } = await wengert("fit", "x^2 - 2; x - y", "--at", "x=1,y=1", "--equations");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^x\^2 - 2; x - y\n[\s\S]*\ny +1\.41421356/);
+  });
   it("leaves with 1 where the point is no fit", async () => {
     const { code, out } = await wengert("fit", "x^2 + 1", "--at", "x=3", "--equations");
     expect(code).toBe(1);
@@ -73,6 +78,11 @@ describe("wengert fit", () => {
     await says('bad.csv:2: "two" in column y is no number', "a - y", "--data", file("t;y\n1;two\n"), "--at", "a=1");
     await says("its first line is numbers", "a - y", "--data", file("1,2\n3,4\n"), "--at", "a=1");
     await says("two columns are called", "a - y", "--data", file("y,y\n3,4\n"), "--at", "a=1");
+    await says('the column "t (s)" of --data is no name', "a - y", "--data", file("t (s),y\n1,2\n"), "--at", "a=1");
+    await says("is no file", "a - y", "--data", "test/cli", "--at", "a=1");
+    const svg = ["--svg", join(folder, "none/a.svg")];
+    await says("a.svg cannot be written", "a - y", "--data", csv, "--at", "a=1", ...svg);
+    await says("--x q: the columns are t, y, w", "a - y", "--data", csv, "--at", "a=1", "--x", "q");
     await says("expected a line of names", "a - y", "--data", file("t,y\n"), "--at", "a=1");
   });
 });

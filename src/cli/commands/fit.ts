@@ -1,10 +1,10 @@
-import { writeFileSync } from "node:fs";
 import type { AnyFunction } from "../../api/call.ts";
 import { expression } from "../../expression/expression.ts";
 import { type Fit, leastSquares, type PlotOptions, plot, type Status } from "../../fit/index.ts";
 import { tensor } from "../../record/like.ts";
 import type { Tensor } from "../../record/tensor.ts";
 import { type Command, type Invocation, stringOption, UsageError } from "../command.ts";
+import { writeText } from "../common.ts";
 import { type Columns, readCsv } from "../csv.ts";
 import { jsonText } from "../format.ts";
 import { loadFunction } from "../module.ts";
@@ -22,7 +22,7 @@ export const fitCommand: Command = {
   name: "fit",
   summary: "least squares: parameters with standard deviations, and a verdict that names what was found",
   details: `The residual is a function of a module: of the parameters and, with --data, of a record of the columns, each a
-tensor. Or it is a formula of columns and parameters. --at is the start: name=number pairs are a record, several numbers
+tensor. Or it is a formula of columns and parameters, or several with semicolons between them. --at is the start: name=number pairs are a record, several numbers
 a vector, JSON what it says. Exit code 1 where the point is no fit.`,
   options: {
     data: { type: "string", value: "FILE", help: "columns of numbers below a line of names (CSV)" },
@@ -43,6 +43,7 @@ a vector, JSON what it says. Exit code 1 where the point is no fit.`,
     const task = await taskOf(invocation, columns);
     const weights = columnOf(columns, stringOption(options, "weights"), "weights");
     const [lower, upper] = [boundsOf(invocation, "lower"), boundsOf(invocation, "upper")];
+    const shown = shownColumns(invocation, columns);
     const live = process.stderr.isTTY;
     const fit = leastSquares(task.residual as (x: Tensor) => unknown, task.start as never, {
       ...(lower === undefined ? {} : { lower: lower as never }),
@@ -59,7 +60,7 @@ a vector, JSON what it says. Exit code 1 where the point is no fit.`,
     else output.out(`${task.title}\n\n${options["log"] ? `${fit.log}\n\n` : ""}${fit}\n`);
     const svg = stringOption(options, "svg");
     if (svg !== undefined) {
-      writeFileSync(svg, plot(fit, { title: task.title, ...dataOf(invocation, columns, fit) }));
+      writeText("svg", svg, plot(fit, { title: task.title, ...dataOf(shown, fit) }));
       output.err(`${svg}: written\n`);
     }
     return good.includes(fit.verdict.status) ? 0 : 1;
@@ -78,11 +79,18 @@ async function taskOf({ target, options }: Invocation, columns: Columns | undefi
       "the start of a formula names its parameters: --at a=1,b=2; its other variables are columns of --data",
     );
   const names = [...point.numbers.keys()];
+  const odd = [...(columns?.keys() ?? [])].find((name) => !/^[A-Za-z]\w*$/.test(name));
+  if (odd !== undefined)
+    throw new UsageError(
+      `the column ${JSON.stringify(odd)} of --data is no name of a formula: rename it in the file with letters, digits and _`,
+    );
   const clash = names.find((name) => columns?.has(name));
   if (clash !== undefined) throw new UsageError(`${clash} is a parameter and a column of --data: rename one`);
-  const formula = expression(target, { variables: [...names, ...Object.keys(data ?? {})] });
-  const residual = (p: Readonly<Record<string, Tensor>>): Tensor => formula({ ...p, ...data });
-  return { residual, start: startOf(point), title: `${formula}` };
+  const variables = [...names, ...Object.keys(data ?? {})];
+  const parts = target.split(";").filter((part) => part.trim() !== "");
+  const formulas = (parts.length === 0 ? [target] : parts).map((part) => expression(part, { variables }));
+  const residual = (p: Readonly<Record<string, Tensor>>): Tensor[] => formulas.map((f) => f({ ...p, ...data }));
+  return { residual, start: startOf(point), title: formulas.join("; ") };
 }
 /** The parameters that --at or a bound describes. */
 function startOf(point: Point): unknown {
@@ -106,11 +114,13 @@ function columnOf(columns: Columns | undefined, name: string | undefined, option
       : `--${option} ${name}: the columns are ${[...columns.keys()].join(", ")}`,
   );
 }
-/** What the picture shows: data where there are as many rows as residuals. */
-function dataOf({ options }: Invocation, columns: Columns | undefined, fit: Fit): PlotOptions {
+/** Which columns the picture shows. */
+function shownColumns({ options }: Invocation, columns: Columns | undefined): PlotOptions {
   const [first, second] = [...(columns?.keys() ?? [])];
   const [xName, yName] = [stringOption(options, "x") ?? first, stringOption(options, "y") ?? second];
   const [x, y] = [columnOf(columns, xName, "x"), columnOf(columns, yName, "y")];
-  if (x === undefined || x.length !== fit.residual.length) return {};
-  return { x, xLabel: xName!, ...(y === undefined ? {} : { y, yLabel: yName! }) };
+  return x === undefined ? {} : { x, xLabel: xName!, ...(y === undefined ? {} : { y, yLabel: yName! }) };
 }
+/** The columns where they have as many rows as there are residuals. */
+const dataOf = (shown: PlotOptions, fit: Fit): PlotOptions =>
+  (shown.x as Float64Array | undefined)?.length === fit.residual.length ? shown : {};

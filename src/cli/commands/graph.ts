@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { grad } from "../../api/grad.ts";
 import { record } from "../../api/record.ts";
 import { cost } from "../../inspect/cost.ts";
@@ -8,7 +7,7 @@ import { simplified } from "../../inspect/simplified.ts";
 import { toSvg } from "../../inspect/svg.ts";
 import { printProgram } from "../../record/print.ts";
 import { type Command, stringOption } from "../command.ts";
-import { loadTarget } from "../common.ts";
+import { loadTarget, writeText } from "../common.ts";
 
 export const graphCommand: Command = {
   name: "graph",
@@ -28,7 +27,7 @@ export const graphCommand: Command = {
     const program = simplified(record(f, ...(target.args as never[])));
     const file = stringOption(options, "svg");
     if (file !== undefined && file !== "-") {
-      writeFileSync(file, toSvg(program));
+      writeText("svg", file, toSvg(program));
       output.err(`${file}: ${program.n} lines\n`);
     } else if (file === "-") output.out(toSvg(program));
     else if (options["dot"]) output.out(toDot(program));

@@ -4,8 +4,8 @@ import { reshape } from "../../prims/broadcast.ts";
 import { slice } from "../../prims/slicing.ts";
 import { asTensor } from "../../record/like.ts";
 import { unflatten } from "../../record/tree.ts";
-import { type Command, numberOption } from "../command.ts";
-import { alongOption, digitsOption, directionOf, loadFlat } from "../common.ts";
+import type { Command } from "../command.ts";
+import { alongOption, digitsIn, digitsOption, directionOf, loadFlat } from "../common.ts";
 import { headline, jsonText } from "../format.ts";
 import type { Target } from "../target.ts";
 
@@ -35,7 +35,7 @@ export const showCommand: Command = {
   async run(invocation) {
     const { target, flat } = await loadFlat(invocation);
     const { options, output } = invocation;
-    const digits = numberOption(options, "digits", 6, true);
+    const digits = digitsIn(invocation, 6);
     const unit = flat.inputs.map((_, k) => (k === 0 ? 1 : 0));
     const tangent = likeArguments(target, directionOf(invocation, flat, unit));
     const table = traceTable(target.f, target.args as never, tangent.length === 0 ? {} : { tangent });
