@@ -46,6 +46,14 @@ describe("a picture of a fit", () => {
       }
     }
   });
+  it("breaks words of a title that are longer than a line", () => {
+    const title = "samples/2026/november/decay-of-the-second-sample.ts#residual";
+    const lines = [...plot(fit, { x: t, y, title, width: 400 }).matchAll(/class="title"[^>]*>([^<]*)</g)].map(
+      (m) => m[1]!,
+    );
+    expect(lines.join("")).toBe(title);
+    for (const line of lines) expect(76 + 9.8 * line.length).toBeLessThan(400 - 18 - 60);
+  });
   it("draws a curve of the user's through 401 points", () => {
     const svg = plot(fit, { x: t, y, curve: (x) => fit.x.height * Math.exp(-fit.x.rate * x) });
     const [path = ""] = /class="fit" d="[^"]*"/.exec(svg) ?? [];
@@ -94,6 +102,24 @@ describe("a picture of a fit", () => {
     const svg = plot(fit, { x: [Number.NaN, ...t.slice(1)], y });
     expect(svg).not.toContain("NaN");
   });
+  it("of a model that is no number where data are left out has no marks there, and lines have gaps", () => {
+    const from = [-1, 1, 2, 3];
+    const logs = ({ k }: { k: Tensor }): Tensor => tensor(from).log().mul(k).sub(from);
+    const partly = leastSquares(logs, { k: 1 }, { compile: false, weights: [0, 1, 1, 1] });
+    const svg = plot(partly, { x: from, y: from, curve: (x) => (x > 1.4 && x < 1.6 ? Number.NaN : x) });
+    expect(svg).not.toMatch(/NaN|d="M?"/);
+    expect([count(svg, "<circle"), count(/class="fit" d="[^"]*"/.exec(svg)![0], "M")]).toEqual([4 + 3, 2]);
+    expect(plot(fit, { x: t, y, curve: () => Number.NaN })).not.toContain('class="fit"');
+  });
+  it.each<readonly [string, object, string]>([
+    ["a misspelt option", { x: t, y, xlabel: "t" }, "xlabel is no option"],
+    ["no room", { x: t, y, width: -5 }, "width is -5"],
+    ["no height", { x: t, y, height: Number.NaN }, "height is NaN"],
+    ["other fitted values", { x: t, y, fitted: [1, 2] }, "2 fitted values and 6 y"],
+    ["series beside data", { x: t, y, series: [{ x: t, y }] }, "both series and x or y"],
+  ])("is refused with %s", (_, options, message) => {
+    expect(() => plot(fit, options)).toThrow(message);
+  });
   it("is refused when the numbers of points differ", () => {
     expect(() => plot(fit, { x: t, y: [1, 2] })).toThrow("6 x and 2 y");
     expect(() => plot(fit, { y: [1, 2] })).toThrow("the series have 2 points, the fit 6 residuals");
@@ -107,6 +133,26 @@ describe("a scale", () => {
     expect(fine.ticks.map(fine.label)).toEqual(["0.14", "0.16", "0.18"]);
     const wide = scaleOf(0, 4e9, 0, 1, 4);
     expect([wide.label(0), wide.label(1e9)]).toEqual(["0", "1e+9"]);
+  });
+  it("has labels that differ, and fit beside it: far from 0 they stand for what is above a base", () => {
+    const labels = (low: number, high: number): [string[], string] => {
+      const { ticks, label, base } = scaleOf(low, high, 0, 1, 4);
+      const texts = ticks.map(label);
+      expect(new Set(texts).size).toBe(ticks.length);
+      for (const text of texts) expect(text.length).toBeLessThan(10);
+      return [texts, base];
+    };
+    expect(labels(2000000, 2000020)).toEqual([["2000000", "2000005", "2000010", "2000015", "2000020"], ""]);
+    expect(labels(1.7e12, 1.7e12 + 19000)).toEqual([["0", "5000", "10000", "15000"], "+ 1700000000000"]);
+    expect(labels(-1e9 - 4, -1e9)[1]).toBe("\u2212 1000000010");
+    expect(labels(5e-7, 5e-7 + 4e-13)[1]).toBe("+ 5e-7");
+    expect(labels(100000, 100000.00004)[1]).toBe("+ 100000");
+    for (let e = -300; e < 300; e += 7) for (const part of [2, 1e-3, 1e-9, 0]) labels(10 ** e, 10 ** e * (1 + part));
+  });
+  it("of numbers that doubles hardly tell apart ends", () => {
+    const ulp = scaleOf(1e20, 1e20 + 16384, 0, 100, 5);
+    expect(ulp.ticks.length).toBeLessThan(20);
+    expect(ulp.at(1e20)).toBeCloseTo(50, 1);
   });
   it("of one value is not empty", () => {
     const one = scaleOf(5, 5, 0, 100, 4);

@@ -1,5 +1,7 @@
 import { escapeMarkup } from "../../inspect/markup.ts";
 import { showNumber } from "../../inspect/notation.ts";
+import { fail } from "../../record/errors.ts";
+import { optionsOf } from "../../record/options.ts";
 import { flatten } from "../../record/tree.ts";
 import type { Fit } from "../types.ts";
 import { extent, type Scale, scaleOf } from "./scale.ts";
@@ -17,6 +19,8 @@ export interface PlotOptions extends Partial<PlotSeries> {
   readonly width?: number;
   readonly height?: number;
 }
+/** Fewer pixels have no room for the axes. */
+const SMALLEST = 200;
 const LEFT = 76;
 const RIGHT = 18;
 const LEGEND = 18;
@@ -34,7 +38,27 @@ const num = (x: number): string => String(Math.round(x * 100) / 100);
  * @throws if there are not as many data as residuals.
  */
 export function plot(fit: Fit<unknown>, options: PlotOptions = {}): string {
+  optionsOf(
+    "plot",
+    options,
+    "series",
+    "title",
+    "xLabel",
+    "yLabel",
+    "width",
+    "height",
+    "name",
+    "x",
+    "y",
+    "fitted",
+    "curve",
+  );
   const { width = 720, height = 480 } = options;
+  for (const [name, pixels] of Object.entries({ width, height }))
+    if (!(pixels >= SMALLEST && pixels < Infinity))
+      fail("plot", `${name} is ${pixels}`, `Give pixels, ${SMALLEST} at least`);
+  if (options.series !== undefined && (options.x ?? options.y) !== undefined)
+    fail("plot", "both series and x or y", "Give each series its own x and y");
   const data = options.series ?? (options.y === undefined ? undefined : [{ ...options, y: options.y }]);
   const zeros = new Float64Array(fit.residual.length);
   const series = drawnSeries(fit, data ?? [{ name: "residuals", ...(options.x ? { x: options.x } : {}), y: zeros }]);
@@ -54,6 +78,7 @@ export function plot(fit: Fit<unknown>, options: PlotOptions = {}): string {
   const bottom = x.ticks.map(
     (t) => `<text class="tick mid" x="${num(x.at(t))}" y="${height - BOTTOM + 16}">${x.label(t)}</text>`,
   );
+  if (x.base !== "") bottom.push(text("tick end", width - RIGHT, height - 8, x.base));
   const below =
     options.xLabel === undefined ? "" : text("label mid", (LEFT + width - RIGHT) / 2, height - 8, options.xLabel);
   return `<svg xmlns="http://www.w3.org/2000/svg" class="wengert-fit" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
@@ -96,7 +121,10 @@ function heading(fit: Fit<unknown>, title: string, width: number): Above {
   const counts = [`${fit.residual.length} points`, `${fit.names.length} parameters`, `cost ${showNumber(fit.cost, 5)}`];
   const room = width - LEFT - RIGHT;
   const { status } = fit.verdict;
-  const titles = linesOf(title.split(" "), " ", room / WIDE - status.length);
+  const most = Math.floor(room / WIDE - status.length);
+  // A word that is longer than a line, such as the path of a file, goes on in the next.
+  const words = title.split(" ").flatMap((word) => word.match(new RegExp(`.{1,${most}}`, "gsu")) ?? []);
+  const titles = linesOf(words, " ", most);
   const subs = linesOf(parameters.length === 0 ? counts : parameters, ", ", room / NARROW);
   const first = 23 + 20 * titles.length;
   return {
@@ -141,6 +169,7 @@ function axes(x: Scale, y: Scale, top: number, bottom: number, width: number): s
     `<path class="grid" d="${[...x.ticks.map((t) => `M${num(x.at(t))} ${num(top)}V${num(bottom)}`), ...y.ticks.map((t) => `M${LEFT} ${num(y.at(t))}H${right}`)].join("")}"/>`,
     `<rect class="frame" x="${LEFT}" y="${num(top)}" width="${right - LEFT}" height="${num(bottom - top)}"/>`,
     ...y.ticks.map((t) => text("tick end", LEFT - 7, y.at(t) + 4, y.label(t))),
+    y.base === "" ? "" : text("tick", 4, top - 5, y.base),
   ];
 }
 const sideLabel = (content: string, top: number, bottom: number): string =>
@@ -162,19 +191,34 @@ function dataPanel(
   );
   const y = scaleOf(low, high, bottom, top, 5);
   const lines = series.map((s, k) => {
-    const path = s.curve
-      .filter((p) => Number.isFinite(p[0] + p[1]))
-      .map((p) => `${num(x.at(p[0]))} ${num(y.at(p[1]))}`);
-    return `<g class="s${k % 4}"><g>${points(s, s.y, x, y)}</g><path class="fit" d="M${path.join("L")}"/></g>`;
+    const path = curvePath(s, x, y);
+    const curve = path === "" ? "" : `<path class="fit" d="${path}"/>`;
+    return `<g class="s${k % 4}"><g>${points(s, s.y, x, y)}</g>${curve}</g>`;
   });
   return [...axes(x, y, top, bottom, width), sideLabel(label, top, bottom), ...lines];
+}
+/** Lines between points; where one is no number, the line has a gap. */
+function curvePath({ curve }: Drawn, x: Scale, y: Scale): string {
+  let pen = "M";
+  return curve
+    .map(([at, v]) => {
+      const isNumber = Number.isFinite(at + v);
+      const move = isNumber ? `${pen}${num(x.at(at))} ${num(y.at(v))}` : "";
+      pen = isNumber ? "L" : "M";
+      return move;
+    })
+    .join("");
 }
 /** Points that the fit does not see are hollow; of many, each has no rim. */
 function points({ x: xs, leftOut }: Drawn, ys: readonly number[], x: Scale, y: Scale): string {
   const radius = xs.length > 400 ? 1.6 : xs.length > 100 ? 2.4 : 3.6;
   const kind = (i: number): string => (leftOut[i] ? "point out" : xs.length > 100 ? "point many" : "point");
   return xs
-    .map((v, i) => `<circle class="${kind(i)}" cx="${num(x.at(v))}" cy="${num(y.at(ys[i]!))}" r="${radius}"/>`)
+    .map((v, i) =>
+      !Number.isFinite(ys[i]!)
+        ? ""
+        : `<circle class="${kind(i)}" cx="${num(x.at(v))}" cy="${num(y.at(ys[i]!))}" r="${radius}"/>`,
+    )
     .join("");
 }
 function residualPanel(
@@ -193,7 +237,11 @@ function residualPanel(
   const band = `<rect class="band" x="${LEFT}" y="${num(y.at(two))}" width="${width - RIGHT - LEFT}" height="${num(y.at(-two) - y.at(two))}"/>`;
   const stems = series.map((s, k) => {
     const path = s.x
-      .map((v, i) => (s.leftOut[i] ? "" : `M${num(x.at(v))} ${num(y.at(0))}V${num(y.at(s.residual[i]!))}`))
+      .map((v, i) =>
+        s.leftOut[i] || !Number.isFinite(s.residual[i]!)
+          ? ""
+          : `M${num(x.at(v))} ${num(y.at(0))}V${num(y.at(s.residual[i]!))}`,
+      )
       .join("");
     return `<g class="s${k % 4}"><path class="stem" d="${path}"/><g>${points(s, s.residual, x, y)}</g></g>`;
   });

@@ -40,11 +40,14 @@ export function drawnSeries(fit: Pick<Fit, "residual" | "weights">, series: read
     const y = listOf(s.y);
     const x = s.x === undefined ? y.map((_, i) => i) : listOf(s.x);
     if (x.length !== y.length) fail("plot", `${name} has ${x.length} x and ${y.length} y`, "Give one x for each y");
+    const given = s.fitted && listOf(s.fitted);
+    if (given !== undefined && given.length !== y.length)
+      fail("plot", `${name} has ${given.length} fitted values and ${y.length} y`, "Give one for each y");
     const own = Array.from(fit.residual.subarray(next, next + y.length));
     const weights = fit.weights?.subarray(next, next + y.length);
     next += y.length;
     const sums = y.map((v, i) => v + (own[i] ?? 0));
-    const fitted = s.fitted === undefined ? sums : listOf(s.fitted);
+    const fitted = given ?? sums;
     const curve = curveOf(x, fitted, s.curve);
     const drawn = s.curve === undefined ? fitted : x.map(s.curve);
     const isDifference = sums.every((v, i) => Math.abs(v - drawn[i]!) <= 1e-6 * (Math.abs(v) + Math.abs(own[i]!)));
@@ -65,7 +68,7 @@ export function drawnSeries(fit: Pick<Fit, "residual" | "weights">, series: read
 function curveOf(x: readonly number[], fitted: readonly number[], f: PlotSeries["curve"]): [number, number][] {
   if (f === undefined) {
     const order = x.map((_, k) => k).sort((a, b) => x[a]! - x[b]!);
-    return order.map((k) => [x[k]!, fitted[k]!]);
+    return order.filter((k) => Number.isFinite(x[k]! + fitted[k]!)).map((k) => [x[k]!, fitted[k]!]);
   }
   const [low, high] = extent([x], 0);
   return Array.from({ length: CURVE_POINTS + 1 }, (_, k) => {
