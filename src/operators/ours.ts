@@ -1,4 +1,5 @@
 import { Tensor } from "../record/tensor.ts";
+import { hidden } from "./hidden.ts";
 import { recording } from "./maths.ts";
 import { asked, numbers } from "./numbers.ts";
 import type { Any } from "./operand.ts";
@@ -19,6 +20,8 @@ export function ours(f: Any, perhaps = false): Any {
   let g = known.get(f);
   if (g === undefined) {
     const called = (...xs: Any[]): Any => {
+      // What the user's gives may be something else at each turn.
+      if (perhaps && !xs.some((x) => typeof x === "object")) hidden();
       const y: unknown = f(...xs.map((x) => (x instanceof RecordedArray && !perhaps ? x.tensor() : x)));
       if (typeof y === "function") made.add(y);
       const isNumber = y instanceof Tensor && y.rec === null && y.rank === 0;

@@ -3,6 +3,7 @@ import { sin } from "../prims/trigonometry.ts";
 import { fail } from "../record/errors.ts";
 import type { Marked } from "../record/mark.ts";
 import { top } from "../record/recording.ts";
+import { hidden } from "./hidden.ts";
 import { decidedAll, holds, host } from "./host.ts";
 import { type Any, isScalar } from "./operand.ts";
 import { isOurs } from "./ours.ts";
@@ -26,6 +27,8 @@ interface Known {
   readonly names: number;
 }
 const answers = new WeakMap<object, Known>();
+/** Is it a function of the host? */
+export const isNative = (f: Any): boolean => typeof f === "function" && known(f).native;
 function known(f: Any): Known {
   let answer = answers.get(f);
   if (answer === undefined) {
@@ -47,11 +50,14 @@ function known(f: Any): Known {
  * refused where it could take them for objects without an error. Where it computes with them, it meets one by itself.
  */
 export function unmarked(f: Any, name: string): Any {
-  if (top === null || typeof f !== "function" || (f as Marked).$mark || f.into || isOurs(f)) return f;
+  if (top === null || typeof f !== "function" || (f as Marked).$mark || f.into) return f;
   const { native, takes, looks, names } = known(f);
   if (native) return host(f);
   if (takes) return f;
   return function (this: unknown, ...given: Any[]): Any {
+    // What it gives may be something else at each turn.
+    if (!given.some(holds)) hidden();
+    if (isOurs(f)) return Reflect.apply(f, this, given);
     const xs = decidedAll(given);
     const k = looks ? xs.slice(0, names).findIndex(holds) : -1;
     if (k >= 0)

@@ -9,18 +9,20 @@ import { made, range, type Text } from "./text.ts";
 import { isCall, isFunction, isIdentifier, isMember, isNamed } from "./tree.ts";
 import type { Rules, Writer } from "./writer.ts";
 
+/** Methods that call a function which decides something. */
+const deciding = ["every", "some", "filter", "find", "findIndex", "findLast", "findLastIndex", "sort", "toSorted"];
 /**
  * Methods that change their receiver, compare by identity, look at the sign of a comparator or the truth of an answer, or
  * make an array, a text, a key or a copy of what they are given.
  */
 const methods = new Set([
-  ...["push", "pop", "shift", "unshift", "splice", "reverse", "sort", "fill", "copyWithin"],
+  ...["push", "pop", "shift", "unshift", "splice", "reverse", "fill", "copyWithin"],
   ...["includes", "indexOf", "lastIndexOf", "is", "isArray", "isView", "get", "set", "has", "add", "delete"],
-  ...["every", "some", "filter", "find", "findIndex", "findLast", "findLastIndex"],
-  ...["map", "flatMap", "slice", "concat", "flat", "toReversed", "toSorted", "toSpliced", "with", "at", "subarray"],
+  ...deciding,
+  ...["map", "flatMap", "slice", "concat", "flat", "toReversed", "toSpliced", "with", "at", "subarray"],
   ...["join", "toString", "toLocaleString", "toFixed", "toPrecision", "toExponential", "valueOf"],
   ...["startsWith", "endsWith", "padStart", "padEnd", "replace", "replaceAll", "split", "localeCompare"],
-  ...["match", "matchAll", "search", "test", "exec", "stringify", "parse", "parseFloat", "parseInt"],
+  ...["match", "matchAll", "search", "test", "exec", "next", "stringify", "parse", "parseFloat", "parseInt"],
   ...["now", "random", "getRandomValues"],
   ...["keys", "values", "entries", "fromEntries", "groupBy", "assign", "hasOwn", "hasOwnProperty", "isPrototypeOf"],
   ...["propertyIsEnumerable", "defineProperty", "deleteProperty", "getOwnPropertyDescriptor", "freeze"],
@@ -107,12 +109,11 @@ function part(k: AnyNode, n: Extract<AnyNode, { type: "CallExpression" }>, w: Wr
   return isCallback(k, n) ? handedFunction(k, w) : w.visit(k);
 }
 /** Methods of arrays that call a function. */
-const calling = new Set([
-  ...visitors,
-  ...["filter", "every", "some", "sort", "toSorted"],
-  ...["find", "findIndex", "findLast", "findLastIndex"],
-]);
-function isCallback(k: AnyNode, { callee, arguments: xs }: Extract<AnyNode, { type: "CallExpression" }>): boolean {
+const calling = new Set([...visitors, ...deciding]);
+export function isCallback(
+  k: AnyNode,
+  { callee, arguments: xs }: Extract<AnyNode, { type: "CallExpression" }>,
+): boolean {
   if (!isMember(callee) || !isIdentifier(callee.property) || callee.computed) return false;
   const { name } = callee.property;
   return (calling.has(name) && k === xs[0]) || (name === "from" && k === xs[1]);

@@ -2,7 +2,7 @@ import type { AnyNode, CallExpression, ClassBody, Identifier, ObjectExpression }
 import { ours } from "./callee.ts";
 import { directivesOf, directiveText } from "./directives.ts";
 import { closed, declaration, isAnonymous, keptDirectives, parameter, recordedBlock } from "./functions.ts";
-import { localFunctions, runsThrough, usesArguments } from "./local.ts";
+import { runsThrough, usesArguments } from "./local.ts";
 import { type Marks, wrapped } from "./marks.ts";
 import { outerText } from "./outer.ts";
 import { isRange, made, oneLine, range, type Text } from "./text.ts";
@@ -19,16 +19,14 @@ const shortest = 12;
 export class Dual {
   private readonly w: Writer;
   private readonly marks: Marks;
-  private readonly locals: ReadonlySet<FunctionNode>;
   constructor(w: Writer, marks: Marks) {
     this.w = w;
     this.marks = marks;
-    this.locals = localFunctions(w.tree);
   }
   /** n as the user wrote it, but for the marked functions in it. */
   own = (n: AnyNode): Text => {
     if (isFunction(n)) {
-      if (!this.marks.isMarked(n) || this.locals.has(n)) return this.w.children(n, this.own);
+      if (!this.marks.isMarked(n) || this.w.locals.has(n)) return this.w.children(n, this.own);
       return wrapped(n, this.both(n), this.marks.isRoot(n), this.w);
     }
     if (n.type === "PropertyDefinition" && !n.static && n.value && this.marks.isMarked(n))
@@ -113,10 +111,10 @@ export class Dual {
     const { text, temps } = w.withTemps(() => w.argument(n.body));
     const outer = outerText(n, w);
     if (isRange(text) && outer === "") return this.own(n.body);
-    const first = outer === "" ? "" : `${outer}; `;
+    const first = outer && `${outer}; `;
     const block: Text = ["{ ", declaration(temps), first, "return ", oneLine(text), "; }"];
     const alone = runsThrough(n) && (temps.length > 0 || outer !== "" || n.body.end - n.body.start > shortest);
-    const comma = outer === "" ? "" : `${outer}, `;
+    const comma = outer && `${outer}, `;
     const recorded: Text = alone ? this.apart(n, block) : ["(", comma, oneLine(text), ")"];
     const choice: Text = [`${w.name("off")}() ? (`, this.own(n.body), ") : ", recorded];
     return temps.length === 0 || alone ? choice : [`{ ${declaration(temps)}return `, choice, "; }"];

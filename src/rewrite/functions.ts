@@ -26,7 +26,7 @@ export function recordedBlock(body: BlockStatement, w: Writer, outer = "", endin
   const from = directives.at(-1)?.end ?? body.start + 1;
   const { text, temps } = w.withTemps(() => w.between(from, body.end - 1, body.body.slice(directives.length)));
   if (isRange(text) && outer === "") return null;
-  const first = outer === "" ? "" : `${outer}; `;
+  const first = outer && `${outer}; `;
   return ["{ ", keptDirectives(body.body, w), declaration(temps), first, text, ending, "}"];
 }
 /** An expression that needs no variables of the function around it, as in parameters and fields. */
@@ -45,7 +45,9 @@ function nested(n: FunctionNode, w: Writer): Text {
     if (k !== n.body) return parameter(k, w);
     if (k.type === "BlockStatement") return recordedBlock(k, w, madeText(n, w)) ?? range(k.start, k.end);
     const { text, temps } = w.withTemps(() => w.visit(k));
-    return temps.length === 0 ? text : [`{ ${declaration(temps)}return `, text, "; }"];
+    const made = madeText(n, w);
+    const first = declaration(temps) + (made && `${made}; `);
+    return first === "" ? text : [`{ ${first}return `, text, "; }"];
   });
   return wrapped(n, isRange(text) ? told(n, w) : text, false, w);
 }

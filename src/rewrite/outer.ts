@@ -1,6 +1,7 @@
 import type { AnyNode, ClassDeclaration } from "acorn";
+import { isCallback } from "./calls.ts";
 import { type Declared, inside, type Scope } from "./scope.ts";
-import { type FunctionNode, isFunction, isIdentifier, isMember, kids } from "./tree.ts";
+import { type FunctionNode, isCall, isFunction, isIdentifier, isMember, kids } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
 /** What stands for itself at every call: functions, numbers that are written down, what is ours. */
@@ -41,19 +42,26 @@ const watched = (m: AnyNode & { name: string }, scope: Scope, w: Writer): boolea
 const isFixed = (name: string, scope: Scope, w: Writer): boolean =>
   !/^Import/.test(scope.names.get(name)!.by.type) && !w.isAssigned(name, scope);
 
-/** Tells that `this` is made here: in the constructor of a class that extends none, where it is there from the beginning. */
-export function madeText(n: FunctionNode, w: Writer): string {
-  const body = w.tree.parent(w.tree.parent(n)!);
-  const makes = isConstructor(n, w) && !(w.tree.parent(body!) as ClassDeclaration).superClass;
-  return makes ? `${w.name("born")}(this)` : "";
+/**
+ * Tells that `this` is made here: in the constructor of a class that extends none, where it is there from the beginning; and
+ * that variables around n are written, which loops elsewhere that call n do not see.
+ */
+export function madeText(n: FunctionNode, w: Writer, ...more: readonly string[]): string {
+  const makes = isConstructor(n, w) && !(w.tree.above(n)[2] as ClassDeclaration).superClass;
+  const texts = [makes && `${w.name("born")}(this)`, writesAround(n, w) && `${w.name("hidden")}()`, ...more];
+  return texts.filter(Boolean).join(", ");
+}
+/** Does n assign variables around it, and may be called where these are not seen? */
+function writesAround(n: FunctionNode, w: Writer): boolean {
+  const parent = w.tree.parent(n)!;
+  const stays = w.locals.has(n) || (isCall(parent) && isCallback(n, parent));
+  return !stays && w.tree.assigned(n).some(({ scope }) => scope === null || !inside(scope, n));
 }
 /** Tells a compiled list what the function uses from around it, so that it is looked at again at every call; "": nothing. */
 export function outerText(n: FunctionNode, w: Writer): string {
-  const made = madeText(n, w);
-  const names = [...outerNames(n, w)];
-  if (names.length === 0) return made;
   const { line, column } = w.place(n.start);
-  const owner = (name: string): string => (name.startsWith("this.") ? ", this" : "");
-  const list = names.map(([name, fixed]) => `[${JSON.stringify(name)}, () => ${name}, ${fixed}${owner(name)}]`);
-  return `${made}${made === "" ? "" : ", "}${w.name("outer")}("${line}:${column}", () => [${list.join(", ")}])`;
+  const list = [...outerNames(n, w)].map(
+    ([name, fixed]) => `["${name}", () => ${name}, ${fixed}${/^this\./.test(name) ? ", this" : ""}]`,
+  );
+  return madeText(n, w, list.length > 0 ? `${w.name("outer")}("${line}:${column}", () => [${list.join(", ")}])` : "");
 }

@@ -1,5 +1,6 @@
 import type { AnyNode } from "acorn";
 import { Imports } from "./imports.ts";
+import { localFunctions } from "./local.ts";
 import { RewriteError } from "./refusal.ts";
 import type { RuntimeName } from "./runtimeNames.ts";
 import { type Assigned, inside, type Scope, type Tree } from "./scope.ts";
@@ -35,6 +36,8 @@ export class Writer {
   readonly imports: Imports;
   /** Does n stand in marked text? */
   isMarked: (n: AnyNode) => boolean = () => true;
+  /** Functions that only the function around them has, and calls. */
+  readonly locals: ReadonlySet<AnyNode>;
   /** What stands before our names, so that none is the user's. */
   private readonly prefix: string;
   private readonly rules: Rules;
@@ -48,6 +51,7 @@ export class Writer {
     this.file = file;
     this.tree = tree;
     this.rules = rules;
+    this.locals = localFunctions(tree);
     this.imports = new Imports(tree, given);
     let prefix = "$";
     while (new RegExp(`(?<![\\w$])\\${[...prefix].join("\\")}(\\w+_?|\\d+_)(?![\\w$])`).test(source)) prefix += "$";
@@ -85,10 +89,8 @@ export class Writer {
   assignedFromInside(): readonly (readonly [Assigned, AnyNode])[] {
     this.inner ??= this.assignedAnywhere().flatMap((a) => {
       const f = this.tree.around(a.by);
-      const scope = a.scope?.node;
-      return scope && f && f !== scope && inside(this.tree.scope(f), scope) && this.tree.around(scope, true)
-        ? [[a, f] as const]
-        : [];
+      const { scope } = a;
+      return scope && f && !inside(scope, f) && this.tree.around(scope.node, true) ? [[a, f] as const] : [];
     });
     return this.inner;
   }
