@@ -1,7 +1,7 @@
 import type { AnyFunction } from "../api/call.ts";
 import type { Program } from "../ir/program.ts";
 import type { Marked } from "../record/mark.ts";
-import { oneOf, optionsOf } from "../record/options.ts";
+import { oneOf, optionsOf, requireFunctions } from "../record/options.ts";
 import { featuresOf } from "../wasm/binary/features.ts";
 import type { Threads } from "../wasm/pool.ts";
 import { Compiler } from "./compiler.ts";
@@ -91,7 +91,8 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  */
 export function jit<F extends AnyFunction>(f: F, given?: JitOptions): Jitted<F> {
   const options = optionsOf("jit", given, "maxPaths", "numbers", "check", "around", "fma", "threads");
-  const mark = (f as Marked | undefined)?.$mark;
+  requireFunctions("jit", f);
+  const mark = (f as Marked).$mark;
   const inner = (g: AnyFunction): Jitted<AnyFunction> => compiled(g, options, true);
   if (mark) return planMarked(mark, () => mark.derive(inner, options, "value"));
   return compiled(f, options, false) as Jitted<F>;

@@ -1,6 +1,7 @@
 import type { AnyFunction } from "../api/call.ts";
 import { fail, madeFrames } from "../record/errors.ts";
 import type { Marked } from "../record/mark.ts";
+import { requireFunctions } from "../record/options.ts";
 import { RewriteError } from "../rewrite/refusal.ts";
 import { type Rewritten, rewrite } from "../rewrite/rewrite.ts";
 import { inlineMap, markAt, marksOf } from "../rewrite/sourceMap.ts";
@@ -19,6 +20,7 @@ const HEAD = 3;
  * Makes code from text, which some pages forbid (Content-Security-Policy without `unsafe-eval`).
  */
 export function lift<F extends AnyFunction>(f: F, env: Readonly<Record<string, unknown>> = {}): F {
+  requireFunctions("lift", f);
   if ((f as Marked).$mark !== undefined) return f;
   const name = f.name || "function";
   const text = Function.prototype.toString.call(f);

@@ -152,6 +152,7 @@ const withOptions: readonly (readonly [string, string, Call])[] = [
 const nothing = wrong(undefined);
 /** Calls that lack a function. */
 const withoutFunction: readonly (readonly [string, () => unknown])[] = [
+  ["jit", () => jit(nothing)],
   ["vmap", () => vmap(nothing)],
   ["checkpoint", () => checkpoint(nothing)],
   ["scan", () => scan(nothing, 1, v)],

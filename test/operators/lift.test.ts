@@ -64,6 +64,7 @@ describe("a lifted function", () => {
   });
   it("is not a native function, a class or a text that means something else inside", () => {
     expect(() => lift(Math.sin)).toThrow("has no text");
+    expect(() => lift(undefined as never)).toThrow("lift: expected a function, got undefined");
     expect(() => lift(class A {} as never)).toThrow("is a class");
     const evil = new Function("x", "return eval('x * x')") as (x: number) => number;
     expect(() => lift(evil)).toThrow("eval in a marked function");
