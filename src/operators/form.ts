@@ -1,5 +1,6 @@
 import { arrayType, sameShape, sizeOf } from "../ir/type.ts";
 import { stack } from "../prims/joining.ts";
+import { settle } from "../record/emit.ts";
 import { isPlainObject } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
 import { top } from "../record/recording.ts";
@@ -147,8 +148,9 @@ function rows(store: Store, shape: readonly number[], offset: number, typed: boo
   return later ?? Array.from({ length: n! }, (_, i) => row(i));
 }
 /** A tensor that nothing records as numbers and arrays. */
-export function toPlain(x: unknown, kind: Kind): unknown {
-  if (!(x instanceof Tensor) || kind === "tensor") return x;
+export function toPlain(y: unknown, kind: Kind): unknown {
+  if (!(y instanceof Tensor) || kind === "tensor") return y;
+  const x = settle(y);
   if (x.rec !== null) return toRecorded(x, kind);
   const raw = rawOf(x) as number | Float64Array;
   if (x.dtype === "bool") return nested(x, raw);

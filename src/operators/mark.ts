@@ -2,6 +2,7 @@ import type { AnyFunction } from "../api/call.ts";
 import type { Like, Mark } from "../record/mark.ts";
 import { top } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
+import { get } from "./elements.ts";
 import { type Kind, mapLeaves, toPlain, toRecorded, toTensors } from "./form.ts";
 import type { Any } from "./operand.ts";
 import { afterwards } from "./products/afterwards.ts";
@@ -9,6 +10,8 @@ import { type MakeRoom, Rooms } from "./rooms.ts";
 
 /** Puts the results of a derivative, tensors, into the form of plain arguments. */
 type Leave = (result: unknown, kinds: readonly (readonly Kind[])[]) => unknown;
+/** The same, given how results of the function itself leave. */
+type LeaveOf = (own: Leave) => Leave;
 interface Derivatives {
   readonly argnums?: number | readonly number[];
   readonly hasAux?: boolean;
@@ -21,16 +24,19 @@ function plainLike(y: unknown, kinds: readonly Kind[]): unknown {
 }
 /** Marks a rewritten function: transforms then give it recorded arrays for arrays, and plain results for plain arguments. */
 export function mark<F extends AnyFunction>(f: F): F {
-  return marked(f, (note) => {
+  return marked(f, (note, hasAux) => {
     const results: Kind[] = [];
     return {
       inner: (...xs) => {
         const kinds = note.flat();
         let k = 0;
         const from = top?.program.n ?? 0;
-        const y = f(...xs.map((x) => mapLeaves(x, (leaf) => toRecorded(leaf, kinds[k++] ?? "array"))));
+        const y: Any = f(...xs.map((x) => mapLeaves(x, (leaf) => toRecorded(leaf, kinds[k++] ?? "array"))));
         results.length = 0;
-        return inMatrices(from, toTensors(y, results));
+        // A pair of a value and something else is no array of numbers.
+        const parts =
+          hasAux && y?.length === 2 ? [0, 1].map((i) => toTensors(get(y, i), results)) : toTensors(y, results);
+        return inMatrices(from, parts);
       },
       leave: (y) => plainLike(y, results),
     };
@@ -79,7 +85,7 @@ const tensors = (xs: readonly unknown[], note: Kind[][], room?: MakeRoom): unkno
   });
 const enter = (xs: unknown[], note: Kind[][]): unknown[] => (stay(xs, note) ? xs : tensors(xs, note));
 /** f with a mark whose sides are made anew for every transform; `note` holds the kinds of the arguments at hand. */
-function marked<F extends AnyFunction>(f: F, sides: (note: Kind[][]) => Sides): F {
+function marked<F extends AnyFunction>(f: F, sides: (note: Kind[][], hasAux?: boolean) => Sides): F {
   const own: Kind[][] = [];
   const { inner } = sides(own);
   const value: Mark = {
@@ -87,10 +93,10 @@ function marked<F extends AnyFunction>(f: F, sides: (note: Kind[][]) => Sides): 
     enter: (xs) => enter([...xs], own),
     derive(transform, options, like) {
       const note: Kind[][] = [];
-      const { inner: g, leave } = sides(note);
+      const { inner: g, leave } = sides(note, (options as Derivatives | undefined)?.hasAux);
       const made: Any = (transform as AnyFunction)(g, options);
-      const asked = leaveAs(like, options as Derivatives);
-      const leaves = asked ?? leave;
+      const leaveOf = leaveAs(like, options as Derivatives);
+      const leaves = leaveOf(leave);
       // Compiled functions copy their arguments, and keep none of them.
       const rooms = "into" in made ? new Rooms() : undefined;
       const withTensors = (xs: unknown[], act: (ys: unknown[]) => unknown): unknown => {
@@ -116,10 +122,10 @@ function marked<F extends AnyFunction>(f: F, sides: (note: Kind[][]) => Sides): 
               }
             : (...xs: unknown[]): unknown => method(...enter(xs, note));
       return marked(call, (kinds) => {
-        const below = sides(kinds);
+        const below = sides(kinds, (options as Derivatives | undefined)?.hasAux);
         return {
           inner: (transform as AnyFunction)(below.inner, options),
-          leave: asked ?? below.leave,
+          leave: leaveOf(below.leave),
         };
       }) as never;
     },
@@ -127,15 +133,18 @@ function marked<F extends AnyFunction>(f: F, sides: (note: Kind[][]) => Sides): 
   Object.defineProperty(f, "$mark", { value, configurable: true });
   return f;
 }
-const leaveAs = (like: Like | undefined, options: Derivatives): Leave | undefined =>
-  like === "value" ? undefined : like === "nothing" ? (y) => y : likeArguments(options, like === "pair");
+const leaveAs = (like: Like | undefined, options: Derivatives): LeaveOf =>
+  like === "value" ? (own) => own : like === "nothing" ? () => (y) => y : likeArguments(options, like === "pair");
 /** Derivatives repeat the leaves of the arguments, from the last backwards; a pair has the value and more before them. */
-function likeArguments({ argnums = 0, hasAux = false }: Derivatives = {}, pair: boolean): Leave {
+function likeArguments({ argnums = 0, hasAux = false }: Derivatives = {}, pair: boolean): LeaveOf {
   const chosen = typeof argnums === "number" ? [argnums] : argnums;
-  return (result, note) => {
+  return (own) => (result, note) => {
     const kinds = chosen.flatMap((k) => note[k < 0 ? k + note.length : k] ?? []);
     if (!pair && !hasAux) return plainLike(result, kinds);
     const [first, second] = result as [unknown, unknown];
-    return [plainLike(first, pair ? [] : kinds), plainLike(second, pair ? kinds : [])];
+    // What stands beside a gradient is the second of what the function gave.
+    return pair
+      ? [own(first, note), plainLike(second, kinds)]
+      : [plainLike(first, kinds), (own([0, second], note) as unknown[])[1]];
   };
 }
