@@ -244,7 +244,7 @@ export function hvp(f: AnyFunction, more?: unknown): unknown {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(hvp);
   const g = gradientFor("hvp", f);
-  const product: AnyFunction = (...xs: unknown[]): unknown => {
+  const product = ([...xs]: readonly unknown[]): unknown => {
     const v = xs.pop();
     const like = flatten(xs[0]);
     const [, dy] = jvpFor(
@@ -259,5 +259,5 @@ export function hvp(f: AnyFunction, more?: unknown): unknown {
       leaves.map((leaf, k) => leaveLike(enterLeaf(leaf), like.leaves[k])),
     );
   };
-  return derivative("hvp", product, hvp as AnyFunction, ([x]) => flatten(x).leaves);
+  return derivative("hvp", product, hvp as AnyFunction, false, ([x]) => flatten(x).leaves);
 }

@@ -6,7 +6,7 @@ import { fail } from "../record/errors.ts";
 import { scalar } from "../record/like.ts";
 import type { Marked } from "../record/mark.ts";
 import { optionsOf } from "../record/options.ts";
-import { top } from "../record/recording.ts";
+import { type GuardSink, top } from "../record/recording.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
 import { flatten, type Leaf, leaveLike, unflatten } from "../record/tree.ts";
 import { pull } from "../transforms/pull.ts";
@@ -48,7 +48,7 @@ function pullScalar(
   kind: string,
   call: Call,
   active: readonly boolean[],
-): { y: Tensor; g: (Tensor | null | undefined)[] } {
+): [y: Tensor, ...g: (Tensor | undefined | null)[]] {
   const { program: p, args, captured } = call;
   const o = p.outputs[0]!;
   if (p.outputs.length !== 1 || p.type(o).shape.length > 0 || !isFloat(p.type(o)))
@@ -59,15 +59,15 @@ function pullScalar(
     );
   if (top === null && args.concat(captured).every((a) => a.rec === null)) {
     const got = pull(p, active, [1]);
-    return {
-      y: concrete(p.type(o), p.raw(o)!),
-      g: got.map((raw, k) => (raw === undefined ? null : concrete(args[k]!.type, raw))),
-    };
+    return [
+      concrete(p.type(o), p.raw(o)!),
+      ...got.map((raw, k) => (raw === undefined ? raw : concrete(args[k]!.type, raw))),
+    ];
   }
   const lin = linearizeCall(call, active);
   const got = transposeSplit(lin, [scalar(1, p.type(o).dtype as "f64")]);
   let m = 0;
-  return { y: lin.outs[0]!, g: args.map((_, k) => (active[k] ? got[m++] : null)) };
+  return [lin.outs[0]!, ...args.map((_, k) => (active[k] ? got[m++] : undefined))];
 }
 interface GradientCall {
   readonly call: Call;
@@ -85,12 +85,18 @@ function gradientAt(
   xs: readonly unknown[],
   { argnums, hasAux = false }: GradOptions | AuxOptions,
   out?: unknown,
+  guards?: GuardSink,
 ): GradientCall {
   if (xs.length === 0) fail(kind, "called without arguments", "Pass the point at which to differentiate");
   const list = argumentList(kind, argnums, xs.length);
   const once = out !== undefined && top === null;
-  const call = recordCall(kind, f, xs, { hasAux, defers: true, program: once ? (lists.pop() ?? reused()) : undefined });
-  const { y, g } = pullScalar(kind, call, activeInputs(kind, call, list));
+  const call = recordCall(kind, f, xs, {
+    hasAux,
+    defers: true,
+    guards,
+    program: once ? (lists.pop() ?? reused()) : undefined,
+  });
+  const [y, ...g] = pullScalar(kind, call, activeInputs(kind, call, list));
   const { args, starts } = call;
   const leaves = [y];
   for (const k of list)
@@ -135,20 +141,33 @@ export function grad<P extends readonly unknown[] = Tensor[], const N extends Ar
   f: (...x: P) => Scalar,
   options?: GradOptions<N>,
 ): GradFunction<P, N>;
-export function grad(f: AnyFunction, given?: GradOptions | AuxOptions): unknown {
-  const options = optionsOf("grad", given, "argnums", "hasAux");
-  const mark = (f as Marked | undefined)?.$mark;
-  if (mark) return mark.derive(grad, options);
-  const at = (...x: unknown[]): unknown => {
-    const got = gradientAt("grad", f, x, options);
+export function grad(f: AnyFunction, options: GradOptions | AuxOptions = {}): unknown {
+  const formed: Formed = (got) => {
     const gradient = gradientLike(got, options);
     return options.hasAux ? [gradient, got.call.aux] : gradient;
   };
+  return gradientBy("grad", grad, f, options, formed, (xs) => gradientLeaves(options, xs));
+}
+/** What a derivative of this kind returns. */
+type Formed = (got: GradientCall) => unknown;
+function gradientBy(
+  kind: string,
+  self: typeof grad,
+  f: AnyFunction,
+  options: GradOptions | AuxOptions,
+  formed: Formed,
+  mirror: Mirror,
+  like?: "pair",
+): unknown {
+  optionsOf(kind, options, "argnums", "hasAux");
+  const mark = (f as Marked | undefined)?.$mark;
+  if (mark) return mark.derive(self, options, like);
   return withInto(
-    at,
-    (x, out) => gradientAt("grad", f, x, options, out),
-    (g) => grad(g, options as GradOptions),
-    (xs) => gradientLeaves(options, xs),
+    (xs, guards) => formed(gradientAt(kind, f, xs, options, undefined, guards)),
+    (xs, out) => gradientAt(kind, f, xs, options, out),
+    (g) => self(g, options as GradOptions),
+    true,
+    mirror,
   );
 }
 /** The gradient in the first argument, for another derivative, which errors name. */
@@ -172,28 +191,18 @@ export function valueAndGrad<P extends readonly unknown[] = Tensor[], const N ex
   f: (...x: P) => Scalar,
   options?: GradOptions<N>,
 ): ValueAndGradFunction<P, N>;
-export function valueAndGrad(f: AnyFunction, given?: GradOptions | AuxOptions): unknown {
-  const options = optionsOf("valueAndGrad", given, "argnums", "hasAux");
-  const mark = (f as Marked | undefined)?.$mark;
-  if (mark) return mark.derive(valueAndGrad, options, "pair");
-  const at = (...x: unknown[]): unknown => {
-    const got = gradientAt("valueAndGrad", f, x, options);
+export function valueAndGrad(f: AnyFunction, options: GradOptions | AuxOptions = {}): unknown {
+  const isTensor = (leaf: Leaf): boolean => leaf instanceof Tensor;
+  const formed: Formed = (got) => {
     const { flats, aux } = got.call;
     const [y] = got.leaves as [Tensor];
-    const tensors = flats.some((flat) => flat.leaves.some((leaf) => leaf instanceof Tensor));
-    const value = tensors ? y : leaveLike(y, 0);
+    const value = flats.some((flat) => flat.leaves.some(isTensor)) ? y : leaveLike(y, 0);
     return [options.hasAux ? [value, aux] : value, gradientLike(got, options)];
   };
   const mirror: Mirror = (xs, count) => {
     const gradient = gradientLeaves(options, xs);
-    const tensors = xs.some((x) => flatten(x).leaves.some((leaf) => leaf instanceof Tensor));
     const aux = new Array<undefined>(count - 1 - gradient.length).fill(undefined);
-    return [tensors ? undefined : 0, ...aux, ...gradient];
+    return [xs.some((x) => flatten(x).leaves.some(isTensor)) ? undefined : 0, ...aux, ...gradient];
   };
-  return withInto(
-    at,
-    (x, out) => gradientAt("valueAndGrad", f, x, options, out),
-    (g) => valueAndGrad(g, options as GradOptions),
-    mirror,
-  );
+  return gradientBy("valueAndGrad", valueAndGrad as never, f, options, formed, mirror, "pair");
 }

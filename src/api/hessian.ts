@@ -31,8 +31,7 @@ export function hessian(f: AnyFunction, more?: unknown): unknown {
   requireNoMore("hessian", more);
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(hessian);
-  const at = (...xs: unknown[]): unknown => hessianAt(f, xs);
-  return derivative("hessian", at, hessian as AnyFunction, undefined, (xs, guards) => hessianAt(f, xs, guards));
+  return derivative("hessian", (xs, guards) => hessianAt(f, xs, guards), hessian as AnyFunction, true);
 }
 /** What was recorded, once more, where its numbers are known. */
 const repeated =

@@ -62,31 +62,34 @@ interface Derivative {
   /** The same derivative of another function. */
   readonly derive: (f: AnyFunction) => AnyFunction;
   readonly mirror?: Mirror | undefined;
-  readonly first?: First | undefined;
+  readonly first: First | false;
 }
 /**
  * A derivative that is called once, while nothing records: number by number, what the host reads on the way told to
  * `guards`. undefined: it is better pushed.
  */
 export type First = (xs: readonly unknown[], guards: GuardSink) => unknown;
+type Run = (xs: readonly unknown[], guards?: GuardSink) => unknown;
 export type Derive = Derivative["derive"];
 const DERIVATIVE: unique symbol = Symbol("derivative");
 /** What f is, if it is a derivative. */
 export const derivativeOf = (f: unknown): Derivative | undefined => (f as { [DERIVATIVE]?: Derivative })[DERIVATIVE];
-/** Adds `into` to a derivative; `write` is given the arguments and `out`. */
-export const withInto = <F extends object>(
-  f: F,
-  write: (x: readonly unknown[], out: unknown) => void,
+/**
+ * A derivative of the arguments `run` is given, with `into`: `write` is given them and `out`. `isFirst`: run takes guards.
+ */
+export const withInto = (
+  run: Run,
+  write: (xs: readonly unknown[], out: unknown) => void,
   derive: Derive,
+  isFirst: boolean,
   mirror?: Mirror,
-  first?: First,
-): F & Into =>
-  Object.assign(f, {
-    [DERIVATIVE]: { derive, mirror, first },
+): never =>
+  Object.assign((...xs: unknown[]) => run(xs), {
+    [DERIVATIVE]: { derive, mirror, first: isFirst && run },
     into: (...x: unknown[]) => {
       write(x, x.pop() ?? null);
     },
-  });
+  }) as never;
 /** A derivative whose `into` is its plain call, and writing. */
-export const derivative = (kind: string, at: AnyFunction, derive: Derive, mirror?: Mirror, first?: First): never =>
-  withInto(at, (x, out) => intoTree(kind, out, tensorsOf(at(...x))), derive, mirror, first) as never;
+export const derivative = (kind: string, run: Run, derive: Derive, isFirst: boolean, mirror?: Mirror): never =>
+  withInto(run, (xs, out) => intoTree(kind, out, tensorsOf(run(xs))), derive, isFirst, mirror);

@@ -7,7 +7,7 @@ import type { GuardSink } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Flat, leaveLike, unflatten } from "../record/tree.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
-import { derivative, type First, type Into } from "./into.ts";
+import { derivative, type Into } from "./into.ts";
 import { Sweeps } from "./jacobianBlocks.ts";
 import { type Block, jacobianEntries } from "./jacobianEntries.ts";
 import type { Argnums, Likes, PlainBlocks, Recorded } from "./types.ts";
@@ -104,9 +104,12 @@ function jacobianBy(
   const { argnums } = optionsOf(kind, options, "argnums");
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(self as AnyFunction, options);
-  const at = (...x: unknown[]): unknown => jacobianAt(kind, f as AnyFunction, x, argnums, mode);
-  const first: First = (x, guards) => jacobianAt(kind, f as AnyFunction, x, argnums, mode, guards);
-  return derivative(kind, at, (g) => self(g, options) as AnyFunction, undefined, mode ? undefined : first);
+  return derivative(
+    kind,
+    (xs, guards) => jacobianAt(kind, f as AnyFunction, xs, argnums, mode, guards),
+    (g) => self(g, options) as AnyFunction,
+    !mode,
+  );
 }
 /** A Jacobian as a function of the arguments of f: blocks of shape [...result, ...argument]. */
 export interface JacobianFunction<P extends readonly unknown[], R, N = 0> extends Into {

@@ -1,6 +1,6 @@
 import type { AnyFunction } from "../api/call.ts";
-import { derivativeOf, intoTree, requireFloats, targetsOf, tensorsOf } from "../api/into.ts";
-import { leaveAs, likesOf } from "../api/mirror.ts";
+import { intoTree, requireFloats, targetsOf, tensorsOf } from "../api/into.ts";
+import { likesOf } from "../api/mirror.ts";
 import { onTensors, plainCall } from "../api/plainCall.ts";
 import type { Raw, TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
@@ -13,9 +13,10 @@ import { type Results, resultsOf } from "../wasm/runtime.ts";
 import { prepareAsync, prepareLater } from "./backend.ts";
 import { Decisions } from "./decisions.ts";
 import { apart, type Exit, exitOf } from "./exit.ts";
+import { FirstCalls } from "./firstCalls.ts";
 import { Form } from "./form.ts";
 import { patience } from "./patience.ts";
-import { callFirst, type Path, type PathOptions, type Prepare, recordPath } from "./recordedPath.ts";
+import { type Path, type PathOptions, type Prepare, recordPath } from "./recordedPath.ts";
 import { signatureOf } from "./signature.ts";
 import { collectTargets } from "./targets.ts";
 import { most, unlessLong, Waiting, waits } from "./tier.ts";
@@ -34,8 +35,7 @@ interface Paths {
   readonly byStatics: Map<string, Decisions<Path>>;
   count: number;
   warned: boolean;
-  /** Calls of f that are still made number by number, if it is a derivative that can be. */
-  firsts: number;
+  readonly firsts: FirstCalls;
   /** Once f may write long lists of single numbers. */
   waiting: Waiting | undefined;
   /** Once it has been found to do so. */
@@ -120,17 +120,16 @@ export class Compiler {
     this.#targets = targets;
     entry!.form.release();
   }
-  /** One of the first calls, where f is a derivative that is then made number by number; else undefined. */
-  #first({ form, paths }: Entry, xs: readonly unknown[]): unknown {
-    if (paths.firsts === 0 || paths.count > 0) return undefined;
-    const first = this.#options.check || this.#options.make ? undefined : derivativeOf(this.#f)?.first;
-    const result = first && callFirst(first, xs, this.#options);
-    paths.firsts = result === undefined ? 0 : paths.firsts - 1;
+  /** One of the first calls, where f is a derivative that is then made as in a plain call; else undefined. */
+  #first({ form, paths: { count, firsts } }: Entry, xs: readonly unknown[]): unknown {
+    const options = this.#options;
+    if (count > 0 || options.check || options.make) return undefined;
+    const result = firsts.call(this.#f, xs, form.raws, options, options.isMarked);
     if (result === undefined) return undefined;
     form.release();
     this.uncompiled++;
-    this.asItIs = waits.entries;
-    return leaveAs(this.#f, result, xs);
+    this.asItIs = firsts.how;
+    return result;
   }
   /** f itself, on the tensors that it takes while recording. */
   #plain(xs: readonly unknown[], entry: Entry | undefined): unknown {
@@ -166,7 +165,7 @@ export class Compiler {
         byStatics: new Map(),
         count: 0,
         warned: false,
-        firsts: patience.runs && patience.entries,
+        firsts: new FirstCalls(),
         waiting: undefined,
         isLong: false,
       };
@@ -273,7 +272,7 @@ export class Compiler {
       if (isLong) return this.#record(xs, this.#make);
       const path = unlessLong(this.#f, (f) => this.#record(xs, this.#make, f));
       paths.isLong = path === undefined;
-      paths.waiting = paths.isLong ? new Waiting(waiting && 1) : undefined;
+      paths.waiting = paths.isLong ? new Waiting(waiting ? 1 : paths.firsts.taken) : undefined;
       return path;
     };
     return waiting === undefined ? make() : waiting.end(make);

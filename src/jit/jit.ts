@@ -77,7 +77,8 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  * made for the second, when the host is idle between them. Results may so change once, as far as interpreter and code
  * differ: in the last digits of elementary functions, sums and products of matrices, and beside infinities where the
  * structure is zero; correctly rounded arithmetic gives the same bits.
- * A Jacobian or Hessian that a plain call makes entry by entry runs so for its first 8 calls, with the same differences.
+ * A Jacobian or Hessian that a plain call makes entry by entry runs so for its first 8 calls, and a gradient in at most 128
+ * single numbers (or of a marked function) for its first one, with the same differences and those of slopes of divisions.
  * A function that writes a list of more than 256 single numbers runs as it is for its first 64 calls, or as many as take
  * half a second, and is compiled then, with the same differences: a list takes some hundred times as long to compile as to
  * run. One that takes more than 256 of them runs as it is once, before it is known what becomes of them. `ready` and

@@ -14,7 +14,9 @@ export const patience: {
   readonly runs: number;
   /** Calls of a Jacobian or Hessian that is made entry by entry, before it is recorded. */
   readonly entries: number;
-} = { calls: 64, milliseconds: 500, runs: 1, entries: 8 };
+  /** Unknowns of a gradient that is made as in a plain call once: to record and interpret a short list takes twice as long. */
+  readonly unknowns: number;
+} = { calls: 64, milliseconds: 500, runs: 1, entries: 8, unknowns: 128 };
 
 /** Nanoseconds, roughly: of the interpreter for a line of single numbers. */
 const SCALAR = 300;

@@ -11,8 +11,9 @@ import { heldIn, patience } from "./patience.ts";
 /** Single numbers in a list that is compiled at once. */
 export const most = 256;
 /** How a call runs that waits to be compiled, and why. */
-export const waits: Readonly<Record<"list" | "entries", string>> = {
+export const waits: Readonly<Record<"list" | "entries" | "gradient", string>> = {
   list: `runs as it is: more than ${most} single numbers, which are compiled after ${patience.calls} calls, or as many as take ${patience.milliseconds} ms`,
+  gradient: "runs as it is: a gradient in few single numbers, which is compiled after its first call",
   entries: `runs as it is: a Jacobian or Hessian that is made entry by entry, and compiled after ${patience.entries} calls`,
 };
 /** So many that what comes then does not matter. */

@@ -46,8 +46,8 @@ describe("the compiler warms up", () => {
     expect(made()).toBe(10);
     jit(core.jacobian((x: Any) => x.cos()));
     expect(idle).toHaveLength(0);
-    expect(f(0.5)).toBeCloseTo(Math.sin(0.5) + 0.5 * Math.cos(0.5), 15);
-    expect(f.statistics()).toEqual({ recordings: 1, paths: 1, fallbacks: 0, uncompiled: 0 });
+    for (let k = 0; k < 2; k++) expect(f(0.5)).toBeCloseTo(Math.sin(0.5) + 0.5 * Math.cos(0.5), 15);
+    expect(f.statistics()).toEqual({ recordings: 1, paths: 1, fallbacks: 0, uncompiled: 1 });
   });
   it("and gives the same bits as without", async () => {
     const value = async (warm: boolean): Promise<unknown> => {

@@ -1,0 +1,35 @@
+import type { AnyFunction } from "../api/call.ts";
+import { derivativeOf } from "../api/into.ts";
+import { leaveAs } from "../api/mirror.ts";
+import type { Raw } from "../ir/raw.ts";
+import { patience } from "./patience.ts";
+import { callFirst, type PathOptions } from "./recordedPath.ts";
+import { waits } from "./tier.ts";
+
+/** Whether a gradient in these is made as in a plain call at first: single numbers, or what a marked function takes apart. */
+const areFew = (raws: readonly Raw[], isMarked: boolean): boolean =>
+  (isMarked || raws.every((raw) => typeof raw === "number")) &&
+  raws.reduce<number>((n, raw) => n + (typeof raw === "number" ? 1 : raw.length), 0) <= patience.unknowns;
+
+/** The calls of a derivative that are made as in a plain call, number by number, before it is recorded. */
+export class FirstCalls {
+  /** How many there were. */
+  taken = 0;
+  #left: number = patience.runs && patience.entries;
+  /** How they run, and why. */
+  how: string = waits.entries;
+
+  /** The result; undefined: f is not such a derivative, or this is no longer one of its first calls. */
+  call(f: AnyFunction, xs: readonly unknown[], raws: readonly Raw[], options: PathOptions, isMarked = false): unknown {
+    if (this.#left === 0) return undefined;
+    const { first, mirror } = derivativeOf(f) ?? {};
+    // A gradient, which looks like its arguments, is quicker to record than Jacobians and Hessians.
+    const isGradient = mirror !== undefined;
+    const result = first && (!isGradient || areFew(raws, isMarked)) ? callFirst(first, xs, options) : undefined;
+    this.#left = result === undefined || isGradient ? 0 : this.#left - 1;
+    if (result === undefined) return undefined;
+    this.taken++;
+    if (isGradient) this.how = waits.gradient;
+    return leaveAs(f, result, xs);
+  }
+}
