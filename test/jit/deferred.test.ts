@@ -15,7 +15,15 @@ const modules = (): { count: () => number } => {
 describe("the first call", () => {
   it("makes no code; the second does, once, and gives the same bits where arithmetic is rounded correctly", () => {
     const made = modules();
-    const f: Any = jit(grad((x: Tensor) => x.at(0).mul(x.at(1)).add(x.at(0).div(x.at(1))).sub(3)));
+    const f: Any = jit(
+      grad((x: Tensor) =>
+        x
+          .at(0)
+          .mul(x.at(1))
+          .add(x.at(0).div(x.at(1)))
+          .sub(3),
+      ),
+    );
     const x = Float64Array.of(0.3, 0.7);
     const first = f(x);
     expect(made.count()).toBe(0);
