@@ -33,12 +33,12 @@ const budgets: Readonly<Record<string, number>> = {
   // pictures show, and tell of parameters that have run away. 3.2 KB here, and in the next two, make Jacobians and Hessians
   // of single numbers entry by entry.
   // 0.5 KB refuse what was taken silently (options, lengths, what is no number), and label axes far from 0.
-  fit: 142.9,
+  fit: 143,
   // 0.3 KB put the numbers of compressed Jacobians in order by counting.
   // 0.1 KB refuse options that there are not.
   emit: 130.6,
   // 0.4 KB ask for slopes at several points, and refuse what does not fit.
-  adapters: 121.2,
+  adapters: 121.3,
   operators: 20,
   // 0.5 KB of it read source maps, for the lines of lifted texts.
   "operators/lift": 122.4,
