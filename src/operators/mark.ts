@@ -2,7 +2,6 @@ import type { AnyFunction } from "../api/call.ts";
 import type { Like, Mark } from "../record/mark.ts";
 import { top } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
-import { get } from "./elements.ts";
 import { type Kind, mapLeaves, toPlain, toRecorded, toTensors } from "./form.ts";
 import type { Any } from "./operand.ts";
 import { afterwards } from "./products/afterwards.ts";
@@ -34,8 +33,7 @@ export function mark<F extends AnyFunction>(f: F): F {
         const y: Any = f(...xs.map((x) => mapLeaves(x, (leaf) => toRecorded(leaf, kinds[k++] ?? "array"))));
         results.length = 0;
         // A pair of a value and something else is no array of numbers.
-        const parts =
-          hasAux && y?.length === 2 ? [0, 1].map((i) => toTensors(get(y, i), results)) : toTensors(y, results);
+        const parts = hasAux ? Array.from(y ?? [], (z) => toTensors(z, results)) : toTensors(y, results);
         return inMatrices(from, parts);
       },
       leave: (y) => plainLike(y, results),
@@ -91,11 +89,11 @@ function marked<F extends AnyFunction>(f: F, sides: (note: Kind[][], hasAux?: bo
   const value: Mark = {
     inner,
     enter: (xs) => enter([...xs], own),
-    derive(transform, options, like) {
+    derive(transform, options: Derivatives | undefined, like) {
       const note: Kind[][] = [];
-      const { inner: g, leave } = sides(note, (options as Derivatives | undefined)?.hasAux);
+      const { inner: g, leave } = sides(note, options?.hasAux);
       const made: Any = (transform as AnyFunction)(g, options);
-      const leaveOf = leaveAs(like, options as Derivatives);
+      const leaveOf = leaveAs(like, options);
       const leaves = leaveOf(leave);
       // Compiled functions copy their arguments, and keep none of them.
       const rooms = "into" in made ? new Rooms() : undefined;
@@ -122,7 +120,7 @@ function marked<F extends AnyFunction>(f: F, sides: (note: Kind[][], hasAux?: bo
               }
             : (...xs: unknown[]): unknown => method(...enter(xs, note));
       return marked(call, (kinds) => {
-        const below = sides(kinds, (options as Derivatives | undefined)?.hasAux);
+        const below = sides(kinds, options?.hasAux);
         return {
           inner: (transform as AnyFunction)(below.inner, options),
           leave: leaveOf(below.leave),
@@ -133,7 +131,7 @@ function marked<F extends AnyFunction>(f: F, sides: (note: Kind[][], hasAux?: bo
   Object.defineProperty(f, "$mark", { value, configurable: true });
   return f;
 }
-const leaveAs = (like: Like | undefined, options: Derivatives): LeaveOf =>
+const leaveAs = (like: Like | undefined, options: Derivatives | undefined): LeaveOf =>
   like === "value" ? (own) => own : like === "nothing" ? () => (y) => y : likeArguments(options, like === "pair");
 /** Derivatives repeat the leaves of the arguments, from the last backwards; a pair has the value and more before them. */
 function likeArguments({ argnums = 0, hasAux = false }: Derivatives = {}, pair: boolean): LeaveOf {
