@@ -47,6 +47,10 @@ export function unlessLong<T>(f: AnyFunction, record: (f: AnyFunction) => T): T 
   let end: Lengthy | undefined;
   const endIf = (isLong: boolean): void => {
     if (!isLong) return;
+    let own = top!;
+    while (own.parent !== null) own = own.parent;
+    // What f has changed outside would be changed twice.
+    own.guards?.around?.settle();
     end = new Lengthy("a long list of single numbers is run as it is");
     throw end;
   };

@@ -5,6 +5,7 @@ import { patience } from "../../src/jit/patience.ts";
 import { most } from "../../src/jit/tier.ts";
 import { lift } from "../../src/operators/lift.ts";
 import { top } from "../../src/record/recording.ts";
+import { load } from "../operators/modules.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: functions of every signature are called with numbers
 type Any = any;
@@ -131,6 +132,20 @@ describe("a function that writes a long list of single numbers", () => {
 });
 
 describe("what stops a recording that grows long", () => {
+  it("is refused where f has changed something outside, as in short ones: it would be changed twice", () => {
+    const { counts, state } = load(`
+      const state = (exports.state = { calls: 0 });
+      exports.counts = (x) => {
+        "use wengert";
+        state.calls++;
+        let [a, b] = [x[0], x[1]];
+        for (let k = 0; a < 1e6 && k < 200; k++) [a, b] = [a + b * 0.01, b + Math.sin(a)];
+        return [a, b];
+      };
+    `) as Record<"counts" | "state", Any>;
+    expect(() => (jit(counts) as Any)([1, 2])).toThrow(/changes .*calls, which is outside it/);
+    expect(state.calls).toBe(1);
+  });
   it("is not taken for an error of f, whatever f does with it", () => {
     const careful = (v: readonly Tensor[]): Tensor => {
       let e = v[0]!;
