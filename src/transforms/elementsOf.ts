@@ -1,13 +1,12 @@
 import { ADD, type Chunk, DIV, KNOWN, MUL, NEG, PROJ, type Program, SCALE, SHIFT, SUB } from "../ir/program.ts";
 import { at, type RawArray } from "../ir/raw.ts";
-import { F64, types } from "../ir/type.ts";
+import { F64 } from "../ir/type.ts";
 import { reshapeLine } from "../prims/broadcast.ts";
 import { selectCode } from "../prims/comparison.ts";
 import { primitives, scalarRules, stays } from "../record/table.ts";
 import { Elements } from "./elements.ts";
 import { type LaneSlopes, laneSlopes } from "./laneSlopes.ts";
 import { movedNumbers, movesNumbers, placesOfSums } from "./movedNumbers.ts";
-import { movingLines } from "./moving.ts";
 
 /** More numbers in arrays are pushed array by array, */
 const mostElements = 1 << 14;
@@ -19,35 +18,18 @@ const mostLines = 1 << 17;
  * (loops, contractions, factorisations). `isCurved`: with second slopes.
  */
 export function elementsOf(p: Program, active: readonly boolean[], isCurved: boolean): Elements | undefined {
-  const isPlain = p.inputs.every((id, k) => !active[k] || p.type(id).dtype === "f64");
-  return isPlain && isFollowed(p, active) ? new Follower(p, active, isCurved).follow() : undefined;
+  let size = 0;
+  const isPlain = p.inputs.every((id, k) => {
+    const t = p.type(id);
+    if (active[k] && t !== F64) size += t.size;
+    return !active[k] || t.dtype === "f64";
+  });
+  const isShort = p.n <= mostLines && size <= mostElements;
+  return isPlain && isShort ? new Follower(p, active, isCurved).follow() : undefined;
 }
-const followed: (boolean | undefined)[] = [];
 const isLane = (op: number): boolean => scalarRules[op] !== undefined || primitives[op]!.scalarOf !== undefined;
 const isOneByOne = (op: number): boolean =>
-  op < PROJ ||
-  (op > PROJ && (isLane(op) || primitives[op]!.lower === "reduceSum" || movesNumbers(primitives[op]!.lower, true)));
-/** Whether all numbers are known, and the lines that move work number by number and are not too many numbers. */
-function isFollowed(p: Program, active: readonly boolean[]): boolean {
-  if (p.n > mostLines) return false;
-  let moves: Uint8Array | undefined;
-  let size = 0;
-  for (let c = 0; c < p.chunks.length; c++) {
-    const { op, type, known } = p.chunks[c]!;
-    const base = c << SHIFT;
-    const n = Math.min(op.length, p.n - base);
-    for (let k = 0; k < n; k++) {
-      if (known[k] !== KNOWN) return false;
-      const code = op[k]!;
-      followed[code] ??= isOneByOne(code);
-      if (type[k] !== F64.id) size += types[type[k]!]!.size;
-      if (followed[code] && size <= mostElements) continue;
-      moves ??= movingLines(p, active);
-      if (moves[base + k] === 1) return false;
-    }
-  }
-  return true;
-}
+  op !== PROJ && (isLane(op) || primitives[op]!.lower === "reduceSum" || movesNumbers(primitives[op]!.lower, true));
 
 class Follower {
   readonly #p: Program;
@@ -55,6 +37,8 @@ class Follower {
   /** Elements of single numbers, and of arrays of several, by line. */
   readonly #single: Int32Array;
   readonly #arrays: Map<number, Float64Array> = new Map();
+  /** Numbers in the arrays of lines that move. */
+  #size = 0;
 
   constructor(p: Program, active: readonly boolean[], isCurved: boolean) {
     this.#p = p;
@@ -76,14 +60,15 @@ class Follower {
     e.outputs = p.outputs.map((o) => this.#of(o) ?? new Float64Array(p.type(o).size));
     return e;
   }
-  /** Whether all of it is followed. */
-  #chunk({ op, type, a: first, b: second, num }: Chunk, base: number): boolean {
+  /** Whether all of it is followed: its numbers are known, and lines that move work number by number. */
+  #chunk({ op, type, a: first, b: second, num, known }: Chunk, base: number): boolean {
     const p = this.#p;
     const single = this.#single;
     const n = Math.min(op.length, p.n - base);
     const f64 = F64.id;
     const e = this.#elements;
     for (let k = 0; k < n; k++) {
+      if (known[k] !== KNOWN) return false;
       const a = first[k]!;
       if (a === -1) continue;
       const i = base + k;
@@ -147,7 +132,9 @@ class Follower {
     const p = this.#p;
     const ids = p.operands(i);
     const { dtype, size } = p.type(i);
-    if (stays[op] || dtype !== "f64" || ids.every((a) => this.#of(a) === undefined)) return true;
+    if (stays[op] || ids.every((a) => this.#of(a) === undefined)) return true;
+    this.#size += size;
+    if (!isOneByOne(op) || dtype !== "f64" || this.#size > mostElements) return false;
     const { lower } = primitives[op]!;
     if (op === selectCode) this.#keep(i, this.#selected(i, ids));
     else if (isLane(op)) {
