@@ -6,6 +6,7 @@ import type { Raw, TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
 import { top } from "../record/recording.ts";
 import { Deviation, deliver, run } from "../record/run.ts";
+import { flatten } from "../record/tree.ts";
 import { type Features, noFeatures } from "../wasm/binary/features.ts";
 import { sameProgram } from "../wasm/cache.ts";
 import { interpreted } from "../wasm/compile.ts";
@@ -157,7 +158,8 @@ export class Compiler {
       }
       return entry;
     }
-    const { form, statics, recorded } = signatureOf(xs);
+    const flats = xs.map((x) => flatten(x));
+    const { form, statics, recorded } = signatureOf(flats);
     if (recorded) return undefined;
     let paths = this.#byForm.get(form);
     if (paths === undefined) {
@@ -172,10 +174,9 @@ export class Compiler {
       this.#byForm.set(form, paths);
     }
     const decisions = paths.byStatics.get(statics) ?? new Decisions();
-    const entry: Entry = { form: new Form(xs), paths, decisions, path: undefined, exit: undefined, settled: false };
+    const entry: Entry = { form: new Form(flats), paths, decisions, path: undefined, exit: undefined, settled: false };
     if (paths.count < this.#options.maxPaths) paths.byStatics.set(statics, decisions);
-    entries.unshift(entry);
-    if (entries.length > formsKept) entries.pop();
+    if (entries.unshift(entry) > formsKept) entries.pop();
     return entry;
   }
   /** Runs f once, and has machine code made for the path that it took. */

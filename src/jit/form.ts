@@ -4,7 +4,7 @@ import { settle } from "../record/emit.ts";
 import { isPlainObject } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
 import { Tensor } from "../record/tensor.ts";
-import { type Flat, flatten, type Leaf, type Structure } from "../record/tree.ts";
+import type { Flat, Leaf, Structure } from "../record/tree.ts";
 
 type Kind = Float64ArrayConstructor | Float32ArrayConstructor | Int32ArrayConstructor;
 /**
@@ -47,10 +47,10 @@ export class Form {
   readonly #numbers: boolean;
 
   /** The arguments must not be recorded by anybody. */
-  constructor(xs: readonly unknown[]) {
-    this.#parts = xs.map((x) => this.#partOf(flatten(x)));
+  constructor(flats: readonly Flat[]) {
+    this.#parts = flats.map((flat) => this.#partOf(flat));
     this.#arrays = this.raws.some((raw) => typeof raw !== "number");
-    this.#numbers = xs.every((x) => typeof x === "number");
+    this.#numbers = this.#parts.every(({ kind }) => kind === "number");
   }
 
   takes(xs: readonly unknown[]): boolean {

@@ -1,7 +1,7 @@
 import { arrayType, F64, type Type } from "../ir/type.ts";
 import { settle } from "../record/emit.ts";
 import { Tensor } from "../record/tensor.ts";
-import { flatten, type Leaf } from "../record/tree.ts";
+import type { Flat, Leaf } from "../record/tree.ts";
 import { structureKeys } from "./decisions.ts";
 
 /** The keys under which the program of a call is found. */
@@ -13,8 +13,7 @@ export interface Signature {
   /** Some argument is being recorded by somebody else. */
   readonly recorded: boolean;
 }
-export function signatureOf(xs: readonly unknown[]): Signature {
-  const flats = xs.map((x) => flatten(x));
+export function signatureOf(flats: readonly Flat[]): Signature {
   const { form, statics } = structureKeys(flats.map((x) => x.structure));
   let types = "";
   let recorded = false;

@@ -30,6 +30,9 @@ export const productTaylor =
 export const neg: Unary = /* @__PURE__ */ unary("neg", {
   op: NEG,
   scalar: (a) => -a,
+  loop: (a, _, y) => {
+    for (let i = 0; i < y.length; i++) y[i] = -a[i]!;
+  },
   type: numeric,
   jvp: ([dx]) => dx && neg(dx),
   transpose: (ct) => [neg(ct)],
