@@ -27,7 +27,8 @@ const concatenateLine: Emitter<Along> = /* @__PURE__ */ primitive<Along>({
     let at = 0;
     x.forEach((raw, k) => {
       const run = types[k]!.size / Math.max(outer, 1);
-      copyRuns(raw as TypedArray, y, outer, run, width, at);
+      if (outer === 1) y.set(raw as TypedArray, at);
+      else copyRuns(raw as TypedArray, y, outer, run, width, at);
       at += run;
     });
     return y;

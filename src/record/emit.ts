@@ -212,6 +212,10 @@ export function emitEntry(op: number, x: Tensor, type: Type, params: Params): Te
   const id = p.push2(op, type, x.id, -1, params);
   const known = p.known(x.id);
   if (known === ON_DEMAND || (known && rec.lazy)) p.defer(id);
-  else if (known) p.keep(id, pooled(p.pool, storage, type).fill(p.num(x.id)));
+  else if (known) {
+    const raw = pooled(p.pool, storage, type);
+    raw[0] = p.num(x.id);
+    p.keep(id, raw);
+  }
   return new Tensor(rec, id, type, undefined);
 }
