@@ -1,6 +1,7 @@
 import type { Scalar } from "../api/types.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { inPlace, type Vector } from "./inPlace.ts";
+import type { Vector } from "./checks.ts";
+import { inPlace } from "./inPlace.ts";
 
 /** A function and its gradient, each on its own. */
 export interface Apart {

@@ -6,7 +6,7 @@ import { fail } from "../record/errors.ts";
 import type { Nested } from "../record/like.ts";
 import { Tensor } from "../record/tensor.ts";
 import { flatten, type Leaf } from "../record/tree.ts";
-import type { Vector } from "./inPlace.ts";
+import type { Vector } from "./checks.ts";
 
 /** Points at which nothing cancels by accident, on both sides of 0 and far from it: kinks stand between them. */
 const elsewhere = (n: number): Float64Array[] =>
@@ -31,11 +31,6 @@ function requireSame(a: number[][], b: number[][], refuse: (i: number, k: number
     const k = row.findIndex((v, j) => !(Number.isFinite(v) && isSame(v, b[i]![j]!)));
     if (k >= 0) refuse(i, k);
   });
-}
-/** @throws if there is no such number of variables. */
-export function requireCount(operation: string, n: number): void {
-  if (!(Number.isInteger(n) && n > 0))
-    fail(operation, `a program of ${n} variables`, "Give their number as the second argument");
 }
 /** Rows A and offsets c of g(x) = A x + c. @throws if the derivative of g is not the same everywhere. */
 export function affine<P extends Vector>(g: (x: P) => unknown, n: number): { rows: number[][]; offsets: number[] } {

@@ -2,8 +2,8 @@ import { jacobian } from "../api/jacobian.ts";
 import { jit } from "../jit/jit.ts";
 import { fail } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { type Numbers, requireLength, type Vector } from "./checks.ts";
 import { numbersOf } from "./coefficients.ts";
-import { type Numbers, requireLength, type Vector } from "./inPlace.ts";
 
 /** Several constraints at once: values into `result`, and their Jacobian row by row into `gradients` where it is given. */
 export type ConstraintsInPlace = (x: Float64Array, gradients: Numbers | null, result: Numbers) => void;

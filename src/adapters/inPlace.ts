@@ -3,15 +3,8 @@ import type { Scalar } from "../api/types.ts";
 import { jit } from "../jit/jit.ts";
 import { describe, fail } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { type Numbers, requireLength, type Vector } from "./checks.ts";
 
-/** What a function of several variables takes: a tensor, or their numbers where it is marked. */
-export type Vector = Tensor | Float64Array | readonly number[];
-
-/** Numbers that can be written. */
-export interface Numbers {
-  readonly length: number;
-  [k: number]: number;
-}
 /** f(x), its gradient written into the second argument where one is given. */
 export type InPlace = (x: ArrayLike<number>, gradient?: Numbers | null) => number;
 
@@ -33,10 +26,8 @@ export function inPlace<P extends Vector = Tensor>(f: (x: P) => Scalar): InPlace
   const out = new Float64Array(1);
   let [at, slope] = [new Float64Array(0), new Float64Array(0)];
   return (x, gradient) => {
-    if (at.length !== x.length) {
-      if (typeof x !== "object") fail("inPlace", `x is ${describe(x)}`, "Give the variables as an array");
-      [at, slope] = [new Float64Array(x.length), new Float64Array(x.length)];
-    }
+    if (typeof x !== "object") fail("inPlace", `x is ${describe(x)}`, "Give the variables as an array");
+    if (at.length !== x.length) [at, slope] = [new Float64Array(x.length), new Float64Array(x.length)];
     at.set(x);
     if (gradient == null) value.into(at, out);
     else {
@@ -46,13 +37,4 @@ export function inPlace<P extends Vector = Tensor>(f: (x: P) => Scalar): InPlace
     }
     return out[0]!;
   };
-}
-/** @throws if a gradient would be cut off, or leave old numbers behind it. */
-export function requireLength(operation: string, gradient: Numbers, length: number): void {
-  if (gradient.length !== length)
-    fail(
-      operation,
-      `a gradient of ${gradient.length} numbers, where ${length} come out`,
-      "Give an array of that length",
-    );
 }

@@ -2,7 +2,7 @@ import { valueAndGrad } from "../api/grad.ts";
 import type { Scalar } from "../api/types.ts";
 import { jit } from "../jit/jit.ts";
 import type { Tensor } from "../record/tensor.ts";
-import type { Vector } from "./inPlace.ts";
+import type { Vector } from "./checks.ts";
 
 /** A curve and its derivatives by the parameters, one data point at a time. */
 export interface Pointwise {
@@ -25,19 +25,14 @@ export function pointwise<X extends Scalar = Tensor, P extends Vector = Tensor>(
 ): Pointwise {
   const f = (p: Tensor, x: Tensor): Scalar => model(x as X, p as P);
   const [value, both] = [jit(f), jit(valueAndGrad(f))];
-  const out = new Float64Array(1);
-  const modelAt = (p: Float64Array, x: number): number => {
+  const [out, own] = [new Float64Array(1), (p: ArrayLike<number>): Float64Array => Float64Array.from(p)];
+  const valueAt = (p: Float64Array, x: number): number => {
     value.into(p, x, out);
     return out[0]!;
   };
-  const rowAt = (p: Float64Array, x: number): number[] => {
-    const row = new Float64Array(p.length);
+  const rowAt = (p: Float64Array, row: Float64Array, x: number): number[] => {
     both.into(p, x, [out, row]);
     return Array.from(row);
   };
-  return { model: at(modelAt), jacobian: at(rowAt) };
+  return { model: (p) => valueAt.bind(null, own(p)), jacobian: (p) => rowAt.bind(null, own(p), own(p)) };
 }
-const at =
-  <T>(f: (p: Float64Array, x: number) => T) =>
-  (parameters: ArrayLike<number>): ((x: number) => T) =>
-    f.bind(null, Float64Array.from(parameters));

@@ -1,16 +1,7 @@
-import type { Scalar } from "../api/types.ts";
-import { fail } from "../record/errors.ts";
-import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { affine, quadratic, requireCount } from "./coefficients.ts";
-import type { Vector } from "./inPlace.ts";
+import { checked, type Minimise, type Vector } from "./checks.ts";
+import { affine, quadratic } from "./coefficients.ts";
 
-/** A program in the project's one convention: minimise f(x) where equal(x) = 0 and atMost(x) <= 0. */
-export interface Minimise<P extends Vector = Tensor> {
-  readonly minimize: (x: P) => Scalar;
-  readonly equal?: (x: P) => Tensor | number | readonly (number | Tensor)[];
-  readonly atMost?: (x: P) => Tensor | number | readonly (number | Tensor)[];
-}
 /** What `solveQP` of quadprog takes; its arrays count from 1. */
 export type QuadprogArguments = readonly [D: number[][], d: number[], A: number[][], b: number[], equalities: number];
 
@@ -34,13 +25,6 @@ export function quadprogOf<P extends Vector = Tensor>(program: Minimise<P>, n: n
     fromOne(bounds),
     h.rows.length,
   ];
-}
-/** @throws if the program names something else, or has no objective. */
-export function checked<P extends Vector>(operation: string, program: Minimise<P>, n: number): Minimise<P> {
-  if (typeof optionsOf(operation, program, "minimize", "equal", "atMost").minimize !== "function")
-    fail(operation, "minimize is no function", "Give the objective; what is to be largest is minimised with a minus");
-  requireCount(operation, n);
-  return program;
 }
 function fromOne<T>(list: readonly T[]): T[] {
   const out = new Array<T>(1);

@@ -68,6 +68,13 @@ it("no source file is longer than 300 lines", () => {
   expect(long.filter((line) => Number(line.split(": ")[1]) > 300)).toEqual([]);
 });
 
+it("an adapter of an optimiser has at most 40 lines", () => {
+  const shared = /\/(?:checks|coefficients|index)\.ts$/;
+  const adapters = sources.filter((file) => file.startsWith("src/adapters/") && !shared.test(file));
+  expect(adapters).toHaveLength(6);
+  expect(adapters.filter((file) => read(file).split("\n").length - 1 > 40)).toEqual([]);
+});
+
 it("no source file makes code from text", () => {
   const makes = /\beval\s*\(|\bFunction\s*\(/;
   expect(["eval(text)", 'new Function("x", text)'].filter((code) => !makes.test(code))).toEqual([]);

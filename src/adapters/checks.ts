@@ -1,0 +1,49 @@
+import type { Scalar } from "../api/types.ts";
+import { fail } from "../record/errors.ts";
+import { optionsOf } from "../record/options.ts";
+import type { Tensor } from "../record/tensor.ts";
+
+/** What a function of several variables takes: a tensor, or their numbers where it is marked. */
+export type Vector = Tensor | Float64Array | readonly number[];
+/** Numbers that can be written. */
+export interface Numbers {
+  readonly length: number;
+  [k: number]: number;
+}
+/** @throws if a gradient would be cut off, or leave old numbers behind it. */
+export function requireLength(operation: string, gradient: Numbers, length: number): void {
+  const what = `a gradient of ${gradient.length} numbers, where ${length} come out`;
+  if (gradient.length !== length) fail(operation, what, "Give an array of that length");
+}
+
+/** A program in the project's one convention: minimise f(x) where equal(x) = 0 and atMost(x) <= 0. */
+export interface Minimise<P extends Vector = Tensor> {
+  readonly minimize: (x: P) => Scalar;
+  readonly equal?: (x: P) => Tensor | number | readonly (number | Tensor)[];
+  readonly atMost?: (x: P) => Tensor | number | readonly (number | Tensor)[];
+}
+/** @throws if a program names something else, has no objective, or no such number of variables. */
+export function checked<P extends Vector>(operation: string, program: Minimise<P>, n: number): Minimise<P> {
+  if (typeof optionsOf(operation, program, "minimize", "equal", "atMost").minimize !== "function")
+    fail(operation, "minimize is no function", "Give the objective; what is to be largest is minimised with a minus");
+  if (!(Number.isInteger(n) && n > 0))
+    fail(operation, `a program of ${n} variables`, "Give their number as the second argument");
+  return program;
+}
+/** Ranges of the variables x1..xn; at least 0 by default, as in every LP file. */
+export interface Ranges {
+  readonly lower?: ArrayLike<number>;
+  readonly upper?: ArrayLike<number>;
+}
+/** The range of each of n variables. @throws if there are not as many, or one is empty. */
+export function rangesOf(operation: string, ranges: Ranges, n: number): [low: number, high: number][] {
+  const { lower, upper } = optionsOf(operation, ranges, "lower", "upper");
+  for (const [name, list] of Object.entries({ lower, upper }))
+    if (list !== undefined && list.length !== n)
+      fail(operation, `${name} has ${list.length} numbers for ${n} variables`, "Give one for each; Infinity for none");
+  return Array.from({ length: n }, (_, k) => {
+    const [low, high] = [lower?.[k] ?? 0, upper?.[k] ?? Infinity];
+    const hint = "lower, 0 where it is not given, must not exceed upper";
+    return low <= high ? [low, high] : fail(operation, `x${k + 1} has the range [${low}, ${high}]`, hint);
+  });
+}
