@@ -12,6 +12,8 @@ export interface Scale {
 const NARROWEST = 2 ** -40;
 /** There is room for so many characters beside an axis. */
 const LONGEST = 9;
+/** A power of ten to the last digit, which `**` misses on some hosts. */
+const tenTo = (e: number): number => Number(`1e${e}`);
 /** The power of ten of the first digit. */
 const exponentOf = (x: number): number => Math.floor(Math.log10(x) + 1e-9);
 
@@ -24,15 +26,16 @@ export function scaleOf(low: number, high: number, from: number, to: number, cou
   const centre = low === high ? size / 10 || 1 : high - low < NARROWEST * size ? NARROWEST * size : 0;
   const [first, last] = [low - centre, high + centre];
   const rough = (last - first) / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
+  const power = tenTo(Math.floor(Math.log10(rough)));
   const part = rough / power;
   const step = power * (part < 1.5 ? 1 : part < 3.5 ? 2 : part < 7.5 ? 5 : 10);
   const ticks: number[] = [];
   for (let k = Math.ceil(first / step); k * step <= last * (1 + Math.sign(last) * 1e-12); k++) ticks.push(k * step);
   const largest = Math.max(Math.abs(first), Math.abs(last));
   const label = labelOf(step, largest);
-  const round = 10 ** (exponentOf(last - first) + 1);
-  const base = label === undefined ? Math.floor((ticks[0] ?? first) / round + 1e-9) * round : 0;
+  const round = tenTo(exponentOf(last - first) + 1);
+  const rounds = (ticks[0] ?? first) / round;
+  const base = label === undefined ? Math.floor(rounds + 1e-9 + Math.abs(rounds) * 2 ** -50) * round : 0;
   const rest = label ?? labelOf(step, last - base)!;
   return {
     at: (x) => from + ((x - first) / (last - first)) * (to - from),
