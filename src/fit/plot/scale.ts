@@ -11,7 +11,7 @@ export interface Scale {
 /** A range that is narrower than that part of its numbers is widened to it: ticks are told apart. */
 const NARROWEST = 2 ** -40;
 /** There is room for so many characters beside an axis. */
-const LONGEST = 9;
+const LONGEST = 7;
 /** A power of ten to the last digit, which `**` misses on some hosts. */
 const tenTo = (e: number): number => Number(`1e${e}`);
 /** The power of ten of the first digit. */
