@@ -1,7 +1,7 @@
 import type { AnyFunction } from "../api/call.ts";
 import { CONST, type Program } from "../ir/program.ts";
 import { WengertError } from "../record/errors.ts";
-import { top } from "../record/recording.ts";
+import { sink, top } from "../record/recording.ts";
 import { heldIn, patience } from "./patience.ts";
 
 /*
@@ -47,10 +47,8 @@ export function unlessLong<T>(f: AnyFunction, record: (f: AnyFunction) => T): T 
   let end: Lengthy | undefined;
   const endIf = (isLong: boolean): void => {
     if (!isLong) return;
-    let own = top!;
-    while (own.parent !== null) own = own.parent;
     // What f has changed outside would be changed twice.
-    own.guards?.around?.settle();
+    sink()?.around?.settle();
     end = new Lengthy("a long list of single numbers is run as it is");
     throw end;
   };

@@ -1,12 +1,7 @@
 import { fail } from "../record/errors.ts";
-import { type GuardSink, type Recording, top } from "../record/recording.ts";
+import { type Recording, sink, top } from "../record/recording.ts";
 import { Abort, capturing } from "./capture.ts";
 
-/** Where guards go, if a compiled list is being made. */
-export function sink(): GuardSink | null {
-  for (let r = top; r !== null; r = r.parent) if (r.guards) return r.guards;
-  return null;
-}
 /** Whether what the host reads is fixed by a guard. */
 export const guarded = (): boolean => sink() !== null;
 /** The recording that all others at this moment are part of. */

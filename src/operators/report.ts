@@ -1,6 +1,5 @@
 import type { LoopReport } from "../record/loopReport.ts";
-import { top } from "../record/recording.ts";
-import { sink } from "./guarded.ts";
+import { sink, top } from "../record/recording.ts";
 
 export type { LoopReport } from "../record/loopReport.ts";
 

@@ -1,7 +1,6 @@
 import { fail } from "../record/errors.ts";
-import type { GuardSink, Surroundings } from "../record/recording.ts";
+import { type GuardSink, type Surroundings, sink } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
-import { sink } from "./guarded.ts";
 import { type Compare, isHolder, isObject, Snapshots } from "./snapshot.ts";
 
 /** A variable, whether it is never assigned, and the object that it is a field of. */

@@ -135,3 +135,8 @@ export function asRules<T>(f: () => T): T {
 export function rulesOf(p: Program, i: number): void {
   origin = p.sources[i] ?? "";
 }
+/** Where guards go, if a compiled list is being made. */
+export function sink(): GuardSink | null {
+  for (let r = top; r !== null; r = r.parent) if (r.guards) return r.guards;
+  return null;
+}
