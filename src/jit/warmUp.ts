@@ -3,6 +3,7 @@ import { type Derive, derivativeOf } from "../api/into.ts";
 import { ADD, DIV, MUL, NEG, SUB } from "../ir/program.ts";
 import { emit } from "../record/emit.ts";
 import { type Mark, sample } from "../record/mark.ts";
+import { top } from "../record/recording.ts";
 import { codeNamed } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { noFeatures } from "../wasm/binary/features.ts";
@@ -12,9 +13,10 @@ import { recordPath } from "./recordedPath.ts";
 
 /*
  * An engine compiles functions when they are first called, which is most of a first call. So the compiler compiles small
- * programs of its own when a jitted function has been made and the host has nothing else to do, one at a time: once in a
- * process, never on import, and no more once a function of the user's has been recorded. If that function is a derivative,
- * they are derivatives of the same kind, so that what makes these is compiled too; if it is marked, so are some of them.
+ * programs of its own when a jitted function has been made: the least of them at once, as its road is part of all, and the
+ * others when the host has nothing else to do, one at a time. That is once in a process, never on import, and no more once a
+ * function of the user's has been recorded. If that function is a derivative, they are derivatives of the same kind, so that
+ * what makes these is compiled too; if it is marked, so are some of them.
  */
 /** The operation of that name, if the program has it; else its operand. */
 function named(name: string, x: Tensor, params?: Record<string, unknown>): Tensor {
@@ -116,8 +118,10 @@ let planned = 0;
 export function planWarmUp(f: AnyFunction, loop?: Small["f"]): void {
   if (!isWanted || planned === most) return;
   const kind = { derive: derivativeOf(f)?.derive ?? ((g: AnyFunction) => g), needs: 0 };
-  for (const small of smallOf(loop)) if (planned === 0 || !small.isCommon) waiting.push(() => warmUp(small, kind));
-  planned++;
+  const isFirst = planned++ === 0;
+  for (const small of smallOf(loop)) if (isFirst || !small.isCommon) waiting.push(() => warmUp(small, kind));
+  // The least of them runs what all recordings share, so it takes from a first call what it takes here.
+  if (isFirst && top === null) waiting.shift()!();
   try {
     plan();
   } catch {
