@@ -23,7 +23,7 @@ WebAssembly.Module = class extends Module {
 };
 const end = Date.now() + 5000;
 /** As many as the compiler warms up by. */
-const modules = name.includes("plain") ? 5 : 6;
+const modules = 6;
 if (before === "idle") while (made < modules && Date.now() < end) await sleep(20);
 WebAssembly.Module = Module;
 // Twice, so that what reads them has run before.

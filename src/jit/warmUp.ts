@@ -13,10 +13,10 @@ import { recordPath } from "./recordedPath.ts";
 
 /*
  * An engine compiles functions when they are first called, which is most of a first call. So the compiler compiles small
- * programs of its own when a jitted function has been made: the least of them at once, as its road is part of all, and the
- * others when the host has nothing else to do, one at a time. That is once in a process, never on import, and no more once a
- * function of the user's has been recorded. If that function is a derivative, they are derivatives of the same kind, so that
- * what makes these is compiled too; if it is marked, so are some of them.
+ * programs of its own when a jitted function has been made, once in a process, never on import, and no more once a function
+ * of the user's has been recorded: those whose road all others share at once (one operation and, where the function is
+ * marked, one loop), as a first call then takes as much less, and the rest when the host has nothing else to do, one at a
+ * time. If the function is a derivative, they are derivatives of the same kind, so that what makes these is compiled too.
  */
 /** The operation of that name, if the program has it; else its operand. */
 function named(name: string, x: Tensor, params?: Record<string, unknown>): Tensor {
@@ -45,6 +45,8 @@ interface Small {
   readonly isCommon?: true;
   /** No derivative of it is taken. */
   readonly isValue?: true;
+  /** It is recorded when the first function is made. */
+  readonly isSoon?: true;
 }
 /** So few columns are pushed one by one, and so many several at a time. */
 const few: Float64Array = new Float64Array(7).fill(0.5);
@@ -54,12 +56,12 @@ const value = { isCommon: true, isValue: true } as const;
 /** From little to more, as half of what compiling takes, when all is new, is the same for all lists. */
 function smallOf(loop: Small["f"] | undefined): Small[] {
   const x = [0.5, 0.6];
-  const least: Small = { f: ([a]: readonly Tensor[]) => emit(NEG, [a!]), x, ...value };
+  const least: Small = { f: ([a]: readonly Tensor[]) => emit(NEG, [a!]), x, isSoon: true, ...value };
   const rows: Small = { f: ofArray, x: few, ...value };
   const array: Small = { f: ofArray, x: few };
   return loop === undefined
     ? [least, { f: ofNumbers, x, ...value }, rows, { f: ofNumbers, x, ...first }, array, { f: ofArray, x: many }]
-    : [least, rows, array, { f: loop, x: few }, { f: loop, x: many }];
+    : [least, { f: loop, x: few, isSoon: true, ...value }, rows, array, { f: loop, x: few }, { f: loop, x: many }];
 }
 
 /** Small functions are derived as one of the user's is, once it is known how that is done. */
@@ -78,7 +80,7 @@ export const endWarmUp = (): void => {
   waiting.length = 0;
 };
 /** Records a small function and interprets it; to compile it comes next. */
-function warmUp({ f, x, isValue }: Small, kind: Kind): void {
+function warmUp({ f, x, isValue }: Small, kind: Kind): () => void {
   const g: AnyFunction = (y: never) => f(y, kind.needs > 0);
   try {
     const own = isValue ? g : kind.derive(g);
@@ -87,11 +89,11 @@ function warmUp({ f, x, isValue }: Small, kind: Kind): void {
       interpreted({ program: p, guards, features: noFeatures }, "small"),
     );
     compiled.run(xs.flat());
-    waiting.unshift(() => compile(program).run(xs.flat()));
+    return () => void compile(program).run(xs.flat());
   } catch {
-    if (kind.needs === 2) return;
+    if (kind.needs === 2) return () => {};
     kind.needs++;
-    warmUp({ f, x }, kind);
+    return warmUp({ f, x }, kind);
   }
 }
 function warmUpNext(): void {
@@ -119,9 +121,9 @@ export function planWarmUp(f: AnyFunction, loop?: Small["f"]): void {
   if (!isWanted || planned === most) return;
   const kind = { derive: derivativeOf(f)?.derive ?? ((g: AnyFunction) => g), needs: 0 };
   const isFirst = planned++ === 0;
-  for (const small of smallOf(loop)) if (isFirst || !small.isCommon) waiting.push(() => warmUp(small, kind));
-  // The least of them runs what all recordings share, so it takes from a first call what it takes here.
-  if (isFirst && top === null) waiting.shift()!();
+  for (const small of smallOf(loop))
+    if (isFirst && small.isSoon && top === null) waiting.push(warmUp(small, kind));
+    else if (isFirst || !small.isCommon) waiting.push(() => waiting.unshift(warmUp(small, kind)));
   try {
     plan();
   } catch {

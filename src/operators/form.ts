@@ -122,7 +122,8 @@ export function toTensors(x: unknown, kinds: Kind[], room: MakeRoom = fresh): un
   } else if (isPlainObject(x)) return mapValues(x, (y) => toTensors(y, kinds, room));
   return x;
 }
-const mapValues = (x: object, f: (y: unknown) => unknown): object =>
+/** An object with what f makes of each value. */
+export const mapValues = (x: object, f: (y: unknown) => unknown): object =>
   Object.fromEntries(Object.entries(x).map(([k, y]) => [k, f(y)]));
 /** A tree with leaves of f's kind in the place of tensors. */
 export function mapLeaves(x: unknown, f: (leaf: unknown) => unknown): unknown {

@@ -1,6 +1,7 @@
 import { fail, isPlainObject } from "../record/errors.ts";
 import { top } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
+import { mapValues } from "./form.ts";
 import { fresh } from "./guarded.ts";
 import { hidden } from "./hidden.ts";
 import { maths } from "./maths.ts";
@@ -39,9 +40,7 @@ function clone(x: Any): Any {
   if (Array.isArray(x)) return x.map(clone);
   if (x instanceof Map) return new Map([...x].map(([k, y]) => [clone(k), clone(y)]));
   if (x instanceof Set) return new Set([...x].map(clone));
-  return isPlainObject(x)
-    ? Object.fromEntries(Object.entries(x).map(([k, y]) => [k, clone(y)]))
-    : refuse({ name: "structuredClone" });
+  return isPlainObject(x) ? mapValues(x, clone) : refuse({ name: "structuredClone" });
 }
 /** Functions of the host that give on recorded values what they give on numbers. */
 let exactly: Map<Any, (...xs: Any[]) => Any> | undefined;

@@ -18,15 +18,11 @@ const questions: Readonly<Record<string, (x: Tensor) => boolean>> = {
   isSafeInteger: (x) => isInteger(x) && test(eq(maths.min(maths.abs(x), 2 ** 53), maths.abs(x))),
 };
 /** Functions of `Number` that take recorded numbers. */
-export const asked: Record<string, (x: Any) => Any> = Object.fromEntries(
-  Object.entries(questions).map(([name, question]) => {
-    const js = (Number as Any)[name];
-    return [
-      name,
-      (x: Any): boolean => (isScalar(x) && rangeOf(x) === undefined ? question(x) : js(isScalar(x) ? 0 : x)),
-    ];
-  }),
-);
+export const asked: Record<string, (x: Any) => Any> = {};
+for (const [name, question] of Object.entries(questions)) {
+  const js = (Number as Any)[name];
+  asked[name] = (x) => (isScalar(x) && rangeOf(x) === undefined ? question(x) : js(isScalar(x) ? 0 : x));
+}
 // -0 is written "0".
 asked["parseFloat"] = (x) => (isScalar(x) ? add(x, 0) : Number.parseFloat(unread(x)));
 
