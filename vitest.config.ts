@@ -21,12 +21,13 @@ const longest = [
   "inspect/longLists",
   "tools/golden",
 ];
-/** Then those that run alone; those of the shared project stand together, as a worker is kept for the next of them. */
+/** Then those that run alone; those that share workers stand together, as a worker is kept for the next of a project. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId, project }: TestSpecification): number => {
       const at = longest.findIndex((name) => moduleId.endsWith(`test/${name}.test.ts`));
-      return project.name === "shared" ? longest.length + 1 : at < 0 ? longest.length : at;
+      const last = ["shared", "marked"].indexOf(project.name);
+      return last >= 0 ? longest.length + 1 + last : at < 0 ? longest.length : at;
     };
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
   }
@@ -36,19 +37,31 @@ class LongestFirst extends BaseSequencer {
  * Files that take the library as it stands run in one worker after another, with the modules that are loaded:
  * loading them is most of what a short file costs. What they leave behind is looked at after each (test/shared.ts).
  */
-const folders = [
+const shared = [
   ...["api", "book", "control", "expression", "fit", "inspect", "linalg", "math", "nn", "prims", "random"],
   ...["record", "torture", "transforms", "wasm"],
 ];
-/** Those of these folders that put another module in the place of one, set policies, measure memory, load the operators or take long. */
+/** Files that mostly load the operators: workers of their own, as the library alone must do without them. */
+const marked = ["emit", "errors", "faults", "jit", "laws", "operators", "rewrite"];
+const inFolders = (folders: readonly string[]): string => `test/{${folders.join(",")}}/**/*.test.ts`;
+/** Those of all these that put another module in the place of one, set policies, measure memory, look at what V8 makes of arrays, load the operators beside the library alone or take long. */
 const alone = [
   "test/api/{jacobianEntries,more}.test.ts",
   "test/control/{checkpoint,custom,memory}.test.ts",
+  "test/emit/fuzz.test.ts",
   "test/fit/{patience,plain}.test.ts",
   "test/inspect/longLists.test.ts",
+  "test/laws/{complete,first,second}.test.ts",
+  "test/operators/{elementsKinds,nests}.test.ts",
   "test/record/{memory,sources}.test.ts",
+  "test/rewrite/{corpus,programs}.test.ts",
   "test/wasm/fuzz/*.test.ts",
 ];
+/** A project whose files share their workers. */
+const together = (name: string, folders: readonly string[]) => ({
+  extends: true as const,
+  test: { name, include: [inFolders(folders)], exclude: alone, isolate: false, setupFiles: ["test/shared.ts"] },
+});
 
 const config: ViteUserConfig = defineConfig({
   plugins: [wengert.vite()],
@@ -65,17 +78,12 @@ const config: ViteUserConfig = defineConfig({
   test: {
     exclude: [...configDefaults.exclude, ...(process.env["EXCLUDE"]?.split(" ") ?? [])],
     projects: [
-      { extends: true, test: { name: "alone", include: [`test/!(${folders.join("|")})/**/*.test.ts`, ...alone] } },
       {
         extends: true,
-        test: {
-          name: "shared",
-          include: [`test/{${folders.join(",")}}/**/*.test.ts`],
-          exclude: alone,
-          isolate: false,
-          setupFiles: ["test/shared.ts"],
-        },
+        test: { name: "alone", include: [`test/!(${[...shared, ...marked].join("|")})/**/*.test.ts`, ...alone] },
       },
+      together("shared", shared),
+      together("marked", marked),
     ],
     setupFiles: ["test/compiled.ts"],
     pool: "threads",
