@@ -49,7 +49,7 @@ describe("random nests of loops", () => {
       const plain = functionOf(body);
       const wanted = plain(x);
       if (jumps(plain, x, wanted)) continue;
-      const both = valueAndGrad(lift(functionOf(body)) as AnyFunction) as unknown as (x: number[]) => Result;
+      const both = valueAndGrad(lift(plain as AnyFunction)) as unknown as (x: number[]) => Result;
       const run = (on: boolean, arrays: boolean, f = both): Result => {
         Object.assign(capturePolicy, { on, arrays });
         return f(x);
