@@ -1,5 +1,6 @@
 import { fail } from "../record/errors.ts";
 import { call } from "./calls.ts";
+import { capturing } from "./capture.ts";
 import { get } from "./elements.ts";
 import { hidden } from "./hidden.ts";
 import { host } from "./host.ts";
@@ -7,7 +8,7 @@ import { type Any, isScalar, isTruth, isValue } from "./operand.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { numberMethod } from "./text.ts";
 import { test } from "./truth.ts";
-import { isNative, unmarked } from "./unmarked.ts";
+import { mayVary, unmarked } from "./unmarked.ts";
 
 /** Methods that look at the truth of what a function gives them. */
 const asks = new Set(["every", "some", "filter", "find", "findIndex", "findLast", "findLastIndex"]);
@@ -42,10 +43,11 @@ export function method(given: Any, name: Any, foreign?: string, maybe = false): 
   if (maybe && (read === null || read === undefined)) return undefined;
   const f = foreign === undefined ? read : unmarked(read, foreign);
   return (...xs: Any[]): Any => {
+    if (typeof f !== "function") throw new TypeError(`${String(name)} is not a function`);
     if (typeof o === "function" && (name === "call" || name === "apply") && f === Function.prototype[name as "call"])
       return applied(o, xs[0], name === "call" ? xs.slice(1) : Array.from(xs[1] ?? []));
     if (!looks(o) || typeof name !== "string") {
-      if (typeof o === "object" && isNative(f)) hidden();
+      if (capturing !== null && !isValue(o) && mayVary(o, f, xs)) hidden();
       return Reflect.apply(host(f), o, xs);
     }
     return call(o, name, asks.has(String(name)) && typeof xs[0] === "function" ? [decided(xs[0]), ...xs.slice(1)] : xs);

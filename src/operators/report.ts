@@ -8,6 +8,8 @@ const reports = new Map<string, LoopReport>();
 const text = ({ where, turns, as, reason }: LoopReport): string =>
   `${where}: loop${turns === 0 ? "" : ` of ${turns} turns`} ${as === "turns" ? "turn by turn" : `as ${as}`}${reason === "" ? "" : ` (${reason})`}`;
 export function say(report: LoopReport): void {
+  // A loop of no text is the compiler's own, which warms up by it.
+  if (report.where === "") return;
   Object.defineProperty(report, "toString", { value: () => text(report) });
   reports.delete(report.where);
   reports.set(report.where, report);

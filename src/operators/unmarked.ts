@@ -27,8 +27,9 @@ interface Known {
   readonly names: number;
 }
 const answers = new WeakMap<object, Known>();
-/** Is it a function of the host? */
-export const isNative = (f: Any): boolean => typeof f === "function" && known(f).native;
+/** May f as a method of o give, or do, something else at each turn? */
+export const mayVary = (o: Any, f: Any, xs: Any[]): boolean =>
+  known(f).native ? typeof o === "object" : !known(f).takes && !xs.some(holds);
 function known(f: Any): Known {
   let answer = answers.get(f);
   if (answer === undefined) {

@@ -12,20 +12,13 @@ import type { Rules, Writer } from "./writer.ts";
 /** Methods that call a function which decides something. */
 const deciding = ["every", "some", "filter", "find", "findIndex", "findLast", "findLastIndex", "sort", "toSorted"];
 /**
- * Methods that change their receiver, compare by identity, look at the sign of a comparator or the truth of an answer, or
- * make an array, a text, a key or a copy of what they are given.
+ * Functions of the host's objects that change or compare what they are given, make a text, a key or a copy of it, or give
+ * another answer at every call.
  */
 const methods = new Set([
-  ...["push", "pop", "shift", "unshift", "splice", "reverse", "fill", "copyWithin"],
-  ...["includes", "indexOf", "lastIndexOf", "is", "isArray", "isView", "get", "set", "has", "add", "delete"],
-  ...deciding,
-  ...["map", "flatMap", "slice", "concat", "flat", "toReversed", "toSpliced", "with", "at", "subarray"],
-  ...["join", "toString", "toLocaleString", "toFixed", "toPrecision", "toExponential", "valueOf"],
-  ...["startsWith", "endsWith", "padStart", "padEnd", "replace", "replaceAll", "split", "localeCompare"],
-  ...["match", "matchAll", "search", "test", "exec", "next", "stringify", "parse", "parseFloat", "parseInt"],
-  ...["now", "random", "getRandomValues"],
-  ...["keys", "values", "entries", "fromEntries", "groupBy", "assign", "hasOwn", "hasOwnProperty", "isPrototypeOf"],
-  ...["propertyIsEnumerable", "defineProperty", "deleteProperty", "getOwnPropertyDescriptor", "freeze"],
+  ...["is", "isArray", "isView", "get", "set", "has", "add", "delete", "stringify", "parse", "parseFloat", "parseInt"],
+  ...["now", "random", "getRandomValues", "keys", "values", "entries", "fromEntries", "groupBy", "assign", "hasOwn"],
+  ...["hasOwnProperty", "isPrototypeOf", "defineProperty", "deleteProperty", "getOwnPropertyDescriptor", "freeze"],
   ...["getOwnPropertyNames", "ownKeys", "getPrototypeOf", "for", "call", "apply"],
 ]);
 const floats = new Set(["Float64Array", "Float32Array"]);
@@ -60,8 +53,10 @@ export const callRules: Rules = {
       return [read, ", ", variables(n, n, w), `, ${w.where(callee.property)})(`, argumentsText(n, w), ")"];
     }
     const makes = name !== null && makers.has(name) && isGlobal(callee.object, w, arrays);
-    const foreign = w.imports.isForeign(callee.object);
-    if (name !== null && !methods.has(name) && !makes && !foreign) return text();
+    const { object } = callee;
+    const isHost = isIdentifier(object) && w.tree.home(object.name, object) === null && !w.imports.isGiven(object);
+    if (name !== null && (isHost ? !methods.has(name) && !makes : w.imports.isWengert(object))) return text();
+    const foreign = w.imports.isForeign(object);
     // The method is read before its arguments are evaluated (13.3.9).
     if (name === "push" && growsUnseen(callee.object, w))
       return [w.open("grow", callee.property.start), w.visit(callee.object), ")(", argumentsText(n, w), ")"];

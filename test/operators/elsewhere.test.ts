@@ -12,6 +12,13 @@ const minimalStandard =
     return seed / 2147483647;
   };
 let random = minimalStandard(42);
+class Stream {
+  #state = 42;
+  step(): number {
+    this.#state = (this.#state * 16807) % 2147483647;
+    return this.#state / 2147483647;
+  }
+}
 const resume = (): number => {
   random = minimalStandard(42);
   return 0;
@@ -164,13 +171,36 @@ const programs: Record<string, (a: number, n: number) => number> = {
     for (let i = 0; i < n; i++) s += a * next() * i;
     return s;
   },
+  "a method of a class that is not marked"(a, n) {
+    const stream = new Stream();
+    let s = 0;
+    for (let i = 0; i < n; i++) s += a * stream.step() * i;
+    return s;
+  },
+  "the same of two, in an object"(a, n) {
+    const o = { streams: [new Stream(), new Stream()] };
+    let s = 0;
+    for (let i = 0; i < n; i++) s += a * o.streams[0]!.step() * o.streams[1]!.step();
+    return s;
+  },
+  "a Date and a DataView"(a, n) {
+    const date = new Date(0);
+    const view = new DataView(new ArrayBuffer(8));
+    let s = 0;
+    for (let i = 0; i < n; i++) {
+      date.setUTCMilliseconds(date.getUTCMilliseconds() + 7);
+      view.setFloat64(0, view.getFloat64(0) * 0.5 + i);
+      s += a * date.getTime() * view.getFloat64(0) * 1e-6;
+    }
+    return s;
+  },
 };
 const slope = (f: (a: number) => number, a: number): number => (f(a + 1e-4) - f(a - 1e-4)) / 2e-4;
 
 describe("a loop that calls what keeps a state elsewhere", () => {
   it.each(Object.entries(programs))("%s", (_, f) => {
     for (const n of [5, 50, 700]) {
-      const h = lift(f, { minimalStandard, resume, random: () => random() });
+      const h = lift(f, { minimalStandard, resume, random: () => random(), Stream });
       const g = lift((a: number): number => h(a, n), { h, n });
       const plain = (a: number): number => f(a, n);
       const wanted = slope(plain, 0.3);

@@ -243,5 +243,5 @@ export const holes: Readonly<Record<string, Hole>> = {
   },
   "Math.fround(x)": { f: "(x) => Math.fround(x) * x", at: 1.5, gradient: 3 },
   "Math.imul(x, 2)": { f: "(x) => Math.imul(x, 2)", at: 3, refused: /bits of a recorded number/ },
-  "a text repeated": { f: "(x) => 'a'.repeat(x).length", at: 3, refused: /used as a JavaScript number/ },
+  "a text repeated": { f: "(x) => 'a'.repeat(x).length", at: 3, refused: /repeat\(\) was given a recorded number/ },
 };
