@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { grad } from "wengert";
 import { jit } from "wengert/jit";
 import { lift } from "wengert/operators/lift";
@@ -215,6 +215,20 @@ describe("a loop that calls what keeps a state elsewhere", () => {
       }
     }
   });
+});
+it("a loop that prints does so at each turn", () => {
+  const log = vi.spyOn(console, "log").mockImplementation(() => {});
+  const f = lift((x: number[]): number => {
+    let s = 0;
+    for (let i = 0; i < x.length; i++) {
+      s += x[i]! * x[i]!;
+      if (i % 100 === 0) console.log("turn", i);
+    }
+    return s;
+  });
+  grad(f)(Array.from({ length: 300 }, Math.sqrt));
+  expect(log.mock.calls).toEqual([0, 100, 200].map((i) => ["turn", i]));
+  log.mockRestore();
 });
 describe("what tells of writes elsewhere", () => {
   const told = (text: string): number => rewrite(`"use wengert";${text}`).code.split("$hidden()").length - 1;
