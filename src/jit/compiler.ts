@@ -197,7 +197,7 @@ export class Compiler {
   /** The path that these arguments take, and their numbers. */
   locate(xs: readonly unknown[]): { path: Path; raws: readonly Raw[] } | undefined {
     const entry = this.#enter(xs);
-    if (entry === undefined || this.#run(entry, xs, this.#make) === undefined) return undefined;
+    if (entry === undefined || this.#run(entry, xs, this.#options.make ?? this.#make) === undefined) return undefined;
     return { path: entry.path!, raws: [...entry.form.raws] };
   }
   readonly #make: Prepare = (program, guards) => prepareLater(program, guards, this.#options.features);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { exp, matmul, ones, record, scan, sum, type Tensor, tensor } from "wengert";
+import { exp, matmul, ones, record, scan, slice, sum, type Tensor, take, tensor } from "wengert";
 import { leastSquares } from "wengert/fit";
-import { runsBefore } from "../../src/fit/patience.ts";
+import { derivativesOf } from "../../src/fit/derivatives.ts";
+import { patient, runsBefore } from "../../src/fit/patience.ts";
 
 const few = record((x: Tensor) => exp(x).sub(1), ones([8]));
 const many = record((x: Tensor) => sum(matmul(x, x)), ones([400, 400]));
@@ -22,6 +23,30 @@ describe("what is called so often as a rule", () => {
     const runs = runsBefore(few, 1);
     expect(runsBefore(few, runs)).toBe(runs);
     expect(runsBefore(few, runs + 1)).toBe(0);
+  });
+});
+
+describe("a residual that is recorded once", () => {
+  it("runs as what was made of its program, wherever it is asked for first", () => {
+    let made = 0;
+    const better = (p: typeof few): typeof few => {
+      made++;
+      return p;
+    };
+    const f = patient((x: Tensor) => exp(x).sub(1), 3, better);
+    f.path(Float64Array.of(1, 2));
+    expect(made).toBe(1);
+    f(tensor([1, 2]));
+    expect(made).toBe(1);
+  });
+  it("has the numbers of its pattern where it has few parameters in each", () => {
+    const n = 70;
+    const residual = (x: Tensor): Tensor =>
+      slice(x, [0, n])
+        .mul(exp(take(x, n)))
+        .sub(1);
+    const { pattern } = derivativesOf(residual, new Float64Array(n + 1), true);
+    expect(pattern?.columns).toHaveLength(2 * n);
   });
 });
 
