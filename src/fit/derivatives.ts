@@ -11,9 +11,11 @@ import { rawOf } from "../record/evaluate.ts";
 import { tensor } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { inlineAt } from "../transforms/replay.ts";
+import { Matrix } from "./matrix.ts";
 import { patient } from "./patience.ts";
 import { rolled } from "./rolled.ts";
 import type { Source } from "./source.ts";
+import { sparseSecond } from "./sparse/second.ts";
 import { sparseSlopes } from "./sparse/slopes.ts";
 
 type Vector = (x: Tensor) => Tensor;
@@ -40,19 +42,26 @@ export function derivativesOf(vector: Vector, start: Float64Array, compile: bool
   const entries: Vector = sparse ? (x) => inlineAt(sparse.program, [x])[0]! : (jacobian(f) as Vector);
   const slopes = ready(entries, CALLS.jacobian);
   const along = (x: Tensor, p: Tensor): Tensor => jvp(f, [x], [p])[1];
-  const bends = ready((x: Tensor, p: Tensor): Tensor => jvp((y: Tensor) => along(y, p), [x], [p])[1], CALLS.curvature);
-  const second = secondOf(f, columns, ready);
+  const bends = ready(
+    (x: Tensor, p: Tensor, q: Tensor): Tensor => jvp((y: Tensor) => along(y, p), [x], [q])[1],
+    CALLS.curvature,
+  );
+  const first = {
+    residual: (x: Float64Array, out: Float64Array) => value.into(x, out),
+    jacobian: (x: Float64Array, out: Float64Array) => slopes.into(x, out),
+  };
+  const second =
+    sparse && sparseSecond({ ...first, columns, pattern: sparse.pattern, bends: (...given) => bends.into(...given) });
   return {
+    ...first,
     rows: path?.program.type(path.program.outputs[0]!).size ?? value(tensor(start)).size,
     columns,
-    residual: (x, out) => value.into(x, out),
     pattern: sparse?.pattern,
-    jacobian: (x, out) => slopes.into(x, out),
-    curvature: (x, p, out) => bends.into(x, p, out),
-    hessian: remembered(second),
+    curvature: (x, p, out) => bends.into(x, p, p, out),
+    hessian: remembered(second ?? secondOf(f, columns, ready)),
   };
 }
-type Second = (x: Float64Array, roots: Float64Array | undefined) => Float64Array;
+export type Second = (x: Float64Array, roots: Float64Array | undefined) => Matrix;
 /**
  * The Hessian of half the sum of (roots[i] r_i)^2: of few parameters one column after the other, as recording their basis
  * takes longer than calling so often.
@@ -69,7 +78,7 @@ function secondOf(f: Vector, n: number, ready: <F extends AnyFunction>(f: F, cal
       const out = new Float64Array(n * n);
       if (roots === undefined) plain.into(x, out);
       else rooted.into(x, roots, out);
-      return out;
+      return new Matrix(n, n, undefined, out);
     };
   }
   const slope = (g: Vector): Vector => grad(g) as unknown as Vector;
@@ -87,12 +96,12 @@ function secondOf(f: Vector, n: number, ready: <F extends AnyFunction>(f: F, cal
       if (roots === undefined) plain.into(x, unit, column);
       else rooted.into(x, unit, roots, column);
     }
-    return out;
+    return new Matrix(n, n, undefined, out);
   };
 }
 /** The search ends where it has asked for the Hessian last; the roots are always the same. */
 function remembered(second: Second): Second {
-  let known: { readonly x: Float64Array; readonly out: Float64Array } | undefined;
+  let known: { readonly x: Float64Array; readonly out: Matrix } | undefined;
   return (x, roots) => {
     if (!known?.x.every((v, k) => v === x[k])) known = { x: x.slice(), out: second(x, roots) };
     return known.out;

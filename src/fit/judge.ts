@@ -1,9 +1,11 @@
+import type { Curvatures } from "./curvatures.ts";
 import { type Dependency, dependenciesOf, restricted } from "./dependencies.ts";
+import type { Matrix } from "./matrix.ts";
 import { minimise, type Search } from "./minimise.ts";
 import type { Model } from "./model.ts";
 import { Prober } from "./probe.ts";
-import { CURVED, type Curvatures, directionOf, type Spectrum } from "./spectrum.ts";
-import { type Box, roundingOf, type State, slopeOf, stateAt } from "./state.ts";
+import { directionOf, type Spectrum } from "./spectrum.ts";
+import { type Box, CURVED, roundingOf, type State, slopeOf, stateAt } from "./state.ts";
 import { type Facts, type Finding, textOf } from "./text.ts";
 import type { ActiveBound, Conflict, Evidence, Verdict } from "./verdict.ts";
 
@@ -14,7 +16,7 @@ export interface Ended {
   readonly search: Search;
   readonly spectrum: Spectrum;
   readonly curvatures: Curvatures | undefined;
-  readonly hessian: Float64Array | undefined;
+  readonly hessian: Matrix | undefined;
   readonly names: readonly string[];
   readonly equations: boolean;
   readonly rows: number;
@@ -113,12 +115,10 @@ function differentRows({ j }: State): number {
 /** Whether the cost rises along d by its second derivative, where J alone does not tell. */
 function isCurved(d: Float64Array, { hessian, search }: Ended): boolean {
   if (hessian === undefined) return false;
-  const n = d.length;
-  let [rise, scale] = [0, 0];
-  for (let i = 0; i < n; i++) {
-    scale += (d[i]! * search.longest[i]!) ** 2;
-    for (let k = 0; k < n; k++) rise += d[i]! * hessian[i * n + k]! * d[k]!;
-  }
+  const { longest } = search;
+  const image = hessian.times(d);
+  const rise = d.reduce((sum, v, k) => sum + v * image[k]!, 0);
+  const scale = d.reduce((sum, v, k) => sum + (v * longest[k]!) ** 2, 0);
   return rise > CURVED * scale;
 }
 const unit = (n: number, k: number): Float64Array => new Float64Array(n).map((_, i) => (i === k ? 1 : 0));
@@ -138,8 +138,9 @@ const idleParameters = ({ state: s, longest }: Search): number[] =>
   );
 
 function activeBounds(s: State, { lower, upper }: Box, names: readonly string[]): ActiveBound[] {
+  const free = new Set(s.free);
   return names.flatMap((name, k): ActiveBound[] => {
-    if (s.free.includes(k) || lower[k] === upper[k]) return [];
+    if (free.has(k) || lower[k] === upper[k]) return [];
     const slope = s.cosines[k]! * s.lengths[k]! * s.size;
     return [{ name, side: slope > 0 ? "lower" : "upper", value: s.x[k]!, multiplier: Math.abs(slope) }];
   });

@@ -5,6 +5,7 @@ import { fail } from "../record/errors.ts";
 import { oneOf, optionsOf } from "../record/options.ts";
 import { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
+import { curvaturesOf } from "./curvatures.ts";
 import { plainJson } from "./json.ts";
 import { judge } from "./judge.ts";
 import { type Layout, layoutOf, shown } from "./layout.ts";
@@ -13,7 +14,7 @@ import { Matrix } from "./matrix.ts";
 import { minimise } from "./minimise.ts";
 import { type Model, weighted } from "./model.ts";
 import { sourceOf } from "./source.ts";
-import { curvaturesOf, spectrumOf } from "./spectrum.ts";
+import { spectrumOf } from "./spectrum.ts";
 import { allFinite, type Box, type State, stateAt } from "./state.ts";
 import { statisticsOf } from "./statistics.ts";
 import type { Fit, FitOptions } from "./types.ts";
@@ -98,17 +99,22 @@ function fitted(residual: AnyFunction, x0: unknown, options: FitOptions<unknown>
   const n = model.columns;
   const spectrum = spectrumOf(s, model.rows, search.longest, search.structure);
   const hessian = model.hessian(s.x);
-  const curvatures = hessian && allFinite(hessian) ? curvaturesOf(hessian, s, spectrum, n) : undefined;
+  const curvatures =
+    hessian && allFinite(hessian.values) ? curvaturesOf(hessian, s, spectrum, search.structure) : undefined;
   const rows = weights === undefined ? model.rows : Array.from(weights).filter((w) => w > 0).length;
   const { sd, sdObserved, covariance, degreesOfFreedom } = statisticsOf(s, spectrum, curvatures, rows, n, noise);
   const { names } = layout;
   const { start } = layout;
   const verdict = judge({ model, box, search, spectrum, curvatures, hessian, names, equations, rows, start, noise });
+  let known: readonly Float64Array[] | undefined;
   const parts = {
     x: layout.shape(s.x),
     sd: layout.shape(sd),
     sdObserved: sdObserved && layout.shape(sdObserved),
-    covariance,
+    get covariance(): readonly Float64Array[] {
+      known ??= covariance();
+      return known;
+    },
     rank: spectrum.rank,
     residual: model.plain(s.x),
     weights: weights && Float64Array.from(weights),
@@ -119,11 +125,10 @@ function fitted(residual: AnyFunction, x0: unknown, options: FitOptions<unknown>
     log: logOf(search.trials),
     names,
   };
-  return {
-    ...parts,
+  return Object.assign(Object.defineProperties({}, Object.getOwnPropertyDescriptors(parts)), {
     toString: () => `${tableOf(names, s.x, sd, sdObserved)}\n\n${verdict.text}`,
     toJSON: () => plainJson({ ...parts, log: search.trials }),
-  } as unknown as Fit;
+  }) as unknown as Fit;
 }
 function boxOf(layout: Layout, options: { readonly lower?: unknown; readonly upper?: unknown }): Box {
   const lower = layout.spread(options.lower, "lower", -Infinity);

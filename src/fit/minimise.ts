@@ -102,7 +102,7 @@ class Minimiser {
       trials: this.#trials,
       longest: this.#longest,
       reach: this.#steps.reach,
-      structure: this.#sparsity.of(this.#state.j),
+      structure: this.#structure,
     });
     if (!this.#options.visit(this.#note(this.#state.size, this.#state.cosine, 0, "start"), this.#state))
       return end("stopped");
@@ -114,6 +114,9 @@ class Minimiser {
       const stop = this.#advance();
       if (stop !== undefined) return end(stop);
     }
+  }
+  get #structure(): Structure | undefined {
+    return this.#sparsity.of(this.#state.j);
   }
   #stepper(state: State): Stepper {
     return stepper(
@@ -171,7 +174,10 @@ class Minimiser {
   }
   /** The step given, or Newton's, if it brings the gradient down. */
   #polish(step: Step): Stop | undefined {
-    const attempts = [(): Step | undefined => step, () => newtonStep(this.#model, this.#box, this.#state)];
+    const attempts = [
+      (): Step | undefined => step,
+      () => newtonStep(this.#model, this.#box, this.#state, this.#structure),
+    ];
     for (const [k, attempt] of attempts.entries()) {
       const tried = attempt();
       if (tried === undefined) continue;

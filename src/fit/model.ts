@@ -15,7 +15,7 @@ export interface Model {
   /** Their derivatives, row by row: all, or those of the pattern. */
   jacobian(x: Float64Array, out: Float64Array): void;
   /** The Hessian of half the sum of their squares; undefined where only a Jacobian of the user's is known. */
-  hessian(x: Float64Array): Float64Array | undefined;
+  hessian(x: Float64Array): Matrix | undefined;
   /** Second derivatives of the residuals along p, where they are known. */
   readonly curvature?: (x: Float64Array, p: Float64Array, out: Float64Array) => void;
 }

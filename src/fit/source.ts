@@ -12,7 +12,7 @@ import { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, type Structure, unflatten } from "../record/tree.ts";
 import { derivativesOf, numbersOf } from "./derivatives.ts";
 import type { Layout } from "./layout.ts";
-import type { Pattern } from "./matrix.ts";
+import type { Matrix, Pattern } from "./matrix.ts";
 
 /** Residuals without weights, as a function of the vector of parameters. */
 export interface Source {
@@ -23,7 +23,7 @@ export interface Source {
   readonly pattern?: Pattern | undefined;
   jacobian(x: Float64Array, out: Float64Array): void;
   /** Of half the sum of (roots[i] r_i)^2; the same roots at every call. */
-  readonly hessian?: (x: Float64Array, roots: Float64Array | undefined) => Float64Array;
+  readonly hessian?: (x: Float64Array, roots: Float64Array | undefined) => Matrix;
   readonly curvature?: (x: Float64Array, p: Float64Array, out: Float64Array) => void;
 }
 const OPERATION = "leastSquares";

@@ -68,6 +68,9 @@ export const LARGE = 64;
 /** Columns of a (m x n) shorter than that are not told from rounding; they have length 1 at most. */
 export const negligible = (m: number, n: number): number => Math.max(m, n) * 2 ** -52;
 
+/** A curvature of the Hessian in the scale of the columns below that is rounding. */
+export const CURVED = 1e-8;
+
 /** Largest |J_i.r| / |r| of a free parameter in units of the longest that its column was: 0 where the gradient is. */
 export const slopeOf = (s: State, longest: Float64Array): number =>
   s.free.reduce(

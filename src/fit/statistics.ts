@@ -1,12 +1,13 @@
-import type { Curvatures, Spectrum } from "./spectrum.ts";
+import type { Curvatures } from "./curvatures.ts";
+import type { Spectrum } from "./spectrum.ts";
 import type { State } from "./state.ts";
 
 /** Errors of the parameters. */
 export interface Statistics {
   readonly sd: Float64Array;
   readonly sdObserved: Float64Array | undefined;
-  /** Row by row. */
-  readonly covariance: readonly Float64Array[];
+  /** Row by row; of many parameters it has far more numbers than all else, so that it is made where it is asked for. */
+  readonly covariance: () => readonly Float64Array[];
   readonly degreesOfFreedom: number;
 }
 /** A parameter whose share in the null space is more than that is not determined. */
@@ -29,26 +30,29 @@ export function statisticsOf(
   const degreesOfFreedom = rows - rank;
   // Standard deviation of a residual of weight 1; its square may be out of range where that of the parameters is not.
   const sigma = noise === "known" ? 1 : degreesOfFreedom > 0 ? s.size / Math.sqrt(degreesOfFreedom) : Number.NaN;
-  const k = s.free.length;
   const open = s.free.map((_, c) => weak.some((v) => Math.abs(v[c]!) > DETERMINED));
-  const covariance = Array.from({ length: n }, () => new Float64Array(n).fill(Number.NaN));
-  for (const [a, ka] of s.free.entries())
-    for (const [b, kb] of s.free.entries()) {
-      const known = !open[a] && !open[b];
-      covariance[ka]![kb] = known
-        ? (sigma / scale[a]!) * inverse[a * k + b]! * (sigma / scale[b]!)
-        : ka === kb
-          ? Infinity
-          : Number.NaN;
+  const covariance = (): Float64Array[] => {
+    const all = Array.from({ length: n }, () => new Float64Array(n).fill(Number.NaN));
+    for (const [a, ka] of s.free.entries()) {
+      if (open[a]) {
+        all[ka]![ka] = Infinity;
+        continue;
+      }
+      const own = inverse.column(a);
+      for (const [b, kb] of s.free.entries())
+        if (!open[b]) all[ka]![kb] = (sigma / scale[a]!) * own[b]! * (sigma / scale[b]!);
     }
+    return all;
+  };
   const errors = (inverseAt: (c: number) => number, isKnown = false): Float64Array => {
     const out = new Float64Array(n).fill(Number.NaN);
     for (const [c, ka] of s.free.entries())
       out[ka] = open[c] && !isKnown ? Infinity : (sigma * Math.sqrt(inverseAt(c))) / scale[c]!;
     return out;
   };
+  const own = inverse.diagonal();
   return {
-    sd: errors((c) => inverse[c * k + c]!),
+    sd: errors((c) => own[c]!),
     sdObserved: curvatures && errors((c) => curvatures.inverse[c]!, curvatures.isDefinite),
     covariance,
     degreesOfFreedom,

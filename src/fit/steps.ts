@@ -1,9 +1,13 @@
 import { eigh } from "../math/linalg/eigh.ts";
 import { norm } from "../math/linalg/householder.ts";
+import { scaledHessian } from "./curvatures.ts";
 import { definite } from "./definite.ts";
 import { type Factored, factor } from "./factor.ts";
+import type { Matrix } from "./matrix.ts";
 import type { Model } from "./model.ts";
+import { sparseCholesky } from "./sparse/cholesky.ts";
 import { type Sparsity, sparseSteps } from "./sparse/sparsity.ts";
+import type { Structure } from "./sparse/structure.ts";
 import { type Box, LARGE, negligible, type State } from "./state.ts";
 
 /** A step from a state, and how it comes out in the linear model. */
@@ -109,29 +113,40 @@ function relativeSize(n: number, p: Float64Array, x: Float64Array, scale: Float6
  * Newton's step with the exact Hessian on the free parameters, scaled to columns of length 1; undefined where that is not
  * positive definite, or the step leaves the box.
  */
-export function newtonStep(model: Model, box: Box, s: State): Step | undefined {
+export function newtonStep(model: Model, box: Box, s: State, structure: Structure | undefined): Step | undefined {
   const hessian = model.hessian(s.x);
   const k = s.free.length;
   if (hessian === undefined || k === 0) return undefined;
-  const n = model.columns;
   const scale = s.free.map((c) => s.lengths[c]! || 1);
-  const h = new Float64Array(k * k);
-  for (let a = 0; a < k; a++)
-    for (let b = 0; b < k; b++) h[a * k + b] = hessian[s.free[a]! * n + s.free[b]!]! / scale[a]! / scale[b]!;
   const along = solved(
-    k,
-    h,
+    hessian,
+    s.free,
+    scale,
     Float64Array.from(s.free, (c) => s.cosines[c]!),
+    structure,
   );
   if (along === undefined) return undefined;
+  const n = model.columns;
   const p = new Float64Array(n);
   for (let a = 0; a < k; a++) p[s.free[a]!] = (-along[a]! * s.size) / scale[a]!;
   const x = s.x.map((xk, c) => xk + p[c]!);
   if (x.some((xk, c) => !(xk >= box.lower[c]! && xk <= box.upper[c]!))) return undefined;
   return { x, p, predicted: predictedBy(s, p), relative: relativeSize(n, p, s.x, s.lengths) };
 }
-/** The solution of h z = y; undefined where h (k x k) is not positive definite. */
-function solved(k: number, h: Float64Array, y: Float64Array): Float64Array | undefined {
+/** The solution of H z = y on the free parameters, in their scale; undefined where H is not positive definite there. */
+function solved(
+  hessian: Matrix,
+  free: readonly number[],
+  scale: readonly number[],
+  y: Float64Array,
+  structure: Structure | undefined,
+): Float64Array | undefined {
+  const k = free.length;
+  if (structure !== undefined && hessian.pattern !== undefined) {
+    const factored = sparseCholesky(structure, hessian, free, scale);
+    return factored.isDefinite ? factored.solve(y) : undefined;
+  }
+  const h = scaledHessian(hessian, free, scale);
   if (k >= LARGE) return definite(k, h)?.solve(y);
   const [values, vectors] = [new Float64Array(k), new Float64Array(k * k)];
   eigh(k, h, 0, values, 0, vectors, 0);

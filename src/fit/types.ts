@@ -64,7 +64,7 @@ export interface Fit<A = unknown> {
    * upwards by more than its rounding: away from a minimum, or along parameters that are nearly interchangeable.
    */
   readonly sdObserved: Same<A> | undefined;
-  /** Of all parameters in the order of `names`, row by row. */
+  /** Of all parameters in the order of `names`, row by row: parameters^2 numbers, made when they are first asked for. */
   readonly covariance: readonly Float64Array[];
   /** Of the Jacobian on the parameters that can move. */
   readonly rank: number;

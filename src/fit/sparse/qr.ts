@@ -1,14 +1,15 @@
+import { norm } from "../../math/linalg/householder.ts";
 import type { Structure } from "./structure.ts";
+import { backward, type Triangle } from "./triangle.ts";
 
 /** R and Q^T b of a sparse matrix; columns that depend on those before them have no row in R. */
 export interface SparseFactor {
+  readonly triangle: Triangle;
   readonly rank: number;
   /** |Q1^T b|. */
   readonly reach: number;
   /** Minimises |A z + b|, z = 0 for dependent columns; in the order of elimination. */
   solve(): Float64Array;
-  /** (R^T R)^-1 y, both in the order of elimination. */
-  inverse(y: Float64Array): Float64Array;
   /** The columns without a row in R, and for each the vector that A makes zero: 1 there, and 0 at all others of them. */
   dependent(): Map<number, Float64Array>;
 }
@@ -72,38 +73,23 @@ export function factorSparse(
       rotate(k, 0);
     }
   }
-  /** R z = y; z is given where R has no row. */
-  const back = (y: Float64Array, z: Float64Array = new Float64Array(n)): Float64Array => {
-    for (let k = n - 1; k >= 0; k--) {
-      if (filled[k] === 0) continue;
-      const own = factor[k]!;
-      let sum = y[k]!;
-      for (let e = 1; e < own.length; e++) sum -= r[starts[k]! + e]! * z[own[e]!]!;
-      z[k] = sum / r[starts[k]!]!;
-    }
-    return z;
-  };
+  const triangle = { structure: s, values: r, filled };
   return {
+    triangle,
     rank: filled.reduce((count, f) => count + f, 0),
-    reach: Math.hypot(...c),
-    solve: () => back(c.map((v) => -v)),
-    inverse(y) {
-      const w = y.slice();
-      for (let k = 0; k < n; k++) {
-        if (filled[k] === 0) continue;
-        const own = factor[k]!;
-        w[k] = w[k]! / r[starts[k]!]!;
-        for (let e = 1; e < own.length; e++) w[own[e]!] = w[own[e]!]! - r[starts[k]! + e]! * w[k]!;
-      }
-      return back(w);
-    },
+    reach: norm(n, c, 0, 1),
+    solve: () =>
+      backward(
+        triangle,
+        c.map((v) => -v),
+      ),
     dependent() {
       const found = new Map<number, Float64Array>();
       for (let k = 0; k < n; k++) {
         if (filled[k] === 1) continue;
         const z = new Float64Array(n);
         z[k] = 1;
-        found.set(k, back(new Float64Array(n), z));
+        found.set(k, backward(triangle, new Float64Array(n), z));
       }
       return found;
     },

@@ -1,6 +1,8 @@
 import { norm } from "../../math/linalg/householder.ts";
 import { largestPair, leastPair } from "../lanczos.ts";
+import type { Inverse } from "../spectrum.ts";
 import type { State } from "../state.ts";
+import { inverseWithin, project } from "./inverse.ts";
 import { sparseFactor } from "./sparsity.ts";
 import type { Structure } from "./structure.ts";
 
@@ -10,7 +12,9 @@ interface SparseSpectrum {
   readonly singular: Float64Array;
   readonly rank: number;
   readonly weak: readonly Float64Array[];
-  readonly inverse: Float64Array;
+  /** Free columns, counted among these, that are independent: as many as the rank. */
+  readonly kept: readonly number[];
+  readonly inverse: Inverse;
 }
 /** So many directions that pivots did not show are looked for one by one. */
 const MOST_HIDDEN = 60;
@@ -65,23 +69,15 @@ export function sparseSpectrum(
     const places = Int32Array.from(free, (c) => structure.place[c]!);
     const vectors = f.dependent();
     const dependent = kept.filter((q) => vectors.has(places[q]!));
+    const others = new Set(kept);
     for (const q of dependent) {
       const z = vectors.get(places[q]!)!;
-      const others = new Set(kept);
       if (!join(Float64Array.from(places, (place, c) => (others.has(c) ? z[place]! : 0)))) return undefined;
     }
     kept = kept.filter((q) => !vectors.has(places[q]!));
-    const all = new Float64Array(n);
-    const solve = (y: Float64Array): Float64Array => {
-      all.fill(0);
-      kept.forEach((q, c) => {
-        all[places[q]!] = y[c]!;
-      });
-      const z = f.inverse(all);
-      return Float64Array.from(kept, (q) => z[places[q]!]!);
-    };
+    const inverse = inverseWithin(f.triangle, places, kept, weak);
     if (kept.length > 0) {
-      const { value, vector } = leastPair(kept.length, solve);
+      const { value, vector } = leastPair(kept.length, inverse.solve);
       if (!(Math.sqrt(value) > deficient * most)) {
         const v = new Float64Array(k);
         let at = 0;
@@ -93,38 +89,10 @@ export function sparseSpectrum(
         kept = kept.filter((_, c) => c !== at);
         continue;
       }
-      if (weak.length === 0)
-        return { singular: Float64Array.of(most, Math.sqrt(value)), rank: k, weak, inverse: inverseBy(k, solve) };
+      if (weak.length === 0) return { singular: Float64Array.of(most, Math.sqrt(value)), rank: k, weak, kept, inverse };
     }
-    const invert = (y: Float64Array): Float64Array => {
-      const right = y.slice();
-      project(right, weak);
-      const out = new Float64Array(k);
-      solve(Float64Array.from(kept, (q) => right[q]!)).forEach((v, c) => {
-        out[kept[c]!] = v;
-      });
-      project(out, weak);
-      return out;
-    };
     const least = Math.min(...weak.map((v) => norm(j.rows, image(v), 0, 1)));
-    return { singular: Float64Array.of(most, least), rank: kept.length, weak, inverse: inverseBy(k, invert) };
+    return { singular: Float64Array.of(most, least), rank: kept.length, weak, kept, inverse };
   }
   return undefined;
-}
-/** v without its parts along unit vectors. */
-function project(v: Float64Array, along: readonly Float64Array[]): void {
-  for (const q of along) {
-    let part = 0;
-    for (let c = 0; c < v.length; c++) part += q[c]! * v[c]!;
-    for (let c = 0; c < v.length; c++) v[c] = v[c]! - part * q[c]!;
-  }
-}
-function inverseBy(k: number, invert: (y: Float64Array) => Float64Array): Float64Array {
-  const inverse = new Float64Array(k * k);
-  for (let q = 0; q < k; q++) {
-    const unit = new Float64Array(k);
-    unit[q] = 1;
-    inverse.set(invert(unit), q * k);
-  }
-  return inverse;
 }

@@ -4,6 +4,7 @@ import { Matrix } from "../../../src/fit/matrix.ts";
 import { columnOrder } from "../../../src/fit/sparse/ordering.ts";
 import { factorSparse } from "../../../src/fit/sparse/qr.ts";
 import { type Structure, structureOf } from "../../../src/fit/sparse/structure.ts";
+import { backward, forward, inverseDiagonal } from "../../../src/fit/sparse/triangle.ts";
 import fc from "../../properties.ts";
 
 /** Rows of numbers that come again with the seed, each in `width` columns near one another, or in any. */
@@ -64,7 +65,7 @@ describe("a sparse factor", () => {
         expect(f.rank).toBe(n);
         expect(Math.abs(f.reach - dense.reach)).toBeLessThan(1e-12);
         const y = Float64Array.from({ length: n }, (_, k) => Math.cos(k));
-        const z1 = f.inverse(y);
+        const z1 = backward(f.triangle, forward(f.triangle, y.slice()));
         const j = new Matrix(m, n, undefined, a);
         const square = j.transposeTimes(j.times(Float64Array.from({ length: n }, (_, c) => z1[s.place[c]!]!)));
         expect(
@@ -73,6 +74,12 @@ describe("a sparse factor", () => {
             y,
           ),
         ).toBeLessThan(1e-9);
+        const diagonal = Float64Array.from({ length: n }, (_, k) => {
+          const unit = new Float64Array(n);
+          unit[k] = 1;
+          return backward(f.triangle, forward(f.triangle, unit))[k]!;
+        });
+        expect(worst(inverseDiagonal(f.triangle), diagonal)).toBeLessThan(1e-10);
       }),
       { numRuns: 200 },
     );
