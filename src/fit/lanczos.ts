@@ -48,7 +48,7 @@ export function leastPair(n: number, inverse: (x: Float64Array) => Float64Array)
   const { value, vector } = largestPair(n, inverse);
   return { value: 1 / value, vector };
 }
-function dot(x: Float64Array, y: Float64Array): number {
+export function dot(x: Float64Array, y: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < x.length; k++) sum += x[k]! * y[k]!;
   return sum;

@@ -1,5 +1,5 @@
 import type { Curvatures } from "../curvatures.ts";
-import { largestPair } from "../lanczos.ts";
+import { dot, largestPair } from "../lanczos.ts";
 import type { Matrix } from "../matrix.ts";
 import type { Spectrum } from "../spectrum.ts";
 import { CURVED, type State } from "../state.ts";
@@ -58,9 +58,4 @@ function scaledProduct(h: Matrix, free: readonly number[], scale: ArrayLike<numb
     const image = h.times(all);
     return Float64Array.from(free, (c, q) => image[c]! / scale[q]!);
   };
-}
-function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < x.length; k++) sum += x[k]! * y[k]!;
-  return sum;
 }

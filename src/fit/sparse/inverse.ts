@@ -1,3 +1,4 @@
+import { dot } from "../lanczos.ts";
 import type { Inverse } from "../spectrum.ts";
 import { backward, forward, inverseDiagonal, type Triangle } from "./triangle.ts";
 
@@ -17,46 +18,45 @@ export function inverseWithin(
 } {
   const n = triangle.structure.columns;
   const k = places.length;
-  const all = new Float64Array(n);
-  /** R^T w = y, in the order of elimination. */
-  const half = (y: (c: number) => number): Float64Array => {
-    all.fill(0);
-    kept.forEach((q, c) => {
-      all[places[q]!] = y(c);
-    });
-    return forward(triangle, all);
-  };
   const solve = (y: Float64Array): Float64Array => {
-    const z = backward(
-      triangle,
-      half((c) => y[c]!),
-    );
+    const all = new Float64Array(n);
+    kept.forEach((q, c) => {
+      all[places[q]!] = y[c]!;
+    });
+    const z = backward(triangle, forward(triangle, all));
     return Float64Array.from(kept, (q) => z[places[q]!]!);
   };
-  const unit = (q: number): Float64Array => {
-    const y = new Float64Array(k);
-    y[q] = 1;
-    project(y, weak);
-    return y;
+  /** S y, where S is the inverse of the kept rows and columns, and 0 elsewhere. */
+  const within = (y: Float64Array): Float64Array => {
+    const out = new Float64Array(k);
+    solve(Float64Array.from(kept, (c) => y[c]!)).forEach((v, c) => {
+      out[kept[c]!] = v;
+    });
+    return out;
   };
   return {
     solve,
+    // Of P S P with P = I - W W^T.
     diagonal() {
-      if (weak.length === 0) {
-        const own = inverseDiagonal(triangle);
-        return Float64Array.from(places, (place) => own[place]!);
-      }
-      return Float64Array.from({ length: k }, (_, q) => {
-        const y = unit(q);
-        return half((c) => y[kept[c]!]!).reduce((sum, v) => sum + v * v, 0);
+      const own = inverseDiagonal(triangle);
+      const images = weak.map(within);
+      const squares = weak.map((v) => images.map((image) => dot(v, image)));
+      return Float64Array.from(places, (place, q) => {
+        let sum = own[place]!;
+        weak.forEach((v, a) => {
+          sum -= 2 * v[q]! * images[a]![q]!;
+          weak.forEach((u, b) => {
+            sum += v[q]! * squares[a]![b]! * u[q]!;
+          });
+        });
+        return sum;
       });
     },
     column(q) {
-      const y = unit(q);
-      const out = new Float64Array(k);
-      solve(Float64Array.from(kept, (c) => y[c]!)).forEach((v, c) => {
-        out[kept[c]!] = v;
-      });
+      const y = new Float64Array(k);
+      y[q] = 1;
+      project(y, weak);
+      const out = within(y);
       project(out, weak);
       return out;
     },
@@ -65,8 +65,7 @@ export function inverseWithin(
 /** v without its parts along unit vectors. */
 export function project(v: Float64Array, along: readonly Float64Array[]): void {
   for (const q of along) {
-    let part = 0;
-    for (let c = 0; c < v.length; c++) part += q[c]! * v[c]!;
+    const part = dot(q, v);
     for (let c = 0; c < v.length; c++) v[c] = v[c]! - part * q[c]!;
   }
 }
