@@ -5,6 +5,7 @@ import { fail } from "../record/errors.ts";
 import { oneOf, optionsOf } from "../record/options.ts";
 import { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
+import { checkJacobian } from "./checkJacobian.ts";
 import { curvaturesOf } from "./curvatures.ts";
 import { plainJson } from "./json.ts";
 import { judge } from "./judge.ts";
@@ -89,13 +90,20 @@ function fitted(residual: AnyFunction, x0: unknown, options: FitOptions<unknown>
   const derivative = options.jacobian as AnyFunction | undefined;
   const source = sourceOf(residual, derivative, layout, options.compile ?? true);
   const model = weighted(source, weights);
-  const search = minimise(model, box, startOf(model, box, layout), {
+  const first = startOf(model, box, layout);
+  const check = (at: State): void => {
+    if (derivative !== undefined)
+      checkJacobian(model, box, at, layout.names, weights && Array.from(weights, Math.sqrt));
+  };
+  check(first);
+  const search = minimise(model, box, first, {
     tolerance,
     maxIterations,
     visit: ({ iteration, cost, cosine }, { x }) =>
       options.onProgress?.({ iteration, cost, cosine, x: layout.shape(x) as never }) !== false,
   });
   const s = search.state;
+  if (s !== first) check(s);
   const n = model.columns;
   const spectrum = spectrumOf(s, model.rows, search.longest, search.structure);
   const hessian = model.hessian(s.x);

@@ -114,16 +114,29 @@ function given(residual: AnyFunction, derivative: AnyFunction, layout: Layout): 
       out.set(y);
     },
     jacobian(x, out) {
-      const y = flatNumbers(derivative(layout.shape(x)), "jacobian");
+      const result = derivative(layout.shape(x));
+      const y = flatNumbers(result, "jacobian");
       if (y.length !== rows * columns)
         fail(
           OPERATION,
           `jacobian gave ${y.length} numbers for ${rows} residuals and ${columns} parameters`,
           `Give ${rows} rows of ${columns}`,
         );
+      if (rows > 1 && columns > 1) requireRowsOf(result, rows, columns);
       out.set(y);
     },
   };
+}
+/** @throws if the rows of derivatives, where they are apart, are not one for each residual. */
+function requireRowsOf(y: unknown, rows: number, columns: number): void {
+  const isList = (part: unknown): boolean => Array.isArray(part) || ArrayBuffer.isView(part);
+  const found = y instanceof Tensor ? y.rank === 2 && y.shape[0] : Array.isArray(y) && y.some(isList) && y.length;
+  if (found !== false && found !== rows)
+    fail(
+      OPERATION,
+      `jacobian gave ${found} rows for ${rows} residuals`,
+      `Give ${rows} rows of ${columns}, row i the derivatives of residual i: not the transpose`,
+    );
 }
 function flatNumbers(y: unknown, what: string): Float64Array {
   if (y instanceof Tensor) return numbersOf(y);
