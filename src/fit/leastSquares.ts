@@ -33,10 +33,12 @@ const kinds = { equations: "boolean", compile: "boolean", jacobian: "function", 
  * names what the point is: a minimum, at a bound, not determined, a saddle or plateau, not converged.
  *
  * Trial points where residuals are NaN or infinite count as worse. Columns that no residual has in common are evaluated
- * together. From 64 parameters on, where each residual has few of them (bundle adjustment, splines), steps and errors come
- * from a sparse QR by Givens rotations, columns in an order of little fill; else from a dense one, of time residuals x
- * parameters^2.
- * @throws if the start is outside the bounds, residuals or derivatives there are not finite, or sizes do not fit.
+ * together. From 64 parameters on, where each residual has few of them (curves with parameters of their own and some that all
+ * share, bundle adjustment, splines), steps and errors come from a sparse QR by Givens rotations, columns in an order of
+ * little fill, and the Hessian has the pattern of J^T J and a sparse factor: of recorded residuals without conditions on
+ * values, and where they are compiled. Else from dense ones, of time residuals x parameters^2.
+ * @throws if the start is outside the bounds, residuals or derivatives there are not finite, sizes do not fit, or a
+ * `jacobian` that was given contradicts differences of the residual, at the start or where the search ends.
  * @example
  * ```ts
  * import { tensor, exp, type Tensor } from "wengert";

@@ -44,7 +44,11 @@ export interface FitOptions<A> {
    * default, that is, when rounding allows no better point.
    */
   readonly tolerance?: number;
-  /** Rows of derivatives, one for each residual, where the exact ones of the engine are not wanted: on plain numbers. */
+  /**
+   * Rows of derivatives, one for each residual, where the exact ones of the engine are not wanted: on plain numbers. At the
+   * start and where the search ends, two evaluations of the residual tell whether it is that of the residual, to a thousandth
+   * of the largest change: what noise, kinks or steps hide is not refused.
+   */
   readonly jacobian?: (x: Same<A>) => Nested | Float64Array | Tensor;
   /** Compile residuals and derivatives (default); false for a residual that reads values, or a page without WebAssembly. */
   readonly compile?: boolean;
