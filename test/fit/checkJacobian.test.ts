@@ -66,9 +66,13 @@ describe("a Jacobian of the user's that is right is never refused:", () => {
       checkAt(plainOf(p), b, { ...options, jacobian: plainOf(p).rows });
     }
     // Outside of its bounds it is not asked.
+    let outside = 0;
     const root: Plain = {
       residual: ([a, c]) => {
-        if (a! < 0 || c! < 0) throw new Error("outside");
+        if (a! < 0 || c! < 0) {
+          outside++;
+          throw new Error("outside");
+        }
         return [Math.sqrt(a!) - 2, a! - c!, c! ** 1.5 - 1];
       },
       rows: ([a, c]) => [
@@ -78,7 +82,12 @@ describe("a Jacobian of the user's that is right is never refused:", () => {
       ],
     };
     checkAt(root, [1e-12, 0], { lower: 0 });
+    checkAt({ ...root, rows: ([a, c]) => root.rows([a!, c!]).map((row) => row.map((v) => -v)) }, [1, 0], {
+      lower: [1, 0],
+    });
+    expect(outside).toBe(0);
     checkAt(root, [1e-12, 0]);
+    expect(outside).toBeGreaterThan(0);
   });
   it("at kinks, whichever side it takes", () => {
     for (const side of [-1, -0.3, 0, 1]) {
