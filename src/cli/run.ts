@@ -17,6 +17,7 @@ import { showCommand } from "./commands/show.ts";
 import { whyNaNCommand } from "./commands/whyNaN.ts";
 import { commonOptions } from "./common.ts";
 import { commandHelp, generalHelp } from "./help.ts";
+import { isModule } from "./target.ts";
 
 const commands: readonly Command[] = [
   showCommand,
@@ -85,5 +86,11 @@ async function invoke(command: Command, argv: readonly string[], output: Output)
     throw new UsageError(
       `one formula, please: ${[target, ...more].map((t) => JSON.stringify(t)).join(", ")} (use quotes)`,
     );
-  return await command.run({ target, options, output });
+  try {
+    return await command.run({ target, options, output });
+  } catch (e) {
+    // No code of the user's: what was typed is wrong, be it the formula, the point or an option.
+    const typed = e instanceof WengertError && (e.line === undefined || !isModule(target));
+    throw typed && e.operation !== "expression" ? new UsageError(withoutLine(e)) : e;
+  }
 }

@@ -14,7 +14,8 @@ export interface Target {
   /** A formula as it was understood, or `file#name`. */
   readonly title: string;
 }
-const isModule = (text: string): boolean => text.includes("#") || /\.[cm]?[jt]s$/.test(text);
+/** Whether a target names a module, and is no formula. */
+export const isModule = (text: string): boolean => text.includes("#") || /\.[cm]?[jt]s$/.test(text);
 
 /** A formula, several with semicolons between them, or an export of a module. */
 export async function targetOf(text: string, point: Point): Promise<Target> {
