@@ -9,7 +9,7 @@ import { requireFunctions } from "../record/options.ts";
 import { type RecordOptions, recordProgram } from "../record/record.ts";
 import type { Recording } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { enterLeaf, type Flat, flatten, pathsOf, type Structure, unflatten } from "../record/tree.ts";
+import { enterLeaf, type Flat, flatten, pathsOf, pathTo, type Structure, unflatten } from "../record/tree.ts";
 import { type Linearized, linearizeAt } from "../transforms/linearize.ts";
 import { movingLines } from "../transforms/moving.ts";
 
@@ -112,8 +112,8 @@ function callWithHint(kind: string, f: AnyFunction, args: unknown[], given: read
 export function activeInputs(kind: string, { args, flats, starts }: Call, argnums: readonly number[]): boolean[] {
   const active = new Array<boolean>(args.length).fill(false);
   for (const k of argnums) {
-    const { leaves, structure } = flats[k]!;
-    requireTree(kind, structure, k);
+    const { leaves, structure, root } = flats[k]!;
+    requireTree(kind, structure, root);
     for (let j = 0; j < leaves.length; j++) {
       const at = starts[k]! + j;
       const { type } = args[at]!;
@@ -128,14 +128,18 @@ export function activeInputs(kind: string, { args, flats, starts }: Call, argnum
   }
   return active;
 }
-function requireTree(kind: string, s: Structure, k: number): void {
+/** Nothing but leaves: what else stands there would be left out silently. */
+export function requireTree(kind: string, s: Structure, root: string): void {
   if (s.kind === "static")
     fail(
       kind,
-      `argument ${k} holds ${describe(s.value)}, which has no derivative`,
-      "Differentiate with respect to numbers, tensors, typed arrays or trees of them",
+      `${root} is ${describe(s.value)}, which has no derivative`,
+      "Use a number, a tensor, or a tree of them; choose with argnums or hasAux",
     );
-  if (s.kind !== "leaf") for (const t of s.items) requireTree(kind, t, k);
+  if (s.kind !== "leaf")
+    s.items.forEach((t, i) => {
+      requireTree(kind, t, pathTo(s, root, i));
+    });
 }
 /** Second derivatives are those in the first argument: an option that says otherwise would be ignored. */
 export function requireNoMore(kind: string, given: unknown): void {

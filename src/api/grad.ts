@@ -11,7 +11,15 @@ import { concrete, Tensor } from "../record/tensor.ts";
 import { flatten, type Leaf, leaveLike, unflatten } from "../record/tree.ts";
 import { pull } from "../transforms/pull.ts";
 import { transposeSplit } from "../transforms/transpose.ts";
-import { type AnyFunction, activeInputs, argumentList, type Call, linearizeCall, recordCall } from "./call.ts";
+import {
+  type AnyFunction,
+  activeInputs,
+  argumentList,
+  type Call,
+  linearizeCall,
+  recordCall,
+  requireTree,
+} from "./call.ts";
 import { type Into, intoTree, type Mirror, withInto } from "./into.ts";
 import type { Argnums, At, Likes, Recorded, Scalar, ValueFor } from "./types.ts";
 
@@ -57,6 +65,7 @@ function pullScalar(
       `the function must return one number, got ${p.outputs.map((i) => showType(p.type(i))).join(", ") || "nothing"}`,
       "Sum or average the result, or use jacobian",
     );
+  requireTree(kind, call.result, "result");
   if (top === null && args.concat(captured).every((a) => a.rec === null)) {
     const got = pull(p, active, [1]);
     return [

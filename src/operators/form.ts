@@ -111,7 +111,7 @@ export function toTensors(x: unknown, kinds: Kind[], room: MakeRoom = fresh): un
       }
     }
     const inner: Kind[] = [];
-    const items = x.map((y) => toTensors(y, inner, room));
+    const items = [...x].map((y) => toTensors(y, inner, room));
     const whole = inner.includes("tensor") ? undefined : joined(items);
     if (whole === undefined) {
       kinds.push(...inner);

@@ -58,10 +58,11 @@ export interface Flat {
 export function pathsOf({ structure: s, root }: { readonly structure: Structure; readonly root: string }): string[] {
   if (s.kind === "leaf") return [root];
   if (s.kind === "static") return [];
-  return s.items.flatMap((structure, i) =>
-    pathsOf({ structure, root: s.kind === "array" ? `${root}[${i}]` : `${root}.${s.keys[i]}` }),
-  );
+  return s.items.flatMap((structure, i) => pathsOf({ structure, root: pathTo(s, root, i) }));
 }
+/** What item i of a tree is called. */
+export const pathTo = (s: Structure, root: string, i: number): string =>
+  s.kind === "object" ? `${root}.${s.keys[i]}` : `${root}[${i}]`;
 /** Leaves in a fixed order (arrays by position, objects by insertion order of keys) and the shape around them. */
 export function flatten(tree: unknown, root = "x"): Flat {
   const leaves: Leaf[] = isLeaf(tree) ? [tree] : [];
@@ -80,7 +81,7 @@ function structureOf(x: unknown, leaves: Leaf[], root: string, depth: number): S
   };
   if (isPlainObject(x)) return { kind: "object", keys: Object.keys(x), items: Object.values(x).map(part) };
   const list = Array.isArray(x) ? x : (x as ArrayLike | null | undefined)?.$list;
-  return list ? { kind: "array", items: list.map(part) } : { kind: "static", value: x };
+  return list ? { kind: "array", items: [...list].map(part) } : { kind: "static", value: x };
 }
 /** The tree of a structure with the leaves that begin at `from`. */
 export function unflatten(s: Structure, leaves: readonly unknown[], from = 0): unknown {

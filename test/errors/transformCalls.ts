@@ -19,12 +19,15 @@ import {
 } from "../../src/index.ts";
 import { checkGrads } from "../../src/inspect/index.ts";
 import { jit } from "../../src/jit/index.ts";
+import { lift } from "../../src/operators/lift.ts";
 import { type WrongCall, wrong } from "./wrongCall.ts";
 
 const v2 = tensor([1, 2]);
 const v3 = tensor([1, 2, 3]);
 const ints = tensor([0, 1], { dtype: "i32" });
 const single = tensor([1, 2], { dtype: "f32" });
+/** 1 and 3 with nothing between them. */
+const holed: readonly unknown[] = Object.assign(new Array<unknown>(3), { 0: 1, 2: 3 });
 const square = (x: Tensor): Tensor => x.mul(x);
 
 /** 2 x of the number, which is a constant to derivatives. */
@@ -60,6 +63,27 @@ export const transformCalls: readonly WrongCall[] = [
     says: ["grad:", "is not a function", "tensor([...]) for one tensor"],
   })),
   { what: "grad of a tree", call: () => grad(wrong((x: Tensor) => [x, x]))(1), says: ["grad:", "f64, f64"] },
+  ...[
+    { what: "a text", at: "result[1]", is: 'the string "a"', f: (x: Tensor) => [x, "a"] },
+    { what: "nothing in a record", at: "result.b[0]", is: "undefined", f: (x: Tensor) => ({ a: x, b: [undefined] }) },
+    { what: "a boolean", at: "result[0]", is: "boolean", f: (x: Tensor) => [true, x] },
+  ].map(({ what, at, is, f }) => ({
+    what: `grad of a number beside ${what}`,
+    call: () => grad(wrong(f))(1),
+    says: ["grad:", `${at} is ${is}`, "hasAux"],
+  })),
+  ...[holed, [1, undefined, 3], [1, "b", 3]].flatMap((list) =>
+    [(x: Tensor[]) => x[0]!.mul(x[2]!), lift((x: number[]) => x[0]! * x[2]!)].map((f) => ({
+      what: `grad of a${"$mark" in f ? " marked" : ""} function at [${list}]${1 in list ? "" : ", a hole"}`,
+      call: () => wrong(grad)(f)(list),
+      says: ["grad:", `x[1] is ${list[1] === undefined ? "undefined" : 'the string "b"'}`],
+    })),
+  ),
+  {
+    what: "grad at a hole of a row",
+    call: () => wrong(grad)(lift((x: number[][]) => x[0]![0]! * x[1]![0]!))([[1, 2, 4], holed]),
+    says: ["grad:", "x[1][1] is undefined"],
+  },
   {
     what: "grad at integers",
     call: () => grad((x) => x.sum().cast("f64"))(ints),
