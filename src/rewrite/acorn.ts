@@ -1,7 +1,6 @@
-import { type Options, type Program, parse } from "acorn";
+import { type Options, type Position, type Program, parse } from "acorn";
 import { RewriteError } from "./refusal.ts";
 import { Tree } from "./scope.ts";
-import { lineStarts, place } from "./sourceMap.ts";
 import type { Literal, Range, Trivia } from "./text.ts";
 import { within } from "./tree.ts";
 
@@ -39,12 +38,12 @@ function parsed(source: string, file: string, options: Options): Program {
   try {
     return parse(source, options);
   } catch (e) {
-    const { pos = 0, message } = e as { pos?: number; message: string };
-    const at = place(lineStarts(source), pos);
-    throw new RewriteError(`${message.replace(/ \(\d+:\d+\)$/, "")}; strip types first`, {
+    const { loc, message } = e as { loc?: Position; message: string };
+    if (!loc) throw e;
+    throw new RewriteError(`${message.replace(/ \(\d+:\d+\)$/, "")}; compile types and decorators first`, {
       file,
-      line: at.line + 1,
-      column: at.column + 1,
+      line: loc.line,
+      column: loc.column + 1,
     });
   }
 }

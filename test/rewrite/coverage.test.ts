@@ -27,6 +27,12 @@ describe("in a marked function", () => {
     );
   });
   it.each([
+    ["class A {\n  @own f() {}\n}", "f.js:2:3: Unexpected character '@'; compile types and decorators first"],
+    ["\nlet x: number;", "f.js:2:6: Unexpected token; compile types and decorators first"],
+  ])("%s is refused, with its place and what is to be done before", (text, why) => {
+    expect(() => rewrite(text, { file: "f.js" })).toThrow(why);
+  });
+  it.each([
     ['function f() { let x = 1; "use wengert"; return x; }', "stands too late"],
     ['function f() { "use wengret"; }', 'did you mean "use wengert"?'],
     ['"use strict"; { "use wengert"; }', "stands too late"],
