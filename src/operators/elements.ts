@@ -139,7 +139,7 @@ export function typedArray(kind: Any, ...xs: Any[]): Any {
     : first;
   const copied = size instanceof RecordedArray || (Array.isArray(size) && size.some(isValue));
   if (kind !== Float64Array || (top === null && !copied))
-    return new kind(...(xs.length === 0 ? [] : [size, ...xs.slice(1)]));
+    return copied ? foreign() : new kind(...(xs.length === 0 ? [] : [size, ...xs.slice(1)]));
   if (xs.length > 1 || Object.prototype.toString.call(size).endsWith("Buffer]")) return new kind(...xs);
   const from = typeof size === "number" ? new Array<number>(size).fill(0) : Array.from(size ?? [], number);
   return born(RecordedArray.of(from, true));

@@ -75,7 +75,7 @@ const clocks = new Map<unknown, string[]>([
 let blind: Set<Any> | undefined;
 function others(): Set<Any> {
   const all = new Set<Any>([BigInt, Symbol, RegExp, Date, Object, encodeURI, encodeURIComponent]);
-  for (const owner of [String, String.prototype, RegExp.prototype, Reflect, Symbol, Object, Object.prototype])
+  for (const owner of [String, String.prototype, RegExp.prototype, Reflect, Symbol, Object, Object.prototype, views])
     for (const key of Reflect.ownKeys(owner)) {
       const f = Object.getOwnPropertyDescriptor(owner, key)!.value;
       if (typeof f === "function") all.add(f);
@@ -114,7 +114,7 @@ export function host(f: Any): Any {
     if (writers.has(f.name)) hidden();
     const self: Any = reads && this instanceof RecordedArray ? this.toArray() : this;
     const xs = decidedAll(given).map((x) => (reads && x instanceof RecordedArray ? x.toArray() : x));
-    return xs.some(isRecorded) || isRecorded(self) ? refuse(f) : Reflect.apply(f, self, xs);
+    return xs.some(f === views.from ? holds : isRecorded) || isRecorded(self) ? refuse(f) : Reflect.apply(f, self, xs);
   };
 }
 const views: Any = Object.getPrototypeOf(Int8Array);

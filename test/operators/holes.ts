@@ -225,7 +225,7 @@ export const holes: Readonly<Record<string, Hole>> = {
   "Float64Array.from(q, f)": { f: "(q) => Float64Array.from(q, (y) => y * y)[0]", at: q, gradient: [6, 0, 0] },
   "new Float64Array([x])": { f: "(x) => new Float64Array([x, 1])[0] * x", at: 3, gradient: 6 },
   "new Int32Array([x])": { f: "(x) => new Int32Array([x])[0]", at: 3, refused: /was put into a new Int32Array/ },
-  "new Float32Array([x])": { f: "(x) => new Float32Array([x])[0]", at: 3, refused: /used as a JavaScript number/ },
+  "new Float32Array([x])": { f: "(x) => new Float32Array([x])[0]", at: 3, refused: /array of other numbers than f64/ },
   "a Float32Array's element": {
     f: "(x) => { const a = new Float32Array(1); a[0] = x; return a[0]; }",
     at: 3,

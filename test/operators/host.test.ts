@@ -21,4 +21,16 @@ describe("functions of the host", () => {
     const f = jit(lift((x: number) => now(x) * own.random(x) + own.getRandomValues(x), { now, own }));
     expect(f(3)).toBe(12);
   });
+  it("that make typed arrays of other numbers than f64 say so, not that the function is unmarked", () => {
+    const made: ((x: number[]) => number)[] = [
+      (x) => Float32Array.from(x)[0]!,
+      (x) => Float32Array.from([x[0]!, 1])[0]!,
+      (x) => Float32Array.of(x[0]!, x[1]!)[0]!,
+      (x) => new Float32Array(x)[0]!,
+    ];
+    for (const f of made) {
+      expect(() => grad(lift(f))([1, 2])).toThrow(/was given a recorded number or array|Make a Float64Array/);
+      expect(() => grad(lift(f))([1, 2])).not.toThrow("use wengert");
+    }
+  });
 });
