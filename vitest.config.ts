@@ -44,14 +44,14 @@ const shared = [
 /** Files that mostly load the operators: workers of their own, as the library alone must do without them. */
 const marked = ["emit", "errors", "faults", "jit", "laws", "operators", "rewrite"];
 const inFolders = (folders: readonly string[]): string => `test/{${folders.join(",")}}/**/*.test.ts`;
-/** Those of all these that put another module in the place of one, set policies, measure memory, look at what V8 makes of arrays, load the operators beside the library alone or take long. */
+/** Those of all these that put another module in the place of one, set policies, measure memory, list all primitives, look at what V8 makes of arrays, load the operators beside the library alone or take long. */
 const alone = [
   "test/api/{jacobianEntries,more}.test.ts",
   "test/control/{checkpoint,custom,memory}.test.ts",
   "test/emit/fuzz.test.ts",
   "test/fit/{patience,plain}.test.ts",
   "test/inspect/longLists.test.ts",
-  "test/laws/{complete,first,second}.test.ts",
+  "test/laws/{complete,first,second,table}.test.ts",
   "test/operators/{elementsKinds,nests}.test.ts",
   "test/record/{memory,sources}.test.ts",
   "test/rewrite/{corpus,programs}.test.ts",
