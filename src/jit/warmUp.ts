@@ -13,10 +13,10 @@ import { recordPath } from "./recordedPath.ts";
 
 /*
  * An engine compiles functions when they are first called, which is most of a first call. So the compiler compiles small
- * programs of its own when a jitted function has been made, once in a process, never on import, and no more once a function
- * of the user's has been recorded: those whose road all others share at once (one operation and, where the function is
- * marked, one loop), as a first call then takes as much less, and the rest when the host has nothing else to do, one at a
- * time. If the function is a derivative, they are derivatives of the same kind, so that what makes these is compiled too.
+ * programs of its own when a jitted function has been made, once in a process and never on import: those whose road all others
+ * share at once (one operation, and one loop for the first function that is marked), as a first call then takes as much less,
+ * and the rest when the host has nothing else to do, one at a time, until a function of the user's is recorded. If the
+ * function is a derivative, they are derivatives of the same kind, so that what makes these is compiled too.
  */
 /** The operation of that name, if the program has it; else its operand. */
 function named(name: string, x: Tensor, params?: Record<string, unknown>): Tensor {
@@ -61,7 +61,7 @@ function smallOf(loop: Small["f"] | undefined): Small[] {
   const array: Small = { f: ofArray, x: few };
   return loop === undefined
     ? [least, { f: ofNumbers, x, ...value }, rows, { f: ofNumbers, x, ...first }, array, { f: ofArray, x: many }]
-    : [least, { f: loop, x: few, isSoon: true, ...value }, rows, array, { f: loop, x: few }, { f: loop, x: many }];
+    : [least, rows, array, { f: loop, x: few }, { f: loop, x: many }];
 }
 
 /** Small functions are derived as one of the user's is, once it is known how that is done. */
@@ -116,14 +116,23 @@ function plan(): void {
 /** Functions that it is planned for, at most: what is common to all kinds is warm then. */
 const most = 3;
 let planned = 0;
+/** Has a loop been recorded for the first marked function? */
+let hasLooped = false;
 /** Plans it for f, among the first that are jitted; hosts that allow no timers while modules are loaded do without. */
 export function planWarmUp(f: AnyFunction, loop?: Small["f"]): void {
-  if (!isWanted || planned === most) return;
   const kind = { derive: derivativeOf(f)?.derive ?? ((g: AnyFunction) => g), needs: 0 };
+  let ofLoop: (() => void) | undefined;
+  // Functions on tensors that were recorded before have run nothing of it.
+  if (loop !== undefined && !hasLooped && top === null) {
+    hasLooped = true;
+    ofLoop = warmUp({ f: loop, x: few, ...value }, kind);
+  }
+  if (!isWanted || planned === most) return;
   const isFirst = planned++ === 0;
   for (const small of smallOf(loop))
     if (isFirst && small.isSoon && top === null) waiting.push(warmUp(small, kind));
     else if (isFirst || !small.isCommon) waiting.push(() => waiting.unshift(warmUp(small, kind)));
+  if (ofLoop !== undefined) waiting.push(ofLoop);
   try {
     plan();
   } catch {

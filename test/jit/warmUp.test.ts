@@ -100,6 +100,16 @@ describe("the compiler warms up", () => {
       vi.restoreAllMocks();
     }
   });
+  it("by one loop for the first marked function, where others have been recorded before", async () => {
+    const { core, jit, idle } = await fresh();
+    jit((x: Any) => x.sin())(1);
+    const { lift } = await import("../../src/operators/lift.ts");
+    const { sample } = await import("../../src/record/mark.ts");
+    const loop = vi.spyOn(sample, "loop");
+    for (let k = 0; k < 2; k++) jit(core.grad(lift((x: number[]) => x[0]! * x[1]!)));
+    run(idle);
+    expect(loop).toHaveBeenCalledTimes(1);
+  });
   it("no more once something of the user's has been recorded", async () => {
     const { jit, idle, made } = await fresh();
     const f = jit((x: Any) => x.sin());
