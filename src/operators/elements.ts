@@ -109,10 +109,12 @@ function setRecorded(a: Any, given: Tensor, v: Any): Any {
   const i = seen(given);
   if (isValue(i)) {
     if (ArrayBuffer.isView(a)) return foreign();
-    if (!Array.isArray(a) || (capturing === null && (a.includes(undefined) || !isList(a)))) return set(a, name(i), v);
+    // Whose elements have moved is a list without empty places, and nobody needs to read them all to see it.
+    const hasEmpty = Array.isArray(a) && viewOf(a) === undefined && a.includes(undefined);
+    if (!Array.isArray(a) || (capturing === null && (hasEmpty || !isList(a)))) return set(a, name(i), v);
     const range = rangeOf(i);
     if (!isList(a) || !isCarried(v)) throw new Abort("an array of objects is written at a recorded index");
-    if ((range && range.high >= a.length) || (a.includes(undefined as never) && !capturing!.fills(range, a)))
+    if ((range && range.high >= a.length) || (hasEmpty && !capturing!.fills(range, a)))
       throw new Abort("an array grows in the loop");
     changed(a);
     promoted(a).write(i, v);

@@ -8,6 +8,7 @@ import { nested } from "../record/show.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
 import { type Any, isScalar, isValue } from "./operand.ts";
 import { afterwards, whole } from "./products/afterwards.ts";
+import { viewOf } from "./promoted.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { fresh, type MakeRoom } from "./rooms.ts";
 import { type Store, stacked } from "./store.ts";
@@ -77,6 +78,8 @@ function joined(xs: readonly unknown[]): Tensor | undefined {
 export function inOneStore(x: unknown): RecordedArray | undefined {
   if (x instanceof RecordedArray) return x;
   if (!isArray(x) || x.length === 0) return undefined;
+  const view = viewOf(x);
+  if (view) return view;
   const all = (x as Any)[whole];
   if (all) return all;
   const first = inOneStore(x.at(0));

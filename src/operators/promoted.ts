@@ -34,5 +34,6 @@ export function promote(a: (number | Tensor)[], store: Store = new Store([...a],
  */
 export const isList = (a: readonly unknown[]): a is (number | Tensor)[] =>
   !Object.isFrozen(a) &&
-  a.every((x) => x === undefined || typeof x === "number" || isScalar(x)) &&
-  !(a.includes(undefined) && a.some(isScalar));
+  (viewOf(a) !== undefined ||
+    (a.every((x) => x === undefined || typeof x === "number" || isScalar(x)) &&
+      !(a.includes(undefined) && a.some(isScalar))));

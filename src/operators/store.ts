@@ -19,9 +19,11 @@ export type Write = readonly [Place | null, Tensor];
 
 /** Elements that were read at a known place, and the array that they were read from. */
 const read = new WeakMap<Tensor, { readonly from: Tensor; readonly at: number }>();
-/** Numbers of a list as one tensor: elements of an array that stand in their order are a part of it. */
+const constants = (items: readonly Item[]): Tensor =>
+  concrete(arrayType("f64", [items.length]), Float64Array.from(items as number[]));
+/** Numbers of a list as one tensor: constants in a row are one, elements of an array that stand in their order a part of it. */
 export function stacked(items: readonly Item[]): Tensor {
-  if (!items.some(isValue)) return concrete(arrayType("f64", [items.length]), Float64Array.from(items as number[]));
+  if (!items.some(isValue)) return constants(items);
   const parts: Tensor[] = [];
   let single: Item[] = [];
   const flush = (): void => {
@@ -32,7 +34,7 @@ export function stacked(items: readonly Item[]): Tensor {
     const n = runFrom(items, k);
     if (n >= shortestRun) {
       flush();
-      const { from, at } = read.get(items[k] as Tensor)!;
+      const { from, at } = read.get(items[k] as Tensor) ?? { from: constants(items.slice(k, k + n)), at: 0 };
       const part = n === from.size ? from : slice(from, [at, at + n]);
       parts.push(cast(part, "f64") as Tensor);
       k += n;
@@ -42,13 +44,16 @@ export function stacked(items: readonly Item[]): Tensor {
   return parts.length === 1 ? parts[0]! : concatenate(parts, 0);
 }
 const shortestRun = 4;
-/** How many items from k on are elements of one array in their order. */
+/** How many items from k on are constants, or elements of one array in their order. */
 function runFrom(items: readonly Item[], k: number): number {
-  const place = (i: number): { readonly from: Tensor; readonly at: number } | undefined => read.get(items[i] as Tensor);
-  const first = place(k);
-  if (first === undefined) return 0;
-  let n = 1;
-  while (place(k + n)?.from === first.from && place(k + n)!.at === first.at + n) n++;
+  const first = read.get(items[k] as Tensor);
+  const goesOn = (n: number): boolean => {
+    const next = items[k + n];
+    const place = read.get(next as Tensor);
+    return first ? place?.from === first.from && place.at === first.at + n : typeof next === "number";
+  };
+  let n = 0;
+  while (goesOn(n)) n++;
   return n;
 }
 

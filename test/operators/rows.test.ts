@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type AnyFunction, jacobian, vmap } from "wengert";
 import { jit } from "wengert/jit";
 import { lift } from "wengert/operators/lift";
+import { recordCall } from "../../src/api/call.ts";
 import type { Program } from "../../src/ir/program.ts";
 import { nameOf } from "../../src/record/table.ts";
 
@@ -153,5 +154,32 @@ describe("matrices of many rows", () => {
       else expect(flat(got)[k]).toBe(v);
     });
     expect(flat(got).length).toBe(flat(want).length);
+  });
+});
+
+describe("an ordinary array that a loop fills", () => {
+  const fills = {
+    "from nothing but zeros": (x: number[]): number[] => {
+      const f = new Array<number>(x.length - 1).fill(0);
+      for (let i = 0; i + 1 < x.length; i++) f[i] = (x[i + 1]! - x[i]!) * Math.sin(x[i + 1]!);
+      return f;
+    },
+    "over constants, one of them recorded": (x: number[]): number[] => {
+      const f = x.map((_, i) => i + 0.5);
+      f[2] = x[0]! * x[1]!;
+      for (let i = 4; i < x.length; i++) f[i] = f[i - 4]! * x[i]!;
+      return f;
+    },
+  };
+  it.each(Object.entries(fills))("is a list of as many lines, however long it is: %s", (_, fill) => {
+    const marked = lift(fill);
+    const lines = [60, 240].map((n) => {
+      const x = Array.from({ length: n }, (_, i) => 0.5 + 0.1 * Math.sin(i + 1));
+      expect(jit(marked)(x)).toEqual(fill(x).map((v) => expect.closeTo(v, 14)));
+      const { program } = recordCall("jit", marked as never, [x], { lazy: true });
+      return program.n;
+    });
+    expect(lines[1]).toBe(lines[0]);
+    expect(lines[0]).toBeLessThan(60);
   });
 });
