@@ -16,7 +16,8 @@ const HEAD = 3;
  * and tests; build plugin and loader do the same to marked functions before they run.
  *
  * The function is made anew from its text. What it uses from around it is given in `env`, by name, and is what it is at
- * this moment; a name that is missing is an error that lists it. Places in errors are lines and columns of its own text.
+ * this moment; a name that is missing is an error that lists it. It is strict, as in modules. Places in errors are lines and
+ * columns of its own text.
  * Makes code from text, which some pages forbid (Content-Security-Policy without `unsafe-eval`).
  */
 export function lift<F extends AnyFunction>(f: F, env: Readonly<Record<string, unknown>> = {}): F {
@@ -42,7 +43,7 @@ export function lift<F extends AnyFunction>(f: F, env: Readonly<Record<string, u
   const make = new Function(
     ...written.names.values(),
     ...given,
-    `return (\n${value}\n);\n//# sourceURL=${address}\n${inlineMap({ ...map, sources: [address.slice(5)], mappings: ";".repeat(HEAD) + map.mappings })}`,
+    `"use strict";return (\n${value}\n);\n//# sourceURL=${address}\n${inlineMap({ ...map, sources: [address.slice(5)], mappings: ";".repeat(HEAD) + map.mappings })}`,
   );
   const made = make(...[...written.names.keys()].map((x) => calls[x]), ...given.map((x) => env[x])) as F;
   return (made as Marked).$mark === undefined ? runtime.mark(made) : made;

@@ -62,6 +62,18 @@ describe("a lifted function", () => {
       expect(at(both(Math.hypot))).toBeCloseTo(0.25 / Math.hypot(0.25, 1), 13);
     }
   });
+  it("is strict, as its module is", () => {
+    const write = lift((a: readonly number[]) => {
+      (a as number[])[0] = 1;
+      return 2;
+    });
+    expect(() => write(Object.freeze([0]))).toThrow(TypeError);
+    expect(
+      lift(function (this: unknown) {
+        return this === undefined ? 1 : 0;
+      })(),
+    ).toBe(1);
+  });
   it("is not a native function, a class or a text that means something else inside", () => {
     expect(() => lift(Math.sin)).toThrow("has no text");
     expect(() => lift(undefined as never)).toThrow("lift: expected a function, got undefined");
