@@ -1,5 +1,5 @@
 import type { Pool, Raw } from "./raw.ts";
-import { F64, type Type, types } from "./type.ts";
+import { type Type, types } from "./type.ts";
 
 /** Opcodes that hot loops name; every other primitive takes the next free number when it is defined. */
 export const INPUT = 0;
@@ -102,8 +102,11 @@ export class Program {
     for (const a of operands) this.#more.push(a);
     return id;
   }
-  /** @internal */
-  push2(op: number, type: Type, a: number, b: number, params?: Params): number {
+  /**
+   * `value`: of a number that is known.
+   * @internal
+   */
+  push2(op: number, type: Type, a: number, b: number, params?: Params, value?: number): number {
     const id = this.n;
     let at = id - this.base;
     if (at === this.tail.op.length) at = this.#room();
@@ -112,23 +115,12 @@ export class Program {
     c.type[at] = type.id;
     c.a[at] = a;
     c.b[at] = b;
+    if (value !== undefined) {
+      c.num[at] = value;
+      c.known[at] = KNOWN;
+    }
     this.n = id + 1;
     if (params !== undefined) this.params.set(id, params);
-    return id;
-  }
-  /**
-   * The number of the line pushed last.
-   * @internal
-   */
-  keepNumber(value: number): void {
-    const at = this.n - 1 - this.base;
-    this.tail.num[at] = value;
-    this.tail.known[at] = KNOWN;
-  }
-  /** @internal */
-  pushNumber(x: number): number {
-    const id = this.push2(CONST, F64, -1, -1);
-    this.keepNumber(x);
     return id;
   }
   #room(): number {

@@ -188,7 +188,7 @@ export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean
   let v = 0;
   if (typeof y === "number") {
     v = y;
-    b = p.pushNumber(y);
+    b = p.push2(CONST, F64, -1, -1, undefined, y);
   } else if (y instanceof Tensor) {
     if (y.rec !== rec || y.type !== F64) return undefined;
     b = y.id;
@@ -199,9 +199,8 @@ export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean
   if (compares && origin === undefined) rec.comparisons.push(p.n);
   if (rec.sources) p.sources[p.n] = origin || rec.sources();
   const type = compares ? BOOL : F64;
-  const id = p.push2(op, type, a, b);
-  if (known === KNOWN) p.keepNumber(compute(op, u, v));
-  else if (known) p.defer(id);
+  const id = p.push2(op, type, a, b, undefined, known === KNOWN ? compute(op, u, v) : undefined);
+  if (known > KNOWN) p.defer(id);
   return new Tensor(rec, id, type, undefined);
 }
 /** The same for a scalar as an array of one number. */

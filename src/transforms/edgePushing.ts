@@ -21,30 +21,28 @@ export function pushEdges(e: Elements): Entries | undefined {
   reached[out] = 1;
   for (let i = e.count; i > 0; i--) {
     if (reached[i] === 0) continue;
-    if (i <= columns) {
-      edges.take(i, (j, w) => {
-        entries.push(i - 1, j - 1, w);
-        if (j < i) entries.push(j - 1, i - 1, w);
-      });
-      continue;
-    }
     const k = a[i]!;
     const m = b[i]!;
     const s = da[i]!;
     const t = db[i]!;
-    edges.take(i, (j, w) => {
-      if (j === i) {
+    const n = edges.take(i);
+    for (let q = 0; q < n; q++) {
+      const j = edges.columns[q]!;
+      const w = edges.values[j]!;
+      if (i <= columns) {
+        entries.push(i - 1, j - 1, w);
+        if (j < i) entries.push(j - 1, i - 1, w);
+      } else if (j === i) {
         edges.add(k, k, w * s * s);
-        if (m > 0) {
-          edges.add(k, m, w * s * t);
-          edges.add(m, m, w * t * t);
-        }
-        return;
+        edges.add(k, m, w * s * t);
+        edges.add(m, m, w * t * t);
+      } else {
+        edges.add(k, j, (k === j ? 2 : 1) * w * s);
+        edges.add(m, j, (m === j ? 2 : 1) * w * t);
       }
-      edges.add(k, j, k === j ? 2 * w * s : w * s);
-      if (m > 0) edges.add(m, j, m === j ? 2 * w * t : w * t);
-    });
-    if (edges.count > mostEdges) return undefined;
+    }
+    if (i <= columns) continue;
+    if (edges.list.count > mostEdges) return undefined;
     const c = adjoint[i]!;
     const curve = curves[i]!;
     if ((curve & 1) > 0) edges.add(k, k, c * aa[i]!);
@@ -52,10 +50,8 @@ export function pushEdges(e: Elements): Entries | undefined {
     if ((curve & 4) > 0) edges.add(m, m, c * bb[i]!);
     adjoint[k]! += c * s;
     reached[k] = 1;
-    if (m > 0) {
-      adjoint[m]! += c * t;
-      reached[m] = 1;
-    }
+    adjoint[m]! += c * t;
+    reached[m] = 1;
   }
   return entries.values.every(Number.isFinite) ? entries : undefined;
 }
@@ -63,39 +59,42 @@ export function pushEdges(e: Elements): Entries | undefined {
 /** Symmetric weights between elements, kept with the higher one in the order in which they came. */
 class Edges {
   /** The edge before it of the same element, the other element, and the weight. */
-  readonly #list: Entries = new Entries();
+  readonly list: Entries = new Entries();
   readonly #last: Int32Array;
-  /** What the edges of one element to others come to. */
-  readonly #sum: Float64Array;
-  readonly #met: Int32Array;
+  /** The elements that the one taken last has an edge with, and by element what those come to. */
+  readonly columns: Int32Array;
+  readonly values: Float64Array;
+  /** The element that it was met for. */
+  readonly #for: Int32Array;
   /** Edges that were taken, and make room. */
   readonly #free: number[] = [];
 
   constructor(elements: number) {
     this.#last = new Int32Array(elements + 1).fill(-1);
-    this.#sum = new Float64Array(elements + 1);
-    this.#met = new Int32Array(elements + 1);
+    this.columns = new Int32Array(elements + 1);
+    this.values = new Float64Array(elements + 1);
+    this.#for = new Int32Array(elements + 1);
   }
-  get count(): number {
-    return this.#list.count;
-  }
+  /** With element 0, which is none, there is no edge. */
   add(i: number, j: number, weight: number): void {
     const high = i > j ? i : j;
-    this.#last[high] = this.#list.push(this.#last[high]!, i > j ? j : i, weight, this.#free.pop());
+    const low = i > j ? j : i;
+    if (low > 0) this.#last[high] = this.list.push(this.#last[high]!, low, weight, this.#free.pop());
   }
-  /** Every element at most i that i has an edge with, once, and the weight; the edges are no more. */
-  take(i: number, visit: (j: number, weight: number) => void): void {
-    const { rows, columns, values } = this.#list;
-    const met: number[] = [];
+  /** How many elements at most i that i has an edge with are in `columns`; the edges are no more. */
+  take(i: number): number {
+    const { rows, columns, values } = this.list;
+    let n = 0;
     for (let at = this.#last[i]!; at >= 0; at = rows[at]!) {
       const j = columns[at]!;
-      if (this.#met[j] !== i) {
-        this.#met[j] = i;
-        this.#sum[j] = values[at]!;
-        met.push(j);
-      } else this.#sum[j]! += values[at]!;
+      if (this.#for[j] !== i) {
+        this.#for[j] = i;
+        this.values[j] = 0;
+        this.columns[n++] = j;
+      }
+      this.values[j]! += values[at]!;
       this.#free.push(at);
     }
-    for (const j of met) visit(j, this.#sum[j]!);
+    return n;
   }
 }

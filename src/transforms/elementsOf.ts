@@ -85,8 +85,6 @@ class Follower {
       const of = single[a]!;
       const by = b < 0 ? 0 : single[b]!;
       if (of === 0 && by === 0) continue;
-      const x = p.num(a);
-      const z = b < 0 ? 0 : p.num(b);
       let da = 1;
       let db = 1;
       // Linear elements of arithmetic, which nobody waits for until its slopes are derived, are written out.
@@ -101,15 +99,22 @@ class Follower {
           break;
         case MUL:
         case SCALE:
-          da = z;
-          db = x;
+          da = p.num(b);
+          db = p.num(a);
           break;
         case DIV:
-          da = 1 / z;
+          da = 1 / p.num(b);
           db = -(da * num[k]!);
           break;
         default:
-          single[i] = this.#lane(laneSlopes(code, b < 0 ? 1 : 2, undefined), of, by, x, z, num[k]!);
+          single[i] = this.#lane(
+            laneSlopes(code, b < 0 ? 1 : 2, undefined),
+            of,
+            by,
+            p.num(a),
+            b < 0 ? 0 : p.num(b),
+            num[k]!,
+          );
           continue;
       }
       single[i] = e.linear(of, by, of > 0 ? da : 0, by > 0 ? db : 0);
