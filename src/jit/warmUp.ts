@@ -9,7 +9,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { noFeatures } from "../wasm/binary/features.ts";
 import { compile, interpreted } from "../wasm/compile.ts";
 import { whenIdle } from "./idle.ts";
-import { recordPath } from "./recordedPath.ts";
+import { callFirst, recordPath } from "./recordedPath.ts";
 
 /*
  * An engine compiles functions when they are first called, which is most of a first call. So the compiler compiles small
@@ -96,6 +96,16 @@ function warmUp({ f, x, isValue }: Small, kind: Kind): () => void {
     return warmUp({ f, x }, kind);
   }
 }
+/** Makes the derivative of a small function number by number, as the first calls of such derivatives are made. */
+function callSmall({ derive }: Kind): void {
+  const { first } = derivativeOf(derive(ofNumbers as AnyFunction)) ?? {};
+  if (!first) return;
+  try {
+    callFirst(first, [[0.5, 0.6]], { numbers: "refuse", check: false });
+  } catch {
+    // One by other arguments than the first, or with more than a value, is not known to be warm.
+  }
+}
 function warmUpNext(): void {
   isWaiting = false;
   const next = waiting.shift();
@@ -120,7 +130,8 @@ let planned = 0;
 let hasLooped = false;
 /** Plans it for f, among the first that are jitted; hosts that allow no timers while modules are loaded do without. */
 export function planWarmUp(f: AnyFunction, loop?: Small["f"]): void {
-  const kind = { derive: derivativeOf(f)?.derive ?? ((g: AnyFunction) => g), needs: 0 };
+  const own = derivativeOf(f);
+  const kind = { derive: own?.derive ?? ((g: AnyFunction) => g), needs: 0 };
   let ofLoop: (() => void) | undefined;
   // Functions on tensors that were recorded before have run nothing of it.
   if (loop !== undefined && !hasLooped && top === null) {
@@ -129,6 +140,7 @@ export function planWarmUp(f: AnyFunction, loop?: Small["f"]): void {
   }
   if (!isWanted || planned === most) return;
   const isFirst = planned++ === 0;
+  if (isFirst && top === null && (loop === undefined || !own?.mirror)) callSmall(kind);
   for (const small of smallOf(loop))
     if (isFirst && small.isSoon && top === null) waiting.push(warmUp(small, kind));
     else if (isFirst || !small.isCommon) waiting.push(() => waiting.unshift(warmUp(small, kind)));

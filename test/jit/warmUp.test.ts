@@ -86,6 +86,17 @@ describe("the compiler warms up", () => {
     lines["value"] = made();
     expect(new Set(Object.values(lines))).toEqual(new Set([6]));
   });
+  it("by a derivative of numbers when one is made, which leaves the function alone, whatever its options", async () => {
+    for (const kind of ["grad", "valueAndGrad", "jacobian", "hessian"])
+      for (const options of kind === "hessian" ? [] : [undefined, { argnums: 1 }, { argnums: [0, 1] }]) {
+        const { core, jit } = await fresh();
+        const f = vi.fn((x: Any, y: Any) => x.sin().mul(y));
+        const g = jit(core[kind](f, options));
+        expect(f).not.toHaveBeenCalled();
+        const numbers = (y: Any): number[] => [y].flat(3).map((v) => (typeof v === "number" ? v : v.item()));
+        expect(numbers(g(0.5, 2))).toEqual(numbers(core[kind](f, options)(0.5, 2)));
+      }
+  });
   it("by loops and arrays where the function is marked, one after another", async () => {
     for (const kind of ["grad", "jacobian", "hessian", "value"]) {
       const { core, jit, idle, made } = await fresh();
