@@ -55,7 +55,7 @@ interface FirstCallTime {
 }
 /**
  * First calls in a process that has done nothing, that has compiled another function, and that has been idle: the least of
- * several processes.
+ * several processes. Matrices are written into arrays, as `into` does.
  */
 function ofUnknowns(title: string, n: number, { rounds, progress }: Options): Row {
   const name = `first call: ${title}, ${n} unknowns`;
@@ -70,6 +70,8 @@ function ofUnknowns(title: string, n: number, { rounds, progress }: Options): Ro
     }
   const least = (state: (typeof states)[number], of: keyof FirstCallTime): number =>
     Math.min(...runs[state].map((r) => r[of]));
+  const middle = (state: (typeof states)[number]): number =>
+    runs[state].map((r) => r.own).sort((a, b) => a - b)[rounds >> 1]!;
   return {
     name,
     value: least("fresh", "own"),
@@ -78,6 +80,7 @@ function ofUnknowns(title: string, n: number, { rounds, progress }: Options): Ro
     extra: [
       { label: "after another function", value: least("warm", "own"), unit: "ms", target: frame },
       { label: "after an idle moment", value: least("idle", "own"), unit: "ms", target: frame },
+      { label: "in the middle", value: middle("fresh"), unit: "ms" },
       { label: "by the clock", value: least("fresh", "wall"), unit: "ms" },
       { label: "after another", value: least("warm", "wall"), unit: "ms" },
       { label: "after idling", value: least("idle", "wall"), unit: "ms" },
@@ -85,7 +88,7 @@ function ofUnknowns(title: string, n: number, { rounds, progress }: Options): Ro
     ],
   };
 }
-const unknowns = (title: string): readonly number[] => (/^g|single/.test(title) ? [5, 50, 200, 500] : [5, 50]);
+const unknowns: readonly number[] = [5, 50, 200, 500];
 
 type Sizes = Readonly<
   Record<"grad" | "jit" | "core" | "coreAndJit" | "nn", { readonly minified: number; readonly gzip: number }>
@@ -150,7 +153,7 @@ export const compileSection: Section = {
   run: (options) => {
     const wanted = (part: (typeof parts)[number]): boolean => options.only.length === 0 || options.only.includes(part);
     return [
-      ...(wanted("first") ? derivatives.flatMap((d) => unknowns(d).map((n) => ofUnknowns(d, n, options))) : []),
+      ...(wanted("first") ? derivatives.flatMap((d) => unknowns.map((n) => ofUnknowns(d, n, options))) : []),
       ...(wanted("lists") ? counts.map((c) => list(c, "value", options)) : []),
       ...(wanted("lists") ? counts.slice(0, 3).map((c) => list(c, "gradient", options)) : []),
       ...(wanted("phases") ? instances(options.data).map((name) => firstCall(name, options)) : []),

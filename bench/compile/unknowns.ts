@@ -91,25 +91,51 @@ function formulas(x: readonly Tensor[]): Tensor {
   return e;
 }
 type Call = (x: Float64Array | number[]) => unknown;
-type Make = () => unknown;
+interface Derivative {
+  readonly make: () => unknown;
+  /** Arrays for a result that is a matrix of n columns, which is written into them. */
+  readonly out?: (n: number) => Float64Array | Float64Array[];
+}
+/** A column for each single number. */
+const columns =
+  (rows: (n: number) => number) =>
+  (n: number): Float64Array[] =>
+    Array.from({ length: n }, () => new Float64Array(rows(n)));
+const wholeOf =
+  (rows: (n: number) => number) =>
+  (n: number): Float64Array =>
+    new Float64Array(rows(n) * n);
+const square = (n: number): number => n;
+const between = (n: number): number => n - 1;
+const constrained = (n: number): number => Math.max(0, Math.ceil((n - 3) / 2));
+type Numbers = (...x: unknown[]) => Tensor;
 /** Derivatives of chains of n unknowns with elementary functions, as people write them. */
-const makes: Readonly<Record<string, Make>> = {
-  "gradient of single numbers": () => jit(grad(energyOfNumbers as (...x: unknown[]) => Tensor)),
-  "gradient of springs of single numbers": () => jit(grad(springs as (...x: unknown[]) => Tensor)),
-  "gradient of formulas of single numbers": () => jit(grad(formulas as (...x: unknown[]) => Tensor)),
-  "Jacobian of constraints of single numbers": () => jit(jacobian(constraints as (...x: unknown[]) => Tensor)),
-  "Jacobian of currents of single numbers": () => jit(jacobian(currents as (...x: unknown[]) => Tensor)),
-  "gradient of tensors": () => jit(grad(energy)),
-  "gradient of a plain loop": () => jit(grad(lift(plainEnergy))),
-  "gradient of Rosenbrock's function, a plain loop": () => jit(grad(lift(rosenbrock))),
-  "Jacobian of tensors": () => jit(jacobian(forces)),
-  "Jacobian of a plain loop": () => jit(jacobian(lift(plainForces))),
-  "Hessian of tensors": () => jit(hessian(energy)),
-  "Hessian of a plain loop": () => jit(hessian(lift(plainEnergy))),
+const derivatives: Readonly<Record<string, Derivative>> = {
+  "gradient of single numbers": { make: () => jit(grad(energyOfNumbers as Numbers)) },
+  "gradient of springs of single numbers": { make: () => jit(grad(springs as Numbers)) },
+  "gradient of formulas of single numbers": { make: () => jit(grad(formulas as Numbers)) },
+  "Jacobian of constraints of single numbers": {
+    make: () => jit(jacobian(constraints as Numbers)),
+    out: columns(constrained),
+  },
+  "Jacobian of currents of single numbers": { make: () => jit(jacobian(currents as Numbers)), out: columns(square) },
+  "gradient of tensors": { make: () => jit(grad(energy)) },
+  "gradient of a plain loop": { make: () => jit(grad(lift(plainEnergy))) },
+  "gradient of Rosenbrock's function, a plain loop": { make: () => jit(grad(lift(rosenbrock))) },
+  "Jacobian of tensors": { make: () => jit(jacobian(forces)), out: wholeOf(between) },
+  "Jacobian of a plain loop": { make: () => jit(jacobian(lift(plainForces))), out: wholeOf(between) },
+  "Hessian of tensors": { make: () => jit(hessian(energy)), out: wholeOf(square) },
+  "Hessian of a plain loop": { make: () => jit(hessian(lift(plainEnergy))), out: wholeOf(square) },
 };
-export const names: readonly string[] = Object.keys(makes);
+export const names: readonly string[] = Object.keys(derivatives);
 /** The derivative of that name, not called yet, and a point. */
 export function problem(name: string, n: number): { readonly call: Call; readonly x: Float64Array | number[] } {
+  const { make, out } = derivatives[name]!;
   const x = Array.from({ length: n }, (_, i) => Math.sin(i + 1));
-  return { call: makes[name]!() as Call, x: name.endsWith("tensors") ? Float64Array.from(x) : x };
+  const made = make() as Call & { readonly into: (...xAndOut: unknown[]) => void };
+  const to = out?.(n);
+  return {
+    call: to === undefined ? made : (at) => made.into(at, to),
+    x: name.endsWith("tensors") ? Float64Array.from(x) : x,
+  };
 }
