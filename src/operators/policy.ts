@@ -14,6 +14,6 @@ export const capturePolicy: CapturePolicy = {
   on: true,
   arrays: true,
   fewestTurns: 6,
-  fewestLines: 1500,
+  fewestLines: 600,
   fewestNumbers: 1500,
 };
