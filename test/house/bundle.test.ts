@@ -39,7 +39,7 @@ const budgets: Readonly<Record<string, number>> = {
   // 0.1 KB refuse options that there are not.
   emit: 130.6,
   // 0.4 KB ask for slopes at several points, and refuse what does not fit.
-  adapters: 121.4,
+  adapters: 121.5,
   operators: 20,
   // 0.5 KB of it read source maps, for the lines of lifted texts.
   "operators/lift": 122.4,
@@ -118,7 +118,7 @@ describe("a bundle", () => {
     };
     expect(await more(operators, "operators beside the whole core")).toBeLessThan(10);
     expect(await more([...operators, ...others], "and methods")).toBeLessThan(16);
-    expect(await more([...operators, ...others, ...loops], "and loops")).toBeLessThan(39);
+    expect(await more([...operators, ...others, ...loops], "and loops")).toBeLessThan(39.1);
   });
 
   it("has no computation left of a subpath that is imported and not used", async () => {
