@@ -11,12 +11,13 @@ import { rawOf } from "../record/evaluate.ts";
 import { tensor } from "../record/like.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { inlineAt } from "../transforms/replay.ts";
-import { Matrix } from "./matrix.ts";
+import { everywhere, Matrix, type Pattern } from "./matrix.ts";
 import { patient } from "./patience.ts";
 import { rolled } from "./rolled.ts";
 import type { Source } from "./source.ts";
 import { sparseSecond } from "./sparse/second.ts";
 import { sparseSlopes } from "./sparse/slopes.ts";
+import { allFinite, LARGE } from "./state.ts";
 
 type Vector = (x: Tensor) => Tensor;
 /** With more parameters than that nothing is done for each of them apart. */
@@ -50,15 +51,22 @@ export function derivativesOf(vector: Vector, start: Float64Array, compile: bool
     residual: (x: Float64Array, out: Float64Array) => value.into(x, out),
     jacobian: (x: Float64Array, out: Float64Array) => slopes.into(x, out),
   };
-  const second =
-    sparse && sparseSecond({ ...first, columns, pattern: sparse.pattern, bends: (...given) => bends.into(...given) });
+  const rows = path?.program.type(path.program.outputs[0]!).size ?? value(tensor(start)).size;
+  const byRows = (pattern: Pattern, mostPairs?: number): Second | undefined =>
+    sparseSecond({ ...first, columns, pattern, bends: (...given) => bends.into(...given) }, mostPairs);
+  const second = (sparse && byRows(sparse.pattern)) ?? secondOf(f, columns, ready);
   return {
     ...first,
-    rows: path?.program.type(path.program.outputs[0]!).size ?? value(tensor(start)).size,
+    rows,
     columns,
     pattern: sparse?.pattern,
     curvature: (x, p, out) => bends.into(x, p, p, out),
-    hessian: remembered(second ?? secondOf(f, columns, ready)),
+    hessian: remembered((x, roots) => {
+      const whole = second(x, roots);
+      // A reverse sweep multiplies what is not finite in rows of weight 0 by 0, which is NaN.
+      if (allFinite(whole.values) || roots?.includes(0) !== true || columns > LARGE) return whole;
+      return byRows(sparse?.pattern ?? everywhere(rows, columns), Infinity)!(x, roots);
+    }),
   };
 }
 export type Second = (x: Float64Array, roots: Float64Array | undefined) => Matrix;

@@ -145,6 +145,12 @@ function boxOf(layout: Layout, options: { readonly lower?: unknown; readonly upp
   const upper = layout.spread(options.upper, "upper", Infinity);
   layout.names.forEach((name, k) => {
     const [low, high, x] = [lower[k]!, upper[k]!, layout.start[k]!];
+    if (low === Infinity || high === -Infinity)
+      fail(
+        OPERATION,
+        `the bounds of ${name} are [${low}, ${high}]`,
+        "Without a bound lower is -Infinity, upper Infinity",
+      );
     if (low > high)
       fail(OPERATION, `the bounds of ${name} are crossed: ${low} > ${high}`, "lower must not exceed upper");
     if (!Number.isFinite(x)) fail(OPERATION, `the start of ${name} is ${x}`, "Start from finite numbers");
@@ -161,7 +167,7 @@ function weightsOf(weights: ArrayLike<number> | Tensor): ArrayLike<number> {
   if (weights instanceof Tensor) return weights.ravel().toArray() as number[];
   if (typeof weights !== "object" || typeof weights?.length !== "number")
     fail(OPERATION, `weights are ${shown(weights)}`, "Give one for each residual: 1/sigma^2 of its measurement");
-  return weights;
+  return Array.from(weights);
 }
 function startOf(model: Model, box: Box, layout: Layout): State {
   const r = new Float64Array(model.rows);

@@ -5,6 +5,10 @@ export interface Pattern {
   readonly starts: Int32Array;
   readonly columns: Int32Array;
 }
+export const everywhere = (rows: number, columns: number): Pattern => ({
+  starts: Int32Array.from({ length: rows + 1 }, (_, i) => i * columns),
+  columns: Int32Array.from({ length: rows * columns }, (_, e) => e % columns),
+});
 /** A matrix by rows: all its numbers, or those of a pattern. */
 export class Matrix {
   readonly rows: number;

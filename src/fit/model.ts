@@ -1,4 +1,5 @@
 import { fail } from "../record/errors.ts";
+import { shown } from "./layout.ts";
 import { Matrix, type Pattern } from "./matrix.ts";
 import type { Source } from "./source.ts";
 
@@ -74,7 +75,11 @@ function rootsOf(weights: ArrayLike<number>, rows: number): Float64Array {
   return Float64Array.from({ length: rows }, (_, k) => {
     const w = weights[k]!;
     if (typeof w !== "number" || !(w >= 0 && w < Infinity))
-      fail("leastSquares", `weight ${k} is ${w}`, "Weights are finite and not negative; 0 leaves a residual out");
+      fail(
+        "leastSquares",
+        `weight ${k} is ${shown(w)}`,
+        "Weights are finite and not negative; 0 leaves a residual out",
+      );
     return Math.sqrt(w);
   });
 }

@@ -70,11 +70,26 @@ function determinedBy(f: Facts): string {
   const parameters = plural(f.state.free.length, "parameter");
   if (f.rank === 0) return `no residual depends on ${f.state.free.length === 1 ? "the parameter" : "any parameter"}`;
   if (f.different >= f.state.free.length) return `the residuals determine ${f.rank} of ${parameters}`;
-  const alike = f.different < f.rows ? `, of which ${f.different} differ in their derivatives,` : "";
+  const alike =
+    f.different < f.rows
+      ? `, of which ${f.different} ${f.different === 1 ? "differs in its" : "differ in their"} derivatives,`
+      : "";
   return `${plural(f.rows, "residual")}${alike} cannot determine ${parameters}`;
 }
-const flatText = (everywhere: boolean, f: Facts): string =>
-  `A flat direction: ${determinedBy(f)}${everywhere ? "" : " here"}. They do not change, to first order, along ${directionsOf(f)}.${runaways(f)}${f.bounds.length > 0 ? ` ${boundsOf(f)}` : ""} Standard deviations of these parameters are infinite: hold one of them (lower = upper), add data that tells them apart, or leave them out of the model.`;
+function flatText(everywhere: boolean, f: Facts): string {
+  const head = `A flat direction: ${determinedBy(f)}${everywhere ? "" : " here"}.`;
+  const more = `${runaways(f)}${f.bounds.length > 0 ? ` ${boundsOf(f)}` : ""}`;
+  const alone = f.directions.map((d) => loneOf(d, f.names));
+  if (alone.includes(undefined))
+    return `${head} They do not change, to first order, along ${directionsOf(f)}.${more} Standard deviations of these parameters are infinite: hold one of them (lower = upper), add data that tells them apart, or leave them out of the model.`;
+  const [which, them] = [listed(alone as string[]), alone.length === 1 ? "it" : "them"];
+  return `${head}${f.rank === 0 ? "" : ` None depends on ${which}, to first order.`}${more} sd is infinite for ${which}: hold ${them} (lower = upper), add data that depend on ${them}, or leave ${them} out of the model.`;
+}
+/** The one parameter that a direction moves, if it is one. */
+function loneOf(d: Float64Array, names: readonly string[]): string | undefined {
+  const [first, second] = [...d.keys()].filter((k) => d[k] !== 0);
+  return second === undefined ? names[first!] : undefined;
+}
 /** Parameters of the flat directions that have grown a thousandfold: they cancel one another, where no minimum is. */
 function runaways({ state: { x }, start, directions, names }: Facts): string {
   const far = names.flatMap((name, k) =>
@@ -109,9 +124,14 @@ function freedomOf({ withoutErrors, rank, rows, state: { free } }: Facts): strin
 
 function dimOf({ dim, names }: Facts): string {
   if (dim === undefined) return "";
-  const lost = `Nearly interchangeable parameters: the residuals hardly change along (${directionText(dim.direction, names)}), by ${few(dim.part)} of what they change most in scaled parameters, so that rounding takes about ${Math.round(-Math.log10(dim.part))} of 16 digits there.`;
+  const lone = loneOf(dim.direction, names);
+  const along = `along (${directionText(dim.direction, names)})`;
+  const lost = `${lone === undefined ? "Nearly interchangeable parameters" : "Hardly determined"}: the residuals hardly change ${lone === undefined ? along : `with ${lone}`}, by ${few(dim.part)} of what they change most in scaled parameters, so that rounding takes about ${Math.round(-Math.log10(dim.part))} of 16 digits there.`;
   const blind = `sdObserved is NaN for ${listed(dim.unknown)}, as second derivatives along that are less than their rounding.`;
-  const fix = "Centre or rescale what they multiply, or hold one of them (lower = upper).";
+  const fix =
+    lone === undefined
+      ? "Centre or rescale what they multiply, or hold one of them (lower = upper)."
+      : "Hold it (lower = upper), or add data that depend on it.";
   return ` ${lost} ${dim.unknown.length === 0 ? "" : `${blind} `}${fix}`;
 }
 /** `a +1, b -0.5`. */

@@ -20,6 +20,12 @@ const wrong: (readonly [text: string, call: () => unknown, message: RegExp])[] =
   ["a start that is not finite", () => loose(line, [1, Number.NaN]), /the start of x\[1\] is NaN.*finite/],
   ["crossed bounds", () => loose(line, [1, 1], { lower: 2, upper: 0 }), /bounds of x\[0\] are crossed: 2 > 0/],
   [
+    "a bound at infinity",
+    () => loose(line, [1, 1], { lower: Infinity }),
+    /bounds of x\[0\] are \[Infinity, Infinity\].*upper Inf/,
+  ],
+  ["the same above", () => loose(line, [1, 1], { upper: -Infinity }), /bounds of x\[0\] are \[-Infinity, -Infinity\]/],
+  [
     "a start outside",
     () => loose(line, [1, 5], { upper: [3, 3] }),
     /start of x\[1\], 5, is outside its bounds \[-Infinity, 3\].*such as at 3/,
@@ -101,7 +107,7 @@ const halves = (compile: boolean) => () =>
   loose(([a, b]: [Tensor, Tensor]) => (a.lt(1.5).item() ? stack([a.sub(2)]) : line([a, b])), [2, 0], { compile });
 const options: readonly (readonly [text: string, options: object | null, message: RegExp])[] = [
   ["weights that are null", { weights: null }, /weights are null/],
-  ["weights of text", { weights: ["1", "1", "1"] }, /weight 0 is 1/],
+  ["weights of text", { weights: ["1", "1", "1"] }, /weight 0 is the string "1"/],
   ["another word for noise", { noise: "knwon" }, /noise is "knwon".*"estimated" or "known"/],
   ["a text for a boolean", { equations: "no" }, /equations is .*no.*Give a boolean/],
   ["a number for compile", { compile: 0 }, /compile is 0.*Give a boolean/],

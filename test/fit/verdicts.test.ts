@@ -78,7 +78,7 @@ describe("the verdict on an awkward fit", () => {
     });
     expect(fit.verdict.status).toBe("flat direction");
     expect(fit.verdict.text).toContain(
-      "4 residuals, of which 1 differ in their derivatives, cannot determine 2 parameters",
+      "4 residuals, of which 1 differs in its derivatives, cannot determine 2 parameters",
     );
   });
   it("of a datum that comes twice is a minimum", () => {
@@ -190,6 +190,52 @@ describe("the verdict on an awkward fit", () => {
   it("of a minimum at infinity is none", () => {
     const fit = leastSquares(({ k }: { readonly k: Tensor }) => exp(t.mul(k).neg()), { k: 1 });
     expect(fit.verdict.status).toBe("saddle or plateau");
+  });
+  it.each<readonly [string, readonly number[], readonly number[]]>([
+    ["datum", [0, 1, 2, 3, 4, 5], [5.1, 3.2, Number.NaN, 1.4, 0.8, 0.6]],
+    ["place", [0, 1, Number.NaN, 3, 4, 5], [5.1, 3.2, 2, 1.4, 0.8, 0.6]],
+    ["infinite datum", [0, 1, 2, 3, 4, 5], [5.1, 3.2, Infinity, 1.4, 0.8, 0.6]],
+  ])("has all errors where a %s of weight 0 is not finite", (_, at, values) => {
+    const decay = (rows: readonly number[]) => {
+      const pick = (from: readonly number[]): Tensor => tensor(rows.map((i) => from[i]!));
+      const [when, y] = [pick(at), pick(values)];
+      return (p: { a: Tensor; b: Tensor }): Tensor => when.mul(p.b).neg().exp().mul(p.a).sub(y);
+    };
+    const start = { a: 1, b: 1 };
+    const whole = leastSquares(decay([0, 1, 2, 3, 4, 5]), start, { weights: [1, 2, 0, 4, 1, 1] });
+    const rest = leastSquares(decay([0, 1, 3, 4, 5]), start, { weights: [1, 2, 4, 1, 1] });
+    for (const errors of ["sd", "sdObserved"] as const) {
+      expect(whole[errors]!.a / rest[errors]!.a).toBeCloseTo(1, 10);
+      expect(whole[errors]!.b / rest[errors]!.b).toBeCloseTo(1, 10);
+    }
+  });
+  it("keeps the weights that it was called with", () => {
+    const weights = xs.map(() => 1);
+    const fit = leastSquares((p: Tensor) => t.mul(p).sub(line), 1, { weights, onProgress: () => weights.fill(7) });
+    expect(Array.from(fit.weights!)).toEqual(xs.map(() => 1));
+  });
+  it("of parameters that nothing depends on names them, and what to do with each", () => {
+    const of = (residual: (p: { a: Tensor; b: Tensor; c: Tensor }) => Tensor): string =>
+      leastSquares(residual, { a: 1, b: 1, c: 1 }).verdict.text;
+    expect(of((p) => t.mul(p.a).sub(line))).toContain(
+      "determine 1 of 3 parameters. None depends on b, c, to first order. sd is infinite for b, c: hold them",
+    );
+    expect(of((p) => stack([p.a.add(p.b), p.a.add(p.c)]))).toContain("hold one of them");
+    expect(of((p) => t.square().mul(p.a).add(t.mul(p.b)).sub(line))).toContain("sd is infinite for c: hold it (lower");
+    expect(of(() => line)).toContain("no residual depends on any parameter. sd is infinite for a, b, c: hold them");
+  });
+  it("of one parameter that hardly matters where the search ends does not call it interchangeable", () => {
+    const round = ({ a, b, turn }: { a: number; b: number; turn: number }): number[] => {
+      "use wengert";
+      return xs.map((_, k) => {
+        const [x, y] = [2 * Math.cos(0.3 * k), 2 * Math.sin(0.3 * k)];
+        const [c, s] = [Math.cos(turn), Math.sin(turn)];
+        return ((c * x + s * y) / a) ** 2 + ((c * y - s * x) / b) ** 2 - 1;
+      });
+    };
+    const { text } = leastSquares(round, { a: 1.5, b: 1.5, turn: 0.1 }).verdict;
+    expect(text).toContain("Hardly determined: the residuals hardly change with turn, by");
+    expect(text).toContain("Hold it (lower = upper), or add data that depend on it.");
   });
   it("leaves a datum of weight 0 out, though it is NaN", () => {
     const data = tensor(xs.map((x, k) => (k === 7 ? Number.NaN : 2 * x)));

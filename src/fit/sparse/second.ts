@@ -12,14 +12,18 @@ interface Given {
   bends(x: Float64Array, p: Float64Array, q: Float64Array, out: Float64Array): void;
 }
 /** More pairs of colours for each column are not worth it. */
-const MOST_PAIRS = 2;
+const WORTH = 2;
 
 /**
  * The Hessian of half the sum of (roots[i] r_i)^2, J^T W J + sum w_i r_i r_i'', on the pattern of J^T J. Columns of one colour
  * have no row in common, so that r_i'' along two colours is one number of it: the derivative by the columns that row i has
- * of these. undefined where there are too many colours.
+ * of these. Rows of root 0 are left out, whatever they hold. undefined where there are more pairs of colours than that for
+ * each column.
  */
-export function sparseSecond(g: Given): ((x: Float64Array, roots: Float64Array | undefined) => Matrix) | undefined {
+export function sparseSecond(
+  g: Given,
+  mostPairs: number = WORTH,
+): ((x: Float64Array, roots: Float64Array | undefined) => Matrix) | undefined {
   const { columns: n, pattern } = g;
   const rows = pattern.starts.length - 1;
   const ofRow = (i: number): Int32Array => pattern.columns.subarray(pattern.starts[i]!, pattern.starts[i + 1]!);
@@ -28,7 +32,7 @@ export function sparseSecond(g: Given): ((x: Float64Array, roots: Float64Array |
     n,
   );
   const count = colours.reduce((most, c) => Math.max(most, c), -1) + 1;
-  if (count * (count + 1) > 2 * MOST_PAIRS * n) return undefined;
+  if (count * (count + 1) > 2 * mostPairs * n) return undefined;
   const units = Array.from({ length: count }, (_, colour) => Float64Array.from(colours, (c) => Number(c === colour)));
   /** Where row i has its number of a colour; -1: nowhere. */
   const entries = units.map(() => new Int32Array(rows).fill(-1));
