@@ -30,7 +30,9 @@ export function readCsv(file: string): Columns {
     found.forEach((cell, c) => {
       const x = Number(cell);
       if (cell === "" || Number.isNaN(x))
-        throw new UsageError(`${file}:${line}: ${JSON.stringify(cell)} in column ${names[c]} is no number`);
+        throw new UsageError(
+          `${file}:${line}: ${JSON.stringify(cell)} in column ${names[c]} is no number. Columns are separated by commas, semicolons or tabs, decimals begin with a point; leave rows out that lack a number`,
+        );
       columns[c]![r] = x;
     });
   });

@@ -25,36 +25,36 @@ export const numbersIn = (text: string, option: string): number[] =>
     .filter((part) => part.trim() !== "")
     .map((part) => numberIn(part, option));
 
-/** Reads the values of --at. */
-export function pointOf(given: readonly string[]): Point {
+/** Reads the values of --at, or of another option of that form. */
+export function pointOf(given: readonly string[], option = "at"): Point {
   const [first] = given;
   if (first === undefined) return { kind: "numbers", numbers: [] };
   if (/^\s*[[{]/.test(first)) {
-    if (given.length > 1) throw new UsageError("--at: JSON is given once, as a list of the arguments");
+    if (given.length > 1) throw new UsageError(`--${option}: JSON is given once, as a list of the arguments`);
     try {
       return { kind: "json", value: JSON.parse(first) as unknown };
     } catch (e) {
-      throw new UsageError(`--at ${first}: not JSON: ${(e as Error).message}`);
+      throw new UsageError(`--${option} ${first}: not JSON: ${(e as Error).message}`);
     }
   }
-  if (!first.includes("=")) return { kind: "numbers", numbers: given.flatMap((text) => numbersIn(text, "at")) };
+  if (!first.includes("=")) return { kind: "numbers", numbers: given.flatMap((text) => numbersIn(text, option)) };
   const pairs = given
     .flatMap((text) => text.split(","))
     .map((pair): [string, number] => {
       const [, name, value] = /^\s*([A-Za-z_]\w*)\s*=(.*)$/s.exec(pair) ?? [];
-      if (name === undefined) throw new UsageError(`--at ${pair}: expected name=number, as the others`);
-      return [name, numberIn(value!, "at")];
+      if (name === undefined) throw new UsageError(`--${option} ${pair}: expected name=number, as the others`);
+      return [name, numberIn(value!, option)];
     });
   const names = pairs.map(([name]) => name);
   const twice = names.find((name, k) => names.indexOf(name) < k);
-  if (twice !== undefined) throw new UsageError(`--at gives ${twice} twice`);
+  if (twice !== undefined) throw new UsageError(`--${option} gives ${twice} twice`);
   return { kind: "named", numbers: new Map(pairs) };
 }
 /** Arrays of numbers as tensors, inside objects too. */
-export function fromJson(x: unknown): unknown {
+export function fromJson(x: unknown, option = "at"): unknown {
   if (typeof x === "number") return x;
   if (Array.isArray(x)) return tensor(x as number[]) satisfies Tensor;
   if (typeof x === "object" && x !== null)
-    return Object.fromEntries(Object.entries(x).map(([key, value]) => [key, fromJson(value)]));
-  throw new UsageError(`--at: ${JSON.stringify(x)} is no number`);
+    return Object.fromEntries(Object.entries(x).map(([key, value]) => [key, fromJson(value, option)]));
+  throw new UsageError(`--${option}: ${JSON.stringify(x)} is no number`);
 }

@@ -22,7 +22,7 @@ export async function targetOf(text: string, point: Point): Promise<Target> {
   if (isModule(text)) {
     const { f, title } = await loadFunction(text);
     const { $mark: mark } = f as Marked;
-    const args = argumentsOf(f, point, title, mark === undefined ? fromJson : (x) => x);
+    const args = argumentsOf(f, point, title, mark === undefined ? (x) => fromJson(x) : (x) => x);
     const plain = { f, args };
     // A marked function takes plain arrays; what is shown is its function of tensors.
     return mark === undefined

@@ -11,15 +11,14 @@ import { Source } from "./source.ts";
 /** A text under construction, and the names of the parameters in it. */
 export function sourceOf(
   derived: Derived,
-  { name = "", derivative = "value", language = "ts" }: EmitOptions,
+  { derivative = "value", name = derivative, language = "ts" }: EmitOptions,
 ): { source: Source; parameters: string[] } {
-  const own = name === "" ? derivative : name;
-  if (!/^[A-Za-z_$][\w$]*$/.test(own))
-    fail("emit", `${JSON.stringify(own)} is no name of a function`, "Use letters and digits");
-  const source = new Source(own, language === "ts");
-  if (source.title !== own) fail("emit", `${own} is a word of such a text`, "Choose another name");
+  if (!/^[A-Za-z_$][\w$]*$/.test(name))
+    fail("emit", `${JSON.stringify(name)} is no name of a function`, "Use letters and digits");
+  const source = new Source(name, language === "ts");
+  if (source.title !== name) fail("emit", `${name} is a word of such a text`, "Choose another name");
   // Parameters stand before the function that writes into arrays.
-  source.name(`${own}Into`);
+  source.name(`${name}Into`);
   return { source, parameters: derived.parameters.map((p) => source.name(p)) };
 }
 /** What the statements leave behind. */

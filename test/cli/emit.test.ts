@@ -62,6 +62,8 @@ describe("wengert emit", () => {
   it("refuses names and files that cannot be", async () => {
     const word = await wengert("emit", formula, "--at", "2,3", "--name", "class");
     expect(word.err).toContain("class is a word of such a text");
+    const none = await wengert("emit", formula, "--at", "2,3", "--name", "");
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('"" is no name of a function')]);
     const file = await wengert("emit", formula, "--at", "2,3", "--out", "no/such/folder/f.ts");
     expect([file.code, file.err]).toEqual([2, expect.stringMatching(/^wengert: --out no\/such.* cannot be written/)]);
   });

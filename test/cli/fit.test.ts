@@ -43,6 +43,12 @@ describe("wengert fit", () => {
     expect(fit.verdict.status).toBe("bound active");
     expect(fit.degreesOfFreedom).toBe(4);
   });
+  it("takes errors from the weights alone where the noise is known", async () => {
+    const argv = ["fit", "a - y", "--data", csv, "--at", "a=1", "--json"];
+    const { out } = await wengert(...argv, "--noise", "known");
+    const { sd, residual } = JSON.parse(out) as { sd: { a: number }; residual: number[] };
+    expect(sd.a).toBeCloseTo(1 / Math.sqrt(residual.length), 12);
+  });
   it("solves equations from a vector", async () => {
     const { code, out } = await wengert("fit", "test/cli/data/decay.mjs#circle", "--at", "2,6", "--equations");
     expect(code).toBe(0);
@@ -76,6 +82,13 @@ describe("wengert fit", () => {
     };
     await says("bad.csv:3: 1 cells where 2 columns are named", "a - y", "--data", file("t,y\n1,2\n3\n"), "--at", "a=1");
     await says('bad.csv:2: "two" in column y is no number', "a - y", "--data", file("t;y\n1;two\n"), "--at", "a=1");
+    await says("decimals begin with a point", "a - y", "--data", file("t;y\n1;2,5\n"), "--at", "a=1");
+    const start = ["a - y", "--data", csv, "--at", "a=1"];
+    await says("--lower: null is no number", ...start, "--lower", '{"a":null}');
+    await says("--upper q: expected a number", ...start, "--upper", "a=q");
+    await says("--upper gives a twice", ...start, "--upper", "a=2,a=3");
+    await says("--lower holds no numbers", ...start, "--lower", "");
+    await says('noise is "no". Choose "estimated" or "known"', ...start, "--noise", "no");
     await says("its first line is numbers", "a - y", "--data", file("1,2\n3,4\n"), "--at", "a=1");
     await says("two columns are called", "a - y", "--data", file("y,y\n3,4\n"), "--at", "a=1");
     await says('the column "t (s)" of --data is no name', "a - y", "--data", file("t (s),y\n1,2\n"), "--at", "a=1");

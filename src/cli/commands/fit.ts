@@ -28,7 +28,12 @@ a vector, JSON what it says. Exit code 1 where the point is no fit.`,
     data: { type: "string", value: "FILE", help: "columns of numbers below a line of names (CSV)" },
     lower: { type: "string", value: "BOUNDS", help: "least values: name=number pairs, numbers, or JSON" },
     upper: { type: "string", value: "BOUNDS", help: "largest values" },
-    weights: { type: "string", value: "COLUMN", help: "column of weights, 1/sigma^2 of each row" },
+    weights: { type: "string", value: "COLUMN", help: "column of weights, 1/sigma^2 of each row; 0 leaves a row out" },
+    noise: {
+      type: "string",
+      value: "NAME",
+      help: '"known": errors follow from the weights alone; "estimated" (default): from the residuals, too',
+    },
     equations: { type: "boolean", help: "the residuals are equations: tell redundant and conflicting ones" },
     log: { type: "boolean", help: "show every trial of the search" },
     svg: { type: "string", value: "FILE", help: "write a picture of data, fit and residuals" },
@@ -43,12 +48,14 @@ a vector, JSON what it says. Exit code 1 where the point is no fit.`,
     const task = await taskOf(invocation, columns);
     const weights = columnOf(columns, stringOption(options, "weights"), "weights");
     const [lower, upper] = [boundsOf(invocation, "lower"), boundsOf(invocation, "upper")];
+    const noise = stringOption(options, "noise");
     const shown = shownColumns(invocation, columns);
     const live = process.stderr.isTTY;
     const fit = leastSquares(task.residual as (x: Tensor) => unknown, task.start as never, {
       ...(lower === undefined ? {} : { lower: lower as never }),
       ...(upper === undefined ? {} : { upper: upper as never }),
       ...(weights === undefined ? {} : { weights }),
+      ...(noise === undefined ? {} : { noise: noise as "known" }),
       equations: Boolean(options["equations"]),
       onProgress({ iteration, cost, cosine }) {
         if (live)
@@ -93,16 +100,21 @@ async function taskOf({ target, options }: Invocation, columns: Columns | undefi
   return { residual, start: startOf(point), title: formulas.join("; ") };
 }
 /** The parameters that --at or a bound describes. */
-function startOf(point: Point): unknown {
-  if (point.kind === "json") return fromJson(point.value);
+function startOf(point: Point, option = "at"): unknown {
+  if (point.kind === "json") return fromJson(point.value, option);
   if (point.kind === "named") return Object.fromEntries(point.numbers);
-  if (point.numbers.length === 0) throw new UsageError('where to start? Give it: --at "1,2", --at a=1,b=2, or JSON');
+  if (point.numbers.length === 0)
+    throw new UsageError(
+      option === "at"
+        ? 'where to start? Give it: --at "1,2", --at a=1,b=2, or JSON'
+        : `--${option} holds no numbers: give "1,2", a=1,b=2, or JSON`,
+    );
   return point.numbers.length === 1 ? point.numbers[0] : Float64Array.from(point.numbers);
 }
 function boundsOf({ options }: Invocation, name: string): unknown {
   const text = stringOption(options, name);
   if (text === undefined) return undefined;
-  return startOf(pointOf([text]));
+  return startOf(pointOf([text], name), name);
 }
 function columnOf(columns: Columns | undefined, name: string | undefined, option: string): Float64Array | undefined {
   if (name === undefined) return undefined;
