@@ -1,5 +1,5 @@
 import type { Scalar } from "../api/types.ts";
-import { fail } from "../record/errors.ts";
+import { describe, fail } from "../record/errors.ts";
 import { optionsOf } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 
@@ -14,6 +14,11 @@ export interface Numbers {
 export function requireLength(operation: string, gradient: Numbers, length: number): void {
   const what = `a gradient of ${gradient.length} numbers, where ${length} come out`;
   if (gradient.length !== length) fail(operation, what, "Give an array of that length");
+}
+/** x. @throws if that is no array. */
+export function arrayGiven<T extends ArrayLike<number>>(operation: string, what: string, x: T): T {
+  if (typeof x !== "object" || x === null) fail(operation, `${what} is ${describe(x)}`, "Give an array");
+  return x;
 }
 
 /** A program in the project's one convention: minimise f(x) where equal(x) = 0 and atMost(x) <= 0. */
@@ -40,10 +45,16 @@ export function rangesOf(operation: string, ranges: Ranges, n: number): [low: nu
   const { lower, upper } = optionsOf(operation, ranges, "lower", "upper");
   for (const [name, list] of Object.entries({ lower, upper }))
     if (list !== undefined && list.length !== n)
-      fail(operation, `${name} has ${list.length} numbers for ${n} variables`, "Give one for each; Infinity for none");
+      fail(
+        operation,
+        typeof list === "object" ? `${name} has ${list.length} numbers for ${n} variables` : `${name} is ${list}`,
+        "Give an array with one for each; Infinity for none",
+      );
   return Array.from({ length: n }, (_, k) => {
     const [low, high] = [lower?.[k] ?? 0, upper?.[k] ?? Infinity];
     const hint = "lower, 0 where it is not given, must not exceed upper";
-    return low <= high ? [low, high] : fail(operation, `x${k + 1} has the range [${low}, ${high}]`, hint);
+    return low <= high && low < Infinity && high > -Infinity
+      ? [low, high]
+      : fail(operation, `x${k + 1} has the range [${low}, ${high}]`, hint);
   });
 }

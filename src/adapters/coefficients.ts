@@ -32,6 +32,14 @@ function requireSame(a: number[][], b: number[][], refuse: (i: number, k: number
     if (k >= 0) refuse(i, k);
   });
 }
+/** What f is at 0. @throws if that is not finite, as where f reads more variables than there are. */
+function valuesAtZero(operation: string, f: (x: never) => unknown, n: number): number[] {
+  const values = numbersOf(jit(f as (x: Tensor) => unknown)(new Float64Array(n) as never));
+  const bad = values.find((v) => !Number.isFinite(v));
+  if (bad !== undefined)
+    fail(operation, `the function is ${bad} at 0`, `It reads variables beyond the ${n}, or such a constant`);
+  return values;
+}
 /** Rows A and offsets c of g(x) = A x + c. @throws if the derivative of g is not the same everywhere. */
 export function affine<P extends Vector>(g: (x: P) => unknown, n: number): { rows: number[][]; offsets: number[] } {
   const slopes = jacobian(g as (x: Tensor) => Tensor) as (x: Float64Array) => unknown;
@@ -43,7 +51,7 @@ export function affine<P extends Vector>(g: (x: P) => unknown, n: number): { row
       return fail("affine", `row ${i} is not linear in x[${k}]: ${found}`, "Give linear ones; NLopt takes others");
     });
   }
-  return { rows, offsets: numbersOf(jit(g as (x: Tensor) => Tensor)(new Float64Array(n) as never)) };
+  return { rows, offsets: valuesAtZero("affine", g, n) };
 }
 /** H and d of f(x) = x.H x/2 + d.x + c. @throws if f is not that everywhere. */
 export function quadratic<P extends Vector>(f: (x: P) => Scalar, n: number): { hessian: number[][]; linear: number[] } {
@@ -67,5 +75,6 @@ export function quadratic<P extends Vector>(f: (x: P) => Scalar, n: number): { h
         refuse(`from 0 to ${x[i]} its derivative by x[${i}] goes from ${linear[i]} to ${slope}, not to ${told}`);
     });
   }
+  valuesAtZero("quadratic", f, n);
   return { hessian: h, linear };
 }

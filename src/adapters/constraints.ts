@@ -30,7 +30,7 @@ export function constraintsInPlace<P extends Vector = Tensor>(g: (x: P) => unkno
     }
     value.into(x, values);
     for (let k = 0; k < values.length; k++) result[k] = values[k]!;
-    if (gradients === null) return;
+    if (gradients == null) return;
     requireLength("constraintsInPlace", gradients, rows.length);
     slopes.into(x, rows);
     for (let k = 0; k < rows.length; k++) gradients[k] = rows[k]!;

@@ -1,9 +1,8 @@
 import { valueAndGrad } from "../api/grad.ts";
 import type { Scalar } from "../api/types.ts";
 import { jit } from "../jit/jit.ts";
-import { describe, fail } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { type Numbers, requireLength, type Vector } from "./checks.ts";
+import { arrayGiven, type Numbers, requireLength, type Vector } from "./checks.ts";
 
 /** f(x), its gradient written into the second argument where one is given. */
 export type InPlace = (x: ArrayLike<number>, gradient?: Numbers | null) => number;
@@ -26,8 +25,8 @@ export function inPlace<P extends Vector = Tensor>(f: (x: P) => Scalar): InPlace
   const out = new Float64Array(1);
   let [at, slope] = [new Float64Array(0), new Float64Array(0)];
   return (x, gradient) => {
-    if (typeof x !== "object") fail("inPlace", `x is ${describe(x)}`, "Give the variables as an array");
-    if (at.length !== x.length) [at, slope] = [new Float64Array(x.length), new Float64Array(x.length)];
+    if (at.length !== arrayGiven("inPlace", "x", x).length)
+      [at, slope] = [new Float64Array(x.length), new Float64Array(x.length)];
     at.set(x);
     if (gradient == null) value.into(at, out);
     else {

@@ -1,8 +1,9 @@
 import { valueAndGrad } from "../api/grad.ts";
 import type { Scalar } from "../api/types.ts";
 import { jit } from "../jit/jit.ts";
+import { fail } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
-import type { Vector } from "./checks.ts";
+import { arrayGiven, type Vector } from "./checks.ts";
 
 /** A curve and its derivatives by the parameters, one data point at a time. */
 export interface Pointwise {
@@ -23,9 +24,10 @@ export interface Pointwise {
 export function pointwise<X extends Scalar = Tensor, P extends Vector = Tensor>(
   model: (x: X, parameters: P) => Scalar,
 ): Pointwise {
+  if (typeof model !== "function") fail("pointwise", "the model is no function", "Write pointwise((x, p) => ...)");
   const f = (p: Tensor, x: Tensor): Scalar => model(x as X, p as P);
-  const [value, both] = [jit(f), jit(valueAndGrad(f))];
-  const [out, own] = [new Float64Array(1), (p: ArrayLike<number>): Float64Array => Float64Array.from(p)];
+  const [value, both, out] = [jit(f), jit(valueAndGrad(f)), new Float64Array(1)];
+  const own = (p: ArrayLike<number>): Float64Array => Float64Array.from(arrayGiven("pointwise", "parameters", p));
   const valueAt = (p: Float64Array, x: number): number => {
     value.into(p, x, out);
     return out[0]!;

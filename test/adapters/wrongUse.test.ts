@@ -19,6 +19,10 @@ const hinge = (x: number[]): number[] => {
   "use wengert";
   return x.map((v) => Math.max(v, -5) - 1);
 };
+const beyond = (x: number[]): number => {
+  "use wengert";
+  return x[0]! + x[2]!;
+};
 const plane = (x: Tensor): Tensor => sum(x);
 const loose = { quadprogOf, lpText } as unknown as Record<string, (...x: unknown[]) => unknown>;
 
@@ -57,16 +61,40 @@ describe("programs of optimisers", () => {
     ["no objective", () => loose["lpText"]!({}, 2), /minimize is no function.*minimised with a minus/],
     ["no number of variables", () => loose["quadprogOf"]!({ minimize: plane }), /undefined variables/],
     ["a range too few", () => lpText({ minimize: plane }, 2, { lower: [1] }), /lower has 1 numbers for 2/],
+    [
+      "a range at infinity",
+      () => lpText({ minimize: plane }, 2, { lower: [Infinity, 0] }),
+      /x1 has the range \[Infinity, Inf/,
+    ],
+    ["a number for ranges", () => loose["lpText"]!({ minimize: plane }, 2, { lower: 0 }), /lower is 0\. Give an array/],
+    [
+      "a variable beyond theirs",
+      () => lpText({ minimize: beyond }, 2),
+      /quadratic: the function is NaN at 0.*beyond the 2/,
+    ],
+    [
+      "the same in a constraint",
+      () => quadprogOf({ minimize: bowl, equal: beyond }, 2),
+      /affine: the function is NaN at 0/,
+    ],
     ["a range of nothing", () => lpText({ minimize: plane }, 2, { upper: [-1, 1] }), /x1 has the range \[0, -1\]/],
     ["a misspelt range", () => loose["lpText"]!({ minimize: plane }, 2, { Lower: [1, 1] }), /Lower is no option/],
     ["a short gradient", () => inPlace(bowl)([1, 2], [0]), /gradient of 1 numbers, where 2 come out/],
     ["a long gradient", () => inPlace(bowl)([1, 2], new Float64Array(3)), /gradient of 3 numbers, where 2/],
     ["no variables", () => (inPlace(bowl) as (x: unknown) => number)(5), /x is/],
+    ["null for variables", () => (inPlace(bowl) as (x: unknown) => number)(null), /inPlace: x is null/],
+    ["no model", () => (pointwise as (f: unknown) => unknown)(undefined), /pointwise: the model is no function/],
+    ["a number for parameters", () => pointwise(plane).model(3 as never)(1), /pointwise: parameters is number/],
     ["short rows", () => constraintsInPlace(edges)(Float64Array.of(1, 2), [0, 0], [0, 0]), /2 numbers, where 4/],
   ])("of %s are refused", (_, call, message) => {
     expect(() => {
       call();
     }).toThrow(message);
+  });
+  it("may leave the gradients of constraints out", () => {
+    const values = [0, 0];
+    constraintsInPlace(edges)(Float64Array.of(3, 4), undefined as never, values);
+    expect(values).toEqual([6, -3]);
   });
   it("may change how many variables they have", () => {
     const g = constraintsInPlace(plane);
