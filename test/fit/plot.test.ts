@@ -98,6 +98,16 @@ describe("a picture of a fit", () => {
     // Below the data the axis ends near two standard deviations, far from the 99.
     expect(Math.max(...ticks.slice(ticks.indexOf(100) + 1))).toBeLessThan(1);
   });
+  it("gives small parameters and their errors the same power of ten", () => {
+    const small = leastSquares(
+      ({ height, rate }: { height: Tensor; rate: Tensor }) =>
+        exp(tensor(t).mul(rate.mul(1e9)).neg())
+          .mul(height.mul(1e6))
+          .sub(tensor(y)),
+      { height: 1e-6, rate: 1e-9 },
+    );
+    expect(plot(small, { x: t, y })).toContain("height = (5.076 ± 0.053)e-6, rate = (4.435 ± 0.087)e-10");
+  });
   it("of a point that is no number has no mark", () => {
     const svg = plot(fit, { x: [Number.NaN, ...t.slice(1)], y });
     expect(svg).not.toContain("NaN");
@@ -115,6 +125,7 @@ describe("a picture of a fit", () => {
     ["a misspelt option", { x: t, y, xlabel: "t" }, "xlabel is no option"],
     ["no room", { x: t, y, width: -5 }, "width is -5"],
     ["no height", { x: t, y, height: Number.NaN }, "height is NaN"],
+    ["no room for panels", { x: t, y, width: 240, height: 220, title: "A title ".repeat(12) }, "Give it more height"],
     ["other fitted values", { x: t, y, fitted: [1, 2] }, "2 fitted values and 6 y"],
     ["series beside data", { x: t, y, series: [{ x: t, y }] }, "both series and x or y"],
   ])("is refused with %s", (_, options, message) => {

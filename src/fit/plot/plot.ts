@@ -21,6 +21,8 @@ export interface PlotOptions extends Partial<PlotSeries> {
 }
 /** Fewer pixels have no room for the axes. */
 const SMALLEST = 200;
+/** Panels of fewer pixels together show nothing. */
+const LEAST_ROOM = 50;
 const LEFT = 76;
 const RIGHT = 18;
 const LEGEND = 18;
@@ -70,7 +72,14 @@ export function plot(fit: Fit<unknown>, options: PlotOptions = {}): string {
   const head = heading(fit, options.title ?? "Fit", width);
   const names = legend(series, head.below, width);
   const top = names.below;
-  const split = data === undefined ? top : top + (height - top - BOTTOM - GAP) * 0.68;
+  const room = height - top - BOTTOM - GAP;
+  if (room < LEAST_ROOM)
+    fail(
+      "plot",
+      `what stands above and below leaves ${Math.round(room)} of ${height} pixels`,
+      "Give it more height or width, or a shorter title",
+    );
+  const split = data === undefined ? top : top + room * 0.68;
   const isDifference = data !== undefined && series.every((s) => s.isDifference);
   const label = fit.weights !== undefined ? "weighted residual" : isDifference ? "fit \u2212 data" : "residual";
   const lower = residualPanel(series, fit, label, x, data === undefined ? top : split + GAP, height - BOTTOM, width);
@@ -136,9 +145,15 @@ function heading(fit: Fit<unknown>, title: string, width: number): Above {
     below: first + 16 * subs.length - 1,
   };
 }
-/** Digits up to the second of the error. */
+/** Digits up to the second of the error; of numbers that are small, times a power of ten that both share. */
 function withError(value: number, error: number): string {
   if (!(error > 0 && error < Infinity)) return showNumber(value, 5);
+  const size = Math.max(Math.abs(value), error);
+  if (size < 1e-4 && size > 1e-300) {
+    const power = `e${Math.floor(Math.log10(size))}`;
+    const unit = Number(`1${power}`);
+    return `(${withError(value / unit, error / unit)})${power}`;
+  }
   const digits = 1 - Math.floor(Math.log10(error));
   return digits >= 0 && digits <= 12 && Math.abs(value) < 1e9
     ? `${value.toFixed(digits)} ± ${error.toFixed(digits)}`
