@@ -146,11 +146,7 @@ function boxOf(layout: Layout, options: { readonly lower?: unknown; readonly upp
   layout.names.forEach((name, k) => {
     const [low, high, x] = [lower[k]!, upper[k]!, layout.start[k]!];
     if (low === Infinity || high === -Infinity)
-      fail(
-        OPERATION,
-        `the bounds of ${name} are [${low}, ${high}]`,
-        "Without a bound lower is -Infinity, upper Infinity",
-      );
+      fail(OPERATION, `the bounds of ${name} are [${low}, ${high}]`, "Leave out what has no bound");
     if (low > high)
       fail(OPERATION, `the bounds of ${name} are crossed: ${low} > ${high}`, "lower must not exceed upper");
     if (!Number.isFinite(x)) fail(OPERATION, `the start of ${name} is ${x}`, "Start from finite numbers");
@@ -188,7 +184,7 @@ function startOf(model: Model, box: Box, layout: Layout): State {
   return fail(
     OPERATION,
     `the derivative of residual ${row} by ${layout.names[column]} is ${j.values[at]} at the start`,
-    "The residual has no derivative there (a distance of coincident points, sqrt or log at 0): start elsewhere",
+    "The residual has no derivative there (a distance of coincident points, sqrt or log at 0), or jacobian is wrong: start elsewhere",
   );
 }
 const shaped = (v: Verdict<Float64Array>, layout: Layout): Verdict => ({

@@ -102,7 +102,7 @@ function runaways({ state: { x }, start, directions, names }: Facts): string {
     : ` ${listed(far)} have run far from the start and cancel: start nearer to where the minimum should be, or bound them.`;
 }
 const freedomText = (f: Facts): string =>
-  `Solved, and not fully determined: the ${f.rows} equations hold and leave ${plural(f.directions.length, "degree")} of freedom, along ${directionsOf(f)}. Add an equation, or hold a parameter (lower = upper).`;
+  `Solved, and not fully determined: ${plural(f.rows, "equation")} leave${f.rows === 1 ? "s" : ""} ${plural(f.directions.length, "degree")} of freedom, along ${directionsOf(f)}. Add an equation, or hold a parameter (lower = upper).`;
 function reasonOf({ evidence, exact }: Facts): string {
   if (exact) return "the residuals are zero up to rounding";
   const angle = `|cos| between the residuals and what parameters can change is ${few(evidence.angle)}`;
@@ -158,6 +158,8 @@ function combination({ weights }: Dependency): string {
   return used.length === 0 ? "nothing: no parameter changes it" : sumOf(used.map((i) => [weights[i]!, i]));
 }
 function conflictText(conflicts: readonly Conflict[], f: Facts): string {
+  if (f.rows === 1)
+    return `The equation has no solution near here: it is ${few(f.state.size)} at best. Start elsewhere.`;
   const head = `Conflicting equations: the ${f.rows} cannot hold together (rank ${f.rank}); the best compromise leaves half the sum of squares at ${few(0.5 * f.state.size ** 2)}.`;
   if (conflicts.length === 0)
     return `${head} No single one contradicts the others to first order: the system has no solution near here. Start elsewhere, or drop an equation.`;

@@ -62,7 +62,7 @@ describe("wengert fit", () => {
   it("leaves with 1 where the point is no fit", async () => {
     const { code, out } = await wengert("fit", "x^2 + 1", "--at", "x=3", "--equations");
     expect(code).toBe(1);
-    expect(out).toContain("Conflicting equations");
+    expect(out).toContain("The equation has no solution near here: it is 1 at best.");
   });
   it("says what is wrong with the call", async () => {
     const says = async (message: string, ...argv: string[]): Promise<void> => {

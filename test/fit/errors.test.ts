@@ -20,9 +20,14 @@ const wrong: (readonly [text: string, call: () => unknown, message: RegExp])[] =
   ["a start that is not finite", () => loose(line, [1, Number.NaN]), /the start of x\[1\] is NaN.*finite/],
   ["crossed bounds", () => loose(line, [1, 1], { lower: 2, upper: 0 }), /bounds of x\[0\] are crossed: 2 > 0/],
   [
+    "a Jacobian that is NaN",
+    () => loose((p: number[]) => [p[0]], [1], { jacobian: () => [Number.NaN] }),
+    /derivative of residual 0 by x\[0\] is NaN at the start.*or jacobian is wrong/,
+  ],
+  [
     "a bound at infinity",
     () => loose(line, [1, 1], { lower: Infinity }),
-    /bounds of x\[0\] are \[Infinity, Infinity\].*upper Inf/,
+    /bounds of x\[0\] are \[Infinity, Infinity\].*Leave out/,
   ],
   ["the same above", () => loose(line, [1, 1], { upper: -Infinity }), /bounds of x\[0\] are \[-Infinity, -Infinity\]/],
   [

@@ -217,6 +217,9 @@ describe("a verdict", () => {
     const fit = leastSquares(([x]: readonly Tensor[]) => x!.square().add(1), [3], { equations: true });
     expect(fit.verdict.status).toBe("conflicting");
     expect(2 * fit.cost).toBeCloseTo(1, 12);
-    expect(fit.verdict.text).toContain("the system has no solution near here");
+    expect(fit.verdict.text).toContain("The equation has no solution near here: it is 1 at best.");
+    const two = ([x, y]: readonly Tensor[]): Tensor[] => [x!.square().add(1), y!.sub(2)];
+    const both = leastSquares(two, [3, 0], { equations: true });
+    expect(both.verdict.text).toContain("the system has no solution near here");
   });
 });

@@ -125,7 +125,11 @@ describe("a picture of a fit", () => {
     ["a misspelt option", { x: t, y, xlabel: "t" }, "xlabel is no option"],
     ["no room", { x: t, y, width: -5 }, "width is -5"],
     ["no height", { x: t, y, height: Number.NaN }, "height is NaN"],
-    ["no room for panels", { x: t, y, width: 240, height: 220, title: "A title ".repeat(12) }, "Give it more height"],
+    [
+      "no room for panels",
+      { x: t, y, width: 240, height: 220, title: "A title ".repeat(12) },
+      "220 pixels of height leave none for panels",
+    ],
     ["other fitted values", { x: t, y, fitted: [1, 2] }, "2 fitted values and 6 y"],
     ["series beside data", { x: t, y, series: [{ x: t, y }] }, "both series and x or y"],
   ])("is refused with %s", (_, options, message) => {

@@ -209,6 +209,10 @@ describe("the verdict on an awkward fit", () => {
       expect(whole[errors]!.b / rest[errors]!.b).toBeCloseTo(1, 10);
     }
   });
+  it("of one equation speaks of one", () => {
+    const lone = leastSquares((p: Line) => p.a.add(p.c).sub(3), { a: 0, c: 0 }, { equations: true });
+    expect(lone.verdict.text).toContain("determined: 1 equation leaves 1 degree of freedom, along");
+  });
   it("keeps the weights that it was called with", () => {
     const weights = xs.map(() => 1);
     const fit = leastSquares((p: Tensor) => t.mul(p).sub(line), 1, { weights, onProgress: () => weights.fill(7) });

@@ -74,11 +74,7 @@ export function plot(fit: Fit<unknown>, options: PlotOptions = {}): string {
   const top = names.below;
   const room = height - top - BOTTOM - GAP;
   if (room < LEAST_ROOM)
-    fail(
-      "plot",
-      `what stands above and below leaves ${Math.round(room)} of ${height} pixels`,
-      "Give it more height or width, or a shorter title",
-    );
+    fail("plot", `${height} pixels of height leave none for panels`, "Give it more, or a shorter title");
   const split = data === undefined ? top : top + room * 0.68;
   const isDifference = data !== undefined && series.every((s) => s.isDifference);
   const label = fit.weights !== undefined ? "weighted residual" : isDifference ? "fit \u2212 data" : "residual";
