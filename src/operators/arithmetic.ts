@@ -33,12 +33,10 @@ function general(op: Operation, left: Any, right: Any): Any {
   if (!(a instanceof Tensor) && !(b instanceof Tensor)) return op === addition ? a + b : op.plain(unread(a), unread(b));
   if (op === addition && (typeof a === "string" || typeof b === "string")) return text(a) + text(b);
   const range = rangeAfter(op.symbol, a, b);
-  if (range !== undefined) return withRange(op.recorded(a, b), range);
+  if (range) return withRange(op.recorded(a, b), range);
   const result = op.recorded(operand(unread(a)), operand(unread(b)));
   const twin = twinRangeAfter(op.symbol, a, b);
-  return twin === undefined
-    ? result
-    : withTwin(result, twin, () => withRange(op.recorded(wholeTwin(a)!, wholeTwin(b)!), twin));
+  return twin ? withTwin(result, twin, () => withRange(op.recorded(wholeTwin(a)!, wholeTwin(b)!), twin)) : result;
 }
 /** `a + b`. */
 export const add = (a: Any, b: Any): Any =>

@@ -13,7 +13,7 @@ function general(plain: (a: Any, b: Any) => boolean, recorded: Compare, left: An
   const a = primitive(left);
   const b = primitive(right);
   if (!(a instanceof Tensor) && !(b instanceof Tensor)) return plain(a, b);
-  const whole = rangeOf(a) !== undefined && rangeOf(b) !== undefined;
+  const whole = rangeOf(a) && rangeOf(b);
   return truth(asRules(() => (whole ? recorded(a, b) : recorded(operand(a), operand(b)))));
 }
 /** `a < b`. */

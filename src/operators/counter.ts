@@ -40,7 +40,7 @@ export function withTwin(v: Tensor, range: Range, make: Twin["make"]): Tensor {
 }
 /** A number as a whole one, if it is one that has a range. */
 export function wholeTwin(x: unknown): Tensor | number | undefined {
-  if (rangeOf(x) !== undefined) return x as Tensor | number;
+  if (rangeOf(x)) return x as Tensor | number;
   return x instanceof Tensor ? twins.get(x)?.make() : undefined;
 }
 const wholeRange = (x: unknown): Range | undefined =>

@@ -8,7 +8,7 @@ import { guarded } from "./guarded.ts";
 import { index, inside } from "./inside.ts";
 import { isCarried } from "./merge.ts";
 import { numbers } from "./numbers.ts";
-import { type Any, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
+import { type Any, isItem, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
 import { number } from "./primitive.ts";
 import { isList, viewOf } from "./promoted.ts";
 import { RecordedArray } from "./recordedArray.ts";
@@ -17,7 +17,8 @@ import { madeHere } from "./surroundings.ts";
 import { name, wholeOf } from "./truth.ts";
 
 /** A recorded index as a number, where the host may simply look at it. */
-function seen(i: Tensor): number | Tensor {
+function seen(i: number | Tensor): number | Tensor {
+  if (!isValue(i)) return i;
   const raw = guarded() ? undefined : knownRaw(i);
   return typeof raw === "number" ? raw : (wholeTwin(i) ?? i);
 }
@@ -52,7 +53,7 @@ function keyIn(k: Any): Any {
 export function get(a: Any, i: Any): Any {
   if (a instanceof RecordedArray) {
     const k = keyIn(i);
-    return typeof k === "number" ? a.read(k) : isScalar(k) ? a.read(seen(k)) : (a as Any)[k];
+    return isItem(k) ? a.read(seen(k)) : (a as Any)[k];
   }
   if (a instanceof Tensor) {
     if (i === "constructor" && a.rank === 0) return isTruth(a) ? Boolean : numbers;
@@ -71,7 +72,7 @@ function atRecorded(a: Any, given: Tensor): Any {
       return readable(a).read(i);
     } catch (e) {
       if (!(e instanceof Abort) || knownRaw(i) === undefined) throw e;
-      if (capturing !== null) capturing.interruption = null;
+      if (capturing) capturing.interruption = null;
     }
   }
   return a[name(i)];
@@ -80,8 +81,7 @@ function atRecorded(a: Any, given: Tensor): Any {
 export function set(a: Any, i: Any, v: Any): Any {
   if (a instanceof RecordedArray) {
     const k = keyIn(i);
-    if (typeof k === "number") a.write(k, v);
-    else if (isScalar(k)) a.write(seen(k), v);
+    if (isItem(k)) a.write(seen(k), v);
     else (a as Any)[k] = v;
     return v;
   }
@@ -95,11 +95,11 @@ export function set(a: Any, i: Any, v: Any): Any {
 /** A property of an ordinary object is about to change. */
 function note(a: Any, key: PropertyKey): void {
   if (isCopy(a)) {
-    const why = "a record that was read at a recorded index is written";
-    if (capturing !== null) throw new Abort(why);
+    const why = "a record read at a recorded index is written";
+    if (capturing) throw new Abort(why);
     fail("operators", why, "Write its arrays one by one");
   }
-  if (capturing !== null && viewOf(a) === undefined) {
+  if (capturing && !viewOf(a)) {
     capturing.cell({ object: a, key });
     capturing.region?.cell({ object: a, key });
   }
@@ -109,9 +109,10 @@ function setRecorded(a: Any, given: Tensor, v: Any): Any {
   const i = seen(given);
   if (isValue(i)) {
     if (ArrayBuffer.isView(a)) return foreign();
+    if (!Array.isArray(a)) return set(a, name(i), v);
     // Whose elements have moved is a list without empty places, and nobody needs to read them all to see it.
-    const hasEmpty = Array.isArray(a) && viewOf(a) === undefined && a.includes(undefined);
-    if (!Array.isArray(a) || (capturing === null && (hasEmpty || !isList(a)))) return set(a, name(i), v);
+    const hasEmpty = !viewOf(a) && a.includes(undefined);
+    if (!capturing && (hasEmpty || !isList(a))) return set(a, name(i), v);
     const range = rangeOf(i);
     if (!isList(a) || !isCarried(v)) throw new Abort("an array of objects is written at a recorded index");
     if ((range && range.high >= a.length) || (hasEmpty && !capturing!.fills(range, a)))

@@ -6,7 +6,7 @@ import { rawOf } from "../record/evaluate.ts";
 import { top } from "../record/recording.ts";
 import { nested } from "../record/show.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
-import { type Any, isScalar, isValue } from "./operand.ts";
+import { type Any, isItem, isValue } from "./operand.ts";
 import { afterwards, whole } from "./products/afterwards.ts";
 import { viewOf } from "./promoted.ts";
 import { RecordedArray } from "./recordedArray.ts";
@@ -68,7 +68,7 @@ function unfilled(from: Float64Array, shape: readonly number[], axis: number, at
 /** Values of one shape as one more-dimensional tensor; undefined where they differ. */
 function joined(xs: readonly unknown[]): Tensor | undefined {
   if (xs.length === 0) return undefined;
-  if (xs.every((x) => typeof x === "number" || isScalar(x))) return stacked(xs as (number | Tensor)[]);
+  if (xs.every(isItem)) return stacked(xs);
   const [first] = xs;
   return first instanceof Tensor && xs.every((x) => x instanceof Tensor && x.type === first.type)
     ? stack(xs as Tensor[])
@@ -78,12 +78,10 @@ function joined(xs: readonly unknown[]): Tensor | undefined {
 export function inOneStore(x: unknown): RecordedArray | undefined {
   if (x instanceof RecordedArray) return x;
   if (!isArray(x) || x.length === 0) return undefined;
-  const view = viewOf(x);
-  if (view) return view;
-  const all = (x as Any)[whole];
+  const all = viewOf(x) ?? (x as Any)[whole];
   if (all) return all;
   const first = inOneStore(x.at(0));
-  if (first === undefined) return undefined;
+  if (!first) return undefined;
   const { store, offset, shape, typed } = first;
   if (isValue(offset)) return undefined;
   const size = sizeOf(shape);
@@ -103,9 +101,9 @@ export function toTensors(x: unknown, kinds: Kind[], room: MakeRoom = fresh): un
   } else if (ArrayBuffer.isView(x)) kinds.push("typed");
   else if (isArray(x)) {
     const rows = inOneStore(x);
-    if (rows !== undefined) return toTensors(rows, kinds);
+    if (rows) return toTensors(rows, kinds);
     const shape = shapeOf(x);
-    if (shape !== undefined) {
+    if (shape) {
       const type = arrayType("f64", shape);
       const raw = room(type.size);
       if (fill(raw, x, shape, 0, 0) >= 0) {
@@ -116,7 +114,7 @@ export function toTensors(x: unknown, kinds: Kind[], room: MakeRoom = fresh): un
     const inner: Kind[] = [];
     const items = [...x].map((y) => toTensors(y, inner, room));
     const whole = inner.includes("tensor") ? undefined : joined(items);
-    if (whole === undefined) {
+    if (!whole) {
       kinds.push(...inner);
       return items;
     }

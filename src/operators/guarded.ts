@@ -12,6 +12,6 @@ export function outermost(): Recording {
 }
 /** Before a number that comes out differently at every call. */
 export function fresh(name: string): void {
-  if (capturing !== null) throw new Abort(`${name} in the loop`);
+  if (capturing) throw new Abort(`${name} in the loop`);
   if (guarded()) fail("jit", `${name} would be asked once, and its answer kept`, "Pass the number as an argument");
 }

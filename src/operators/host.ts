@@ -8,6 +8,7 @@ import { maths } from "./maths.ts";
 import { numbers } from "./numbers.ts";
 import { type Any, isScalar, isTruth } from "./operand.ts";
 import { numeric } from "./primitive.ts";
+import { demote } from "./promoted.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { text, unread } from "./text.ts";
 import { name, test, wholeOf } from "./truth.ts";
@@ -65,12 +66,8 @@ const exact = (): Map<Any, (...xs: Any[]) => Any> =>
     [ArrayBuffer.isView, (x) => (x instanceof RecordedArray ? x.typed : ArrayBuffer.isView(x))],
     ...Object.keys(maths).map((f): [Any, Any] => [(Math as Any)[f], maths[f]]),
   ]);
-/** Owners of functions that give another answer at every call, by the names of these: Node loads some when they are read. */
-const clocks = new Map<unknown, string[]>([
-  ["random", ["Math"]],
-  ["now", ["Date", "performance"]],
-  ["getRandomValues", ["crypto"]],
-]);
+/** Owners of functions that give another answer at every call: Node loads some when they are read. */
+const clocks = ["Math", "Date", "performance", "crypto"];
 /** Functions of the host that would take a recorded value for an object: all that make texts, keys and copies. */
 let blind: Set<Any> | undefined;
 function others(): Set<Any> {
@@ -83,26 +80,18 @@ function others(): Set<Any> {
   return all;
 }
 /** Of those, the ones that write: a loop that is being captured does not see it. */
-const writers = new Set(["assign", "defineProperty", "defineProperties", "set", "deleteProperty", "setPrototypeOf"]);
+const writers = /assign|define|set|delete/;
 /** And the ones that only read the own properties of an array. */
-const readers = new Set([
-  "keys",
-  "values",
-  "entries",
-  "hasOwn",
-  "hasOwnProperty",
-  "apply",
-  "construct",
-  "getPrototypeOf",
-]);
+const readers = /^(keys|values|entries|hasOwn|apply|construct|getPrototypeOf)/;
 
 /** A function as marked text calls it, or hands it over. */
 export function host(f: Any): Any {
   exactly ??= exact();
   const known = exactly.get(f);
   if (known !== undefined) return known;
-  const owner = clocks.get(f?.name)?.find((of) => (globalThis as Any)[of]?.[f.name] === f);
-  if (owner !== undefined)
+  const owner =
+    /^(random|now|getRandomValues)$/.test(f?.name) && clocks.find((of) => (globalThis as Any)[of]?.[f.name] === f);
+  if (owner)
     return function (this: unknown, ...xs: Any[]): Any {
       fresh(`${owner}.${f.name}()`);
       return Reflect.apply(f, this, xs);
@@ -110,8 +99,9 @@ export function host(f: Any): Any {
   blind ??= others();
   if (!blind.has(f)) return f;
   return function (this: unknown, ...given: Any[]): Any {
-    const reads = readers.has(f.name);
-    if (writers.has(f.name)) hidden();
+    const reads = readers.test(f.name);
+    if (writers.test(f.name)) hidden();
+    if (!reads) demote(given[0]);
     const self: Any = reads && this instanceof RecordedArray ? this.toArray() : this;
     const xs = decidedAll(given).map((x) => (reads && x instanceof RecordedArray ? x.toArray() : x));
     return xs.some(f === views.from ? holds : isRecorded) || isRecorded(self) ? refuse(f) : Reflect.apply(f, self, xs);

@@ -24,11 +24,11 @@ export function inside(i: Place, n: number, refused: boolean): Place | undefined
   const k = index(i);
   if (!isValue(k)) return k >= 0 && k < n && Number.isInteger(k) ? k : undefined;
   const range = rangeOf(k);
-  const isKnown = range !== undefined && !range.from;
+  const isKnown = range && !range.from;
   if (isKnown && range.low >= 0 && range.high < n) return k;
   const ways = capturing?.taken() ?? [];
   const isCertain = ways.length === 0;
-  if (isCertain && isKnown && capturing !== null) throw new Abort("an index leaves its array");
+  if (isCertain && isKnown && capturing) throw new Abort("an index leaves its array");
   const isWhole = range !== undefined || k === i;
   return asRules(() => {
     const all = { low: 0, high: n - 1 };

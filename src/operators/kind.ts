@@ -1,12 +1,16 @@
 import { type Any, isScalar, isValue } from "./operand.ts";
+import { demote } from "./promoted.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { name } from "./truth.ts";
 
 /** `k in o`. */
 export const has = (k: Any, o: Any): boolean => name(k) in items(o);
-/** An array whose own properties are its elements: for `for (k in q)`, `{ ...q }` and `const { 0: a, ...more } = q`. */
+/**
+ * An array whose own properties are its elements: for `for (k in q)`, `{ ...q }`, `delete q[k]` and
+ * `const { 0: a, ...more } = q`.
+ */
 export const items = (o: Any): Any =>
-  isScalar(o) ? [] : o instanceof RecordedArray || isValue(o) ? [...(o as Any)] : o;
+  isScalar(o) ? [] : o instanceof RecordedArray || isValue(o) ? [...(o as Any)] : demote(o);
 /** `x instanceof C`. */
 export const instance = (x: Any, C: Any): boolean =>
   isValue(x) && x.rec !== null

@@ -42,7 +42,7 @@ export function mark<F extends AnyFunction>(f: F): F {
 }
 /** A list that is kept has products of matrices in the place of loops that were written out. */
 function inMatrices(from: number, results: unknown): unknown {
-  if (top === null || !top.lazy || afterwards.matrices === undefined) return results;
+  if (!top?.lazy || !afterwards.matrices) return results;
   const leaves: Tensor[] = [];
   mapLeaves(results, (leaf) => leaf instanceof Tensor && leaves.push(leaf));
   const written = afterwards.matrices(top, from, leaves);

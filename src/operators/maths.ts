@@ -43,7 +43,7 @@ for (const [name, f] of Object.entries(unary)) {
     const x = numeric(given);
     if (!isValue(x)) return js(x);
     if (!whole) return f(asFloat(x) as Tensor);
-    return rangeOf(x) !== undefined ? x : asRounded(f(asFloat(x) as Tensor));
+    return rangeOf(x) ? x : asRounded(f(asFloat(x) as Tensor));
   };
 }
 /** `two` after `two` over the first `most` arguments, with what none gives beside a single one. */

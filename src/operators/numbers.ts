@@ -21,7 +21,7 @@ const questions: Readonly<Record<string, (x: Tensor) => boolean>> = {
 export const asked: Record<string, (x: Any) => Any> = {};
 for (const [name, question] of Object.entries(questions)) {
   const js = (Number as Any)[name];
-  asked[name] = (x) => (isScalar(x) && rangeOf(x) === undefined ? question(x) : js(isScalar(x) ? 0 : x));
+  asked[name] = (x) => (isScalar(x) && !rangeOf(x) ? question(x) : js(isScalar(x) ? 0 : x));
 }
 // -0 is written "0".
 asked["parseFloat"] = (x) => (isScalar(x) ? add(x, 0) : Number.parseFloat(unread(x)));

@@ -1,14 +1,28 @@
 import type { Tensor } from "../record/tensor.ts";
-import { type Any, isScalar } from "./operand.ts";
+import { hidden } from "./hidden.ts";
+import { type Any, isItem, isScalar } from "./operand.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { Store } from "./store.ts";
 
 const views = new WeakMap<object, RecordedArray>();
 
-/** A recorded array, or the one behind an ordinary one whose elements have moved there. */
+/**
+ * A recorded array, or the one behind an ordinary one whose elements have moved there. One that has been made shorter since,
+ * and perhaps longer again, has lost the last of its slots.
+ */
 export function viewOf(a: Any): RecordedArray | undefined {
-  const view = a instanceof RecordedArray ? a : views.get(a);
-  return view && view.length === a.length ? view : undefined;
+  if (a instanceof RecordedArray) return a;
+  const view = views.get(a);
+  return view && view.length === a.length && Object.getOwnPropertyDescriptor(a, a.length - 1)?.get ? view : undefined;
+}
+/** The elements move back into slots of their own, before somebody looks at those or puts in what is no number. */
+export function demote(a: Any): Any {
+  if (views.has(a)) {
+    hidden();
+    views.delete(a);
+    a.forEach((value: Any, i: number) => void Object.defineProperty(a, i, { value, writable: true }));
+  }
+  return a;
 }
 /**
  * Moves the elements of an ordinary array of numbers into a store, where they can be read and written at recorded
@@ -20,7 +34,8 @@ export function promote(a: (number | Tensor)[], store: Store = new Store([...a],
     Object.defineProperty(a, i, {
       get: () => view.read(i),
       set: (v) => {
-        view.write(i, v);
+        if (isItem(v)) view.write(i, v);
+        else demote(a)[i] = v;
       },
       enumerable: true,
       configurable: true,
@@ -33,7 +48,6 @@ export function promote(a: (number | Tensor)[], store: Store = new Store([...a],
  * numbers nothing is empty, since a place that stays so would become a number.
  */
 export const isList = (a: readonly unknown[]): a is (number | Tensor)[] =>
-  !Object.isFrozen(a) &&
+  !Object.isSealed(a) &&
   (viewOf(a) !== undefined ||
-    (a.every((x) => x === undefined || typeof x === "number" || isScalar(x)) &&
-      !(a.includes(undefined) && a.some(isScalar))));
+    (a.every((x) => x === undefined || isItem(x)) && !(a.includes(undefined) && a.some(isScalar))));

@@ -30,7 +30,7 @@ const unmarked = new Proxy(
         ? undefined
         : isIndex(key)
           ? noAccess(`read ([${key}])`)
-          : key in (self.typed ? Float64Array : Array).prototype
+          : key in self.constructor.prototype
             ? noSuch(key, "Copy its elements first: [...x]")
             : undefined,
     set: (_, key) => (isIndex(key) ? noAccess(`written ([${key}])`) : noSuch(key, "Use a variable")),
@@ -64,7 +64,7 @@ export class RecordedArray {
     return new RecordedArray(new Store(null, reshape(tensor, [-1])), 0, tensor.shape, typed);
   }
   get store(): Store {
-    for (let m = this.#store.moved; m !== null; m = this.#store.moved) {
+    for (let m = this.#store.moved; m; m = this.#store.moved) {
       this.#store = m.to;
       this.#offset = add(this.#offset, m.by);
       this.#row = undefined;
@@ -115,8 +115,8 @@ export class RecordedArray {
       if (!this.typed) noPlace(given, this.length);
       return;
     }
-    if (thaw !== null) {
-      if (capturing !== null) retryAfter(thaw);
+    if (thaw) {
+      if (capturing) retryAfter(thaw);
       thaw();
     }
     this.store.set(index(this.#place(i)), this.typed && !isValue(v) ? number(v) : v);
@@ -127,7 +127,7 @@ export class RecordedArray {
     const size = sizeOf(shape);
     const flat = store.flat();
     const row = this.#row;
-    if (row !== undefined) return take(reshape(flat, row.table), row.at);
+    if (row) return take(reshape(flat, row.table), row.at);
     const part =
       size === store.size
         ? flat

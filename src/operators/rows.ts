@@ -46,7 +46,7 @@ function wholeNumbers(numbers: ArrayLike<number>): Store["whole"] {
   let range: Range = { low: 0, high: 0 };
   for (let k = 0; k < numbers.length; k++) {
     const x = rangeOf(numbers[k]);
-    if (x === undefined) return null;
+    if (!x) return null;
     range = hull(range, x)!;
   }
   const type = arrayType("i32", [numbers.length]);
@@ -65,10 +65,10 @@ export const isCopy = (o: object): boolean => copies.has(o);
 /** An ordinary array that is read at a recorded index: numbers, rows of numbers, or records of those. */
 export function readable(a: Any): Readable {
   const view = viewOf(a) ?? a[whole] ?? constant(a);
-  if (view !== undefined) return view;
+  if (view) return view;
   if (a.includes(undefined)) return refuse("an array with empty places is");
-  if (ArrayBuffer.isView(a)) return constantOf(a, a as Float64Array, [(a as Float64Array).length], foreign);
-  if (a.every((x: unknown) => typeof x === "number")) return constantOf(a, a, [a.length], () => promoted(a));
+  if (a.every((x: unknown) => typeof x === "number"))
+    return constantOf(a, a, [a.length], () => (ArrayBuffer.isView(a) ? foreign() : promoted(a)));
   if (isList(a)) return promoted(a);
   if (a.every((x: unknown) => Array.isArray(x) || x instanceof RecordedArray || ArrayBuffer.isView(x)))
     return rowsOf(a);
@@ -83,9 +83,9 @@ export const foreign = (): never =>
   );
 /** What was made outside the loop that is being tried changes there. */
 function outside<T>(a: object, act: () => T): T {
-  if (capturing !== null) {
+  if (capturing) {
     if (!capturing.born.has(a) && !capturing.given.has(a)) return retryAfter(() => outside(a, act));
-    if (capturing.region) throw new Abort("an array that was made in a branch is read there at a recorded index");
+    if (capturing.region) throw new Abort("an array made in a branch is read there at a recorded index");
   }
   return act();
 }
@@ -114,8 +114,8 @@ function columnOf(column: Any[]): Readable {
 function rowsOf(a: Any[]): RecordedArray {
   const n: number = a[0].length;
   if (a.some((x) => x.length !== n)) refuse("rows of different lengths are");
-  const views = a.map((x) => viewOf(x));
-  if (views.every((v) => v === undefined)) {
+  const views = a.map(viewOf);
+  if (views.every((v) => !v)) {
     const flat = a.flatMap((x) => [...x]);
     if (flat.every((x) => typeof x === "number")) {
       for (const row of a) rowsOfConstants.add(row);
@@ -134,15 +134,14 @@ const rowsMoved = (a: Any[], views: readonly (RecordedArray | undefined)[], n: n
 /** Rows made one by one become views of one store; whoever holds one sees the same elements as before. */
 function join(a: Any[], views: readonly (RecordedArray | undefined)[], n: number): RecordedArray {
   if (new Set(a).size < a.length) refuse("a row that stands in a matrix twice is");
-  const whole = (v: RecordedArray | undefined): boolean => v === undefined || (v.store.size === n && v.offset === 0);
-  if (!views.every((v, k) => whole(v) && (v !== undefined || (Array.isArray(a[k]) && isList(a[k])))))
-    refuse("rows of different things, or parts of other arrays, are");
+  if (!views.every((v, k) => (v ? v.store.size === n && v.offset === 0 : Array.isArray(a[k]) && isList(a[k]))))
+    refuse("rows of different things, or parts of arrays, are");
   const store = new Store(
     a.flatMap((x) => [...x]),
     null,
   );
   views.forEach((v, k) => {
-    if (v !== undefined) v.store.moved = { to: store, by: k * n };
+    if (v) v.store.moved = { to: store, by: k * n };
     else promote(a[k], store, k * n);
   });
   return new RecordedArray(store, 0, [a.length, n]);

@@ -90,8 +90,8 @@ export class Store {
   }
   flat(): Tensor {
     const { items } = this;
-    if (items !== null) {
-      if (capturing !== null && this.home !== capturing && items.some(isValue)) retryAfter(() => this.flat());
+    if (items) {
+      if (capturing && this.home !== capturing && items.some(isValue)) retryAfter(() => this.flat());
       this.replace(null, stacked(items));
     }
     return this.tensor!;
@@ -105,16 +105,16 @@ export class Store {
     if (isValue(i)) {
       const v = double(take(this.flat(), i));
       const { whole } = this;
-      return whole === null ? v : withTwin(v, whole.range, () => withRange(take(whole.numbers, i), whole.range));
+      return whole ? withTwin(v, whole.range, () => withRange(take(whole.numbers, i), whole.range)) : v;
     }
     if (!(i >= 0 && i < this.size) || !Number.isInteger(i)) return undefined;
-    if (this.items !== null) return this.items[i];
-    if (this.#seen === null || this.#seenBy !== top) {
+    if (this.items) return this.items[i];
+    if (!this.#seen || this.#seenBy !== top) {
       this.#seen = new Map();
       this.#seenBy = top;
     }
     let v = this.#seen.get(i);
-    if (v === undefined) {
+    if (!v) {
       v = double(take(this.tensor!, i));
       this.#seen.set(i, v);
       read.set(v, { from: this.tensor!, at: i });
@@ -126,7 +126,7 @@ export class Store {
     written(this);
     if (!isValue(i)) {
       if (!(i >= 0 && i < this.size)) noPlace(i, this.size);
-      if (this.items !== null) {
+      if (this.items) {
         this.items[i] = v;
         return;
       }

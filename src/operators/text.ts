@@ -10,7 +10,7 @@ import { wholeOf } from "./truth.ts";
 /** Texts made of recorded numbers, as long as the recording goes on. */
 const made = new WeakMap<Recording, Set<string>>();
 function noted(s: string): string {
-  if (top !== null) {
+  if (top) {
     const root = outermost();
     const known = made.get(root) ?? new Set();
     made.set(root, known.add(s));
@@ -43,7 +43,7 @@ export const numberMethod = (x: Tensor, name: string, xs: readonly Any[]): Any =
 
 /** Before a text is read as a number: one that was made of a recorded number has lost its derivative. */
 export function unread<T>(s: T): T {
-  if (top !== null && typeof s === "string" && made.get(outermost())?.has(s.trim()))
+  if (top && typeof s === "string" && made.get(outermost())?.has(s.trim()))
     fail(
       "operators",
       `the text ${JSON.stringify(s)}, made of a recorded number, is read as a number without derivative`,

@@ -10,7 +10,7 @@ import { type Any, isScalar, isTruth, isValue, knownRaw, truthy } from "./operan
 function decide(c: Tensor): boolean {
   const v = settle(c);
   if (knownRaw(v) !== undefined) return item(v) !== 0;
-  if (capturing !== null) return capturing.choose(v);
+  if (capturing) return capturing.choose(v);
   return fail(
     "operators",
     `the condition is not known here: ${v.rec!.kind} records once, for all numbers`,

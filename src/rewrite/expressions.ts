@@ -130,7 +130,11 @@ function inMessage(n: AnyNode, w: Writer): boolean {
 /** The parts of a member that is not read: `delete o[k]`. */
 const memberParts = (start: number, m: Extract<AnyNode, { type: "MemberExpression" }>, end: number, w: Writer): Text =>
   w.between(start, end, [m.object, m.computed ? m.property : null], (k) =>
-    k === m.property ? computedName(k, w) : w.visit(k),
+    k === m.property
+      ? computedName(k, w)
+      : k.type === "Super" || (!m.optional && w.tree.parent(m)?.type === "ChainExpression")
+        ? w.visit(k)
+        : [w.open("items", k.start), w.visit(k), ")"],
   );
 
 /** `typeof` of a name that is declared nowhere does not throw (13.5.3): the name is read again only if it is an object. */

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { type AnyFunction, jacobian } from "wengert";
+import { jit } from "wengert/jit";
+import { lift } from "wengert/operators/lift";
+import { tryEveryLoop } from "./agree.ts";
+
+type F = (x: number[]) => unknown;
+const x = Array.from({ length: 10 }, (_, i) => 0.3 + 0.11 * i);
+/** What is done to an array f that a loop has filled, and of whose elements x is part. */
+const changes: Readonly<Record<string, string>> = {
+  "loses its last element and is given another": "f.pop(); f.push(7 * x[0]);",
+  "loses its first and is given another": "const v = f.shift(); f.push(3 * v);",
+  "is made shorter and longer again": "f.length = 3; for (let k = 3; k < x.length; k++) f.push(x[k]);",
+  "is spliced and lengthened": "f.splice(2, 2); f.unshift(x[1], x[2]);",
+  "has an element deleted and put back": "delete f[2]; f[2] = x[0];",
+  "has an element deleted by another name": "const g = { f }; delete g.f[2]; f[2] = x[0];",
+  "has an element defined":
+    "Object.defineProperty(f, 2, { value: 4, writable: true, enumerable: true, configurable: true });",
+  "has a property deleted by the host": "Reflect.deleteProperty(f, '2'); f[2] = x[0];",
+  "holds a text": "f[2] = 'a';",
+  "holds nothing": "f[2] = undefined;",
+  "holds a truth value": "f[2] = true;",
+  "holds a list": "f[2] = [x[0], 2];",
+  "is sealed":
+    "Object.seal(f); f[2] = x[0]; let j = 0; for (let i = 0; i < f.length; i++) if (f[i] > f[j]) j = i; f[j] = x[1];",
+};
+const program = (change: string): F =>
+  new Function(
+    "x",
+    `"use strict"; const f = new Array(x.length).fill(0); for (let i = 0; i < x.length; i++) f[i] = x[i] * x[i] * (i + 1);
+    ${change} return f;`,
+  ) as F;
+const numbers = (y: unknown): number[] => (typeof y === "number" ? [y] : Array.isArray(y) ? y.flatMap(numbers) : []);
+
+describe("an array that a loop has filled", () => {
+  tryEveryLoop();
+  it.each(Object.entries(changes))("and that %s, is what it is in JavaScript", (_, change) => {
+    const f = program(change);
+    const marked = lift(f as AnyFunction);
+    const compiled = jit(marked);
+    for (const at of [x, x.map((v) => 0.9 * v)]) {
+      const want = f([...at]);
+      expect(JSON.stringify(compiled([...at]), round)).toBe(JSON.stringify(want, round));
+      const slopes = numbers(jacobian(marked)([...at]));
+      const columns = at.map((_, c) => {
+        const beside = (h: number): number[] => numbers(f(at.map((v, k) => (k === c ? v + h : v))));
+        const [up, down] = [beside(1e-5), beside(-1e-5)];
+        return up.map((v, r) => (v - down[r]!) / 2e-5);
+      });
+      numbers(want).forEach((_, r) => {
+        columns.forEach((column, c) => void expect(slopes[r * at.length + c]).toBeCloseTo(column[r]!, 6));
+      });
+    }
+  });
+  it("cannot be written once it is frozen", () => {
+    const marked = lift(program("Object.freeze(f); f[2] = 3;") as AnyFunction);
+    expect(() => jit(marked)(x)).toThrow("read only");
+    expect(() => jacobian(marked)(x)).toThrow("read only");
+  });
+});
+const round = (_: string, v: unknown): unknown => (typeof v === "number" ? Number(v.toPrecision(12)) : v);
