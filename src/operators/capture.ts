@@ -47,7 +47,7 @@ export class Interruption {
   readonly message: string;
   constructor(why: string) {
     this.message = why;
-    if (capturing !== null) capturing.interruption = this;
+    if (capturing) capturing.interruption = this;
   }
 }
 /** The loop cannot be captured; it runs turn by turn instead. */
@@ -170,7 +170,7 @@ export function withCapture<T>(c: Capture | null, f: () => T): T {
 }
 /** A recorded array is about to be written, or has been by a loop inside. */
 export function written(s: Store): void {
-  if (capturing === null) return;
+  if (!capturing) return;
   if (s.home !== capturing || capturing.given.has(s)) capturing.store(s);
   capturing.region?.store(s);
 }

@@ -103,7 +103,7 @@ function note(a: Any, key: PropertyKey): void {
     capturing.cell({ object: a, key });
     capturing.region?.cell({ object: a, key });
   }
-  if (top !== null && typeof a === "object") changed(a);
+  if (top && typeof a === "object") changed(a);
 }
 function setRecorded(a: Any, given: Tensor, v: Any): Any {
   const i = seen(given);
@@ -114,7 +114,8 @@ function setRecorded(a: Any, given: Tensor, v: Any): Any {
     const hasEmpty = !viewOf(a) && a.includes(undefined);
     if (!capturing && (hasEmpty || !isList(a))) return set(a, name(i), v);
     const range = rangeOf(i);
-    if (!isList(a) || !isCarried(v)) throw new Abort("an array of objects is written at a recorded index");
+    if (!isList(a) || !isCarried(v) || (capturing && !isItem(v)))
+      throw new Abort("an array of objects is written at a recorded index");
     if ((range && range.high >= a.length) || (hasEmpty && !capturing!.fills(range, a)))
       throw new Abort("an array grows in the loop");
     changed(a);

@@ -7,10 +7,10 @@ import { name } from "./truth.ts";
 export const has = (k: Any, o: Any): boolean => name(k) in items(o);
 /**
  * An array whose own properties are its elements: for `for (k in q)`, `{ ...q }`, `delete q[k]` and
- * `const { 0: a, ...more } = q`.
+ * `const { 0: a, ...more } = q`. A recorded one is copied, and frozen: nothing can be deleted from it.
  */
 export const items = (o: Any): Any =>
-  isScalar(o) ? [] : o instanceof RecordedArray || isValue(o) ? [...(o as Any)] : demote(o);
+  isScalar(o) ? [] : o instanceof RecordedArray || isValue(o) ? Object.freeze([...(o as Any)]) : demote(o);
 /** `x instanceof C`. */
 export const instance = (x: Any, C: Any): boolean =>
   isValue(x) && x.rec !== null

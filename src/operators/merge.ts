@@ -4,11 +4,12 @@ import { select } from "../prims/comparison.ts";
 import { concrete, Tensor } from "../record/tensor.ts";
 import { Abort } from "./capture.ts";
 import { hull, rangeOf, withRange } from "./counter.ts";
-import { asFloat, isItem, isTruth } from "./operand.ts";
+import { asFloat, isScalar, isTruth } from "./operand.ts";
 
 /** What a variable may hold to be carried from turn to turn. */
 export type Carried = number | boolean | undefined | Tensor;
-export const isCarried = (v: unknown): v is Carried => isItem(v) || typeof v === "boolean" || v === undefined;
+export const isCarried = (v: unknown): v is Carried =>
+  isScalar(v) || typeof v === "number" || typeof v === "boolean" || v === undefined;
 const isBoolean = (v: Carried): boolean => typeof v === "boolean" || (v instanceof Tensor && isTruth(v));
 
 /** The type in which a value is carried: whole numbers as i32 unless that has failed. */

@@ -17,8 +17,9 @@ export const isIndex = (k: Any): k is string => typeof k === "string" && /^(0|[1
 export const isValue = (x: unknown): x is Tensor => x instanceof Tensor;
 /** One recorded number or truth value. */
 export const isScalar = (x: unknown): x is Tensor => x instanceof Tensor && x.type.shape.length === 0;
-export const isItem = (x: unknown): x is number | Tensor => typeof x === "number" || isScalar(x);
 export const isTruth = (x: Tensor): boolean => x.type.dtype === "bool";
+/** What arrays of numbers hold: truth values stay what they are. */
+export const isItem = (x: unknown): x is number | Tensor => typeof x === "number" || (isScalar(x) && !isTruth(x));
 
 /** Counters and truth values as f64; all else as it is. */
 export const asFloat = <T>(x: T): T | Tensor =>

@@ -18,7 +18,7 @@ export const isOurs = (f: object): boolean => made.has(f);
 export function ours(f: Any, perhaps = false): Any {
   if (typeof f !== "function" || f.$mark) return f;
   let g = known.get(f);
-  if (g === undefined) {
+  if (!g) {
     const called = (...xs: Any[]): Any => {
       // What the user's gives may be something else at each turn.
       if (perhaps && !xs.some((x) => typeof x === "object")) hidden();

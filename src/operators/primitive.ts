@@ -9,7 +9,7 @@ export const isPrimitive = (x: Any): boolean => isValue(x) || Object(x) !== x;
  * have a `valueOf` that gives one.
  */
 export function primitive(x: Any, hint = "number"): Any {
-  if (isPrimitive(x) || top === null) return x;
+  if (isPrimitive(x) || !top) return x;
   if (Array.isArray(x) && x.some((y) => isValue(y) || Array.isArray(y))) return text(x);
   const own = x[Symbol.toPrimitive];
   for (const f of own == null ? [x.valueOf, x.toString] : [own]) {

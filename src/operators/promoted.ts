@@ -1,6 +1,6 @@
 import type { Tensor } from "../record/tensor.ts";
 import { hidden } from "./hidden.ts";
-import { type Any, isItem, isScalar } from "./operand.ts";
+import { type Any, isItem, isValue } from "./operand.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { Store } from "./store.ts";
 
@@ -50,4 +50,4 @@ export function promote(a: (number | Tensor)[], store: Store = new Store([...a],
 export const isList = (a: readonly unknown[]): a is (number | Tensor)[] =>
   !Object.isSealed(a) &&
   (viewOf(a) !== undefined ||
-    (a.every((x) => x === undefined || isItem(x)) && !(a.includes(undefined) && a.some(isScalar))));
+    (a.every((x) => x === undefined || isItem(x)) && !(a.includes(undefined) && a.some(isValue))));

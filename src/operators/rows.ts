@@ -85,7 +85,7 @@ export const foreign = (): never =>
 function outside<T>(a: object, act: () => T): T {
   if (capturing) {
     if (!capturing.born.has(a) && !capturing.given.has(a)) return retryAfter(() => outside(a, act));
-    if (capturing.region) throw new Abort("an array made in a branch is read there at a recorded index");
+    if (capturing.region) throw new Abort("an array made in a branch is read at a recorded index");
   }
   return act();
 }
@@ -135,7 +135,7 @@ const rowsMoved = (a: Any[], views: readonly (RecordedArray | undefined)[], n: n
 function join(a: Any[], views: readonly (RecordedArray | undefined)[], n: number): RecordedArray {
   if (new Set(a).size < a.length) refuse("a row that stands in a matrix twice is");
   if (!views.every((v, k) => (v ? v.store.size === n && v.offset === 0 : Array.isArray(a[k]) && isList(a[k]))))
-    refuse("rows of different things, or parts of arrays, are");
+    refuse("rows of different things or parts of others are");
   const store = new Store(
     a.flatMap((x) => [...x]),
     null,

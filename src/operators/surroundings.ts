@@ -19,7 +19,7 @@ const madeIn: WeakMap<object, GuardSink> = new WeakMap();
 /** Marked text has made o. */
 export function madeHere(o: unknown): void {
   const to = sink();
-  if (to !== null && isObject(o)) madeIn.set(o, to);
+  if (to && isObject(o)) madeIn.set(o, to);
 }
 
 /** What marked functions use from around them, as it was while recording: the compiled list holds for that alone. */
