@@ -64,8 +64,9 @@ export interface Fit<A = unknown> {
    */
   readonly sd: Same<A>;
   /**
-   * The same from the exact Hessian of the cost; undefined where only a Jacobian was given, or that Hessian is not finite. NaN where it does not curve
-   * upwards by more than its rounding: away from a minimum, or along parameters that are nearly interchangeable.
+   * The same from the exact Hessian of the cost; undefined where only a Jacobian was given, or that Hessian is not finite.
+   * NaN where it does not curve upwards by more than its rounding: away from a minimum, or along parameters that are nearly
+   * interchangeable.
    */
   readonly sdObserved: Same<A> | undefined;
   /** Of all parameters in the order of `names`, row by row: parameters^2 numbers, made when they are first asked for. */
