@@ -12,12 +12,12 @@ type Kind = Float64ArrayConstructor | Float32ArrayConstructor | Int32ArrayConstr
  * a call looks at every part, and takes less than what finding the fields of several kinds would.
  */
 interface Part {
-  readonly kind: "number" | "tensor" | "typed" | "static" | "array" | "object";
+  readonly kind: "number" | "numbers" | "tensor" | "typed" | "static" | "array" | "object";
   /** Place of its numbers among those of all. */
   readonly at: number;
   readonly type: Type | undefined;
   readonly array: Kind | undefined;
-  /** Of a typed array. */
+  /** Of a typed array, or of an array of numbers alone. */
   readonly length: number;
   readonly value: unknown;
   readonly keys: readonly string[];
@@ -80,6 +80,11 @@ export class Form {
     const build = (s: Structure): Part => {
       if (s.kind === "leaf") return this.#leaf(leaves[next++]!);
       const at = this.raws.length;
+      if (isOfNumbers(s, leaves, next)) {
+        const { length } = s.items;
+        for (const end = next + length; next < end; next++) this.#keep(leaves[next] as number);
+        return { kind: "numbers", at, ...blank, length };
+      }
       if (s.kind === "static") return { kind: "static", at, ...blank, value: s.value };
       const items = s.items.map(build);
       return s.kind === "array"
@@ -89,19 +94,26 @@ export class Form {
     return build(structure);
   }
 
+  #keep(raw: Raw, isFixed = false): void {
+    this.raws.push(raw);
+    this.fixed.push(isFixed);
+  }
   #leaf(leaf: Leaf): Part {
-    const { raws } = this;
-    const at = raws.length;
-    this.fixed.push(leaf instanceof Tensor);
+    const at = this.raws.length;
     if (leaf instanceof Tensor) {
-      raws.push(rawOf(settle(leaf))!);
+      this.#keep(rawOf(settle(leaf))!, true);
       return { kind: "tensor", at, ...blank, type: leaf.type };
     }
-    raws.push(leaf);
+    this.#keep(leaf);
     if (typeof leaf === "number") return { kind: "number", at, ...blank };
     const array = [Float64Array, Float32Array, Int32Array].find((c) => leaf instanceof c)!;
     return { kind: "typed", at, ...blank, array, length: leaf.length };
   }
+}
+/** Whether an array, whose leaves begin at `from`, holds numbers alone, and some. */
+function isOfNumbers(s: Structure, leaves: readonly Leaf[], from: number): s is Structure & { kind: "array" } {
+  if (s.kind !== "array" || s.items.length === 0) return false;
+  return s.items.every(({ kind }, k) => kind === "leaf" && typeof leaves[from + k] === "number");
 }
 /** Whether x is what a part says; its numbers are put into `raws`. */
 function take(part: Part, x: unknown, raws: Raw[]): boolean {
@@ -112,6 +124,7 @@ function take(part: Part, x: unknown, raws: Raw[]): boolean {
     raws[part.at] = x;
     return true;
   }
+  if (kind === "numbers") return takeNumbers(part, x, raws);
   if (kind === "typed") {
     if (!(x instanceof part.array!) || x.length !== part.length) return false;
     raws[part.at] = x;
@@ -135,6 +148,15 @@ function take(part: Part, x: unknown, raws: Raw[]): boolean {
 /** The same, with no further call for the tensors of a list or a record. */
 const takeItem = (part: Part, x: unknown, raws: Raw[]): boolean =>
   part.kind === "tensor" ? takeTensor(part, x, raws) : take(part, x, raws);
+function takeNumbers({ at, length }: Part, x: unknown, raws: Raw[]): boolean {
+  if (!Array.isArray(x) || x.length !== length) return false;
+  for (let k = 0; k < length; k++) {
+    const item: unknown = x[k];
+    if (typeof item !== "number") return false;
+    raws[at + k] = item;
+  }
+  return true;
+}
 function takeTensor({ type, at }: Part, x: unknown, raws: Raw[]): boolean {
   if (!(x instanceof Tensor) || x.type !== type || x.rec !== null) return false;
   raws[at] = x.value!;
