@@ -4,8 +4,8 @@ import { instanceFile } from "../../examples/adbench/instances.ts";
 import { runNode } from "../child.ts";
 import { root } from "../host.ts";
 import type { Extra, Options, Row, Section } from "../measure.ts";
+import { firstCalls } from "./firstCalls.ts";
 import { type Phases, phaseNames } from "./phases.ts";
-import { names as derivatives } from "./unknowns.ts";
 
 const counts: readonly (readonly [string, number])[] = [
   ["100", 100],
@@ -45,51 +45,6 @@ function list([title, count]: (typeof counts)[number], kind: "value" | "gradient
     ],
   };
 }
-/** A frame of a display. */
-const frame = 16;
-const states = ["fresh", "warm", "idle"] as const;
-interface FirstCallTime {
-  readonly own: number;
-  readonly wall: number;
-  readonly making: number;
-}
-/**
- * First calls in a process that has done nothing, that has compiled another function, and that has been idle: the least of
- * several processes. Matrices are written into arrays, as `into` does.
- */
-function ofUnknowns(title: string, n: number, { rounds, progress }: Options): Row {
-  const name = `first call: ${title}, ${n} unknowns`;
-  const runs = { fresh: [] as FirstCallTime[], warm: [] as FirstCallTime[], idle: [] as FirstCallTime[] };
-  for (let k = 0; k < rounds; k++)
-    for (const state of states) {
-      progress(`${name}, ${state}, round ${k + 1}`);
-      const args = [title, String(n), state];
-      const { value, failure } = runNode<FirstCallTime>(new URL("firstCall.js", import.meta.url), args);
-      if (value === undefined) return { name, failure: failure ?? "gave no result" };
-      runs[state].push(value);
-    }
-  const least = (state: (typeof states)[number], of: keyof FirstCallTime): number =>
-    Math.min(...runs[state].map((r) => r[of]));
-  const middle = (state: (typeof states)[number]): number =>
-    runs[state].map((r) => r.own).sort((a, b) => a - b)[rounds >> 1]!;
-  return {
-    name,
-    value: least("fresh", "own"),
-    unit: "ms",
-    target: frame,
-    extra: [
-      { label: "after another function", value: least("warm", "own"), unit: "ms", target: frame },
-      { label: "after an idle moment", value: least("idle", "own"), unit: "ms", target: frame },
-      { label: "in the middle", value: middle("fresh"), unit: "ms" },
-      { label: "by the clock", value: least("fresh", "wall"), unit: "ms" },
-      { label: "after another", value: least("warm", "wall"), unit: "ms" },
-      { label: "after idling", value: least("idle", "wall"), unit: "ms" },
-      { label: "to make it", value: least("fresh", "making"), unit: "ms" },
-    ],
-  };
-}
-const unknowns: readonly number[] = [5, 50, 200, 500];
-
 type Sizes = Readonly<
   Record<"grad" | "jit" | "core" | "coreAndJit" | "nn", { readonly minified: number; readonly gzip: number }>
 >;
@@ -153,7 +108,7 @@ export const compileSection: Section = {
   run: (options) => {
     const wanted = (part: (typeof parts)[number]): boolean => options.only.length === 0 || options.only.includes(part);
     return [
-      ...(wanted("first") ? derivatives.flatMap((d) => unknowns.map((n) => ofUnknowns(d, n, options))) : []),
+      ...(wanted("first") ? firstCalls(options) : []),
       ...(wanted("lists") ? counts.map((c) => list(c, "value", options)) : []),
       ...(wanted("lists") ? counts.slice(0, 3).map((c) => list(c, "gradient", options)) : []),
       ...(wanted("phases") ? instances(options.data).map((name) => firstCall(name, options)) : []),
