@@ -2,7 +2,7 @@ import type { AnyFunction } from "../api/call.ts";
 import type { Program } from "../ir/program.ts";
 import type { Marked } from "../record/mark.ts";
 import { oneOf, optionsOf, requireFunctions } from "../record/options.ts";
-import { featuresOf } from "../wasm/binary/features.ts";
+import { featuresOf, noFeatures } from "../wasm/binary/features.ts";
 import type { Threads } from "../wasm/pool.ts";
 import { Compiler } from "./compiler.ts";
 import { planMarked, planWarmUp } from "./warmUp.ts";
@@ -84,9 +84,9 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  * run. One that takes more than 256 of them runs as it is once, before it is known what becomes of them. `ready` and
  * `explain(f)(...)` compile at once; what `jit` refuses in such a function and plain calls allow, such as reading a float
  * late in the list, leaves it as it is, with a warning.
- * Making the first compiled function of a process also records one operation (about 2 ms) and makes its derivative, if it is
- * one, of a few numbers (4 to 6 ms; of a marked gradient not), and making the first that is marked records one loop (about
- * 8 ms), which first calls then take less. Making the first three plans that six small lists, among them loops and derivatives
+ * Making the first compiled function of a process also records one operation (about 2 ms), the first that is a gradient, of a
+ * function that is not marked, and the first that is another derivative make one of a few numbers (4 to 7 ms each), and the
+ * first that is marked records one loop (about 8 ms): first calls then take about as much less. Making the first three plans that six small lists, among them loops and derivatives
  * of their kind, are recorded and then compiled, one step at a time, while the host is idle (`requestIdleCallback`, else an
  * unreferenced timer), so that the engine has compiled what does that before the first call; a call that comes sooner cancels
  * what is left, nothing is done on import, and results are the same.
@@ -97,9 +97,11 @@ export function jit<F extends AnyFunction>(f: F, given?: JitOptions): Jitted<F> 
   requireFunctions("jit", f);
   const mark = (f as Marked).$mark;
   const inner = (g: AnyFunction): Jitted<AnyFunction> => compiled(g, options, true);
-  if (mark) return planMarked(mark, () => mark.derive(inner, options, "value"));
+  if (mark) return planMarked(mark, small, () => mark.derive(inner, options, "value"));
   return compiled(f, options, false) as Jitted<F>;
 }
+const small = (f: AnyFunction): Compiler =>
+  new Compiler(f, { maxPaths: 1, numbers: "refuse", check: false, features: noFeatures });
 function compiled(f: AnyFunction, options: JitOptions, isMarked: boolean): Jitted<AnyFunction> {
   const { maxPaths = 32, numbers = "refuse", check = false, around = "watch", fma = false, threads } = options;
   oneOf("jit", "numbers", numbers, "refuse", "guard");
@@ -115,7 +117,7 @@ function compiled(f: AnyFunction, options: JitOptions, isMarked: boolean): Jitte
   const call = (...xs: unknown[]): unknown => compiler.call(xs);
   let kept: unknown[] | undefined;
   compilers.set(call, compiler);
-  planWarmUp(f);
+  planWarmUp(f, small);
   return Object.assign(call, {
     ready: (...xs: unknown[]) => compiler.ready(xs),
     into: (...xAndOut: unknown[]) => {

@@ -1,23 +1,26 @@
 import type { AnyFunction } from "../api/call.ts";
 import { type Derive, derivativeOf } from "../api/into.ts";
 import { ADD, DIV, MUL, NEG, SUB } from "../ir/program.ts";
+import { reshape } from "../prims/broadcast.ts";
 import { emit } from "../record/emit.ts";
 import { type Mark, sample } from "../record/mark.ts";
 import { top } from "../record/recording.ts";
 import { codeNamed } from "../record/table.ts";
 import type { Tensor } from "../record/tensor.ts";
+import { flatten } from "../record/tree.ts";
 import { noFeatures } from "../wasm/binary/features.ts";
 import { compile, interpreted } from "../wasm/compile.ts";
+import type { Compiler } from "./compiler.ts";
 import { whenIdle } from "./idle.ts";
-import { callFirst, recordPath } from "./recordedPath.ts";
+import { recordPath } from "./recordedPath.ts";
 
 /*
  * An engine compiles functions when they are first called, which is most of a first call. So the compiler compiles small
  * programs of its own when a jitted function has been made, once in a process and never on import: those whose road all others
- * share at once (one operation, a derivative of a few numbers if it is one, and one loop for the first function that is
- * marked), as a first call then takes as much less, and the rest when the host has nothing else to do, one at a time, until a
- * function of the user's is recorded. If the function is a derivative, they are derivatives of the same kind, so that what
- * makes these is compiled too.
+ * share at once (one operation, a gradient and another derivative of a few numbers for the first of each, and one loop for the
+ * first function that is marked), as a first call then takes as much less, and the rest when the host has nothing else to do,
+ * one at a time, until a function of the user's is recorded. If the function is a derivative, they are derivatives of the same
+ * kind, so that what makes these is compiled too.
  */
 /** The operation of that name, if the program has it; else its operand. */
 function named(name: string, x: Tensor, params?: Record<string, unknown>): Tensor {
@@ -30,6 +33,8 @@ const chain = (a: Tensor, b: Tensor): Tensor =>
   names.reduce((s, name) => emit(ADD, [emit(MUL, [s, b]), named(name, s)]), a);
 const ofNumbers = ([a, b]: readonly [Tensor, Tensor]): Tensor =>
   chain(emit(DIV, [emit(SUB, [emit(MUL, [a, b]), a]), emit(NEG, [b])]), a);
+/** The same as an entry of an array, as most results of Jacobians are put together. */
+const ofEntries = (x: readonly [Tensor, Tensor]): Tensor => reshape(reshape(ofNumbers(x), [1]), []);
 /** All numbers but one, from the first or the second on. */
 const but = (x: Tensor, start: number): Tensor =>
   named("slice", x, { outer: x.shape, inner: [x.size - 1], start: [start], step: [1] });
@@ -97,12 +102,24 @@ function warmUp({ f, x, isValue }: Small, kind: Kind): () => void {
     return warmUp({ f, x }, kind);
   }
 }
-/** Makes the derivative of a small function number by number, as the first calls of such derivatives are made. */
-function callSmall({ derive }: Kind): void {
-  const { first } = derivativeOf(derive(ofNumbers as AnyFunction)) ?? {};
-  if (!first) return;
+/** What jits a function. */
+type CompilerOf = (f: AnyFunction) => Pick<Compiler, "call" | "into">;
+/** Gradients, and other derivatives, of which one of a few numbers has been made. */
+const called = new Set<boolean>();
+/**
+ * Makes the derivative of a small function number by number, as the first calls of such derivatives are made, and writes it
+ * into arrays, if it is a matrix.
+ */
+function callSmall({ derive }: Kind, isGradient: boolean, compilerOf: CompilerOf): void {
+  called.add(isGradient);
+  const g = derive((isGradient ? ofNumbers : ofEntries) as AnyFunction);
   try {
-    callFirst(first, [[0.5, 0.6]], { numbers: "refuse", check: false });
+    const { leaves } = flatten(compilerOf(g).call([[0.5, 0.6]]));
+    if (isGradient) return;
+    compilerOf(g).into(
+      [[0.5, 0.6]],
+      leaves.map(() => new Float64Array(1)),
+    );
   } catch {
     // One by other arguments than the first, or with more than a value, is not known to be warm.
   }
@@ -130,7 +147,7 @@ let planned = 0;
 /** Has a loop been recorded for the first marked function? */
 let hasLooped = false;
 /** Plans it for f, among the first that are jitted; hosts that allow no timers while modules are loaded do without. */
-export function planWarmUp(f: AnyFunction, loop?: Small["f"]): void {
+export function planWarmUp(f: AnyFunction, compilerOf: CompilerOf, loop?: Small["f"]): void {
   const own = derivativeOf(f);
   const kind = { derive: own?.derive ?? ((g: AnyFunction) => g), needs: 0 };
   let ofLoop: (() => void) | undefined;
@@ -139,9 +156,11 @@ export function planWarmUp(f: AnyFunction, loop?: Small["f"]): void {
     hasLooped = true;
     ofLoop = warmUp({ f: loop, x: few, ...value }, kind);
   }
+  const isGradient = own?.mirror !== undefined;
+  if (own?.first && !called.has(isGradient) && top === null && !(isGradient && loop))
+    callSmall(kind, isGradient, compilerOf);
   if (!isWanted || planned === most) return;
   const isFirst = planned++ === 0;
-  if (isFirst && top === null && (loop === undefined || !own?.mirror)) callSmall(kind);
   for (const small of smallOf(loop))
     if (isFirst && small.isSoon && top === null) waiting.push(warmUp(small, kind));
     else if (isFirst || !small.isCommon) waiting.push(() => waiting.unshift(warmUp(small, kind)));
@@ -153,8 +172,8 @@ export function planWarmUp(f: AnyFunction, loop?: Small["f"]): void {
   }
 }
 /** For a marked function, of which `make` jits the function on tensors. */
-export function planMarked<T>({ inner }: Mark, make: () => T): T {
-  planWarmUp(inner, sample.loop);
+export function planMarked<T>({ inner }: Mark, compilerOf: CompilerOf, make: () => T): T {
+  planWarmUp(inner, compilerOf, sample.loop);
   const before = planned;
   planned = most;
   try {
