@@ -1,6 +1,6 @@
 import { arrayType, F64, type Type } from "../ir/type.ts";
 import { laneMask } from "../record/lanes.ts";
-import { top } from "../record/recording.ts";
+import { type GuardSink, top } from "../record/recording.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import { pushEdges } from "../transforms/edgePushing.ts";
 import { elementRows } from "../transforms/elementRows.ts";
@@ -30,27 +30,31 @@ function elementsAt(call: Call, inputs: readonly number[], isCurved: boolean): E
 export function jacobianEntries(call: Call, inputs: readonly number[]): Block[][] | undefined {
   const e = isOnePull(call, inputs) ? undefined : elementsAt(call, inputs, false);
   const entries = e && elementRows(e);
-  return entries && blocksOf(entries, call.program.outputTypes, typesAt(call, inputs));
+  return entries && blocksOf(call, entries, inputs, call.program.outputTypes);
 }
+const isNumber = ({ program: { outputTypes } }: Call): boolean => outputTypes.length === 1 && outputTypes[0] === F64;
 /** Whether there is one row, and fewer lines than columns on the way back. */
-const isOnePull = ({ program, args }: Call, inputs: readonly number[]): boolean =>
-  program.outputTypes.every((t) => t === F64) &&
-  program.outputs.length === 1 &&
-  program.n < inputs.reduce((n, k) => n + args[k]!.size, 0);
+const isOnePull = (call: Call, inputs: readonly number[]): boolean =>
+  isNumber(call) && call.program.n < typesAt(call, inputs).reduce((n, t) => n + t.size, 0);
 /** The same for the gradient of the one number that a call gives. */
 export function hessianEntries(call: Call, inputs: readonly number[]): Block[][] | undefined {
-  const { outputTypes } = call.program;
-  if (outputTypes.length !== 1 || outputTypes[0] !== F64) return undefined;
+  if (!isNumber(call)) return undefined;
   const e = elementsAt(call, inputs, true);
   const entries = e && pushEdges(e);
-  return entries && blocksOf(entries, typesAt(call, inputs), typesAt(call, inputs));
+  return entries && blocksOf(call, entries, inputs, typesAt(call, inputs));
 }
-const typesAt = ({ args }: Call, inputs: readonly number[]): Type[] => inputs.map((k) => args[k]!.type);
 
-function blocksOf({ count, rows, columns, values }: Entries, outs: readonly Type[], ins: readonly Type[]): Block[][] {
+const typesAt = ({ args }: Call, inputs: readonly number[]): Type[] => inputs.map((k) => args[k]!.type);
+function blocksOf(
+  call: Call,
+  { count, rows, columns, values }: Entries,
+  inputs: readonly number[],
+  outs: readonly Type[],
+): Block[][] {
+  const ins = typesAt(call, inputs);
   const row = placesOf(outs);
   const column = placesOf(ins);
-  const table = outs.map((out) => zeros(out, ins));
+  const table = outs.map((out) => zeros(out, ins, call.recording.guards));
   for (let at = 0; at < count; at++) {
     const r = rows[at]!;
     const c = columns[at]!;
@@ -63,25 +67,24 @@ function blocksOf({ count, rows, columns, values }: Entries, outs: readonly Type
   return table;
 }
 /** A row of blocks. */
-function zeros(out: Type, ins: readonly Type[]): Block[] {
+function zeros(out: Type, ins: readonly Type[], guards: GuardSink | undefined): Block[] {
   if (out === F64 && ins.every((t) => t === F64)) return new Array<number>(ins.length).fill(0);
-  const types = new Map<Type, Type>();
+  const types: Type[] = [];
   return ins.map((own) => {
     if (out === F64 && own === F64) return 0;
-    const type = types.get(own) ?? arrayType("f64", [...out.shape, ...own.shape]);
-    types.set(own, type);
-    return concrete(type, new Float64Array(type.size));
+    types[own.id] ??= arrayType("f64", [...out.shape, ...own.shape]);
+    const type = types[own.id]!;
+    return concrete(type, guards?.zeros?.(type.size) ?? new Float64Array(type.size));
   });
 }
 /** For each number of some leaves, which leaf it is in and where. */
-function placesOf(leaves: readonly Type[]): { leaf: Int32Array; within: Int32Array } {
-  const size = leaves.reduce((n, t) => n + t.size, 0);
-  const [leaf, within] = [new Int32Array(size), new Int32Array(size)];
-  let at = 0;
+function placesOf(leaves: readonly Type[]): { leaf: number[]; within: number[] } {
+  const leaf: number[] = [];
+  const within: number[] = [];
   leaves.forEach((t, k) => {
-    for (let e = 0; e < t.size; e++, at++) {
-      leaf[at] = k;
-      within[at] = e;
+    for (let e = 0; e < t.size; e++) {
+      leaf.push(k);
+      within.push(e);
     }
   });
   return { leaf, within };

@@ -2,8 +2,10 @@ import type { AnyFunction } from "../api/call.ts";
 import { derivativeOf } from "../api/into.ts";
 import { leaveAs } from "../api/mirror.ts";
 import type { Raw } from "../ir/raw.ts";
+import type { GuardSink } from "../record/recording.ts";
+import type { CompilerOptions } from "./compiler.ts";
 import { patience } from "./patience.ts";
-import { callFirst, type PathOptions } from "./recordedPath.ts";
+import { callFirst } from "./recordedPath.ts";
 import { waits } from "./tier.ts";
 
 /** Whether a gradient in these is made as in a plain call at first: single numbers, or what a marked function takes apart. */
@@ -19,17 +21,30 @@ export class FirstCalls {
   /** How they run, and why. */
   how: string = waits.entries;
 
-  /** The result; undefined: f is not such a derivative, or this is no longer one of its first calls. */
-  call(f: AnyFunction, xs: readonly unknown[], raws: readonly Raw[], options: PathOptions, isMarked = false): unknown {
+  /**
+   * The result; undefined: f is not such a derivative, or this is no longer one of its first calls. `zeros`: where its arrays
+   * may be made.
+   */
+  call(
+    f: AnyFunction,
+    xs: readonly unknown[],
+    raws: readonly Raw[],
+    options: CompilerOptions,
+    zeros?: GuardSink["zeros"],
+  ): unknown {
     if (this.#left === 0) return undefined;
     const { first, mirror } = derivativeOf(f) ?? {};
     // A gradient, which looks like its arguments, is quicker to record than Jacobians and Hessians.
     const isGradient = mirror !== undefined;
-    const result = first && (!isGradient || areFew(raws, isMarked)) ? callFirst(first, xs, options) : undefined;
+    const result =
+      first && (!isGradient || areFew(raws, options.isMarked === true))
+        ? callFirst(first, xs, options, zeros)
+        : undefined;
     this.#left = result === undefined || isGradient ? 0 : this.#left - 1;
     if (result === undefined) return undefined;
     this.taken++;
-    if (isGradient) this.how = waits.gradient;
+    if (!isGradient) return result;
+    this.how = waits.gradient;
     return leaveAs(f, result, xs);
   }
 }

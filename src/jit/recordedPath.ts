@@ -91,8 +91,14 @@ function readIn(rec: Recording, given: Tensor, numbers: PathOptions["numbers"]):
   return v;
 }
 /** Calls a derivative whose numbers are known, and refuses what a recording of it would. */
-export function callFirst(first: First, xs: readonly unknown[], { numbers }: PathOptions): unknown {
+export function callFirst(
+  first: First,
+  xs: readonly unknown[],
+  { numbers }: PathOptions,
+  zeros?: GuardSink["zeros"],
+): unknown {
   const guards: GuardSink = {
+    zeros,
     add: (rec, v) => {
       readIn(rec, v, numbers);
     },

@@ -1,6 +1,7 @@
-import { targetsOf } from "../api/into.ts";
+import { intoTree, targetsOf } from "../api/into.ts";
 import type { TypedArray } from "../ir/raw.ts";
 import { fail, isPlainObject } from "../record/errors.ts";
+import { concrete, type Tensor } from "../record/tensor.ts";
 
 /**
  * Puts the typed arrays of a tree that is to be written into into `targets`, in the order of its leaves, without building
@@ -35,4 +36,22 @@ function collect(x: unknown, n: number, targets: TypedArray[]): number {
     }
   } else m = Number.NaN;
   return m;
+}
+/** Arrays of a result are made, in the order of its leaves, in the targets, where those are like them. */
+export function handOut(targets: readonly TypedArray[]): (size: number) => Float64Array | undefined {
+  let next = 0;
+  return (size) => {
+    const target = targets[next++];
+    return target instanceof Float64Array && target.length === size ? target.fill(0) : undefined;
+  };
+}
+/** Writes results into `out`, of which these are the targets. What has been made in a target of another is moved. */
+export function intoPlaces(out: unknown, targets: readonly TypedArray[], values: readonly Tensor[]): void {
+  const isMoved = values.map(({ value }, k) => value !== targets[k]);
+  if (values.length === targets.length && !isMoved.includes(true)) return;
+  const given = new Set<unknown>(targets);
+  const apart = values.map((v, k) =>
+    isMoved[k] && given.has(v.value) ? concrete(v.type, (v.value as Float64Array).slice()) : v,
+  );
+  intoTree("jit", out, apart);
 }
