@@ -1,5 +1,5 @@
 import type { AnyFunction } from "../api/call.ts";
-import { intoTree, requireFloats, targetsOf, tensorsOf } from "../api/into.ts";
+import { requireFloats, targetsOf, tensorsOf } from "../api/into.ts";
 import { likesOf } from "../api/mirror.ts";
 import { onTensors, plainCall } from "../api/plainCall.ts";
 import type { Raw, TypedArray } from "../ir/raw.ts";
@@ -102,8 +102,7 @@ export class Compiler {
     const first = entry && this.#first(entry, xs, handOut(targets));
     const results = first === undefined && entry ? this.#run(entry, xs) : undefined;
     if (results === undefined) {
-      if (first === undefined) intoTree("jit", out, tensorsOf(this.#plain(xs, entry)));
-      else intoPlaces(out, targets, tensorsOf(first));
+      intoPlaces(out, targets, tensorsOf(first ?? this.#plain(xs, entry)));
       return;
     }
     const { fresh } = results;

@@ -13,11 +13,13 @@ const areFew = (raws: readonly Raw[], isMarked: boolean): boolean =>
   (isMarked || raws.every((raw) => typeof raw === "number")) &&
   raws.reduce<number>((n, raw) => n + (typeof raw === "number" ? 1 : raw.length), 0) <= patience.unknowns;
 
+/** How many there are, at most. */
+export const mostFirstCalls = (): number => patience.runs && patience.entries;
 /** The calls of a derivative that are made as in a plain call, number by number, before it is recorded. */
 export class FirstCalls {
   /** How many there were. */
   taken = 0;
-  #left: number = patience.runs && patience.entries;
+  #left: number = mostFirstCalls();
   /** How they run, and why. */
   how: string = waits.entries;
 

@@ -11,6 +11,7 @@ import { flatten } from "../record/tree.ts";
 import { noFeatures } from "../wasm/binary/features.ts";
 import { compile, interpreted } from "../wasm/compile.ts";
 import type { Compiler } from "./compiler.ts";
+import { mostFirstCalls } from "./firstCalls.ts";
 import { whenIdle } from "./idle.ts";
 import { recordPath } from "./recordedPath.ts";
 
@@ -157,7 +158,7 @@ export function planWarmUp(f: AnyFunction, compilerOf: CompilerOf, loop?: Small[
     ofLoop = warmUp({ f: loop, x: few, ...value }, kind);
   }
   const isGradient = own?.mirror !== undefined;
-  if (own?.first && !called.has(isGradient) && top === null && !(isGradient && loop))
+  if (own?.first && mostFirstCalls() > 0 && !called.has(isGradient) && top === null && !(isGradient && loop))
     callSmall(kind, isGradient, compilerOf);
   if (!isWanted || planned === most) return;
   const isFirst = planned++ === 0;
