@@ -8,54 +8,40 @@ import { type Any, asFloat, operand } from "./operand.ts";
 import { numeric, primitive } from "./primitive.ts";
 import { text, unread } from "./text.ts";
 
-interface Operation {
-  readonly symbol: string;
-  readonly plain: (a: Any, b: Any) => Any;
-  readonly recorded: (a: Tensor | number, b: Tensor | number) => Tensor;
-}
-const operation = (symbol: string, plain: Operation["plain"], recorded: Operation["recorded"]): Operation => ({
-  symbol,
-  plain,
-  recorded,
-});
-const addition = operation("+", (a, b) => a + b, array.add);
-const subtraction = operation("-", (a, b) => a - b, array.sub);
-const multiplication = operation("*", (a, b) => a * b, array.mul);
-const division = operation("/", (a, b) => a / b, array.div);
-const remainder = operation("%", (a, b) => a % b, rem);
-const raising = operation("**", (a, b) => a ** b, power);
-
+type Plain = (a: Any, b: Any) => Any;
+type Recorded = (a: Tensor | number, b: Tensor | number) => Tensor;
 /** At least one operand is no number. */
-function general(op: Operation, left: Any, right: Any): Any {
-  const hint = op === addition ? "default" : "number";
+function general(symbol: string, plain: Plain, recorded: Recorded, left: Any, right: Any): Any {
+  const adds = symbol === "+";
+  const hint = adds ? "default" : "number";
   const a = primitive(left, hint);
   const b = primitive(right, hint);
-  if (!(a instanceof Tensor) && !(b instanceof Tensor)) return op === addition ? a + b : op.plain(unread(a), unread(b));
-  if (op === addition && (typeof a === "string" || typeof b === "string")) return text(a) + text(b);
-  const range = rangeAfter(op.symbol, a, b);
-  if (range) return withRange(op.recorded(a, b), range);
-  const result = op.recorded(operand(unread(a)), operand(unread(b)));
-  const twin = twinRangeAfter(op.symbol, a, b);
-  return twin ? withTwin(result, twin, () => withRange(op.recorded(wholeTwin(a)!, wholeTwin(b)!), twin)) : result;
+  if (!(a instanceof Tensor) && !(b instanceof Tensor)) return adds ? a + b : plain(unread(a), unread(b));
+  if (adds && (typeof a === "string" || typeof b === "string")) return text(a) + text(b);
+  const range = rangeAfter(symbol, a, b);
+  if (range) return withRange(recorded(a, b), range);
+  const result = recorded(operand(unread(a)), operand(unread(b)));
+  const twin = twinRangeAfter(symbol, a, b);
+  return twin ? withTwin(result, twin, () => withRange(recorded(wholeTwin(a)!, wholeTwin(b)!), twin)) : result;
 }
 /** `a + b`. */
 export const add = (a: Any, b: Any): Any =>
-  typeof a === "number" && typeof b === "number" ? a + b : general(addition, a, b);
+  typeof a === "number" && typeof b === "number" ? a + b : general("+", (p, q) => p + q, array.add, a, b);
 /** `a - b`. */
 export const sub = (a: Any, b: Any): Any =>
-  typeof a === "number" && typeof b === "number" ? a - b : general(subtraction, a, b);
+  typeof a === "number" && typeof b === "number" ? a - b : general("-", (p, q) => p - q, array.sub, a, b);
 /** `a * b`. */
 export const mul = (a: Any, b: Any): Any =>
-  typeof a === "number" && typeof b === "number" ? a * b : general(multiplication, a, b);
+  typeof a === "number" && typeof b === "number" ? a * b : general("*", (p, q) => p * q, array.mul, a, b);
 /** `a / b`. */
 export const div = (a: Any, b: Any): Any =>
-  typeof a === "number" && typeof b === "number" ? a / b : general(division, a, b);
+  typeof a === "number" && typeof b === "number" ? a / b : general("/", (p, q) => p / q, array.div, a, b);
 /** `a % b`. */
 export const mod = (a: Any, b: Any): Any =>
-  typeof a === "number" && typeof b === "number" ? a % b : general(remainder, a, b);
+  typeof a === "number" && typeof b === "number" ? a % b : general("%", (p, q) => p % q, rem, a, b);
 /** `a ** b`. */
 export const pow = (a: Any, b: Any): Any =>
-  typeof a === "number" && typeof b === "number" ? a ** b : general(raising, a, b);
+  typeof a === "number" && typeof b === "number" ? a ** b : general("**", (p, q) => p ** q, power, a, b);
 
 /** `-a`. */
 export function neg(given: Any): Any {

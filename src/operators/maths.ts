@@ -46,6 +46,18 @@ for (const [name, f] of Object.entries(unary)) {
     return rangeOf(x) ? x : asRounded(f(asFloat(x) as Tensor));
   };
 }
+/**
+ * Exchanges the numbers of a hypot until none is longer than the first: the root of the first two is then 0 only where all
+ * are, and what follows has all derivatives where the whole has them.
+ */
+function leadByLongest(ys: Any[]): void {
+  for (let k = 2; k < ys.length; k++) {
+    const [x, y] = [ys[0], ys[k]];
+    const is = asRules(() => ge(abs(x), abs(y)));
+    ys[0] = where(is, x, y);
+    ys[k] = where(is, y, x);
+  }
+}
 /** `two` after `two` over the first `most` arguments, with what none gives beside a single one. */
 function several(name: string, two: (a: Any, b: Any) => Tensor, most?: number): void {
   const js = plain[name]!;
@@ -54,6 +66,7 @@ function several(name: string, two: (a: Any, b: Any) => Tensor, most?: number): 
     const xs = given.slice(0, most).map(numeric);
     if (!xs.some(isValue)) return js(...xs);
     const ys = xs.map(operand);
+    if (two === hypot) leadByLongest(ys);
     return ys.length === 1 ? two(js(), ys[0]) : ys.reduce(both);
   };
 }

@@ -101,14 +101,14 @@ export class Store {
     this.tensor = tensor;
     this.#seen = null;
   }
-  get(i: Place): Item | undefined {
+  /** At a place that it has. */
+  get(i: Place): Item {
     if (isValue(i)) {
       const v = double(take(this.flat(), i));
       const { whole } = this;
       return whole ? withTwin(v, whole.range, () => withRange(take(whole.numbers, i), whole.range)) : v;
     }
-    if (!(i >= 0 && i < this.size) || !Number.isInteger(i)) return undefined;
-    if (this.items) return this.items[i];
+    if (this.items) return this.items[i]!;
     if (!this.#seen || this.#seenBy !== top) {
       this.#seen = new Map();
       this.#seenBy = top;
@@ -124,12 +124,9 @@ export class Store {
   set(i: Place, value: Item | boolean | undefined): void {
     const v = isValue(value) ? value : Number(value);
     written(this);
-    if (!isValue(i)) {
-      if (!(i >= 0 && i < this.size)) noPlace(i, this.size);
-      if (this.items) {
-        this.items[i] = v;
-        return;
-      }
+    if (!isValue(i) && this.items) {
+      this.items[i] = v;
+      return;
     }
     const t = this.flat();
     const put = isValue(v) ? cast(asFloat(v) as Tensor, t.dtype) : concrete(t.dtype === "i32" ? I32 : F64, v);
