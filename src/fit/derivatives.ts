@@ -17,7 +17,7 @@ import { rolled } from "./rolled.ts";
 import type { Source } from "./source.ts";
 import { sparseSecond } from "./sparse/second.ts";
 import { sparseSlopes } from "./sparse/slopes.ts";
-import { allFinite, LARGE } from "./state.ts";
+import { allFinite } from "./state.ts";
 
 type Vector = (x: Tensor) => Tensor;
 /** With more parameters than that nothing is done for each of them apart. */
@@ -64,7 +64,7 @@ export function derivativesOf(vector: Vector, start: Float64Array, compile: bool
     hessian: remembered((x, roots) => {
       const whole = second(x, roots);
       // A reverse sweep multiplies what is not finite in rows of weight 0 by 0, which is NaN.
-      if (allFinite(whole.values) || roots?.includes(0) !== true || columns > LARGE) return whole;
+      if (allFinite(whole.values) || roots?.includes(0) !== true) return whole;
       return byRows(sparse?.pattern ?? everywhere(rows, columns), Infinity)!(x, roots);
     }),
   };

@@ -21,6 +21,8 @@ export interface Ended {
   readonly equations: boolean;
   readonly rows: number;
   readonly start: Float64Array;
+  readonly sd: Float64Array;
+  readonly sdObserved: Float64Array | undefined;
   readonly noise: "estimated" | "known";
 }
 /** A search that ended so near that a step promises less than that part of the cost has converged. */
@@ -48,6 +50,8 @@ export function judge(e: Ended): Verdict<Float64Array> {
     rank: spectrum.rank,
     different: weak.length > 0 ? differentRows(s) : model.rows,
     dim: dimDirection(e),
+    unknown: names.filter((_, k) => Number.isNaN(e.sdObserved?.[k]) && !Number.isNaN(e.sd[k])),
+    isWithoutHessian: e.hessian !== undefined && e.curvatures === undefined,
     withoutErrors: !e.equations && e.noise === "estimated" && e.rows <= spectrum.rank,
   };
   const make = (
@@ -92,15 +96,12 @@ export function judge(e: Ended): Verdict<Float64Array> {
   return make({ status: "minimum" });
 }
 /** The direction that the residuals hardly see, if it costs more than half of the digits. */
-function dimDirection({ search, spectrum, model, curvatures, names }: Ended): Facts["dim"] {
+function dimDirection({ search, spectrum, model }: Ended): Facts["dim"] {
   const { dimmest, singular } = spectrum;
   const part = singular.at(-1)! / singular[0]!;
   if (dimmest === undefined || !(part < 2 ** -26)) return undefined;
   const main = dimmest.map((v) => (Math.abs(v) < 1e-3 ? 0 : v));
-  const direction = directionOf(main, search.state, spectrum, model.columns);
-  const { free } = search.state;
-  const unknown = free.filter((_, c) => Number.isNaN(curvatures?.inverse[c])).map((k) => names[k]!);
-  return { direction, part, unknown };
+  return { direction: directionOf(main, search.state, spectrum, model.columns), part };
 }
 /** How many residuals say something of the parameters that none before them says: rows of J that are not zero, nor equal. */
 function differentRows({ j }: State): number {

@@ -108,14 +108,15 @@ function fitted(residual: AnyFunction, x0: unknown, options: FitOptions<unknown>
   if (s !== first) check(s);
   const n = model.columns;
   const spectrum = spectrumOf(s, model.rows, search.longest, search.structure);
-  const hessian = model.hessian(s.x);
+  const hessian = model.hessian(s.x)?.within(s.free);
   const curvatures =
     hessian && allFinite(hessian.values) ? curvaturesOf(hessian, s, spectrum, search.structure) : undefined;
   const rows = weights === undefined ? model.rows : Array.from(weights).filter((w) => w > 0).length;
   const { sd, sdObserved, covariance, degreesOfFreedom } = statisticsOf(s, spectrum, curvatures, rows, n, noise);
   const { names } = layout;
   const { start } = layout;
-  const verdict = judge({ model, box, search, spectrum, curvatures, hessian, names, equations, rows, start, noise });
+  const ended = { model, box, search, spectrum, curvatures, hessian, names, equations, rows, start, noise };
+  const verdict = judge({ ...ended, sd, sdObserved });
   let known: readonly Float64Array[] | undefined;
   const parts = {
     x: layout.shape(s.x),

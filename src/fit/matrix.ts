@@ -64,6 +64,16 @@ export class Matrix {
     }
     return out;
   }
+  /** Of a square matrix, with zeros in all rows and columns but these. */
+  within(kept: readonly number[]): Matrix {
+    const isKept = new Uint8Array(this.columns);
+    for (const c of kept) isKept[c] = 1;
+    const out = new Matrix(this.rows, this.columns, this.pattern);
+    for (const i of kept)
+      for (let e = this.start(i); e < this.start(i + 1); e++)
+        if (isKept[this.pattern?.columns[e] ?? e - this.start(i)] === 1) out.values[e] = this.values[e]!;
+    return out;
+  }
   /** Lengths of the columns. */
   lengths(): Float64Array {
     if (this.pattern === undefined)

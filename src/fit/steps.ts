@@ -114,7 +114,7 @@ function relativeSize(n: number, p: Float64Array, x: Float64Array, scale: Float6
  * positive definite, or the step leaves the box.
  */
 export function newtonStep(model: Model, box: Box, s: State, structure: Structure | undefined): Step | undefined {
-  const hessian = model.hessian(s.x);
+  const hessian = model.hessian(s.x)?.within(s.free);
   const k = s.free.length;
   if (hessian === undefined || k === 0) return undefined;
   const scale = s.free.map((c) => s.lengths[c]! || 1);

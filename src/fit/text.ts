@@ -25,10 +25,12 @@ export interface Facts {
   readonly rank: number;
   /** How many residuals are different in their derivatives. */
   readonly different: number;
-  /** The direction that the residuals hardly see, that part of what they see most, and whose sdObserved is not known. */
-  readonly dim:
-    | { readonly direction: Float64Array; readonly part: number; readonly unknown: readonly string[] }
-    | undefined;
+  /** The direction that the residuals hardly see, and that part of what they see most. */
+  readonly dim: { readonly direction: Float64Array; readonly part: number } | undefined;
+  /** Whose sdObserved is NaN where sd is a number or Infinity. */
+  readonly unknown: readonly string[];
+  /** There is a Hessian, and it is not finite. */
+  readonly isWithoutHessian: boolean;
   /** There are no more residuals than parameters, and the noise was to be estimated. */
   readonly withoutErrors: boolean;
   readonly evidence: Evidence;
@@ -42,8 +44,9 @@ const few = (x: number): string => showNumber(x, 4);
 const listed = (parts: readonly string[]): string =>
   parts.length > 4 ? `${parts.slice(0, 4).join(", ")} and ${parts.length - 4} more` : parts.join(", ");
 
-/** The verdict in sentences: what was found, how it is known, what to do. */
-export function textOf(found: Finding, f: Facts): string {
+/** The verdict in sentences: what was found, how it is known, what to do, and why errors are missing. */
+export const textOf = (found: Finding, f: Facts): string => `${findingText(found, f)}${observedOf(f)}`;
+function findingText(found: Finding, f: Facts): string {
   switch (found.status) {
     case "minimum":
       if (f.state.free.length === 0) return "Nothing to fit: every parameter is held (lower = upper).";
@@ -122,17 +125,23 @@ function freedomOf({ withoutErrors, rank, rows, state: { free } }: Facts): strin
     : "";
 }
 
+function observedOf({ unknown, isWithoutHessian, evidence: { curvature = Number.NaN } }: Facts): string {
+  if (isWithoutHessian) return " sdObserved is undefined, as second derivatives are not finite here.";
+  return unknown.length === 0
+    ? ""
+    : ` sdObserved is NaN for ${listed(unknown)}: along what they take part in the cost does not curve upwards by more than its rounding (least curvature ${few(curvature)} in scaled parameters).`;
+}
+
 function dimOf({ dim, names }: Facts): string {
   if (dim === undefined) return "";
   const lone = loneOf(dim.direction, names);
   const along = `along (${directionText(dim.direction, names)})`;
   const lost = `${lone === undefined ? "Nearly interchangeable parameters" : "Hardly determined"}: the residuals hardly change ${lone === undefined ? along : `with ${lone}`}, by ${few(dim.part)} of what they change most in scaled parameters, so that rounding takes about ${Math.round(-Math.log10(dim.part))} of 16 digits there.`;
-  const blind = `sdObserved is NaN for ${listed(dim.unknown)}, as second derivatives along that are less than their rounding.`;
   const fix =
     lone === undefined
       ? "Centre or rescale what they multiply, or hold one of them (lower = upper)."
       : "Hold it (lower = upper), or add data that depend on it.";
-  return ` ${lost} ${dim.unknown.length === 0 ? "" : `${blind} `}${fix}`;
+  return ` ${lost} ${fix}`;
 }
 /** `a +1, b -0.5`. */
 function directionText(d: Float64Array, names: readonly string[]): string {

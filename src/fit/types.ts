@@ -65,8 +65,9 @@ export interface Fit<A = unknown> {
   readonly sd: Same<A>;
   /**
    * The same from the exact Hessian of the cost; undefined where only a Jacobian was given, or that Hessian is not finite.
-   * NaN where it does not curve upwards by more than its rounding: away from a minimum, or along parameters that are nearly
-   * interchangeable.
+   * NaN where it does not curve upwards by more than its rounding, away from a minimum, or along parameters that are nearly
+   * interchangeable: only of parameters that such a direction moves, or of the block of the Hessian that it is in where
+   * that is sparse. The verdict's text then names them and the reason, and why there is no sdObserved at all.
    */
   readonly sdObserved: Same<A> | undefined;
   /** Of all parameters in the order of `names`, row by row: parameters^2 numbers, made when they are first asked for. */

@@ -49,7 +49,7 @@ describe("the verdict on an awkward fit", () => {
     expect(lost.verdict.text).toMatch(
       /Nearly interchangeable parameters: .* along \((a \+1, b -1|b \+1, a -1)\).*about (9|10) of 16 digits/,
     );
-    expect(lost.verdict.text).toContain("sdObserved is NaN for a, b, c, as second derivatives along that are less");
+    expect(lost.verdict.text).toContain("sdObserved is NaN for a, b, c: along what they take part in");
     expect([lost.sdObserved!.a, lost.sdObserved!.b]).toEqual([Number.NaN, Number.NaN]);
     expect(lost.sdObserved!.c).toBeNaN();
     const clear = nearly(1e-3);
