@@ -1,7 +1,7 @@
 import type { AnyFunction } from "../api/call.ts";
 import { showNumber } from "../inspect/notation.ts";
 import { alignColumns } from "../inspect/text.ts";
-import { fail } from "../record/errors.ts";
+import { fail, isPromise } from "../record/errors.ts";
 import { oneOf, optionsOf } from "../record/options.ts";
 import { Tensor } from "../record/tensor.ts";
 import type { Like } from "../record/tree.ts";
@@ -22,6 +22,8 @@ import type { Fit, FitOptions } from "./types.ts";
 import type { Verdict } from "./verdict.ts";
 
 const OPERATION = "leastSquares";
+const synchronous =
+  "The search goes on before anything awaited is there: return false at once to stop, and what is begun there without its Promise";
 /** Options of one kind of value each. */
 const kinds = { equations: "boolean", compile: "boolean", jacobian: "function", onProgress: "function" } as const;
 
@@ -101,8 +103,11 @@ function fitted(residual: AnyFunction, x0: unknown, options: FitOptions<unknown>
   const search = minimise(model, box, first, {
     tolerance,
     maxIterations,
-    visit: ({ iteration, cost, cosine }, { x }) =>
-      options.onProgress?.({ iteration, cost, cosine, x: layout.shape(x) as never }) !== false,
+    visit({ iteration, cost, cosine }, { x }) {
+      const told = options.onProgress?.({ iteration, cost, cosine, x: layout.shape(x) as never });
+      if (isPromise(told)) fail(OPERATION, "onProgress returned a Promise", synchronous);
+      return told !== false;
+    },
   });
   const s = search.state;
   if (s !== first) check(s);

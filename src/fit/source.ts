@@ -5,7 +5,7 @@ import { reshape } from "../prims/broadcast.ts";
 import { take } from "../prims/indexing.ts";
 import { concatenate, stack } from "../prims/joining.ts";
 import { slice } from "../prims/slicing.ts";
-import { describe, fail } from "../record/errors.ts";
+import { describe, fail, isPromise } from "../record/errors.ts";
 import type { Mark, Marked } from "../record/mark.ts";
 import { top } from "../record/recording.ts";
 import { Tensor } from "../record/tensor.ts";
@@ -144,6 +144,10 @@ function flatNumbers(y: unknown, what: string): Float64Array {
     ArrayBuffer.isView(part) ? [...(part as Float64Array)] : part,
   ) as unknown[];
   if (list.length === 0 || !list.every((v) => typeof v === "number"))
-    fail(OPERATION, `${what} returned ${describe(y)}`, "With jacobian given, both functions return plain numbers");
+    fail(
+      OPERATION,
+      `${what} returned ${describe(y)}`,
+      `With jacobian given, both functions return plain numbers${isPromise(y) ? ", at once: await before leastSquares" : ""}`,
+    );
   return Float64Array.from(list as number[]);
 }

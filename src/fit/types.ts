@@ -52,7 +52,7 @@ export interface FitOptions<A> {
   readonly jacobian?: (x: Same<A>) => Nested | Float64Array | Tensor;
   /** Compile residuals and derivatives (default); false for a residual that reads values, or a page without WebAssembly. */
   readonly compile?: boolean;
-  /** Told the start and every better point; return false to stop. */
+  /** Told the start and every better point; return false to stop. It is not awaited, so that it must not return a promise. */
   readonly onProgress?: (progress: FitProgress<A>) => unknown;
 }
 /** A fit. Trees of parameters look like the start: numbers, typed arrays, tensors. */

@@ -118,6 +118,16 @@ const options: readonly (readonly [text: string, options: object | null, message
   ["a number for compile", { compile: 0 }, /compile is 0.*Give a boolean/],
   ["a Jacobian that is none", { jacobian: true }, /jacobian is .*Give a function/],
   ["progress told to no function", { onProgress: 5 }, /onProgress is 5.*Give a function/],
+  [
+    "progress told to an async function",
+    { onProgress: async () => false },
+    /onProgress returned a Promise.*return false at once/,
+  ],
+  [
+    "an async Jacobian",
+    { jacobian: async () => [[1, 1]] },
+    /jacobian returned a Promise.*at once: await before leastSquares/,
+  ],
   ["options that are null", null, /null is no option.*lower/],
   ["data in place of options", [1, 2, 3], /0 is no option/],
 ];

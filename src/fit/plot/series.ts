@@ -1,4 +1,4 @@
-import { fail } from "../../record/errors.ts";
+import { describe, fail } from "../../record/errors.ts";
 import { Tensor } from "../../record/tensor.ts";
 import type { Fit } from "../types.ts";
 import { extent } from "./scale.ts";
@@ -48,8 +48,9 @@ export function drawnSeries(fit: Pick<Fit, "residual" | "weights">, series: read
     next += y.length;
     const sums = y.map((v, i) => v + (own[i] ?? 0));
     const fitted = given ?? sums;
-    const curve = curveOf(x, fitted, s.curve);
-    const drawn = s.curve === undefined ? fitted : x.map(s.curve);
+    const f = s.curve && numbersOnly(name, s.curve);
+    const curve = curveOf(x, fitted, f);
+    const drawn = f === undefined ? fitted : x.map((at) => f(at));
     const isDifference = sums.every((v, i) => Math.abs(v - drawn[i]!) <= 1e-6 * (Math.abs(v) + Math.abs(own[i]!)));
     const residual = weights === undefined ? own : own.map((r, i) => r * Math.sqrt(weights[i] ?? 1));
     const leftOut = y.map((_, i) => weights?.[i] === 0);
@@ -64,6 +65,16 @@ export function drawnSeries(fit: Pick<Fit, "residual" | "weights">, series: read
       "Give as many, in their order",
     );
   return drawn;
+}
+/** f. @throws where it is no function, or what it gives is no number. */
+function numbersOnly(name: string, f: (x: number) => number): (x: number) => number {
+  if (typeof f !== "function") fail("plot", `curve of ${name}: expected a function of x, got ${describe(f)}`);
+  return (x) => {
+    const v: unknown = f(x);
+    return typeof v === "number"
+      ? v
+      : fail("plot", `curve of ${name} gave ${describe(v)} at ${x}`, "Return the number there, at once");
+  };
 }
 function curveOf(x: readonly number[], fitted: readonly number[], f: PlotSeries["curve"]): [number, number][] {
   if (f === undefined) {
