@@ -59,6 +59,21 @@ describe("wengert fit", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^x\^2 - 2; x - y\n[\s\S]*\ny +1\.41421356/);
   });
+  it("ends after so many iterations, or at the tolerance that is given", async () => {
+    const argv = ["fit", "a*exp(-b*t) - y", "--data", csv, "--at", "a=1,b=1"];
+    const one = await wengert(...argv, "--max-iterations", "1");
+    expect(one.code).toBe(1);
+    expect(one.out).toContain("Not converged: maxIterations reached");
+    const read = ({ out }: { out: string }) =>
+      JSON.parse(out) as { iterations: number; verdict: { evidence: { stop: string; angle: number } } };
+    const whole = read(await wengert(...argv, "--json"));
+    const early = read(await wengert(...argv, "--tolerance", "1e-2", "--json"));
+    expect([whole.verdict.evidence.stop === "cosine", early.verdict.evidence.stop]).toEqual([false, "cosine"]);
+    expect(early.iterations).toBeLessThan(whole.iterations);
+    expect(early.verdict.evidence.angle).toBeLessThan(1e-2);
+    const none = await wengert(...argv, "--max-iterations", "0", "--json");
+    expect([none.code, read(none).iterations]).toEqual([1, 0]);
+  });
   it("leaves with 1 where the point is no fit", async () => {
     const { code, out } = await wengert("fit", "x^2 + 1", "--at", "x=3", "--equations");
     expect(code).toBe(1);
@@ -84,6 +99,11 @@ describe("wengert fit", () => {
     await says('bad.csv:2: "two" in column y is no number', "a - y", "--data", file("t;y\n1;two\n"), "--at", "a=1");
     await says("decimals begin with a point", "a - y", "--data", file("t;y\n1;2,5\n"), "--at", "a=1");
     const start = ["a - y", "--data", csv, "--at", "a=1"];
+    await says("--max-iterations 1.5: expected a whole number", ...start, "--max-iterations", "1.5");
+    await says("--max-iterations -1: expected a whole number", ...start, "--max-iterations", "-1");
+    await says("--tolerance 2: it is a cosine, 0 or more and less than 1", ...start, "--tolerance", "2");
+    await says("--tolerance small: expected a number", ...start, "--tolerance", "small");
+    await says("unknown option --max-iteration; did you mean --max-iterations?", ...start, "--max-iteration", "3");
     await says("--lower: null is no number", ...start, "--lower", '{"a":null}');
     await says("--upper q: expected a number", ...start, "--upper", "a=q");
     await says("--upper gives a twice", ...start, "--upper", "a=2,a=3");

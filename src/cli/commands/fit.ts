@@ -1,11 +1,12 @@
 import type { AnyFunction } from "../../api/call.ts";
-import { expression } from "../../expression/expression.ts";
+import { type Expression, expression } from "../../expression/expression.ts";
 import { type Fit, leastSquares, type PlotOptions, plot, type Status } from "../../fit/index.ts";
 import { tensor } from "../../record/like.ts";
 import type { Tensor } from "../../record/tensor.ts";
-import { type Command, type Invocation, stringOption, UsageError } from "../command.ts";
+import { type Command, type Invocation, numberOption, stringOption, UsageError } from "../command.ts";
 import { writeText } from "../common.ts";
 import { type Columns, readCsv } from "../csv.ts";
+import { type ColumnResidual, fittedOf } from "../fitted.ts";
 import { jsonText } from "../format.ts";
 import { loadFunction } from "../module.ts";
 import { fromJson, type Point, pointOf } from "../point.ts";
@@ -13,6 +14,8 @@ import { fromJson, type Point, pointOf } from "../point.ts";
 /** What is fitted: residuals of parameters, and the start. */
 interface Task {
   readonly residual: AnyFunction;
+  /** The residual of one formula, of parameters and columns by their names. */
+  readonly formula?: Expression;
   readonly start: unknown;
   readonly title: string;
 }
@@ -34,9 +37,19 @@ a vector, JSON what it says. Exit code 1 where the point is no fit.`,
       value: "NAME",
       help: '"known": errors follow from the weights alone; "estimated" (default): from the residuals, too',
     },
+    "max-iterations": { type: "string", value: "N", help: "most Jacobians of the search (500 by default)" },
+    tolerance: {
+      type: "string",
+      value: "C",
+      help: "end where the cosine of the angle between the residuals and what the parameters can change is below that; 1e-15 by default: as small as rounding allows",
+    },
     equations: { type: "boolean", help: "the residuals are equations: tell redundant and conflicting ones" },
     log: { type: "boolean", help: "show every trial of the search" },
-    svg: { type: "string", value: "FILE", help: "write a picture of data, fit and residuals" },
+    svg: {
+      type: "string",
+      value: "FILE",
+      help: "write a picture of data, fit and residuals: of a formula that is linear in --y with its curve over --x between the data",
+    },
     x: { type: "string", value: "COLUMN", help: "horizontal axis of the picture; the first column by default" },
     y: { type: "string", value: "COLUMN", help: "what was measured; the second column by default" },
   },
@@ -56,6 +69,8 @@ a vector, JSON what it says. Exit code 1 where the point is no fit.`,
       ...(upper === undefined ? {} : { upper: upper as never }),
       ...(weights === undefined ? {} : { weights }),
       ...(noise === undefined ? {} : { noise: noise as "known" }),
+      maxIterations: numberOption(options, "max-iterations", 500, true),
+      tolerance: toleranceOf(invocation),
       equations: Boolean(options["equations"]),
       onProgress({ iteration, cost, cosine }) {
         if (live)
@@ -67,7 +82,7 @@ a vector, JSON what it says. Exit code 1 where the point is no fit.`,
     else output.out(`${task.title}\n\n${options["log"] ? `${fit.log}\n\n` : ""}${fit}\n`);
     const svg = stringOption(options, "svg");
     if (svg !== undefined) {
-      writeText("svg", svg, plot(fit, { title: task.title, ...dataOf(shown, fit) }));
+      writeText("svg", svg, plot(fit, { title: task.title, ...dataOf(shown, fit, task, columns) }));
       output.err(`${svg}: written\n`);
     }
     return good.includes(fit.verdict.status) ? 0 : 1;
@@ -97,7 +112,8 @@ async function taskOf({ target, options }: Invocation, columns: Columns | undefi
   const parts = target.split(";").filter((part) => part.trim() !== "");
   const formulas = (parts.length === 0 ? [target] : parts).map((part) => expression(part, { variables }));
   const residual = (p: Readonly<Record<string, Tensor>>): Tensor[] => formulas.map((f) => f({ ...p, ...data }));
-  return { residual, start: startOf(point), title: formulas.join("; ") };
+  const one = formulas.length === 1 ? { formula: formulas[0]! } : {};
+  return { residual, ...one, start: startOf(point), title: formulas.join("; ") };
 }
 /** The parameters that --at or a bound describes. */
 function startOf(point: Point, option = "at"): unknown {
@@ -133,6 +149,17 @@ function shownColumns({ options }: Invocation, columns: Columns | undefined): Pl
   const [x, y] = [columnOf(columns, xName, "x"), columnOf(columns, yName, "y")];
   return x === undefined ? {} : { x, xLabel: xName!, ...(y === undefined ? {} : { y, yLabel: yName! }) };
 }
-/** The columns where they have as many rows as there are residuals. */
-const dataOf = (shown: PlotOptions, fit: Fit): PlotOptions =>
-  (shown.x as Float64Array | undefined)?.length === fit.residual.length ? shown : {};
+/** The columns where they have as many rows as there are residuals, with what a formula makes of them. */
+function dataOf(shown: PlotOptions, fit: Fit, { formula }: Task, columns: Columns | undefined): PlotOptions {
+  if ((shown.x as Float64Array | undefined)?.length !== fit.residual.length) return {};
+  if (formula === undefined || columns === undefined || shown.yLabel === undefined) return shown;
+  const parameters = fit.x as unknown as Readonly<Record<string, number>>;
+  const residual: ColumnResidual = (data) => formula({ ...parameters, ...data });
+  return { ...shown, ...fittedOf(residual, columns, shown.xLabel!, shown.yLabel) };
+}
+function toleranceOf({ options }: Invocation): number {
+  const tolerance = numberOption(options, "tolerance", 1e-15);
+  if (!(tolerance >= 0 && tolerance < 1))
+    throw new UsageError(`--tolerance ${tolerance}: it is a cosine, 0 or more and less than 1, such as 1e-10`);
+  return tolerance;
+}
