@@ -17,8 +17,10 @@ export function parse(
   let waits = false;
   for (const arg of argv) {
     if (waits && !optionLike.test(arg)) args.push(`${args.pop()}=${arg}`);
-    else if (arg.startsWith("-") && !optionLike.test(arg)) formulas.push(arg);
-    else args.push(arg);
+    else if (arg.startsWith("-") && !optionLike.test(arg)) {
+      if (Object.hasOwn(specs, arg.slice(1))) throw new UsageError(`unknown option ${arg}; did you mean -${arg}?`);
+      formulas.push(arg);
+    } else args.push(arg);
     waits = !waits && arg.startsWith("--") && specs[arg.slice(2)]?.type === "string";
   }
   const options: NonNullable<ParseArgsConfig["options"]> = {};
@@ -33,10 +35,13 @@ export function parse(
 }
 function explain(e: Error & { code?: string }, names: readonly string[]): string {
   const [, given] = /'(-{1,2}[\w-]+)/.exec(e.message) ?? [];
+  if (e.code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE" && e.message.includes("ambiguous"))
+    return `${given} needs a value`;
   if (e.code !== "ERR_PARSE_ARGS_UNKNOWN_OPTION" || given === undefined)
     return e.message.replace(/^Option '([^']*?)(?: <value>)?' argument missing$/, "$1 needs a value");
   if (!given.startsWith("--"))
     return `unknown option ${given}; a formula that begins with - goes in parentheses: "(${given})"`;
   const near = nearest(given.slice(2), names);
-  return `unknown option ${given}${near === undefined ? "" : `; did you mean --${near}?`}`;
+  const all = names.map((name) => `--${name}`).join(", ");
+  return `unknown option ${given}${near === undefined ? `; options: ${all}` : `; did you mean --${near}?`}`;
 }

@@ -26,6 +26,8 @@ export interface Command {
   readonly details: string;
   readonly options: Readonly<Record<string, OptionSpec>>;
   readonly example: string;
+  /** Where names of formulas come from, other than those that every formula may use. */
+  readonly namesFrom?: string;
   /** Exit code: 0 fine, 1 bad news. */
   run(invocation: Invocation): Promise<number>;
 }

@@ -19,11 +19,12 @@ function numberIn(text: string, option: string): number {
   }
 }
 /** `1, 2` or `1 2`. */
-export const numbersIn = (text: string, option: string): number[] =>
-  text
-    .split(text.includes(",") ? "," : /\s+/)
-    .filter((part) => part.trim() !== "")
-    .map((part) => numberIn(part, option));
+export function numbersIn(text: string, option: string): number[] {
+  const parts = text.includes(",") ? text.split(",") : text.split(/\s+/).filter((part) => part !== "");
+  const missing = parts.findIndex((part) => part.trim() === "");
+  if (missing >= 0) throw new UsageError(`--${option} ${text}: number ${missing + 1} is missing`);
+  return parts.map((part) => numberIn(part, option));
+}
 
 /** Reads the values of --at, or of another option of that form. */
 export function pointOf(given: readonly string[], option = "at"): Point {
@@ -43,6 +44,8 @@ export function pointOf(given: readonly string[], option = "at"): Point {
     .map((pair): [string, number] => {
       const [, name, value] = /^\s*([A-Za-z_]\w*)\s*=(.*)$/s.exec(pair) ?? [];
       if (name === undefined) throw new UsageError(`--${option} ${pair}: expected name=number, as the others`);
+      if (value!.includes("="))
+        throw new UsageError(`--${option} ${pair}: put commas between name=number pairs, as in a=1,b=2`);
       return [name, numberIn(value!, option)];
     });
   const names = pairs.map(([name]) => name);

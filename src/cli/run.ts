@@ -51,13 +51,16 @@ export async function run(argv: readonly string[], output: Output): Promise<numb
       return 2;
     }
     if (e instanceof WengertError && e.operation === "expression") {
-      output.err(`${withoutLine(e)}\n`);
+      output.err(`${withoutCode(withoutLine(e), commands.find((c) => c.name === name)?.namesFrom)}\n`);
       return 2;
     }
     output.err(`wengert: ${e instanceof WengertError ? e.message : ((e as Error).stack ?? String(e))}\n`);
     return 1;
   }
 }
+/** What can be given in code, a command line cannot take. */
+const withoutCode = (message: string, instead: string | undefined): string =>
+  message.replace(/(?:; others go into|, or pass) \{[^\n]*\}/, instead === undefined ? "" : `; ${instead}`);
 /** The formula is the user's, the line that parsed it is not. */
 const withoutLine = (e: WengertError): string => e.message.replace(/\n {4}at your line .*$/s, "");
 
@@ -82,10 +85,17 @@ async function invoke(command: Command, argv: readonly string[], output: Output)
   }
   const [target, ...more] = positionals;
   if (target === undefined) throw new UsageError(`wengert ${command.name} needs a formula or file#export`);
-  if (more.length > 0)
+  if (more.length > 0) {
+    const file = "data" in command.options && [target, ...more].find((t) => /\.(?:[ct]sv|txt|dat)$/.test(t));
     throw new UsageError(
-      `one formula, please: ${[target, ...more].map((t) => JSON.stringify(t)).join(", ")} (use quotes)`,
+      file
+        ? `give the data with --data ${file}`
+        : `one formula, please: ${[target, ...more].map((t) => JSON.stringify(t)).join(", ")} (use quotes)`,
     );
+  }
+  const [, formula, inside, word] = /^(.*?)\s+(--([a-z][a-z-]+)\b.*)$/s.exec(target) ?? [];
+  if (word !== undefined && (word in commonOptions || word in command.options))
+    throw new UsageError(`options stand behind the quotes of the formula: ${JSON.stringify(formula)} ${inside}`);
   try {
     return await command.run({ target, options, output });
   } catch (e) {

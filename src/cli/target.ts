@@ -52,30 +52,32 @@ function union(lists: readonly (readonly string[])[]): string[] {
 /** One number for every variable of a formula. */
 function valuesOf(variables: readonly string[], point: Point): number[] {
   const wanted = variables.join(", ");
-  if (point.kind === "named") {
-    const { numbers } = point;
-    const extra = [...numbers.keys()].find((name) => !variables.includes(name));
-    if (extra !== undefined) throw new UsageError(`--at ${extra}: the variables are ${wanted || "none"}`);
+  const given = point.kind === "json" ? jsonNumbers(point.value, wanted) : point.numbers;
+  const count = Array.isArray(given) ? given.length : (given as ReadonlyMap<string, number>).size;
+  if (variables.length === 0 && count > 0)
+    throw new UsageError("the formula has no variables, and so no point: leave --at out");
+  if (given instanceof Map) {
+    const extra = [...given.keys()].find((name) => !variables.includes(name));
+    if (extra !== undefined) throw new UsageError(`--at ${extra}: the variables are ${wanted}`);
     return variables.map((name) => {
-      const x = numbers.get(name);
+      const x = given.get(name);
       if (x === undefined) throw new UsageError(`--at gives no ${name}; the variables are ${wanted}`);
       return x;
     });
   }
-  const list = point.kind === "numbers" ? point.numbers : jsonNumbers(point.value, variables);
-  if (list.length !== variables.length)
+  if (count !== variables.length)
     throw new UsageError(
-      list.length === 0
+      count === 0
         ? `where? Give the point: --at "${variables.map((_, k) => k + 1).join(",")}" for ${wanted}`
-        : `--at gives ${list.length} number${list.length === 1 ? "" : "s"} for the variables ${wanted || "(none)"}`,
+        : `--at gives ${count} number${count === 1 ? "" : "s"} for the variables ${wanted}`,
     );
-  return [...list];
+  return [...(given as readonly number[])];
 }
-function jsonNumbers(value: unknown, variables: readonly string[]): number[] {
-  const list = Array.isArray(value) ? value : variables.map((name) => (value as Record<string, unknown>)[name]);
-  if (!list.every((x) => typeof x === "number"))
-    throw new UsageError(`--at: a formula takes numbers for ${variables.join(", ")}`);
-  return list as number[];
+/** A list of numbers, or numbers by their names. */
+function jsonNumbers(value: unknown, wanted: string): readonly number[] | ReadonlyMap<string, number> {
+  const list = Object.values(value as object) as unknown[];
+  if (!list.every((x) => typeof x === "number")) throw new UsageError(`--at: a formula takes numbers for ${wanted}`);
+  return Array.isArray(value) ? (list as number[]) : new Map(Object.entries(value as Record<string, number>));
 }
 /**
  * Arguments of a function of a module: JSON is the list of them (arrays are tensors), or one object; numbers are arguments

@@ -9,11 +9,35 @@ async function wengert(argv: readonly string[]): Promise<{ code: number; err: st
   return { code, err: err.join("") };
 }
 
+const data = ["--data", "test/cli/data/decay.csv"];
 describe("wrong usage that the library finds", () => {
   it.each([
     [["emit", "x^2", "--at", "1", "--name", "a b"], 'emit: "a b" is no name of a function'],
     [["emit", "x1;x2", "--at", "1,2"], "grad: the function must return one number"],
-    [["fit", "a - y", "--data", "test/cli/data/decay.csv", "--at", "a=1", "--lower", "b=3"], "lower.b belongs to no"],
+    [["fit", "a - y", ...data, "--at", "a=1", "--lower", "b=3"], "lower.b belongs to no"],
+    [["emit", "3"], "3 has no variables, and so no derivative: name some (x1..xn, x, y, z, t), or write its value"],
+    [["emit", "pi/2", "--derivative", "hessian"], "pi/2 has no variables, and so no derivative"],
+    [["emit", "3", "--at", "1"], "the formula has no variables, and so no point: leave --at out"],
+    [["grad", "3", "--at", "x=1"], "the formula has no variables, and so no point: leave --at out"],
+    [["grad", "x", "--at", '{"x":1,"q":2}'], "--at q: the variables are x"],
+    [["grad", "x*y", "--at", '{"x":1}'], "--at gives no y; the variables are x, y"],
+    [["grad", "x", "--at", '{"x":"1"}'], "--at: a formula takes numbers for x"],
+    [["grad", "x*y", "--at", "1,,2"], "--at 1,,2: number 2 is missing"],
+    [["grad", "x*y", "--at", "x=1 y=2"], "--at x=1 y=2: put commas between name=number pairs"],
+    [["show", "a*x", "--at", "1"], "Variables are x1..xn, x, y, z, t\n"],
+    [["show", "e^x", "--at", "1"], "Write exp(x) for e^x\n"],
+    [["show", "x^2", "-at", "1"], "unknown option -at; did you mean --at?"],
+    [["show", "x^2 --at 1"], 'options stand behind the quotes of the formula: "x^2" --at 1'],
+    [["graph", "x", "--format", "png", "--at", "1"], "unknown option --format; options: --at, --json"],
+    [["fit", "a*q - y", ...data, "--at", "a=1"], "Variables are a, t, y, w; parameters are named by --at, columns by"],
+    [["fit", "a*t - y", "--at", "a=1", "test/cli/data/decay.csv"], "give the data with --data test/cli/data/decay.csv"],
+    [["fit", "a*t - y", "--data", "--at", "a=1"], "--data needs a value"],
+    [["fit", "a*t - b - y", ...data, "--at", "a=1,b=1", "--lower", "0,1"], "have names: --lower a=0,b=1"],
+    [["fit", "pi*t - y", ...data, "--at", "pi=1"], "pi is a number of formulas: call the parameter"],
+    [
+      ["fit", "test/cli/data/decay.mjs#residual", "--at", "height=1,rate=1"],
+      "2 arguments, parameters and columns: give",
+    ],
   ])("leaves with 2 after a formula: %j", async (argv, message) => {
     const { code, err } = await wengert(argv);
     expect(err).toContain(message);
@@ -30,5 +54,31 @@ describe("wrong usage that the library finds", () => {
       expect(stderr).toMatch(/^wengert: (leastSquares: the bounds of|emit: "a b" is no name)/);
       expect(status).toBe(2);
     }
+  });
+});
+
+describe("right usage that looks like wrong", () => {
+  it.each([
+    [
+      ["value", "x --y + 3"],
+      ["show", "x --y + 3", "--at", "1,2"],
+    ],
+    [
+      ["minus", "-x"],
+      ["show", "-x", "--at", "1"],
+    ],
+    [["a number"], ["grad", "3"]],
+    [["its value"], ["emit", "3", "--derivative", "value"]],
+    [["data of one column"], ["fit", "a - y", ...data, "--at", "a=1"]],
+  ])("is taken: %j", async (_, argv) => {
+    const { code, err } = await wengert(argv);
+    expect([code, err.includes("note")]).toEqual([0, false]);
+  });
+  it("is told where the formula of a fit lacks what was measured", async () => {
+    const { code, err } = await wengert(["fit", "a*t", ...data, "--at", "a=1"]);
+    expect(code).toBe(0);
+    expect(err).toBe(
+      'note: the formula does not use the column y; a residual is model minus data, such as "a*t - y"\n',
+    );
   });
 });

@@ -76,6 +76,10 @@ export const emitCommand: Command = {
     const derivative = choiceOf("derivative", stringOption(options, "derivative"), derivatives, "grad");
     const to = choiceOf("to", stringOption(options, "to"), ["ts", "wasm"] as const, "ts");
     const target = await loadTarget(invocation);
+    if (target.args.length === 0 && derivative !== "value")
+      throw new UsageError(
+        `${target.title} has no variables, and so no derivative: name some (x1..xn, x, y, z, t), or write its value with --derivative value`,
+      );
     const { f, args } = subjectOf(target, derivative);
     const isFormula = "variables" in target.f && args.length > 1;
     const derived = derive(f, args, derivative, isFormula ? args.map((_, k) => k) : undefined);

@@ -54,6 +54,7 @@ a vector, JSON what it says. Exit code 1 where the point is no fit.`,
     y: { type: "string", value: "COLUMN", help: "what was measured; the second column by default" },
   },
   example: 'wengert fit "a*exp(-b*t) - y" --data decay.csv --at a=1,b=1 --svg decay.svg',
+  namesFrom: "parameters are named by --at, columns by the first line of --data",
   async run(invocation) {
     const { options, output } = invocation;
     const file = stringOption(options, "data");
@@ -78,6 +79,8 @@ a vector, JSON what it says. Exit code 1 where the point is no fit.`,
       },
     }) as unknown as Fit;
     if (live) output.err("\r\x1b[K");
+    const note = noteOn(task, shown, columns);
+    if (note !== undefined) output.err(`${note}\n`);
     if (options["json"]) output.out(jsonText(fit));
     else output.out(`${task.title}\n\n${options["log"] ? `${fit.log}\n\n` : ""}${fit}\n`);
     const svg = stringOption(options, "svg");
@@ -94,6 +97,10 @@ async function taskOf({ target, options }: Invocation, columns: Columns | undefi
   if (/#|\.[cm]?[jt]s$/.test(target)) {
     const { f, title } = await loadFunction(target);
     const start = startOf(point);
+    if (f.length > 1 && data === undefined)
+      throw new UsageError(
+        `${title} takes ${f.length} arguments, parameters and columns: give the file of these with --data`,
+      );
     return { residual: data === undefined ? f : (x: unknown) => f(x, data), start, title };
   }
   if (point.kind !== "named")
@@ -108,6 +115,8 @@ async function taskOf({ target, options }: Invocation, columns: Columns | undefi
     );
   const clash = names.find((name) => columns?.has(name));
   if (clash !== undefined) throw new UsageError(`${clash} is a parameter and a column of --data: rename one`);
+  if (names.includes("pi") || columns?.has("pi"))
+    throw new UsageError("pi is a number of formulas: call the parameter or column otherwise");
   const variables = [...names, ...Object.keys(data ?? {})];
   const parts = target.split(";").filter((part) => part.trim() !== "");
   const formulas = (parts.length === 0 ? [target] : parts).map((part) => expression(part, { variables }));
@@ -130,7 +139,12 @@ function startOf(point: Point, option = "at"): unknown {
 function boundsOf({ options }: Invocation, name: string): unknown {
   const text = stringOption(options, name);
   if (text === undefined) return undefined;
-  return startOf(pointOf([text], name), name);
+  const [point, start] = [pointOf([text], name), pointOf((options["at"] as readonly string[] | undefined) ?? [])];
+  if (point.kind === "numbers" && point.numbers.length > 1 && start.kind === "named") {
+    const pairs = [...start.numbers.keys()].map((key, k) => `${key}=${point.numbers[k] ?? "..."}`);
+    throw new UsageError(`--${name} ${text}: the parameters of --at have names: --${name} ${pairs.join(",")}`);
+  }
+  return startOf(point, name);
 }
 function columnOf(columns: Columns | undefined, name: string | undefined, option: string): Float64Array | undefined {
   if (name === undefined) return undefined;
@@ -156,6 +170,14 @@ function dataOf(shown: PlotOptions, fit: Fit, { formula }: Task, columns: Column
   const parameters = fit.x as unknown as Readonly<Record<string, number>>;
   const residual: ColumnResidual = (data) => formula({ ...parameters, ...data });
   return { ...shown, ...fittedOf(residual, columns, shown.xLabel!, shown.yLabel) };
+}
+/** That what was measured is not in the formula, where it is all but certain that it should be. */
+function noteOn({ formula }: Task, { yLabel }: PlotOptions, columns: Columns | undefined): string | undefined {
+  if (formula === undefined || columns === undefined || yLabel === undefined) return undefined;
+  const used = [...columns.keys()].filter((name) => new RegExp(`\\b${name}\\b`).test(`${formula}`));
+  return used.length > 1 || used.includes(yLabel)
+    ? undefined
+    : `note: the formula does not use the column ${yLabel}; a residual is model minus data, such as "${formula} - ${yLabel}"`;
 }
 function toleranceOf({ options }: Invocation): number {
   const tolerance = numberOption(options, "tolerance", 1e-15);
