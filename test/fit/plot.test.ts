@@ -139,7 +139,9 @@ describe("a picture of a fit", () => {
     expect(() => plot(fit, { x: t, y: [1, 2] })).toThrow("6 x and 2 y");
     const late = { x: t, y, curve: (async () => 1) as unknown as () => number };
     expect(() => plot(fit, late)).toThrow("curve of data gave a Promise at 0. Return the number there, at once");
-    expect(() => plot(fit, { x: t, y, curve: 1 as never })).toThrow("curve of data: expected a function of x, got number");
+    expect(() => plot(fit, { x: t, y, curve: 1 as never })).toThrow(
+      "curve of data: expected a function of x, got number",
+    );
     expect(() => plot(fit, { y: [1, 2] })).toThrow("the series have 2 points, the fit 6 residuals");
   });
 });
