@@ -259,5 +259,5 @@ export function hvp(f: AnyFunction, more?: unknown): unknown {
       leaves.map((leaf, k) => leaveLike(enterLeaf(leaf), like.leaves[k])),
     );
   };
-  return derivative("hvp", product, hvp as AnyFunction, false, ([x]) => flatten(x).leaves);
+  return derivative("hvp", product, { derive: hvp as AnyFunction, mirror: ([x]) => flatten(x).leaves, of: f });
 }

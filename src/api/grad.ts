@@ -174,9 +174,7 @@ function gradientBy(
   return withInto(
     (xs, guards) => formed(gradientAt(kind, f, xs, options, undefined, guards)),
     (xs, out) => gradientAt(kind, f, xs, options, out),
-    (g) => self(g, options as GradOptions),
-    true,
-    mirror,
+    { derive: (g) => self(g, options as GradOptions), mirror },
   );
 }
 /** The gradient in the first argument, for another derivative, which errors name. */

@@ -31,7 +31,7 @@ export function hessian(f: AnyFunction, more?: unknown): unknown {
   requireNoMore("hessian", more);
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(hessian);
-  return derivative("hessian", (xs, guards) => hessianAt(f, xs, guards), hessian as AnyFunction, true);
+  return derivative("hessian", (xs, guards) => hessianAt(f, xs, guards), { derive: hessian as AnyFunction });
 }
 /** What was recorded, once more, where its numbers are known. */
 const repeated =

@@ -7,6 +7,7 @@ import { deliver } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, pathsOf } from "../record/tree.ts";
 import type { AnyFunction } from "./call.ts";
+import type { Argnums } from "./types.ts";
 
 const hint = "Pass one for each leaf of the result, last";
 /**
@@ -58,38 +59,36 @@ export interface Into {
  * the leaf of the arguments whose form it takes in a plain call. undefined, or nothing: it stays a tensor.
  */
 export type Mirror = (xs: readonly unknown[], count: number) => readonly unknown[];
-interface Derivative {
+interface Kind {
   /** The same derivative of another function. */
   readonly derive: (f: AnyFunction) => AnyFunction;
-  readonly mirror?: Mirror | undefined;
-  readonly first: First | false;
+  readonly mirror?: Mirror;
+  /** By which arguments it is taken, where there is no mirror. */
+  readonly argnums?: Argnums | undefined;
+  /** Of what function, if it is its Hessian times a vector. */
+  readonly of?: AnyFunction;
+}
+interface Derivative extends Kind {
+  readonly first: First;
 }
 /**
  * A derivative that is called once, while nothing records: number by number, what the host reads on the way told to
- * `guards`. undefined: it is better pushed.
+ * `guards`. undefined: it is better pushed. A Hessian times a vector takes no guards.
  */
 export type First = (xs: readonly unknown[], guards: GuardSink) => unknown;
 type Run = (xs: readonly unknown[], guards?: GuardSink) => unknown;
-export type Derive = Derivative["derive"];
+export type Derive = Kind["derive"];
 const DERIVATIVE: unique symbol = Symbol("derivative");
 /** What f is, if it is a derivative. */
 export const derivativeOf = (f: unknown): Derivative | undefined => (f as { [DERIVATIVE]?: Derivative })[DERIVATIVE];
-/**
- * A derivative of the arguments `run` is given, with `into`: `write` is given them and `out`. `isFirst`: run takes guards.
- */
-export const withInto = (
-  run: Run,
-  write: (xs: readonly unknown[], out: unknown) => void,
-  derive: Derive,
-  isFirst: boolean,
-  mirror?: Mirror,
-): never =>
+/** A derivative of the arguments `run` is given, with `into`: `write` is given them and `out`. */
+export const withInto = (run: Run, write: (xs: readonly unknown[], out: unknown) => void, kind: Kind): never =>
   Object.assign((...xs: unknown[]) => run(xs), {
-    [DERIVATIVE]: { derive, mirror, first: isFirst && run },
+    [DERIVATIVE]: { ...kind, first: run },
     into: (...x: unknown[]) => {
       write(x, x.pop() ?? null);
     },
   }) as never;
 /** A derivative whose `into` is its plain call, and writing. */
-export const derivative = (kind: string, run: Run, derive: Derive, isFirst: boolean, mirror?: Mirror): never =>
-  withInto(run, (xs, out) => intoTree(kind, out, tensorsOf(run(xs))), derive, isFirst, mirror);
+export const derivative = (name: string, run: Run, kind: Kind): never =>
+  withInto(run, (xs, out) => intoTree(name, out, tensorsOf(run(xs))), kind);

@@ -92,7 +92,7 @@ const isList = ({ structure: s, leaves }: Flat): boolean =>
   s.kind === "array" && s.items.every((t) => t.kind === "leaf") && leaves.every((leaf) => typeof leaf === "number");
 function leave(v: Block, leaf: unknown): unknown {
   if (typeof v === "number") return typeof leaf === "number" ? v : scalar(v);
-  return v.rank === 0 && typeof leaf === "number" ? leaveLike(v, leaf) : v;
+  return typeof leaf === "number" ? leaveLike(v, leaf) : v;
 }
 function jacobianBy(
   kind: string,
@@ -104,12 +104,10 @@ function jacobianBy(
   const { argnums } = optionsOf(kind, options, "argnums");
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) return mark.derive(self as AnyFunction, options);
-  return derivative(
-    kind,
-    (xs, guards) => jacobianAt(kind, f as AnyFunction, xs, argnums, mode, guards),
-    (g) => self(g, options) as AnyFunction,
-    !mode,
-  );
+  return derivative(kind, (xs, guards) => jacobianAt(kind, f as AnyFunction, xs, argnums, mode, guards), {
+    derive: (g) => self(g, options) as AnyFunction,
+    argnums,
+  });
 }
 /** A Jacobian as a function of the arguments of f: blocks of shape [...result, ...argument]. */
 export interface JacobianFunction<P extends readonly unknown[], R, N = 0> extends Into {

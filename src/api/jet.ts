@@ -67,4 +67,4 @@ export function jet<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
   const lists = out.map((list) => list.map((c) => leaveScalar(c ?? zerosOf(list[0]!.type), numbers)));
   return unflatten(call.result, lists) as Coefficients<R, A>;
 }
-const leaveScalar = (v: Tensor, numbers: boolean): unknown => (numbers && v.rank === 0 ? leaveLike(v, 0) : v);
+const leaveScalar = (v: Tensor, numbers: boolean): unknown => (numbers ? leaveLike(v, 0) : v);

@@ -36,11 +36,7 @@ function setKey(tree: Record<string, unknown>, key: string, value: unknown): voi
 }
 /** The conversions of `leaveLike`, decided once. */
 function leafExit(k: number, type: Type, like: unknown): Exit {
-  if (typeof like === "number" && type.size === 1)
-    return (r) => {
-      const raw = r.read(k);
-      return typeof raw === "number" ? raw : raw[0];
-    };
+  if (typeof like === "number" && type.shape.length === 0) return (r) => r.read(k);
   if (type.shape.length === 1 && (like instanceof Float64Array || like instanceof Float32Array)) {
     const kind = like instanceof Float64Array ? Float64Array : Float32Array;
     return (r) => {

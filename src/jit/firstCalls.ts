@@ -1,9 +1,9 @@
 import type { AnyFunction } from "../api/call.ts";
-import { derivativeOf } from "../api/into.ts";
-import { leaveAs } from "../api/mirror.ts";
+import { derivativeOf, type First } from "../api/into.ts";
 import type { Raw } from "../ir/raw.ts";
 import type { GuardSink } from "../record/recording.ts";
 import type { CompilerOptions } from "./compiler.ts";
+import { firstProduct } from "./firstProduct.ts";
 import { patience } from "./patience.ts";
 import { callFirst } from "./recordedPath.ts";
 import { waits } from "./tier.ts";
@@ -13,6 +13,17 @@ const areFew = (raws: readonly Raw[], isMarked: boolean): boolean =>
   (isMarked || raws.every((raw) => typeof raw === "number")) &&
   raws.reduce<number>((n, raw) => n + (typeof raw === "number" ? 1 : raw.length), 0) <= patience.unknowns;
 
+/** A gradient is quicker to record than Jacobians, Hessians and products with these. */
+export type FirstOf = "gradient" | "matrix" | "product";
+/** How a derivative is made in its first calls. */
+export function firstOf(f: AnyFunction): { readonly first: First; readonly of: FirstOf } | undefined {
+  const own = derivativeOf(f);
+  if (own === undefined) return undefined;
+  const { first, mirror, of } = own;
+  return of === undefined
+    ? { first, of: mirror === undefined ? "matrix" : "gradient" }
+    : { first: firstProduct(of), of: "product" };
+}
 /** How many there are, at most. */
 export const mostFirstCalls = (): number => patience.runs && patience.entries;
 /** The calls of a derivative that are made as in a plain call, number by number, before it is recorded. */
@@ -35,9 +46,8 @@ export class FirstCalls {
     zeros?: GuardSink["zeros"],
   ): unknown {
     if (this.#left === 0) return undefined;
-    const { first, mirror } = derivativeOf(f) ?? {};
-    // A gradient, which looks like its arguments, is quicker to record than Jacobians and Hessians.
-    const isGradient = mirror !== undefined;
+    const { first, of } = firstOf(f) ?? {};
+    const isGradient = of === "gradient";
     const result =
       first && (!isGradient || areFew(raws, options.isMarked === true))
         ? callFirst(first, xs, options, zeros)
@@ -45,8 +55,7 @@ export class FirstCalls {
     this.#left = result === undefined || isGradient ? 0 : this.#left - 1;
     if (result === undefined) return undefined;
     this.taken++;
-    if (!isGradient) return result;
-    this.how = waits.gradient;
-    return leaveAs(f, result, xs);
+    if (isGradient) this.how = waits.gradient;
+    return result;
   }
 }

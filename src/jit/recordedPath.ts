@@ -1,6 +1,5 @@
 import { type AnyFunction, recordCall } from "../api/call.ts";
 import type { First } from "../api/into.ts";
-import { tensorsFor } from "../api/plainCall.ts";
 import type { Program } from "../ir/program.ts";
 import type { RawArray } from "../ir/raw.ts";
 import { isFloat } from "../ir/type.ts";
@@ -103,7 +102,7 @@ export function callFirst(
       readIn(rec, v, numbers);
     },
   };
-  const result = first(tensorsFor(xs), guards);
+  const result = first(xs, guards);
   guards.around?.settle();
   return result;
 }

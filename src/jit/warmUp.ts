@@ -11,7 +11,7 @@ import { flatten } from "../record/tree.ts";
 import { noFeatures } from "../wasm/binary/features.ts";
 import { compile, interpreted } from "../wasm/compile.ts";
 import type { Compiler } from "./compiler.ts";
-import { mostFirstCalls } from "./firstCalls.ts";
+import { type FirstOf, firstOf, mostFirstCalls } from "./firstCalls.ts";
 import { whenIdle } from "./idle.ts";
 import { recordPath } from "./recordedPath.ts";
 
@@ -105,20 +105,22 @@ function warmUp({ f, x, isValue }: Small, kind: Kind): () => void {
 }
 /** What jits a function. */
 type CompilerOf = (f: AnyFunction) => Pick<Compiler, "call" | "into">;
-/** Gradients, and other derivatives, of which one of a few numbers has been made. */
-const called = new Set<boolean>();
+/** The kinds of which one of a few numbers has been made. */
+const called = new Set<FirstOf>();
 /**
  * Makes the derivative of a small function number by number, as the first calls of such derivatives are made, and writes it
- * into arrays, if it is a matrix.
+ * into arrays, if it is no gradient.
  */
-function callSmall({ derive }: Kind, isGradient: boolean, compilerOf: CompilerOf): void {
-  called.add(isGradient);
-  const g = derive((isGradient ? ofNumbers : ofEntries) as AnyFunction);
+function callSmall({ derive }: Kind, of: FirstOf, compilerOf: CompilerOf): void {
+  called.add(of);
+  const g = derive((of === "gradient" ? ofNumbers : ofEntries) as AnyFunction);
+  const x = [0.5, 0.6];
+  const xs = of === "product" ? [x, x] : [x];
   try {
-    const { leaves } = flatten(compilerOf(g).call([[0.5, 0.6]]));
-    if (isGradient) return;
+    const { leaves } = flatten(compilerOf(g).call(xs));
+    if (of === "gradient") return;
     compilerOf(g).into(
-      [[0.5, 0.6]],
+      xs,
       leaves.map(() => new Float64Array(1)),
     );
   } catch {
@@ -157,9 +159,9 @@ export function planWarmUp(f: AnyFunction, compilerOf: CompilerOf, loop?: Small[
     hasLooped = true;
     ofLoop = warmUp({ f: loop, x: few, ...value }, kind);
   }
-  const isGradient = own?.mirror !== undefined;
-  if (own?.first && mostFirstCalls() > 0 && !called.has(isGradient) && top === null && !(isGradient && loop))
-    callSmall(kind, isGradient, compilerOf);
+  const of = mostFirstCalls() > 0 ? firstOf(f)?.of : undefined;
+  if (of !== undefined && !called.has(of) && top === null && !(of === "gradient" && loop))
+    callSmall(kind, of, compilerOf);
   if (!isWanted || planned === most) return;
   const isFirst = planned++ === 0;
   for (const small of smallOf(loop))

@@ -1,4 +1,3 @@
-import type { RawArray } from "../ir/raw.ts";
 import { describe, fail, isPlainObject } from "./errors.ts";
 import { asTensor } from "./like.ts";
 import { requireFunctions } from "./options.ts";
@@ -147,13 +146,12 @@ export function matching(operation: string, like: Flat, tree: unknown, what: str
 /** Results leave like the argument they belong to: numbers and typed arrays where nothing records. */
 export function leaveLike(v: Tensor, like: unknown): Leaf {
   if (v.rec !== null) return v;
-  if (typeof like === "number") return v.size === 1 ? numberOf(v.value as RawArray) : v;
+  if (typeof like === "number") return v.rank === 0 ? (v.value as number) : v;
   if (like instanceof Float64Array || like instanceof Float32Array) {
     if (v.rank !== 1 || typeof v.value === "number") return v;
     return (like instanceof Float64Array ? Float64Array : Float32Array).from(v.value as Float64Array);
   }
   return v;
 }
-const numberOf = (raw: RawArray): number => (typeof raw === "number" ? raw : raw[0]!);
 /** A leaf as a value that operations accept; typed arrays are copied. */
 export const enterLeaf = (x: Leaf): Tensor => asTensor(x as Tensor | number | Float64Array);

@@ -2,110 +2,30 @@ import { describe, expect, it } from "vitest";
 import { recordCall } from "../../src/api/call.ts";
 import { hessianEntries, jacobianEntries } from "../../src/api/jacobianEntries.ts";
 import {
-  abs,
-  asin,
-  atan2,
-  clip,
-  concatenate,
-  cos,
-  exp,
   grad,
   hessian,
   jacfwd,
   jacobian,
-  log,
   map,
   maximum,
-  minimum,
   pow,
-  relu,
-  slice,
-  softplus,
   sqrt,
   stack,
-  stopGradient,
   sum,
   type Tensor,
   take,
-  tanh,
   tensor,
   vmap,
   where,
 } from "../../src/index.ts";
 import { jit } from "../../src/jit/index.ts";
 import { lift } from "../../src/operators/lift.ts";
-import { erf, sinc } from "../../src/special/index.ts";
 import { pushEdges } from "../../src/transforms/edgePushing.ts";
 import { elementsOf } from "../../src/transforms/elementsOf.ts";
 import { entries } from "../laws/entries.ts";
 import { numbers, randomFrom } from "../laws/numbers.ts";
+import { type F, listOf, pointOf } from "./randomLists.ts";
 
-type F = (x: Tensor[]) => Tensor[];
-/** Operations on values that came before; those with kinks and infinite slopes among them. */
-const one: ((a: Tensor) => Tensor)[] = [
-  (a) => a.sin(),
-  (a) => cos(a),
-  (a) => exp(a.mul(0.3)),
-  (a) => tanh(a),
-  (a) => a.mul(a),
-  (a) => a.square(),
-  (a) => sqrt(a),
-  (a) => log(a),
-  (a) => abs(a),
-  (a) => relu(a),
-  (a) => clip(a, -0.5, 0.5),
-  (a) => sinc(a),
-  (a) => erf(a),
-  (a) => softplus(a),
-  (a) => pow(a, 2),
-  (a) => pow(a, 1.5),
-  (a) => asin(a),
-  (a) => a.neg().add(1),
-  (a) => a.div(3),
-  (a) => a.mul(0),
-  (a) => stopGradient(a).mul(a),
-  (a) =>
-    stopGradient(stack([a]))
-      .add(stack([a]))
-      .reshape([1, 1])
-      .sin()
-      .reshape([]),
-];
-const two: ((a: Tensor, b: Tensor) => Tensor)[] = [
-  (a, b) => a.add(b),
-  (a, b) => a.sub(b),
-  (a, b) => a.mul(b),
-  (a, b) => a.div(b),
-  (a, b) => maximum(a, b),
-  (a, b) => minimum(a, b),
-  (a, b) => atan2(a, b),
-  (a, b) => where(a.gt(b), a.mul(b), b.sin()),
-  (a, b) => where(a.gt(0), sqrt(a), b),
-  (a, b) => sum(stack([a, b, 1]).mul(stack([b, b, a]))),
-  (a, b) => take(concatenate([stack([a, b]), stack([b])]), 1).mul(a),
-  (a, b) => slice(stack([a, b, a.mul(b)]).exp(), [1]).sum(),
-  (a, b) =>
-    sum(concatenate([stopGradient(stack([a])), stack([2]), stack([b, a]), stack([a]).exp()]).mul([1, 2, 3, a.size, 5])),
-];
-/** A random list of single numbers. */
-function listOf(random: () => number, length: number, results: number): F {
-  const pick = <T>(xs: readonly T[]): T => xs[Math.floor(random() * xs.length)]!;
-  const steps = Array.from({ length }, () => {
-    const [p, q] = [random(), random()];
-    if (random() < 0.5) {
-      const f = pick(one);
-      return (v: Tensor[]) => f(v[Math.floor(p * v.length)]!);
-    }
-    const f = pick(two);
-    return (v: Tensor[]) => f(v[Math.floor(p * v.length)]!, v[Math.floor(q * v.length)]!);
-  });
-  const from = Array.from({ length: results }, () => random());
-  return (x) => {
-    const v = [...x];
-    for (const step of steps) v.push(step(v));
-    return from.map((r) => v[v.length - 1 - Math.floor(r * Math.min(v.length, 8))]!);
-  };
-}
 const flat = (rows: unknown): number[] => [rows].flat(9).flatMap((t) => numbers(t as Tensor | number));
 /** Equal but for the rounding of sums that cancel; the same infinities. */
 function expectSame(got: readonly number[], want: readonly number[], what: string): void {
@@ -117,10 +37,6 @@ function expectSame(got: readonly number[], want: readonly number[], what: strin
       throw new Error(`${what}: entry ${k} is ${g}, not ${w}\n${got}\n${want}`);
   });
 }
-const pointOf = (random: () => number, n: number, special: boolean): number[] =>
-  Array.from({ length: n }, () =>
-    special && random() < 0.3 ? [0, 1, -1][Math.floor(random() * 3)]! : 2 * random() - 1,
-  );
 const hasNaN = (x: readonly number[]): boolean => x.some(Number.isNaN);
 
 describe("entries of Jacobians and Hessians of single numbers", () => {

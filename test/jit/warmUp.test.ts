@@ -97,23 +97,27 @@ describe("the compiler warms up", () => {
         expect(numbers(g(0.5, 2))).toEqual(numbers(core[kind](f, options)(0.5, 2)));
       }
   });
-  it("by one gradient and one other derivative, each when the first is made, other functions' calls or not", async () => {
+  it("by one gradient, one matrix and one product, each when the first is made, other functions' calls or not", async () => {
     const { core, jit } = await fresh();
     const { Compiler } = await import("../../src/jit/compiler.ts");
     const [call, into] = [vi.spyOn(Compiler.prototype, "call"), vi.spyOn(Compiler.prototype, "into")];
     const counts = (): number[] => [call.mock.calls.length, into.mock.calls.length];
     const f = (x: Any): Any => x.sin().sum();
     jit(f)(1);
-    jit(core.jacfwd(f));
     expect(counts()).toEqual([1, 0]);
     jit(core.grad(f));
     expect(counts()).toEqual([2, 0]);
     jit(core.hessian(f));
     expect(counts()).toEqual([3, 1]);
-    expect(into.mock.calls[0]![1]).toSatisfy((out: Float64Array[]) => out.length === 4 && out.every(([x]) => x !== 0));
+    jit(core.hvp(f));
+    expect(counts()).toEqual([4, 2]);
+    for (const [k, count] of [4, 2].entries())
+      expect(into.mock.calls[k]!.at(-1)).toSatisfy(
+        (out: Float64Array[]) => out.length === count && out.every(([x]) => x !== 0),
+      );
     jit(core.valueAndGrad(f));
-    jit(core.jacobian(f));
-    expect(counts()).toEqual([3, 1]);
+    jit(core.jacfwd(f));
+    expect(counts()).toEqual([4, 2]);
   });
   it("by loops and arrays where the function is marked, one after another", async () => {
     for (const kind of ["grad", "jacobian", "hessian", "value"]) {
