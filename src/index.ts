@@ -1,7 +1,7 @@
 import "./prims/install.ts";
 
 export type { AnyFunction } from "./api/call.ts";
-export { type HvpFunction, hvp, jvp, linearize, linearTranspose, vjp } from "./api/directional.ts";
+export { jvp, linearize, linearTranspose, vjp } from "./api/directional.ts";
 export {
   type AuxOptions,
   type GradAuxFunction,
@@ -12,6 +12,7 @@ export {
   valueAndGrad,
 } from "./api/grad.ts";
 export { type HessianFunction, hessian } from "./api/hessian.ts";
+export { type HvpFunction, hvp } from "./api/hvp.ts";
 export type { Into } from "./api/into.ts";
 export {
   explainJacobian,

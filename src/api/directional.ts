@@ -8,14 +8,12 @@ import { requireList } from "../record/options.ts";
 import type { Tangent } from "../record/rules.ts";
 import { run } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { enterLeaf, type Flat, flatten, type Like, leaveLike, matching, type Same, unflatten } from "../record/tree.ts";
+import { enterLeaf, type Flat, leaveLike, matching, type Same, unflatten } from "../record/tree.ts";
 import { maskedJvpAt, withMasks } from "../transforms/maskedJvp.ts";
 import { inlineLinearAt } from "../transforms/replay.ts";
 import { transposeAt, transposeSplit } from "../transforms/transpose.ts";
-import { type AnyFunction, type Call, linearizeCall, recordCall, requireNoMore } from "./call.ts";
-import { gradientFor } from "./grad.ts";
-import { derivative, type Into } from "./into.ts";
-import type { Likes, Out, Recorded, Results, Scalar } from "./types.ts";
+import { type AnyFunction, type Call, linearizeCall, recordCall } from "./call.ts";
+import type { Likes, Out, Results } from "./types.ts";
 
 /** Tangents or cotangents given by the user, checked against the values they belong to. null stands for zero. */
 export function enterTangents(
@@ -81,7 +79,12 @@ export function jvp<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
   return jvpFor("jvp", f as AnyFunction, x, dx as unknown as unknown[]) as [Results<R>, Results<R>];
 }
 /** `kind`: what errors name. */
-function jvpFor(kind: string, f: AnyFunction, x: readonly unknown[], dx: readonly unknown[]): [unknown, unknown] {
+export function jvpFor(
+  kind: string,
+  f: AnyFunction,
+  x: readonly unknown[],
+  dx: readonly unknown[],
+): [unknown, unknown] {
   const mark = (f as Marked | undefined)?.$mark;
   if (mark) {
     const n = x.length;
@@ -228,36 +231,4 @@ function requireNoConstantTerm({ program, args, captured }: Call): void {
         "Take the constant term out, or use vjp",
       );
   });
-}
-/** (x, ...more, v) to the product of the Hessian in x with v. */
-export interface HvpFunction<P, R extends readonly unknown[] = []> extends Into {
-  <A extends Like<P>>(x: A, ...more: [...Likes<R>, A]): Same<A>;
-  (x: Recorded<[P]>[0], ...more: [...Recorded<R>, Recorded<[P]>[0]]): Same<Recorded<[P]>[0]>;
-}
-/**
- * Hessian-vector product in the first argument: (x, ...more, v) to H(x) v, by forward over reverse; costs a small multiple of
- * f. Looks like x.
- */
-export function hvp<P = Tensor, R extends readonly unknown[] = []>(f: (x: P, ...more: R) => Scalar): HvpFunction<P, R>;
-export function hvp(f: AnyFunction, more?: unknown): unknown {
-  requireNoMore("hvp", more);
-  const mark = (f as Marked | undefined)?.$mark;
-  if (mark) return mark.derive(hvp);
-  const g = gradientFor("hvp", f);
-  const product = ([...xs]: readonly unknown[]): unknown => {
-    const v = xs.pop();
-    const like = flatten(xs[0]);
-    const [, dy] = jvpFor(
-      "hvp",
-      g,
-      xs,
-      xs.map((_, k) => (k > 0 ? null : v)),
-    );
-    const { leaves, structure } = matching("hvp", like, dy, "product");
-    return unflatten(
-      structure,
-      leaves.map((leaf, k) => leaveLike(enterLeaf(leaf), like.leaves[k])),
-    );
-  };
-  return derivative("hvp", product, { derive: hvp as AnyFunction, mirror: ([x]) => flatten(x).leaves, of: f });
 }

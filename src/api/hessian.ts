@@ -6,8 +6,8 @@ import { repeat, replay } from "../transforms/replay.ts";
 import { type AnyFunction, activeInputs, type Call, recordCall, requireNoMore } from "./call.ts";
 import { gradientFor } from "./grad.ts";
 import { derivative, type Into } from "./into.ts";
-import { inForm, inputsOf, jacobianAt } from "./jacobian.ts";
-import { hessianEntries, mayBeEager } from "./jacobianEntries.ts";
+import { inForm, jacobianAt } from "./jacobian.ts";
+import { hessianEntries, inputsOf, mayBeEager } from "./jacobianEntries.ts";
 import type { HessianBlocks, Likes, Recorded, Scalar } from "./types.ts";
 
 /**

@@ -6,7 +6,8 @@ import type { GuardSink } from "../record/recording.ts";
 import { deliver } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, pathsOf } from "../record/tree.ts";
-import type { AnyFunction } from "./call.ts";
+import type { Elements } from "../transforms/elements.ts";
+import type { AnyFunction, Call } from "./call.ts";
 import type { Argnums } from "./types.ts";
 
 const hint = "Pass one for each leaf of the result, last";
@@ -59,14 +60,15 @@ export interface Into {
  * the leaf of the arguments whose form it takes in a plain call. undefined, or nothing: it stays a tensor.
  */
 export type Mirror = (xs: readonly unknown[], count: number) => readonly unknown[];
-interface Kind {
+/** What kind of derivative a function is. */
+export interface Kind {
   /** The same derivative of another function. */
   readonly derive: (f: AnyFunction) => AnyFunction;
   readonly mirror?: Mirror;
   /** By which arguments it is taken, where there is no mirror. */
   readonly argnums?: Argnums | undefined;
-  /** Of what function, if it is its Hessian times a vector. */
-  readonly of?: AnyFunction;
+  /** The function that it is the Hessian of, times a vector: a call, and its elements, where it has them. */
+  readonly curved?: (xs: readonly unknown[], guards: GuardSink) => readonly [Call, Elements | undefined];
 }
 interface Derivative extends Kind {
   readonly first: First;

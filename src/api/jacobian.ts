@@ -9,7 +9,7 @@ import { type Flat, leaveLike, unflatten } from "../record/tree.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
 import { derivative, type Into } from "./into.ts";
 import { Sweeps } from "./jacobianBlocks.ts";
-import { type Block, jacobianEntries } from "./jacobianEntries.ts";
+import { type Block, inputsOf, jacobianEntries } from "./jacobianEntries.ts";
 import type { Argnums, Likes, PlainBlocks, Recorded } from "./types.ts";
 
 /** What `jacobian` differentiates with respect to. */
@@ -56,8 +56,6 @@ export function jacobianAt(
   const table = (guards ? jacobianEntries : tableOf)(call, inputs, forced);
   return table && inForm(call, list, argnums, inputs, table);
 }
-/** The positions of the inputs that are on. */
-export const inputsOf = (active: readonly boolean[]): number[] => active.flatMap((on, k) => (on ? [k] : []));
 function tableOf(call: Call, inputs: readonly number[], forced: JacobianMode | undefined): Block[][] {
   const entries = forced === undefined ? jacobianEntries(call, inputs) : undefined;
   if (entries !== undefined) return entries;
@@ -75,7 +73,7 @@ export function inForm(
   const positions = new Map(inputs.map((at, k) => [at, k]));
   const alone = list.length === 1 && isList(flats[list[0]!]!);
   const blocksOf = (row: readonly Block[]): unknown => {
-    if (alone && row.every((v) => typeof v === "number")) return typeof argnums === "object" ? [row] : row;
+    if (alone && typeof row[0] === "number") return typeof argnums === "object" ? [row] : row;
     const byArgument = list.map((k) => {
       const { leaves, structure } = flats[k]!;
       return unflatten(

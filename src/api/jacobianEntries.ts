@@ -14,8 +14,10 @@ export type Block = Tensor | number;
 
 /** Whether nothing records, so that numbers are known. */
 export const mayBeEager = (): boolean => top === null && laneMask === null;
+/** The positions of the inputs that are on. */
+export const inputsOf = (active: readonly boolean[]): number[] => active.flatMap((on, k) => (on ? [k] : []));
 /** The elements of a call at its point, where all of its numbers are known. */
-export function elementsAt(call: Call, inputs: readonly number[], isCurved: boolean): Elements | undefined {
+function elementsAt(call: Call, inputs: readonly number[], isCurved: boolean): Elements | undefined {
   const { program, args, captured } = call;
   if (!mayBeEager() || captured.length > 0 || args.some((v) => v.rec !== null)) return undefined;
   const active = program.inputs.map(() => false);
@@ -32,15 +34,16 @@ export function jacobianEntries(call: Call, inputs: readonly number[]): Block[][
   const entries = e && elementRows(e);
   return entries && blocksOf(call, entries, inputs, call.program.outputTypes);
 }
-export const givesNumber = ({ program: { outputTypes } }: Call): boolean =>
-  outputTypes.length === 1 && outputTypes[0] === F64;
+const givesNumber = ({ program: { outputTypes } }: Call): boolean => outputTypes.length === 1 && outputTypes[0] === F64;
 /** Whether there is one row, and fewer lines than columns on the way back. */
 const isOnePull = (call: Call, inputs: readonly number[]): boolean =>
   givesNumber(call) && call.program.n < typesAt(call, inputs).reduce((n, t) => n + t.size, 0);
+/** The elements of the one number that a call gives, with second slopes. */
+export const curvedAt = (call: Call, inputs: readonly number[]): Elements | undefined =>
+  givesNumber(call) ? elementsAt(call, inputs, true) : undefined;
 /** The same for the gradient of the one number that a call gives. */
 export function hessianEntries(call: Call, inputs: readonly number[]): Block[][] | undefined {
-  if (!givesNumber(call)) return undefined;
-  const e = elementsAt(call, inputs, true);
+  const e = curvedAt(call, inputs);
   const entries = e && pushEdges(e);
   return entries && blocksOf(call, entries, inputs, typesAt(call, inputs));
 }

@@ -35,7 +35,7 @@ export function onTensors(f: AnyFunction, xs: readonly unknown[]): unknown {
   }
 }
 /** Arguments as f takes them while recording. */
-export function tensorsFor(xs: readonly unknown[]): unknown[] {
+function tensorsFor(xs: readonly unknown[]): unknown[] {
   const { flats, args, starts } = enterArguments(xs);
   return flats.map(({ structure }, k) => unflatten(structure, args.slice(starts[k], starts[k + 1])));
 }

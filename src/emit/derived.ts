@@ -1,7 +1,8 @@
 import { type AnyFunction, enterArguments } from "../api/call.ts";
-import { hvp, jvp, vjp } from "../api/directional.ts";
+import { jvp, vjp } from "../api/directional.ts";
 import { grad } from "../api/grad.ts";
 import { hessian } from "../api/hessian.ts";
+import { hvp } from "../api/hvp.ts";
 import { jacobian } from "../api/jacobian.ts";
 import { plainCall } from "../api/plainCall.ts";
 import { evaluate } from "../api/record.ts";

@@ -19,10 +19,10 @@ export type FirstOf = "gradient" | "matrix" | "product";
 export function firstOf(f: AnyFunction): { readonly first: First; readonly of: FirstOf } | undefined {
   const own = derivativeOf(f);
   if (own === undefined) return undefined;
-  const { first, mirror, of } = own;
-  return of === undefined
+  const { first, mirror, curved } = own;
+  return curved === undefined
     ? { first, of: mirror === undefined ? "matrix" : "gradient" }
-    : { first: firstProduct(of), of: "product" };
+    : { first: firstProduct(curved), of: "product" };
 }
 /** How many there are, at most. */
 export const mostFirstCalls = (): number => patience.runs && patience.entries;

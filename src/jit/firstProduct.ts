@@ -1,38 +1,34 @@
-import { type AnyFunction, activeInputs, recordCall } from "../api/call.ts";
-import { enterTangents } from "../api/directional.ts";
-import type { First } from "../api/into.ts";
-import { inputsOf } from "../api/jacobian.ts";
-import { elementsAt, givesNumber } from "../api/jacobianEntries.ts";
+import type { First, Kind } from "../api/into.ts";
 import { at } from "../ir/raw.ts";
-import { concrete } from "../record/tensor.ts";
-import { leaveLike, unflatten } from "../record/tree.ts";
+import { concrete, type Tensor } from "../record/tensor.ts";
+import { enterLeaf, flatten, leaveLike, sameStructure, unflatten } from "../record/tree.ts";
 import { hessianProduct } from "../transforms/hessianProduct.ts";
 
+const numbersOf = (values: readonly Tensor[]): Float64Array =>
+  Float64Array.from(values.flatMap(({ size, value }) => Array.from({ length: size }, (_, k) => at(value!, k))));
 /**
- * `hvp(f)` of (x, ...more, v) number by number, once: to record it for all calls takes twenty times as long. undefined where
- * that is no list of numbers, or something is missing.
+ * A Hessian times a vector, of (x, ...more, v) number by number, once: to record it for all calls takes twenty times as long.
+ * undefined where the function is no list of numbers, or v does not look like x.
  */
 export const firstProduct =
-  (f: AnyFunction): First =>
+  (curved: NonNullable<Kind["curved"]>): First =>
   ([...xs], guards) => {
-    const v = xs.pop();
-    if (xs.length === 0 || v === null) return undefined;
-    const call = recordCall("hvp", f, xs, { defers: true, guards });
-    if (!givesNumber(call)) return undefined;
-    const [flat] = call.flats as [(typeof call.flats)[number]];
-    const inputs = inputsOf(activeInputs("hvp", call, [0]));
-    const along = enterTangents("hvp", "tangent", [flat], call.args, [v]);
-    const elements = elementsAt(call, inputs, true);
-    if (elements === undefined || along.some((t) => t?.rec !== null)) return undefined;
-    const direction = along.flatMap((t) => Array.from({ length: t!.size }, (_, k) => at(t!.value!, k)));
-    const product = hessianProduct(elements, Float64Array.from(direction));
+    const along = flatten(xs.pop());
+    if (xs.length === 0) return undefined;
+    const [{ args, flats }, elements] = curved(xs, guards);
+    const { structure, leaves } = flats[0]!;
+    const direction = along.leaves.map(enterLeaf);
+    const isLike =
+      sameStructure(structure, along.structure) &&
+      direction.every(({ type, rec }, k) => type === args[k]!.type && rec === null);
+    const product = elements && isLike ? hessianProduct(elements, numbersOf(direction)) : undefined;
     if (product === undefined) return undefined;
     let end = 0;
-    const leaves = flat.leaves.map((leaf, k) => {
-      const { type } = call.args[k]!;
+    const own = leaves.map((leaf, k) => {
+      const { type } = args[k]!;
       end += type.size;
-      const own = product.slice(end - type.size, end);
-      return leaveLike(concrete(type, type.shape.length === 0 ? own[0]! : own), leaf);
+      const part = product.slice(end - type.size, end);
+      return leaveLike(concrete(type, type.shape.length === 0 ? part[0]! : part), leaf);
     });
-    return unflatten(flat.structure, leaves);
+    return unflatten(structure, own);
   };

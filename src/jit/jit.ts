@@ -77,16 +77,17 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  * made for the second, when the host is idle between them. Results may so change once, as far as interpreter and code
  * differ: in the last digits of elementary functions, sums and products of matrices, and beside infinities where the
  * structure is zero; correctly rounded arithmetic gives the same bits.
- * A Jacobian or Hessian that a plain call makes entry by entry runs so for its first 8 calls, and a gradient in at most 128
- * single numbers (or of a marked function) for its first one, with the same differences and those of slopes of divisions.
+ * A Jacobian (by whichever sweep), a Hessian or a product with one, of a list that works number by number, is made so in its
+ * first 8 calls, and a gradient in at most 128 single numbers (or of a marked function) in its first one, with the same
+ * differences and those of slopes of divisions.
  * A function that writes a list of more than 256 single numbers runs as it is for its first 64 calls, or as many as take
  * half a second, and is compiled then, with the same differences: a list takes some hundred times as long to compile as to
  * run. One that takes more than 256 of them runs as it is once, before it is known what becomes of them. `ready` and
  * `explain(f)(...)` compile at once; what `jit` refuses in such a function and plain calls allow, such as reading a float
  * late in the list, leaves it as it is, with a warning.
- * Making the first compiled function of a process also records one operation (about 2 ms), the first that is a gradient, of a
- * function that is not marked, and the first that is another derivative make one of a few numbers (4 to 7 ms each), and the
- * first that is marked records one loop (about 8 ms): first calls then take about as much less. Making the first three plans that six small lists, among them loops and derivatives
+ * Making the first compiled function of a process also records one operation (about 2 ms), the first gradient (of a function
+ * that is not marked), matrix and product with a Hessian make one of a few numbers (4 to 7 ms each), and the first function
+ * that is marked records one loop (about 8 ms): first calls then take about as much less. Making the first three plans that six small lists, among them loops and derivatives
  * of their kind, are recorded and then compiled, one step at a time, while the host is idle (`requestIdleCallback`, else an
  * unreferenced timer), so that the engine has compiled what does that before the first call; a call that comes sooner cancels
  * what is left, nothing is done on import, and results are the same.

@@ -18,7 +18,7 @@ import { recordPath } from "./recordedPath.ts";
 /*
  * An engine compiles functions when they are first called, which is most of a first call. So the compiler compiles small
  * programs of its own when a jitted function has been made, once in a process and never on import: those whose road all others
- * share at once (one operation, a gradient and another derivative of a few numbers for the first of each, and one loop for the
+ * share at once (one operation, a derivative of a few numbers for the first of its kind, and one loop for the
  * first function that is marked), as a first call then takes as much less, and the rest when the host has nothing else to do,
  * one at a time, until a function of the user's is recorded. If the function is a derivative, they are derivatives of the same
  * kind, so that what makes these is compiled too.

@@ -193,9 +193,7 @@ export class RecordedArray {
     return join(this.toArray(), by);
   }
   [Symbol.toPrimitive](hint: string): string {
-    return hint === "string"
-      ? this.toString()
-      : fail("operators", "an array was used as a number", "Take one of its elements");
+    return hint === "string" ? this.toString() : fail("operators", "an array was used as a number", "Take one element");
   }
   toJSON(): never {
     return fail("operators", "a recorded array has no text", "Return it first");

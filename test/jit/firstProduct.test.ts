@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exp, hessian, hvp, map, stack, sum, type Tensor, tensor } from "../../src/index.ts";
-import { firstProduct } from "../../src/jit/firstProduct.ts";
+import { firstOf } from "../../src/jit/firstCalls.ts";
 import { jit } from "../../src/jit/index.ts";
 import { listOf, pointOf } from "../api/randomLists.ts";
 import { randomFrom } from "../laws/numbers.ts";
@@ -9,7 +9,7 @@ import { withPatience } from "./patient.ts";
 // biome-ignore lint/suspicious/noExplicitAny: functions of every signature are called with numbers
 type Any = any;
 withPatience();
-const none = { add: (): void => {} };
+const firstProduct = (f: Any, xs: unknown[]): unknown => firstOf(hvp(f) as Any)!.first(xs, { add: () => {} });
 
 describe("the first calls of a product with a Hessian", () => {
   it("are the rows of the Hessian times the vector, of random lists", () => {
@@ -23,7 +23,7 @@ describe("the first calls of a product with a Hessian", () => {
       const rows = hessian(f as Any)(x as Any) as unknown as number[][];
       const parts = rows.map((row) => row.map((h, j) => h * v[j]!));
       if (!parts.flat().every(Number.isFinite)) continue;
-      const got = firstProduct(f)([x, v], none) as number[] | undefined;
+      const got = firstProduct(f, [x, v]) as number[] | undefined;
       // Slopes may be infinite where second ones and the sums are not.
       if (got === undefined) continue;
       finite++;
@@ -69,20 +69,17 @@ describe("the first calls of a product with a Hessian", () => {
   it("leave what is no list of numbers, or not finite, to compiled ones", () => {
     const loop = (v: Tensor): Tensor => sum(map((e: Tensor) => e.mul(e).mul(e), v));
     const x = Float64Array.of(1, 2);
-    expect(firstProduct(loop as Any)([x, x], none)).toBeUndefined();
+    expect(firstProduct(loop, [x, x])).toBeUndefined();
     expect([...(jit(hvp(loop))(x, x) as Float64Array)]).toEqual([6, 24]);
     const root = ([a, b]: Tensor[]): Tensor => a!.sqrt().mul(b!);
     expect(
-      firstProduct(root as Any)(
-        [
-          [0, 1],
-          [1, 1],
-        ],
-        none,
-      ),
+      firstProduct(root, [
+        [0, 1],
+        [1, 1],
+      ]),
     ).toBeUndefined();
-    expect(firstProduct(root as Any)([[0, 1], null], none)).toBeUndefined();
-    expect(firstProduct(root as Any)([[0, 1]], none)).toBeUndefined();
+    expect(firstProduct(root, [[0, 1], null])).toBeUndefined();
+    expect(firstProduct(root, [[0, 1]])).toBeUndefined();
   });
   it("say what is wrong as others do", () => {
     const f: Any = jit(hvp(energy as Any));
