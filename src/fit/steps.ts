@@ -29,10 +29,20 @@ export interface Stepper {
   /** The correction of a step for the curvature r'' along it. */
   bend(curvature: Float64Array, damping: number): Float64Array;
 }
+/** Where more parameters than that would leave the box at once, they are not stopped one after the other. */
+const BLOCK = 8;
+/** So often may no fewer be in the wrong place than before, until that is given up. */
+const TURNS = 3;
+/** A slope below that part of the column times the residuals is rounding. */
+const LEVEL = 1e-12;
+
 /**
  * D: `scale`, the lengths of the columns. Parameters that would leave the box stop at its side, and the others are solved
  * for again: the active set method for the model, whose step is shortened by damping alone, as in projected
- * Levenberg-Marquardt methods (Kanzow, Yamashita & Fukushima 2004, J. Comput. Appl. Math. 172, 375-397).
+ * Levenberg-Marquardt methods (Kanzow, Yamashita & Fukushima 2004, J. Comput. Appl. Math. 172, 375-397). Those that reach it
+ * first stop first. Many stop together, and go free again where the model pushes them inwards: block principal pivoting,
+ * which ends after `TURNS` without progress, one after the other from there on (Portugal, Judice & Vicente 1994, Math.
+ * Comput. 63, 625-643).
  */
 export function stepper(
   { rows: m, columns: n }: Model,
@@ -55,26 +65,48 @@ export function stepper(
       into[c] = (z[q]! * s.size) / scale[c]!;
     });
   };
+  /** With these at their sides, the best of the others. */
+  const stepWith = (stopped: Stopped, damping: number): Float64Array => {
+    const p = new Float64Array(n);
+    for (const [c, side] of stopped) p[c] = side - s.x[c]!;
+    const free = s.free.filter((c) => !stopped.has(c));
+    if (free.length === 0) return p;
+    const change = stopped.size === 0 ? undefined : s.j.times(p);
+    const factored = change === undefined ? whole : solve(free, (i) => (s.r[i]! + change[i]!) / s.size);
+    place(free, factored.step(damping), p);
+    return p;
+  };
+  /** Those of the stopped that would lower |r + J p|^2 + damping |D p|^2 inside. */
+  const pushedInwards = (stopped: Stopped, p: Float64Array, damping: number): number[] => {
+    const slopes = s.j.transposeTimes(s.j.times(p).map((v, i) => (v + s.r[i]!) / s.size));
+    return [...stopped.keys()].filter((c) => {
+      const slope = slopes[c]! / scale[c]! + (damping * scale[c]! * p[c]!) / s.size;
+      return stopped.get(c) === box.lower[c] ? slope < -LEVEL : slope > LEVEL;
+    });
+  };
   return {
     reach: whole.reach ** 2,
     step(damping) {
-      let free = s.free;
-      let factored = whole;
-      const p = new Float64Array(n);
-      const x = s.x.slice();
-      while (free.length > 0) {
-        place(free, factored.step(damping), p);
-        for (const c of free) x[c] = s.x[c]! + p[c]!;
-        const hit = firstHit(free, s.x, p, box);
-        if (hit.length === 0) break;
-        for (const c of free) {
-          if (hit.includes(c)) x[c] = p[c]! > 0 ? box.upper[c]! : box.lower[c]!;
-          p[c] = hit.includes(c) ? x[c]! - s.x[c]! : 0;
+      const stopped: Stopped = new Map();
+      let p = stepWith(stopped, damping);
+      let hits = hitsOf(s, stopped, p, box);
+      let [turns, least] = [hits.length > BLOCK ? TURNS : 0, Infinity];
+      for (;;) {
+        const inwards = turns > 0 ? pushedInwards(stopped, p, damping) : [];
+        const wrong = hits.length + inwards.length;
+        if (wrong === 0) break;
+        if (turns > 0) turns = wrong < least ? TURNS : turns - 1;
+        if (turns === 0 && least < Infinity) stopped.clear();
+        else {
+          const first = hits.reduce((part, hit) => Math.min(part, hit.part), Infinity);
+          for (const { column, side, part } of hits) if (turns > 0 || part === first) stopped.set(column, side);
+          for (const c of inwards) stopped.delete(c);
         }
-        free = free.filter((c) => !hit.includes(c));
-        const change = s.j.times(p);
-        factored = solve(free, (i) => (s.r[i]! + change[i]!) / s.size);
+        least = turns > 0 ? Math.min(least, wrong) : Infinity;
+        p = stepWith(stopped, damping);
+        hits = hitsOf(s, stopped, p, box);
       }
+      const x = s.x.map((v, c) => stopped.get(c) ?? v + p[c]!);
       return { x, p, predicted: predictedBy(s, p), relative: relativeSize(n, p, s.x, scale) };
     },
     bend(curvature, damping) {
@@ -84,15 +116,22 @@ export function stepper(
     },
   };
 }
-/** The parameters whose bounds a step from x along p reaches first, if it leaves the box. */
-function firstHit(free: readonly number[], x: Float64Array, p: Float64Array, { lower, upper }: Box): number[] {
-  const part = (c: number): number => {
-    const side = p[c]! > 0 ? upper[c]! : lower[c]!;
-    const beyond = p[c]! > 0 ? x[c]! + p[c]! > side : x[c]! + p[c]! < side;
-    return beyond ? (side - x[c]!) / p[c]! : Infinity;
-  };
-  const first = Math.min(...free.map(part));
-  return first === Infinity ? [] : free.filter((c) => part(c) === first);
+/** Parameters that stand at a side of the box. */
+type Stopped = Map<number, number>;
+interface Hit {
+  readonly column: number;
+  readonly side: number;
+  /** Of the step that reaches the side. */
+  readonly part: number;
+}
+/** What leaves the box on a step from x along p. */
+function hitsOf({ free, x }: State, stopped: Stopped, p: Float64Array, { lower, upper }: Box): Hit[] {
+  return free.flatMap((column): Hit[] => {
+    const [from, by] = [x[column]!, p[column]!];
+    const side = by > 0 ? upper[column]! : lower[column]!;
+    const isBeyond = by > 0 ? from + by > side : from + by < side;
+    return isBeyond && !stopped.has(column) ? [{ column, side, part: (side - from) / by }] : [];
+  });
 }
 /** |r|^2 - |r + J p|^2 = -(J p).(2 r + J p), over |r|^2. */
 const predictedBy = (s: State, p: Float64Array): number =>

@@ -96,13 +96,21 @@ export function sparseSteps(
   scale: ArrayLike<number>,
   right: Float64Array,
 ): Factored {
-  const undamped = sparseFactor(structure, s, free, scale, right, 0);
+  let made: SparseFactor | undefined;
+  const undamped = (): SparseFactor => {
+    made ??= sparseFactor(structure, s, free, scale, right, 0);
+    return made;
+  };
   return {
-    rank: undamped.rank,
-    reach: undamped.reach,
+    get rank() {
+      return undamped().rank;
+    },
+    get reach() {
+      return undamped().reach;
+    },
     of: (other) => sparseSteps(structure, s, free, scale, other),
     step(damping) {
-      const f = damping > 0 ? sparseFactor(structure, s, free, scale, right, damping) : undamped;
+      const f = damping > 0 ? sparseFactor(structure, s, free, scale, right, damping) : undamped();
       const z = f.solve();
       return Float64Array.from(free, (c) => z[structure.place[c]!]!);
     },

@@ -1,0 +1,62 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Model } from "../../src/fit/model.ts";
+import { Sparsity } from "../../src/fit/sparse/sparsity.ts";
+import { type Box, type State, stateAt } from "../../src/fit/state.ts";
+import { type Step, stepper } from "../../src/fit/steps.ts";
+import { randomFrom } from "../laws/numbers.ts";
+
+/** A linear model r + J p at the middle of a box; `width`: how many columns each row has, one shared by all. */
+function linear(n: number, m: number, width: number, half: number, seed: number) {
+  const random = randomFrom(`steps ${seed}`);
+  const rows = Array.from({ length: m }, (_, i) => {
+    const row = new Float64Array(n);
+    for (let k = 0; k < width; k++) row[width === n ? k : (3 * i + k) % (n - 1)] = random() - 0.5;
+    row[n - 1] = random() - 0.5;
+    return row;
+  });
+  const r = Float64Array.from({ length: m }, () => random() - 0.5);
+  const model = {
+    rows: m,
+    columns: n,
+    jacobian(_: unknown, out: Float64Array) {
+      for (const [i, row] of rows.entries()) out.set(row, i * n);
+    },
+  };
+  const box: Box = { lower: new Float64Array(n).fill(-half), upper: new Float64Array(n).fill(half) };
+  const s = stateAt(model as unknown as Model, box, new Float64Array(n), r)!;
+  return { model: model as unknown as Model, box, s, rows, scale: s.lengths };
+}
+/** Of |r + J p|^2/2 + damping |D p|^2/2 by the parameters. */
+const slopesAt = (s: State, rows: readonly Float64Array[], scale: Float64Array, p: Float64Array, damping: number) => {
+  const left = rows.map((row, i) => row.reduce((sum, v, k) => sum + v * p[k]!, s.r[i]!));
+  return p.map(
+    (v, k) => rows.reduce((sum, row, i) => sum + row[k]! * left[i]!, damping * scale[k]! ** 2 * v) / scale[k]! / s.size,
+  );
+};
+const cases = [
+  ["dense", 40, 100, 40, 0.05, 0],
+  ["dense, damped", 60, 90, 60, 0.02, 0.1],
+  ["sparse", 300, 900, 3, 0.1, 0],
+  ["sparse, damped", 400, 900, 4, 0.05, 0.3],
+] as const;
+
+describe.each(cases)("a step that many bounds stop: %s", (_, n, m, width, half, damping) => {
+  const { model, box, s, rows, scale } = linear(n, m, width, half, n);
+  const times = vi.spyOn(s.j, "times");
+  const step: Step = stepper(model, box, s, scale, new Sparsity(m, n)).step(damping);
+  const calls = times.mock.calls.length;
+  const stopped = [...step.x.keys()].filter((k) => Math.abs(step.x[k]!) === half);
+  it("is the best of the box, with all of them on the right side", () => {
+    expect(stopped.length).toBeGreaterThan(n / 4);
+    expect(stopped.length).toBeLessThan(n);
+    const slopes = slopesAt(s, rows, scale, step.p, damping);
+    for (let k = 0; k < n; k++) {
+      expect(Math.abs(step.x[k]!)).toBeLessThanOrEqual(half);
+      if (!stopped.includes(k)) expect(Math.abs(slopes[k]!)).toBeLessThan(1e-12);
+      else expect(slopes[k]! * Math.sign(step.x[k]!)).toBeLessThan(1e-12);
+    }
+  });
+  it("takes a few solutions, not one for each", () => {
+    expect(calls).toBeLessThan(stopped.length / 2);
+  });
+});
