@@ -138,7 +138,8 @@ class Minimiser {
       const size = this.#residual(step.x, r);
       const gain = (1 - (size / this.#state.size) ** 2) / step.predicted;
       let outcome: Trial["outcome"] = Number.isNaN(size) ? "not finite" : "rejected";
-      if (gain > 1e-4) {
+      // With parameters that stopped on the way, a step may be worse than none in the linear model, too.
+      if (step.predicted > 0 && gain > 1e-4) {
         const next = stateAt(this.#model, this.#box, step.x, r);
         if (next === undefined) outcome = "not finite";
         else if (this.#collapsed(next)) outcome = "collapsed";
