@@ -58,7 +58,9 @@ function blocksOf(
   const ins = typesAt(call, inputs);
   const row = placesOf(outs);
   const column = placesOf(ins);
-  const table = outs.map((out) => zeros(out, ins, call.recording.guards));
+  // An array that has held a fraction keeps doubles, and so do its copies: none is made anew for the first that is written.
+  const none = ins.every((t) => t === F64) && ins.map(() => 0.5).fill(0);
+  const table = outs.map((out) => (out === F64 && none ? none.slice() : zeros(out, ins, call.recording.guards)));
   for (let at = 0; at < count; at++) {
     const r = rows[at]!;
     const c = columns[at]!;
@@ -72,7 +74,6 @@ function blocksOf(
 }
 /** A row of blocks. */
 function zeros(out: Type, ins: readonly Type[], guards: GuardSink | undefined): Block[] {
-  if (out === F64 && ins.every((t) => t === F64)) return new Array<number>(ins.length).fill(0);
   const types: Type[] = [];
   return ins.map((own) => {
     if (out === F64 && own === F64) return 0;
