@@ -1,4 +1,4 @@
-import { grad, hessian, jacobian, slice, stack, type Tensor } from "wengert";
+import { grad, hessian, hvp, jacobian, slice, stack, type Tensor } from "wengert";
 import { jit } from "wengert/jit";
 import { lift } from "wengert/operators/lift";
 
@@ -95,6 +95,8 @@ interface Derivative {
   readonly make: () => unknown;
   /** Arrays for a result that is a matrix of n columns, which is written into them. */
   readonly out?: (n: number) => Float64Array | Float64Array[];
+  /** It takes a direction, too. */
+  readonly isProduct?: true;
 }
 /** A column for each single number. */
 const columns =
@@ -109,6 +111,7 @@ const square = (n: number): number => n;
 const between = (n: number): number => n - 1;
 const constrained = (n: number): number => Math.max(0, Math.ceil((n - 3) / 2));
 type Numbers = (...x: unknown[]) => Tensor;
+type Sum = (x: unknown) => Tensor;
 /** Derivatives of chains of n unknowns with elementary functions, as people write them. */
 const derivatives: Readonly<Record<string, Derivative>> = {
   "gradient of single numbers": { make: () => jit(grad(energyOfNumbers as Numbers)) },
@@ -124,18 +127,23 @@ const derivatives: Readonly<Record<string, Derivative>> = {
   "gradient of Rosenbrock's function, a plain loop": { make: () => jit(grad(lift(rosenbrock))) },
   "Jacobian of tensors": { make: () => jit(jacobian(forces)), out: wholeOf(between) },
   "Jacobian of a plain loop": { make: () => jit(jacobian(lift(plainForces))), out: wholeOf(between) },
+  "Hessian of single numbers": { make: () => jit(hessian(energyOfNumbers as Sum)) },
+  "Hessian of springs of single numbers": { make: () => jit(hessian(springs as Sum)) },
   "Hessian of tensors": { make: () => jit(hessian(energy)), out: wholeOf(square) },
   "Hessian of a plain loop": { make: () => jit(hessian(lift(plainEnergy))), out: wholeOf(square) },
+  "Hessian times vector of springs of single numbers": { make: () => jit(hvp(springs as Sum)), isProduct: true },
+  "Hessian times vector of tensors": { make: () => jit(hvp(energy)), isProduct: true },
+  "Hessian times vector of a plain loop": { make: () => jit(hvp(lift(plainEnergy))), isProduct: true },
 };
 export const names: readonly string[] = Object.keys(derivatives);
 /** The derivative of that name, not called yet, and a point. */
 export function problem(name: string, n: number): { readonly call: Call; readonly x: Float64Array | number[] } {
-  const { make, out } = derivatives[name]!;
-  const x = Array.from({ length: n }, (_, i) => Math.sin(i + 1));
-  const made = make() as Call & { readonly into: (...xAndOut: unknown[]) => void };
+  const { make, out, isProduct } = derivatives[name]!;
+  const point = Array.from({ length: n }, (_, i) => Math.sin(i + 1));
+  const x = name.endsWith("tensors") ? Float64Array.from(point) : point;
+  const v = x.slice().reverse();
+  const made = make() as ((...xs: unknown[]) => unknown) & { readonly into: (...xAndOut: unknown[]) => void };
   const to = out?.(n);
-  return {
-    call: to === undefined ? made : (at) => made.into(at, to),
-    x: name.endsWith("tensors") ? Float64Array.from(x) : x,
-  };
+  const call = isProduct ? (at: unknown): unknown => made(at, v) : made;
+  return { call: to === undefined ? call : (at) => made.into(at, to), x };
 }
