@@ -8,7 +8,7 @@ import { Tensor } from "../record/tensor.ts";
 export interface Range {
   readonly low: number;
   readonly high: number;
-  readonly from?: Tensor;
+  readonly from?: Tensor | undefined;
 }
 const ranges = new WeakMap<Tensor, Range>();
 const limit = 2 ** 31 - 1;
@@ -65,7 +65,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 };
 const within = (low: number, high: number, from?: Tensor): Range | undefined =>
-  low >= -limit && high <= limit ? (from ? { low, high, from } : { low, high }) : undefined;
+  low >= -limit && high <= limit ? { low, high, from } : undefined;
 
 /** The range of a whole result; undefined where the operation must be done in f64. */
 export function rangeAfter(symbol: string, a: unknown, b: unknown): Range | undefined {

@@ -39,7 +39,6 @@ for (const [name, f] of Object.entries(unary)) {
   const js = plain[name]!;
   const whole = rounding.has(name);
   table[name] = (given) => {
-    if (typeof given === "number") return js(given);
     const x = numeric(given);
     if (!isValue(x)) return js(x);
     if (!whole) return f(asFloat(x) as Tensor);
@@ -54,8 +53,7 @@ function leadByLongest(ys: Any[]): void {
   for (let k = 2; k < ys.length; k++) {
     const [x, y] = [ys[0], ys[k]];
     const is = asRules(() => ge(abs(x), abs(y)));
-    ys[0] = where(is, x, y);
-    ys[k] = where(is, y, x);
+    [ys[0], ys[k]] = [where(is, x, y), where(is, y, x)];
   }
 }
 /** `two` after `two` over the first `most` arguments, with what none gives beside a single one. */
@@ -81,13 +79,10 @@ for (const name of ["clz32", "imul"])
 
 table["random"] = () => {
   fresh("Math.random()");
-  return plain["random"]!();
+  return Math.random();
 };
 
 /** Functions that take recorded numbers. */
 export const recording: readonly object[] = [...Object.values(unary), ...Object.values(table)];
 /** `Math` in marked code. */
-export const maths: Any = Object.create(
-  Math,
-  Object.fromEntries(Object.entries(table).map(([name, value]) => [name, { value, enumerable: true }])),
-);
+export const maths: Any = Object.freeze(Object.assign(Object.create(Math), table));

@@ -10,7 +10,8 @@ export const isPrimitive = (x: Any): boolean => isValue(x) || Object(x) !== x;
  */
 export function primitive(x: Any, hint = "number"): Any {
   if (isPrimitive(x) || !top) return x;
-  if (Array.isArray(x) && x.some((y) => isValue(y) || Array.isArray(y))) return text(x);
+  const list = text(x);
+  if (isPrimitive(list)) return list;
   const own = x[Symbol.toPrimitive];
   for (const f of own == null ? [x.valueOf, x.toString] : [own]) {
     const y = typeof f === "function" ? Reflect.apply(f, x, own == null ? [] : [hint]) : x;
