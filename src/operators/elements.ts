@@ -6,7 +6,6 @@ import { Abort, capturing } from "./capture.ts";
 import { rangeOf, wholeTwin } from "./counter.ts";
 import { guarded } from "./guarded.ts";
 import { index, inside } from "./inside.ts";
-import { isCarried } from "./merge.ts";
 import { numbers } from "./numbers.ts";
 import { type Any, isItem, isScalar, isTruth, isValue, knownRaw } from "./operand.ts";
 import { number } from "./primitive.ts";
@@ -112,10 +111,10 @@ function setRecorded(a: Any, given: Tensor, v: Any): Any {
     if (!Array.isArray(a)) return set(a, name(i), v);
     // Whose elements have moved is a list without empty places, and nobody needs to read them all to see it.
     const hasEmpty = !viewOf(a) && a.includes(undefined);
-    if (!capturing && (hasEmpty || !isList(a))) return set(a, name(i), v);
+    const holds = isItem(v) && isList(a);
+    if (!capturing && (hasEmpty || !holds)) return set(a, name(i), v);
     const range = rangeOf(i);
-    if (!isList(a) || !isCarried(v) || (capturing && !isItem(v)))
-      throw new Abort("an array of objects is written at a recorded index");
+    if (!holds) throw new Abort("an array of objects is written at a recorded index");
     if ((range && range.high >= a.length) || (hasEmpty && !capturing!.fills(range, a)))
       throw new Abort("an array grows in the loop");
     changed(a);
@@ -143,7 +142,7 @@ export function typedArray(kind: Any, ...xs: Any[]): Any {
     : first;
   const copied = size instanceof RecordedArray || (Array.isArray(size) && size.some(isValue));
   if (kind !== Float64Array || (top === null && !copied))
-    return copied ? foreign() : new kind(...(xs.length === 0 ? [] : [size, ...xs.slice(1)]));
+    return copied ? foreign() : new kind(...xs.map((x, k) => (k === 0 ? size : x)));
   if (xs.length > 1 || Object.prototype.toString.call(size).endsWith("Buffer]")) return new kind(...xs);
   const from = typeof size === "number" ? new Array<number>(size).fill(0) : Array.from(size ?? [], number);
   return born(RecordedArray.of(from, true));

@@ -86,7 +86,7 @@ export class Made {
       return { kind: "record", keys, items: keys.map((k) => formOf(x[k])), like: Object.getPrototypeOf(x) };
     };
     this.#form = formOf(y);
-    this.#all = RecordedArray.of(new Array<number>(size).fill(0));
+    this.#all = RecordedArray.of(new Array<number>(size).fill(0), this.#typed);
   }
   /** Copies y, which nobody else may have: from here on it is none of what the turn has made. */
   #write(form: Form, y: Any, i: Place, met: Set<object>): void {

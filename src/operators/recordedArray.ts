@@ -8,7 +8,7 @@ import type { Tensor } from "../record/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
 import { Abort, capturing, retryAfter } from "./capture.ts";
 import { index, inside } from "./inside.ts";
-import { type Any, isIndex, isValue } from "./operand.ts";
+import { type Any, isIndex, isItem, isValue } from "./operand.ts";
 import { number } from "./primitive.ts";
 import { noPlace, type Place, Store } from "./store.ts";
 import { join } from "./text.ts";
@@ -95,10 +95,11 @@ export class RecordedArray {
   }
   read(given: Place): Any {
     const { store, shape } = this;
-    const i = inside(given, this.length, this.#fills);
+    const isRow = shape.length > 1;
+    const i = inside(given, this.length, this.#fills && !isRow);
     if (i === undefined) return undefined;
     const at = index(this.#place(i));
-    if (shape.length === 1) return store.get(at);
+    if (!isRow) return store.get(at);
     const row = new RecordedArray(store, at, shape.slice(1), this.typed);
     if (isValue(i) && i.type.dtype === "i32" && this.#fills) row.#row = { table: shape, at: i };
     return row;
@@ -119,7 +120,9 @@ export class RecordedArray {
       if (capturing) retryAfter(thaw);
       thaw();
     }
-    this.store.set(index(this.#place(i)), this.typed && !isValue(v) ? number(v) : v);
+    const x = this.typed ? number(v) : v;
+    if (!isItem(x)) noSuch("place for what is no number", "Copy its elements first: [...x]");
+    this.store.set(index(this.#place(i)), x);
   }
   /** All its numbers, in its shape. */
   tensor(): Tensor {

@@ -121,8 +121,7 @@ export class Store {
     }
     return v;
   }
-  set(i: Place, value: Item | boolean | undefined): void {
-    const v = isValue(value) ? value : Number(value);
+  set(i: Place, v: Item): void {
     written(this);
     if (!isValue(i) && this.items) {
       this.items[i] = v;
