@@ -3,14 +3,16 @@ import { demote } from "./promoted.ts";
 import { RecordedArray } from "./recordedArray.ts";
 import { name } from "./truth.ts";
 
+/** What has the places of o for its own; a recorded array is copied, and frozen: nothing can be deleted from it. */
+const placesOf = (o: Any): Any =>
+  isScalar(o) ? [] : o instanceof RecordedArray || isValue(o) ? Object.freeze([...(o as Any)]) : o;
 /** `k in o`. */
-export const has = (k: Any, o: Any): boolean => name(k) in items(o);
+export const has = (k: Any, o: Any): boolean => name(k) in placesOf(o);
 /**
  * An array whose own properties are its elements: for `for (k in q)`, `{ ...q }`, `delete q[k]` and
- * `const { 0: a, ...more } = q`. A recorded one is copied, and frozen: nothing can be deleted from it.
+ * `const { 0: a, ...more } = q`.
  */
-export const items = (o: Any): Any =>
-  isScalar(o) ? [] : o instanceof RecordedArray || isValue(o) ? Object.freeze([...(o as Any)]) : demote(o);
+export const items = (o: Any): Any => demote(placesOf(o));
 /** `x instanceof C`. */
 export const instance = (x: Any, C: Any): boolean =>
   isValue(x) && x.rec !== null

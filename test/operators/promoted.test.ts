@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type AnyFunction, jacobian } from "wengert";
+import { type AnyFunction, jacobian, vmap } from "wengert";
 import { jit } from "wengert/jit";
+import { clearLoopReport, loopReport } from "wengert/operators";
 import { lift } from "wengert/operators/lift";
 import { tryEveryLoop } from "./agree.ts";
 
@@ -69,6 +70,67 @@ describe("an array that a loop has filled", () => {
     const f = new Function("x", `"use strict"; ${makes} ${asks} return s;`) as F;
     const compiled = jit(lift(f as AnyFunction));
     for (const at of [x, x.map((v) => 0.9 * v)]) expect(compiled([...at])).toBeCloseTo(f([...at]) as number, 12);
+  });
+  it("is asked for its places, and stays in its store: the loops that read it are captured", () => {
+    const f = new Function(
+      "x",
+      `"use strict"; const f = new Array(x.length).fill(0); for (let i = 0; i < x.length; i++) f[i] = x[i] * x[i];
+      let s = 0; for (let i = 0; i < x.length; i++) if (3 in f && !(99 in f) && "length" in f) s += f[i] * i; return s;`,
+    ) as F;
+    const marked = lift(f as AnyFunction);
+    for (const make of [jit, (g: AnyFunction) => g] as ((g: AnyFunction) => AnyFunction)[]) {
+      clearLoopReport();
+      expect(make(marked)([...x])).toBeCloseTo(f([...x]) as number, 12);
+    }
+    jit(marked)([...x]);
+    expect(loopReport().map(({ as }) => as)).toEqual(["arrays", "arrays"]);
+  });
+  it.each([
+    ["true", "true"],
+    ["a comparison", "x[1] > 0"],
+    ["a text", "'q'"],
+    ["nothing", "undefined"],
+    ["a list", "[x[1], 2]"],
+  ])("or any other, holds %s at a recorded place as it is, or says why not", (_, value) => {
+    const asked = "return a[2] === v && typeof a[2] === typeof v ? x[1] : typeof a[2] === 'number' ? 9 : 7;";
+    for (const made of ["x.map(() => 0)", "[0, 0, 0, 0]", "[1, 2, 3, x[0]]", "x.map((y) => y > 0)"]) {
+      const text = `"use strict"; const a = ${made}; const v = ${value}; a[Math.floor(x[0])] = v; ${asked}`;
+      const f = new Function("x", text) as F;
+      const at = [2.3, 0.7, 1, 4];
+      expect(f([...at])).toBe(0.7);
+      expect(jit(lift(f as AnyFunction))([...at])).toBe(0.7);
+      expect((jacobian(lift(f as AnyFunction)) as AnyFunction)([...at])).toEqual([0, 1, 0, 0]);
+      expect(() => vmap(lift(f as AnyFunction))([at, at] as never)).toThrow(/Use an array of numbers|is not known/);
+    }
+  });
+  it.each([
+    ["a truth value", "true"],
+    ["a comparison", "x[2] > 0"],
+    ["a text", "'q'"],
+    ["nothing", "undefined"],
+  ])("of an argument, takes no %s for a number", (_, value) => {
+    for (const where of ["1", "Math.floor(x[0])", "'1'"]) {
+      const f = lift(new Function("x", `"use strict"; x[${where}] = ${value}; return x[1];`) as AnyFunction);
+      for (const g of [jit(f), jacobian(f)] as AnyFunction[])
+        expect(() => g([1.2, 0.7, 3])).toThrow(/no place for what is no number. Copy its elements first/);
+    }
+    const loop = lift(
+      new Function(
+        "x",
+        `"use strict"; for (let i = 0; i < x.length; i++) x[i] = ${value}; return x[1];`,
+      ) as AnyFunction,
+    );
+    expect(() => jit(loop)([...x])).toThrow(/no place for what is no number/);
+  });
+  it("of numbers of one kind, makes numbers of what is written, as JavaScript does", () => {
+    const f = (v: Float64Array): number => {
+      v[Math.floor(v[0]!)] = true as never;
+      v[2] = (v[0]! > 0) as never;
+      return v[1]! + v[2]! + v[3]!;
+    };
+    const at = Float64Array.of(1.2, 7, 8, 9);
+    expect(jit(lift(f))(at.slice())).toBe(f(at.slice()));
+    expect((jacobian(lift(f)) as AnyFunction)(at.slice())).toEqual(Float64Array.of(0, 0, 0, 1));
   });
   it("loses no element where it is an argument", () => {
     const marked = lift(
