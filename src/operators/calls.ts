@@ -75,16 +75,17 @@ function withPlaces(name: PropertyKey, xs: Any[]): Any[] {
   return xs.map((x, k) => (at.includes(k) ? wholeArgument(x, String(name)) : x));
 }
 const searches = new Set(["includes", "indexOf", "lastIndexOf"]);
-const mutators = new Set(["push", "pop", "shift", "unshift", "splice", "reverse", "sort", "fill", "copyWithin"]);
-const keyed = new Set(["get", "set", "has", "add", "delete"]);
+/** Methods that change their receiver: of arrays, typed ones and views of bytes, Maps and Sets. */
+export const mutators: RegExp =
+  /^(push|pop|shift|unshift|splice|reverse|sort|fill|copyWithin|add|delete|clear|set\w*)$/;
 
 /** `o.name(...xs)` for the methods that compare by identity, change their receiver or look at a comparator's sign. */
 export function call(o: Any, name: PropertyKey, given: Any[]): Any {
   const isList = o instanceof RecordedArray || Array.isArray(o);
   const xs = isList || ArrayBuffer.isView(o) ? withPlaces(name, given) : given;
   if (o instanceof RecordedArray) return onRecorded(o, String(name), xs);
+  if (mutators.test(String(name))) mutates(o, String(name));
   if (Array.isArray(o)) {
-    if (mutators.has(String(name))) mutates(o, String(name));
     const method = looking[String(name)];
     if (method !== undefined && Object.hasOwn(looking, name)) return method(o, xs);
     const joins = name === "flat" || name === "concat";
@@ -94,10 +95,7 @@ export function call(o: Any, name: PropertyKey, given: Any[]): Any {
   if (o === Object && name === "is") return is(xs[0], xs[1]);
   if (o === Array && name === "isArray")
     return Array.isArray(xs[0]) || (xs[0] instanceof RecordedArray && !xs[0].typed);
-  if ((o instanceof Map || o instanceof Set) && keyed.has(String(name))) {
-    if (capturing !== null && name !== "get" && name !== "has") throw new Abort(`${String(name)}() on a Map or Set`);
-    if (isScalar(xs[0])) return (o as Any)[name](keyOf(xs[0]), ...xs.slice(1));
-  }
+  if ((o instanceof Map || o instanceof Set) && isScalar(xs[0])) return (o as Any)[name](keyOf(xs[0]), ...xs.slice(1));
   if ((o === Array || o === Float64Array) && name === "from") xs[0] = withLength(xs[0]);
   if (o === Float64Array && (name === "from" || name === "of")) {
     // Each is a number before the next is made.
@@ -113,9 +111,11 @@ const withLength = (x: Any): Any =>
   isPlainObject(x) && isScalar(x["length"]) ? { ...x, length: wholeArgument(x["length"], "from") } : x;
 /** A row as the methods that join arrays see it. */
 const asList = (x: Any): Any => (x instanceof RecordedArray && !x.typed ? x.toArray() : x);
-function mutates(o: Any[], name: string): void {
+function mutates(o: object, name: string): void {
   if (capturing !== null && (!capturing.born.has(o) || capturing.region !== null))
-    throw new Abort(`${name}() on an array made outside the ${capturing.region === null ? "loop" : "branch"}`);
+    throw new Abort(
+      `${name}() on ${Array.isArray(o) ? "an array" : "an object"} made outside the ${capturing.region === null ? "loop" : "branch"}`,
+    );
   changed(o);
 }
 function onRecorded(o: RecordedArray, name: string, xs: Any[]): Any {

@@ -80,7 +80,7 @@ function others(): Set<Any> {
   return all;
 }
 /** Of those, the ones that write: a loop that is being captured does not see it. */
-const writers = /assign|define|set|delete/;
+const writers = /assign|define|set|delete|freeze|seal|prevent/;
 /** And the ones that only read the own properties of an array. */
 const readers = /^(keys|values|entries|hasOwn|apply|construct|getPrototypeOf)/;
 

@@ -1,5 +1,5 @@
 import { fail } from "../record/errors.ts";
-import { call } from "./calls.ts";
+import { call, mutators } from "./calls.ts";
 import { capturing } from "./capture.ts";
 import { get } from "./elements.ts";
 import { hidden } from "./hidden.ts";
@@ -23,11 +23,10 @@ const looks = (o: Any): boolean =>
   o === Array ||
   o === Float64Array;
 
-const changes = /^(push|pop|shift|unshift|splice|reverse|sort|fill|copyWithin|set)$/;
 /** What a method of that name is called on: a tensor has those of an array too that it has none of its own for. */
 function receiver(o: Any, name: Any): Any {
   if (!isValue(o) || o.rank === 0 || name in o) return o;
-  if (changes.test(String(name)))
+  if (mutators.test(String(name)))
     fail("operators", `${name}() on a tensor, which is never changed in place`, "Copy its elements first: [...x]");
   return name in RecordedArray.prototype ? RecordedArray.over(o) : o;
 }

@@ -18,8 +18,9 @@ const deciding = ["every", "some", "filter", "find", "findIndex", "findLast", "f
 const methods = new Set([
   ...["is", "isArray", "isView", "get", "set", "has", "add", "delete", "stringify", "parse", "parseFloat", "parseInt"],
   ...["now", "random", "getRandomValues", "keys", "values", "entries", "fromEntries", "groupBy", "assign", "hasOwn"],
-  ...["hasOwnProperty", "isPrototypeOf", "defineProperty", "deleteProperty", "getOwnPropertyDescriptor", "freeze"],
-  ...["getOwnPropertyNames", "ownKeys", "getPrototypeOf", "for", "call", "apply"],
+  ...["hasOwnProperty", "isPrototypeOf", "defineProperty", "defineProperties", "deleteProperty", "freeze", "seal"],
+  ...["getOwnPropertyDescriptor", "getOwnPropertyDescriptors", "getOwnPropertyNames", "ownKeys", "getPrototypeOf"],
+  ...["setPrototypeOf", "preventExtensions", "for", "call", "apply"],
 ]);
 const floats = new Set(["Float64Array", "Float32Array"]);
 /** Methods that call a function at each place of an array: loops, where that function is of marked text. */
