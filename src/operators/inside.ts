@@ -1,6 +1,5 @@
 import { cast } from "../prims/arithmetic.ts";
 import { and, eq, ge, lt, where } from "../prims/comparison.ts";
-import { minimum } from "../prims/extrema.ts";
 import { trunc } from "../prims/rounding.ts";
 import { within } from "../prims/windows.ts";
 import { asRules } from "../record/recording.ts";
@@ -38,8 +37,8 @@ export function inside(i: Place, n: number, refused: boolean): Place | undefined
     const between = and(ge(x, 0), lt(x, n));
     const is = truth(isWhole ? between : and(between, eq(x, trunc(x))));
     if (!isValue(is)) return is ? withRange(k, all) : undefined;
-    // To i32 numbers wrap around: what lies beyond stays there, and what is no place at all is -1.
-    const none = isWhole ? k : where(ge(x, n), cast(minimum(x, 2 ** 31 - 1), "i32"), -1);
+    // To i32 numbers wrap around, to a place too: what is none beyond the end is -1.
+    const none = isWhole ? k : where(ge(k, n), k, -1);
     const place = where(is, k, isCertain ? none : where(ways.reduce(and), none, 0));
     return withRange(refused ? place : within([place], { operation: "a[i]", most: [n - 1] }), all);
   });

@@ -38,7 +38,7 @@ export function wholeOf(v: Tensor): number | undefined {
 export const name = (k: Any): Any =>
   isScalar(k)
     ? (wholeOf(k) ??
-      fail("operators", "a recorded number was used as a property name or key", "Use an array of numbers, or round it"))
+      fail("operators", "a recorded number was used as a property name or key", "Use an array, or round it"))
     : k;
 /** `typeof`, given what JavaScript says. `get` is asked only for objects, so that undeclared names do not throw. */
 export function typeOf(type: string, get: () => unknown): string {

@@ -59,7 +59,7 @@ describe.each(Object.entries(uses))("places for many numbers at once: %s", (_, [
   it.each([
     ["behind the end", "Math.floor(x)", n + 4.2, `index ${n + 4} is outside`],
     ["directly behind the end", "Math.floor(x)", n, `index ${n} is outside`],
-    ["far behind the end", "Math.floor(x)", 2 ** 32 + 1, /index \d+ is outside/],
+    ["far behind the end", "Math.floor(x)", 2 ** 32 + 1, "is outside"],
     ["before the first", "Math.floor(x)", -1.5, "is outside"],
     ["between two", "x", 1.5, "is outside"],
     ["none at all", "(0 * x) / 0", 1, "is outside"],

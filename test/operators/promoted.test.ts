@@ -100,7 +100,7 @@ describe("an array that a loop has filled", () => {
       expect(f([...at])).toBe(0.7);
       expect(jit(lift(f as AnyFunction))([...at])).toBe(0.7);
       expect((jacobian(lift(f as AnyFunction)) as AnyFunction)([...at])).toEqual([0, 1, 0, 0]);
-      expect(() => vmap(lift(f as AnyFunction))([at, at] as never)).toThrow(/Use an array of numbers|is not known/);
+      expect(() => vmap(lift(f as AnyFunction))([at, at] as never)).toThrow(/Use an array|is not known/);
     }
   });
   it.each([
