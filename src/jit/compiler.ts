@@ -4,7 +4,7 @@ import { likesOf } from "../api/mirror.ts";
 import { onTensors, plainCall } from "../api/plainCall.ts";
 import type { Raw, TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
-import { type GuardSink, top } from "../record/recording.ts";
+import { top } from "../record/recording.ts";
 import { Deviation, deliver, run } from "../record/run.ts";
 import { flatten } from "../record/tree.ts";
 import { type Features, noFeatures } from "../wasm/binary/features.ts";
@@ -19,7 +19,7 @@ import { Form } from "./form.ts";
 import { patience } from "./patience.ts";
 import { type Path, type PathOptions, type Prepare, recordPath } from "./recordedPath.ts";
 import { signatureOf } from "./signature.ts";
-import { collectTargets, handOut, intoPlaces } from "./targets.ts";
+import { collectTargets, intoPlaces } from "./targets.ts";
 import { most, unlessLong, Waiting, waits } from "./tier.ts";
 import { endWarmUp } from "./warmUp.ts";
 
@@ -99,7 +99,7 @@ export class Compiler {
     this.#targets = undefined;
     const count = collectTargets("jit", out, targets);
     const entry = this.#enter(xs);
-    const first = entry && this.#first(entry, xs, handOut(targets));
+    const first = entry && this.#first(entry, xs, targets);
     const results = first === undefined && entry ? this.#run(entry, xs) : undefined;
     if (results === undefined) {
       intoPlaces(out, targets, tensorsOf(first ?? this.#plain(xs, entry)));
@@ -122,10 +122,10 @@ export class Compiler {
     entry!.form.release();
   }
   /** One of the first calls, where f is a derivative that is then made as in a plain call; else undefined. */
-  #first({ form, paths: { count, firsts } }: Entry, xs: readonly unknown[], zeros?: GuardSink["zeros"]): unknown {
+  #first({ form, paths: { count, firsts } }: Entry, xs: readonly unknown[], targets?: readonly TypedArray[]): unknown {
     const options = this.#options;
     if (count > 0 || options.check || options.make) return undefined;
-    const result = firsts.call(this.#f, xs, form.raws, options, zeros);
+    const result = firsts.call(this.#f, xs, form.raws, options, targets);
     if (result === undefined) return undefined;
     form.release();
     this.uncompiled++;

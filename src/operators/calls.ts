@@ -77,7 +77,7 @@ function withPlaces(name: PropertyKey, xs: Any[]): Any[] {
 const searches = new Set(["includes", "indexOf", "lastIndexOf"]);
 /** Methods that change their receiver: of arrays, typed ones and views of bytes, Maps and Sets. */
 export const mutators: RegExp =
-  /^(push|pop|shift|unshift|splice|reverse|sort|fill|copyWithin|add|delete|clear|set\w*)$/;
+  /^(push|pop|shift|unshift|splice|reverse|sort|fill|copyWithin|add|delete|clear|set\w*|getOr\w*)$/;
 
 /** `o.name(...xs)` for the methods that compare by identity, change their receiver or look at a comparator's sign. */
 export function call(o: Any, name: PropertyKey, given: Any[]): Any {
