@@ -66,8 +66,8 @@ class Edges {
   readonly values: Float64Array;
   /** The element that it was met for. */
   readonly #for: Int32Array;
-  /** Edges that were taken, and make room. */
-  readonly #free: number[] = [];
+  /** The first of the edges that were taken, which make room, each before the next. */
+  #free = -1;
 
   constructor(elements: number) {
     this.#last = new Int32Array(elements + 1).fill(-1);
@@ -79,13 +79,20 @@ class Edges {
   add(i: number, j: number, weight: number): void {
     const high = i > j ? i : j;
     const low = i > j ? j : i;
-    if (low > 0) this.#last[high] = this.list.push(this.#last[high]!, low, weight, this.#free.pop());
+    if (low === 0) return;
+    const at = this.#free < 0 ? this.list.count++ : this.#free;
+    if (at === this.#free) this.#free = this.list.rows[at]!;
+    this.list.put(at, this.#last[high]!, low, weight);
+    this.#last[high] = at;
   }
   /** How many elements at most i that i has an edge with are in `columns`; the edges are no more. */
   take(i: number): number {
     const { rows, columns, values } = this.list;
+    const first = this.#last[i]!;
+    if (first < 0) return 0;
     let n = 0;
-    for (let at = this.#last[i]!; at >= 0; at = rows[at]!) {
+    let end = first;
+    for (let at = first; at >= 0; at = rows[at]!) {
       const j = columns[at]!;
       if (this.#for[j] !== i) {
         this.#for[j] = i;
@@ -93,8 +100,10 @@ class Edges {
         this.columns[n++] = j;
       }
       this.values[j]! += values[at]!;
-      this.#free.push(at);
+      end = at;
     }
+    rows[end] = this.#free;
+    this.#free = first;
     return n;
   }
 }

@@ -5,8 +5,11 @@ export class Entries {
   columns: Int32Array = new Int32Array(1024);
   values: Float64Array = new Float64Array(1024);
 
-  /** In place of entry `at`, or one more. */
-  push(row: number, column: number, value: number, at: number = this.count++): number {
+  push(row: number, column: number, value: number): void {
+    this.put(this.count++, row, column, value);
+  }
+  /** As entry `at`, of which there are so many at most. */
+  put(at: number, row: number, column: number, value: number): void {
     if (at === this.rows.length) {
       this.rows = longer(this.rows);
       this.columns = longer(this.columns);
@@ -15,7 +18,6 @@ export class Entries {
     this.rows[at] = row;
     this.columns[at] = column;
     this.values[at] = value;
-    return at;
   }
 }
 function longer<T extends Int32Array | Float64Array>(old: T): T {
