@@ -34,11 +34,13 @@ export function pushEdges(e: Elements): Entries | undefined {
         if (j < i) entries.push(j - 1, i - 1, w);
       } else if (j === i) {
         edges.add(k, k, w * s * s);
-        edges.add(k, m, w * s * t);
-        edges.add(m, m, w * t * t);
+        if (m > 0) {
+          edges.add(k, m, w * s * t);
+          edges.add(m, m, w * t * t);
+        }
       } else {
         edges.add(k, j, (k === j ? 2 : 1) * w * s);
-        edges.add(m, j, (m === j ? 2 : 1) * w * t);
+        if (m > 0) edges.add(m, j, (m === j ? 2 : 1) * w * t);
       }
     }
     if (i <= columns) continue;
@@ -75,11 +77,9 @@ class Edges {
     this.values = new Float64Array(elements + 1);
     this.#for = new Int32Array(elements + 1);
   }
-  /** With element 0, which is none, there is no edge. */
   add(i: number, j: number, weight: number): void {
     const high = i > j ? i : j;
     const low = i > j ? j : i;
-    if (low === 0) return;
     const at = this.#free < 0 ? this.list.count++ : this.#free;
     if (at === this.#free) this.#free = this.list.rows[at]!;
     this.list.put(at, this.#last[high]!, low, weight);
