@@ -87,10 +87,11 @@ export const compilerOf = (f: object): Compiler | undefined => compilers.get(f);
  * late in the list, leaves it as it is, with a warning.
  * Making the first compiled function of a process also records one operation (about 2 ms), the first gradient (of a function
  * that is not marked), matrix and product with a Hessian make one of a few numbers (4 to 7 ms each), and the first function
- * that is marked records one loop (about 8 ms): first calls then take about as much less. Making the first three plans that six small lists, among them loops and derivatives
- * of their kind, are recorded and then compiled, one step at a time, while the host is idle (`requestIdleCallback`, else an
- * unreferenced timer), so that the engine has compiled what does that before the first call; a call that comes sooner cancels
- * what is left, nothing is done on import, and results are the same.
+ * that is marked records one loop (about 8 ms): first calls then take about as much less. Making the first three
+ * plans that six small lists, among them loops and derivatives of their kind, are recorded and then compiled, one step at a
+ * time, while the host is idle (`requestIdleCallback`, else an unreferenced timer), so that the engine has compiled what does
+ * that before the first call; a call that comes sooner cancels what is left, nothing is done on import, and results are the
+ * same.
  * @throws if f reads a float, which would freeze it (see `numbers`), or uses a value of an unrelated recording.
  */
 export function jit<F extends AnyFunction>(f: F, given?: JitOptions): Jitted<F> {

@@ -24,7 +24,7 @@ import { pushEdges } from "../../src/transforms/edgePushing.ts";
 import { elementsOf } from "../../src/transforms/elementsOf.ts";
 import { entries } from "../laws/entries.ts";
 import { numbers, randomFrom } from "../laws/numbers.ts";
-import { type F, listOf, pointOf } from "./randomLists.ts";
+import { type F, listOf, pointOf, sumOf } from "./randomLists.ts";
 
 const flat = (rows: unknown): number[] => [rows].flat(9).flatMap((t) => numbers(t as Tensor | number));
 /** Equal but for the rounding of sums that cancel; the same infinities. */
@@ -63,10 +63,7 @@ describe("entries of Jacobians and Hessians of single numbers", () => {
   it("are those of forward over reverse, of random lists", () => {
     let finite = 0;
     for (let k = 0; k < 400; k++) {
-      const random = randomFrom(`lists of one/${k}`);
-      const list = listOf(random, 3 + Math.floor(random() * 15), 2);
-      const f = (x: Tensor[]): Tensor => list(x).reduce((a, b) => a.add(b));
-      const x = pointOf(random, 1 + Math.floor(random() * 5), k % 4 === 1);
+      const { f, x } = sumOf(k);
       const want = flat(jacfwd(grad(f as never) as never)(x as never));
       const byEdges = hessianEntries(
         recordCall("hessian", f, [x]),

@@ -23,6 +23,7 @@ import {
   where,
 } from "../../src/index.ts";
 import { erf, sinc } from "../../src/special/index.ts";
+import { randomFrom } from "../laws/numbers.ts";
 
 export type F = (x: Tensor[]) => Tensor[];
 /** Operations on values that came before; those with kinks and infinite slopes among them. */
@@ -95,3 +96,10 @@ export const pointOf = (random: () => number, n: number, special: boolean): numb
   Array.from({ length: n }, () =>
     special && random() < 0.3 ? [0, 1, -1][Math.floor(random() * 3)]! : 2 * random() - 1,
   );
+/** Random list k of one result, a point for it, and what may follow. */
+export function sumOf(k: number): { f: (x: Tensor[]) => Tensor; x: number[]; random: () => number } {
+  const random = randomFrom(`lists of one/${k}`);
+  const list = listOf(random, 3 + Math.floor(random() * 15), 2);
+  const x = pointOf(random, 1 + Math.floor(random() * 5), k % 4 === 1);
+  return { f: (v) => list(v).reduce((a, b) => a.add(b)), x, random };
+}

@@ -50,8 +50,8 @@ const budgets: Readonly<Record<string, number>> = {
   threads: 22,
   "threads/worker": 1,
   // 1.7 KB of it make scans shorter (invariants before them, rows as they come, arrays in pieces), 1.7 KB rows and records
-  // that methods of arrays make, and counters around loops; 0.2 KB compare surroundings list by list, and make rows late; 0.5 KB tell places that are
-  // none, and clocks by any name.
+  // that methods of arrays make, and counters around loops; 0.2 KB compare surroundings list by list, and make rows late; 0.5
+  // KB tell places that are none, and clocks by any name.
   // 0.3 KB take lines of loops and branches in two, which stood with the gradient; 0.7 KB let arrays grow in loops.
   "operators/runtime": 71.5,
 };

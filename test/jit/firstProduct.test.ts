@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import { exp, hessian, hvp, map, stack, sum, type Tensor, tensor } from "../../src/index.ts";
 import { firstOf } from "../../src/jit/firstCalls.ts";
 import { jit } from "../../src/jit/index.ts";
-import { listOf, pointOf } from "../api/randomLists.ts";
-import { randomFrom } from "../laws/numbers.ts";
+import { sumOf } from "../api/randomLists.ts";
 import { withPatience } from "./patient.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: functions of every signature are called with numbers
@@ -15,10 +14,7 @@ describe("the first calls of a product with a Hessian", () => {
   it("are the rows of the Hessian times the vector, of random lists", () => {
     let finite = 0;
     for (let k = 0; k < 400; k++) {
-      const random = randomFrom(`lists of one/${k}`);
-      const list = listOf(random, 3 + Math.floor(random() * 15), 2);
-      const f = (x: Tensor[]): Tensor => list(x).reduce((a, b) => a.add(b));
-      const x = pointOf(random, 1 + Math.floor(random() * 5), k % 4 === 1);
+      const { f, x, random } = sumOf(k);
       const v = x.map(() => 2 * random() - 1);
       const rows = hessian(f as Any)(x as Any) as unknown as number[][];
       const parts = rows.map((row) => row.map((h, j) => h * v[j]!));

@@ -35,8 +35,9 @@ const num = (x: number): string => String(Math.round(x * 100) / 100);
 
 /**
  * Data, fit and residuals as an SVG picture: the data and the fitted curve above, the residuals (times the roots of their
- * weights) with a band of two standard deviations below. Data of weight 0 are hollow. Colours follow the reader's light or dark theme and can be set by the variables
- * --wengert-ink, --wengert-line, --wengert-paper, --wengert-series-1 to -4. Without y: the residuals alone.
+ * weights) with a band of two standard deviations below. Data of weight 0 are hollow. Colours follow the reader's light or
+ * dark theme and can be set by the variables --wengert-ink, --wengert-line, --wengert-paper, --wengert-series-1 to -4. Without
+ * y: the residuals alone.
  * @throws if there are not as many data as residuals.
  */
 export function plot(fit: Fit<unknown>, options: PlotOptions = {}): string {
