@@ -157,11 +157,7 @@ export function argumentList(
   const found = list.map((k) => {
     const at = k < 0 ? k + count : k;
     if (!Number.isInteger(at) || at < 0 || at >= count)
-      fail(
-        kind,
-        `argument ${k} does not exist: the function was called with ${count} argument${count === 1 ? "" : "s"}`,
-        "argnums counts from 0",
-      );
+      fail(kind, `argument ${k} of a call with ${count} does not exist`, "argnums counts from 0");
     return at;
   });
   if (found.some((k, i) => found.indexOf(k) < i))

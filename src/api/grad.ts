@@ -110,7 +110,7 @@ function gradientAt(
   const leaves = [y];
   for (const k of list)
     for (let i = starts[k]!; i < (starts[k + 1] ?? args.length); i++) leaves.push(g[i] ?? zerosOf(args[i]!.type));
-  if (out !== undefined) intoTree(kind, out, leaves, kind === "grad" ? 1 : 0);
+  if (out !== undefined) intoTree(kind, out, kind === "grad" ? leaves.slice(1) : leaves);
   if (once) lists.push(call.recording.end());
   return { call, list, leaves };
 }

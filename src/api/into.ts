@@ -3,49 +3,64 @@ import { isFloat, showType, type Type } from "../ir/type.ts";
 import { describe, fail } from "../record/errors.ts";
 import { rawOf } from "../record/evaluate.ts";
 import type { GuardSink } from "../record/recording.ts";
-import { deliver } from "../record/run.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, pathsOf } from "../record/tree.ts";
 import type { Elements } from "../transforms/elements.ts";
 import type { AnyFunction, Call } from "./call.ts";
 import type { Argnums } from "./types.ts";
 
-const hint = "Pass one for each leaf of the result, last";
+const hint = "Pass one for each leaf of the result, or for single numbers in a row";
 /**
  * The typed arrays of a tree that is to be written into, in the order of its leaves.
- * @throws if there are none, or something else among them, or not `count`.
+ * @throws if there are none, or something else among them.
  */
-export function targetsOf(operation: string, out: unknown, count?: number): TypedArray[] {
+export function targetsOf(operation: string, out: unknown): TypedArray[] {
   const flat = flatten(out, "out");
   const { leaves } = flat;
   const odd = leaves.findIndex((leaf) => !ArrayBuffer.isView(leaf));
-  const n = leaves.length;
-  if (odd >= 0 || !n)
+  if (odd >= 0 || leaves.length === 0)
     fail(operation, `${pathsOf(flat)[odd] ?? "out"} is ${describe(leaves[odd] ?? out)}, not a typed array`, hint);
-  if (count !== undefined && n !== count) fail(operation, `out has ${n} arrays, the result ${count}`, hint);
   return leaves as TypedArray[];
 }
-/** Integers hold no floats. */
-export function requireFloats(operation: string, target: TypedArray, type: Type): void {
-  if (target instanceof Int32Array && isFloat(type))
-    fail(operation, `out is an Int32Array, the result ${showType(type)}`);
-}
-/** The leaves of a result. */
-export const tensorsOf = (result: unknown): Tensor[] => flatten(result).leaves.map(enterLeaf);
-/** Writes the numbers of a result, from `first` on, into existing typed arrays: one for a leaf, or a tree of them. */
-export function intoTree(operation: string, out: unknown, values: readonly Tensor[], first = 0): void {
-  const targets = targetsOf(operation, out, values.length - first);
-  for (let k = 0; k < targets.length; k++) {
-    const v = values[k + first]!;
-    requireFloats(operation, targets[k]!, v.type);
-    deliver(operation, rawOf(v) ?? fail(operation, "out is written outside recordings only"), targets[k]!);
+/**
+ * Puts the leaves of a result into the targets: each takes an array of its length, or as many single numbers as it holds.
+ * Integers hold no floats.
+ */
+export function place(
+  operation: string,
+  targets: readonly TypedArray[],
+  leaves: readonly { readonly type: Type }[],
+  put: (k: number, target: TypedArray, at: number) => void,
+): void {
+  let k = 0;
+  for (const target of targets) {
+    let at = 0;
+    let type = leaves[k]?.type;
+    while (type && (type.shape.length > 0 ? at === 0 && type.size === target.length : at < target.length)) {
+      if (target instanceof Int32Array && isFloat(type))
+        fail(operation, `out is an Int32Array, the result ${showType(type)}`);
+      put(k, target, at);
+      at += type.size;
+      type = leaves[++k]?.type;
+    }
+    if (at < target.length)
+      fail(operation, `out holds ${target.length} numbers for ${at || (type?.size ?? 0)} of the result`, hint);
   }
+  if (k < leaves.length) fail(operation, `out holds ${k} of ${leaves.length} leaves`, hint);
 }
+/** Writes the numbers of a result into the typed arrays of a tree. */
+export const intoTree = (operation: string, out: unknown, values: readonly Tensor[]): void =>
+  place(operation, targetsOf(operation, out), values, (k, target, at) => {
+    const raw = rawOf(values[k]!) ?? fail(operation, "out is written outside recordings only");
+    if (typeof raw === "number") target[at] = raw;
+    else target.set(raw as TypedArray);
+  });
 
 /** A derivative that can write its result into existing typed arrays. */
 export interface Into {
   /**
-   * Writes the result into `out` (a typed array, or a tree of them in the form of the result), given last. f is recorded
+   * Writes the result into `out`, given last: a typed array for each array of the result, in its order, and for each single
+   * number, or for several of them in a row (the gradient of a list of numbers, a row of its Hessian or all rows). f is recorded
    * anew like in a plain call, so that its branches and closures count as they are now. What `grad` and `valueAndGrad`
    * record to, and the arrays of values and cotangents (64 MB of them at most), serve from call to call: a call whose
    * shapes have been there before takes no arrays, only small objects, 4 KB for a function of one number and some 5 KB
@@ -93,4 +108,4 @@ export const withInto = (run: Run, write: (xs: readonly unknown[], out: unknown)
   }) as never;
 /** A derivative whose `into` is its plain call, and writing. */
 export const derivative = (name: string, run: Run, kind: Kind): never =>
-  withInto(run, (xs, out) => intoTree(name, out, tensorsOf(run(xs))), kind);
+  withInto(run, (xs, out) => intoTree(name, out, flatten(run(xs)).leaves.map(enterLeaf)), kind);

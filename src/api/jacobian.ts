@@ -9,7 +9,7 @@ import { type Flat, leaveLike, unflatten } from "../record/tree.ts";
 import { type AnyFunction, activeInputs, argumentList, type Call, recordCall } from "./call.ts";
 import { derivative, type Into } from "./into.ts";
 import { Sweeps } from "./jacobianBlocks.ts";
-import { type Block, inputsOf, jacobianEntries } from "./jacobianEntries.ts";
+import { type Block, inputsOf, jacobianEntries, type Row } from "./jacobianEntries.ts";
 import type { Argnums, Likes, PlainBlocks, Recorded } from "./types.ts";
 
 /** What `jacobian` differentiates with respect to. */
@@ -56,7 +56,7 @@ export function jacobianAt(
   const table = (guards ? jacobianEntries : tableOf)(call, inputs, forced);
   return table && inForm(call, list, argnums, inputs, table);
 }
-function tableOf(call: Call, inputs: readonly number[], forced: JacobianMode | undefined): Block[][] {
+function tableOf(call: Call, inputs: readonly number[], forced: JacobianMode | undefined): Row[] {
   const entries = forced === undefined ? jacobianEntries(call, inputs) : undefined;
   if (entries !== undefined) return entries;
   const sweeps = new Sweeps(call, inputs);
@@ -68,11 +68,11 @@ export function inForm(
   list: readonly number[],
   argnums: Argnums | undefined,
   inputs: readonly number[],
-  table: Block[][],
+  table: Row[],
 ): unknown {
   const positions = new Map(inputs.map((at, k) => [at, k]));
   const alone = list.length === 1 && isList(flats[list[0]!]!);
-  const blocksOf = (row: readonly Block[]): unknown => {
+  const blocksOf = (row: Row): unknown => {
     if (alone && typeof row[0] === "number") return typeof argnums === "object" ? [row] : row;
     const byArgument = list.map((k) => {
       const { leaves, structure } = flats[k]!;

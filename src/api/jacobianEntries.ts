@@ -1,6 +1,6 @@
 import { arrayType, F64, type Type } from "../ir/type.ts";
 import { laneMask } from "../record/lanes.ts";
-import { type GuardSink, top } from "../record/recording.ts";
+import { top } from "../record/recording.ts";
 import { concrete, type Tensor } from "../record/tensor.ts";
 import { pushEdges } from "../transforms/edgePushing.ts";
 import { elementRows } from "../transforms/elementRows.ts";
@@ -11,6 +11,8 @@ import type { Call } from "./call.ts";
 
 /** The derivative of one leaf with respect to another: a plain number where both are single numbers. */
 export type Block = Tensor | number;
+/** The derivatives of an output with respect to several leaves. */
+export type Row = Block[] | Float64Array;
 
 /** Whether nothing records, so that numbers are known. */
 export const mayBeEager = (): boolean => top === null && laneMask === null;
@@ -29,7 +31,7 @@ function elementsAt(call: Call, inputs: readonly number[], isCurved: boolean): E
  * blocks[j][k]: the derivative of output j with respect to the leaf at inputs[k], of shape [...out, ...in], from the
  * entries that are not zero; undefined where columns are better pushed together.
  */
-export function jacobianEntries(call: Call, inputs: readonly number[]): Block[][] | undefined {
+export function jacobianEntries(call: Call, inputs: readonly number[]): Row[] | undefined {
   const e = isOnePull(call, inputs) ? undefined : elementsAt(call, inputs, false);
   const entries = e && elementRows(e);
   return entries && blocksOf(call, entries, inputs, call.program.outputTypes);
@@ -42,7 +44,7 @@ const isOnePull = (call: Call, inputs: readonly number[]): boolean =>
 export const curvedAt = (call: Call, inputs: readonly number[]): Elements | undefined =>
   givesNumber(call) ? elementsAt(call, inputs, true) : undefined;
 /** The same for the gradient of the one number that a call gives. */
-export function hessianEntries(call: Call, inputs: readonly number[]): Block[][] | undefined {
+export function hessianEntries(call: Call, inputs: readonly number[]): Row[] | undefined {
   const e = curvedAt(call, inputs);
   const entries = e && pushEdges(e);
   return entries && blocksOf(call, entries, inputs, typesAt(call, inputs));
@@ -54,13 +56,23 @@ function blocksOf(
   { count, rows, columns, values }: Entries,
   inputs: readonly number[],
   outs: readonly Type[],
-): Block[][] {
+): Row[] {
   const ins = typesAt(call, inputs);
   const row = placesOf(outs);
   const column = placesOf(ins);
   // An array that has held a fraction keeps doubles, and so do its copies: none is made anew for the first that is written.
   const none = ins.every((t) => t === F64) && ins.map(() => 0.5).fill(0);
-  const table = outs.map((out) => (out === F64 && none ? none.slice() : zeros(out, ins, call.recording.guards)));
+  const make = call.recording.guards?.zeros;
+  const table = outs.map((out): Row => {
+    if (out === F64 && none) return make?.(none.length) ?? none.slice();
+    const types: Type[] = [];
+    return ins.map((own) => {
+      if (out === F64 && own === F64) return 0;
+      types[own.id] ??= arrayType("f64", [...out.shape, ...own.shape]);
+      const type = types[own.id]!;
+      return concrete(type, make?.(type) ?? new Float64Array(type.size));
+    });
+  });
   for (let at = 0; at < count; at++) {
     const r = rows[at]!;
     const c = columns[at]!;
@@ -71,16 +83,6 @@ function blocksOf(
     else (block.value as Float64Array)[row.within[r]! * ins[k]!.size + column.within[c]!] = values[at]!;
   }
   return table;
-}
-/** A row of blocks. */
-function zeros(out: Type, ins: readonly Type[], guards: GuardSink | undefined): Block[] {
-  const types: Type[] = [];
-  return ins.map((own) => {
-    if (out === F64 && own === F64) return 0;
-    types[own.id] ??= arrayType("f64", [...out.shape, ...own.shape]);
-    const type = types[own.id]!;
-    return concrete(type, guards?.zeros?.(type.size) ?? new Float64Array(type.size));
-  });
 }
 /** For each number of some leaves, which leaf it is in and where. */
 function placesOf(leaves: readonly Type[]): { leaf: number[]; within: number[] } {

@@ -1,11 +1,10 @@
 import type { AnyFunction } from "../api/call.ts";
-import { requireFloats, targetsOf, tensorsOf } from "../api/into.ts";
 import { likesOf } from "../api/mirror.ts";
 import { onTensors, plainCall } from "../api/plainCall.ts";
 import type { Raw, TypedArray } from "../ir/raw.ts";
 import { fail } from "../record/errors.ts";
 import { top } from "../record/recording.ts";
-import { Deviation, deliver, run } from "../record/run.ts";
+import { Deviation, run } from "../record/run.ts";
 import { flatten } from "../record/tree.ts";
 import { type Features, noFeatures } from "../wasm/binary/features.ts";
 import { sameProgram } from "../wasm/cache.ts";
@@ -13,13 +12,13 @@ import { interpreted } from "../wasm/compile.ts";
 import { type Results, resultsOf } from "../wasm/runtime.ts";
 import { prepareAsync, prepareLater } from "./backend.ts";
 import { Decisions } from "./decisions.ts";
-import { apart, type Exit, exitOf } from "./exit.ts";
+import { type Exit, exitOf } from "./exit.ts";
 import { FirstCalls } from "./firstCalls.ts";
 import { Form } from "./form.ts";
 import { patience } from "./patience.ts";
 import { type Path, type PathOptions, type Prepare, recordPath } from "./recordedPath.ts";
 import { signatureOf } from "./signature.ts";
-import { collectTargets, intoPlaces } from "./targets.ts";
+import { collectTargets, Places, writeResults } from "./targets.ts";
 import { most, unlessLong, Waiting, waits } from "./tier.ts";
 import { endWarmUp } from "./warmUp.ts";
 
@@ -97,35 +96,26 @@ export class Compiler {
   into(xs: readonly unknown[], out: unknown): void {
     const targets = this.#targets ?? [];
     this.#targets = undefined;
-    const count = collectTargets("jit", out, targets);
+    collectTargets("jit", out, targets);
     const entry = this.#enter(xs);
-    const first = entry && this.#first(entry, xs, targets);
+    const places = entry?.paths.count ? undefined : new Places(targets);
+    const first = entry && this.#first(entry, xs, places);
     const results = first === undefined && entry ? this.#run(entry, xs) : undefined;
     if (results === undefined) {
-      intoPlaces(out, targets, tensorsOf(first ?? this.#plain(xs, entry)));
+      (places ?? new Places(targets)).write(out, first ?? this.#plain(xs, entry));
       return;
     }
-    const { fresh } = results;
-    const { raws } = entry!.form;
-    // Results that may be arrays of the caller's are read before anything is written over them.
-    const held = results.own ? undefined : fresh.map((is, k) => (is ? undefined : apart(results.read(k), raws)));
-    if (count !== fresh.length) targetsOf("jit", out, fresh.length);
-    const { program } = entry!.path!;
-    for (let k = 0; k < count; k++) {
-      if (!(targets[k] instanceof Float64Array)) requireFloats("jit", targets[k]!, program.type(program.outputs[k]!));
-      const raw = held?.[k];
-      if (raw === undefined) results.write(k, targets[k]!);
-      else deliver("jit", raw, targets[k]!);
-      targets[k] = none;
-    }
+    const { form, path } = entry!;
+    writeResults(results, targets, path!.leaves, form.raws);
+    targets.fill(none);
     this.#targets = targets;
-    entry!.form.release();
+    form.release();
   }
   /** One of the first calls, where f is a derivative that is then made as in a plain call; else undefined. */
-  #first({ form, paths: { count, firsts } }: Entry, xs: readonly unknown[], targets?: readonly TypedArray[]): unknown {
+  #first({ form, paths: { count, firsts } }: Entry, xs: readonly unknown[], places?: Places): unknown {
     const options = this.#options;
     if (count > 0 || options.check || options.make) return undefined;
-    const result = firsts.call(this.#f, xs, form.raws, options, targets);
+    const result = firsts.call(this.#f, xs, form.raws, options, places);
     if (result === undefined) return undefined;
     form.release();
     this.uncompiled++;

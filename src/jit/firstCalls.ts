@@ -1,11 +1,11 @@
 import type { AnyFunction } from "../api/call.ts";
 import { derivativeOf, type First } from "../api/into.ts";
-import type { Raw, TypedArray } from "../ir/raw.ts";
+import type { Raw } from "../ir/raw.ts";
 import type { CompilerOptions } from "./compiler.ts";
 import { firstProduct } from "./firstProduct.ts";
 import { patience } from "./patience.ts";
 import { callFirst } from "./recordedPath.ts";
-import { handOut } from "./targets.ts";
+import type { Places } from "./targets.ts";
 import { waits } from "./tier.ts";
 
 /** Whether a gradient in these is made as in a plain call at first: single numbers, or what a marked function takes apart. */
@@ -35,22 +35,22 @@ export class FirstCalls {
   how: string = waits.entries;
 
   /**
-   * The result; undefined: f is not such a derivative, or this is no longer one of its first calls. `targets`: where its
-   * arrays may be made.
+   * The result; undefined: f is not such a derivative, or this is no longer one of its first calls. `places`: where its
+   * numbers may be made.
    */
   call(
     f: AnyFunction,
     xs: readonly unknown[],
     raws: readonly Raw[],
     options: CompilerOptions,
-    targets?: readonly TypedArray[],
+    places?: Places,
   ): unknown {
     if (this.#left === 0) return undefined;
     const { first, of } = firstOf(f) ?? {};
     const isGradient = of === "gradient";
     const result =
       first && (!isGradient || areFew(raws, options.isMarked === true))
-        ? callFirst(first, xs, options, targets && handOut(targets))
+        ? callFirst(first, xs, options, places?.zeros)
         : undefined;
     this.#left = result === undefined || isGradient ? 0 : this.#left - 1;
     if (result === undefined) return undefined;

@@ -2,7 +2,7 @@ import { type AnyFunction, recordCall } from "../api/call.ts";
 import type { First } from "../api/into.ts";
 import type { Program } from "../ir/program.ts";
 import type { RawArray } from "../ir/raw.ts";
-import { isFloat } from "../ir/type.ts";
+import { isFloat, type Type } from "../ir/type.ts";
 import { reshape } from "../prims/broadcast.ts";
 import { take } from "../prims/indexing.ts";
 import { lift, settle } from "../record/emit.ts";
@@ -23,6 +23,7 @@ export interface Path {
   /** Fulfilled when that has happened. */
   pending?: Promise<void>;
   readonly result: Structure;
+  readonly leaves: readonly { readonly type: Type }[];
   /** What the recording met: variables around marked functions, their loops. */
   readonly met: GuardSink;
   /** What was recorded, when recordings are to be compared. */
@@ -69,6 +70,7 @@ export function recordPath(
     guards: list,
     compiled: make(program, list),
     result: call.result,
+    leaves: program.outputTypes.map((type) => ({ type })),
     met: guards,
     record: check ? call.program : undefined,
   };

@@ -1,22 +1,21 @@
-import { intoTree, targetsOf } from "../api/into.ts";
-import type { TypedArray } from "../ir/raw.ts";
+import { intoTree, place, targetsOf } from "../api/into.ts";
+import type { Raw, TypedArray } from "../ir/raw.ts";
+import { F64, type Type } from "../ir/type.ts";
 import { fail, isPlainObject } from "../record/errors.ts";
-import { concrete, type Tensor } from "../record/tensor.ts";
+import { concrete, Tensor } from "../record/tensor.ts";
+import { enterLeaf, flatten, type Leaf } from "../record/tree.ts";
+import type { Results } from "../wasm/runtime.ts";
+import { apart } from "./exit.ts";
 
 /**
  * Puts the typed arrays of a tree that is to be written into into `targets`, in the order of its leaves, without building
- * anything else. Gives their number.
+ * anything else.
  * @throws if there are none, or something else among them.
  */
-export function collectTargets(operation: string, out: unknown, targets: TypedArray[]): number {
+export function collectTargets(operation: string, out: unknown, targets: TypedArray[]): void {
   const count = collect(out, 0, targets);
-  if (count > 0) return count;
-  const { length } = targetsOf(operation, out);
-  return fail(
-    operation,
-    `out holds something else beside ${length} typed arrays`,
-    "Pass one for each leaf of the result",
-  );
+  if (count > 0) targets.length = count;
+  else fail(operation, `out holds something else beside ${targetsOf(operation, out).length} typed arrays`);
 }
 /** n and the number of targets in a tree; NaN when there is something else in it. */
 function collect(x: unknown, n: number, targets: TypedArray[]): number {
@@ -37,21 +36,67 @@ function collect(x: unknown, n: number, targets: TypedArray[]): number {
   } else m = Number.NaN;
   return m;
 }
-/** Arrays of a result are made, in the order of its leaves, in the targets, where those are like them. */
-export function handOut(targets: readonly TypedArray[]): (size: number) => Float64Array | undefined {
-  let next = 0;
-  return (size) => {
-    const target = targets[next++];
-    return target instanceof Float64Array && target.length === size ? target.fill(0) : undefined;
+/** Where the numbers of a result may be made: in the targets, one after another, while those are like them. */
+export class Places {
+  readonly #targets: readonly TypedArray[];
+  readonly #made: Float64Array[] = [];
+  /** Those of them that stand for single numbers. */
+  readonly #rows: Set<unknown> = new Set();
+  /** The target that is next, and how many of its numbers are taken. */
+  #next = 0;
+  #at = 0;
+
+  constructor(targets: readonly TypedArray[]) {
+    this.#targets = targets;
+  }
+  readonly zeros = (of: Type | number): Float64Array | undefined => {
+    const target = this.#targets[this.#next];
+    const isRow = typeof of === "number";
+    const size = isRow ? of : of.size;
+    const isWhole = target?.length === size;
+    if (!(target instanceof Float64Array && (isWhole || (isRow && this.#at + size <= target.length)))) {
+      this.#next = Number.NaN;
+      return undefined;
+    }
+    const made = (isWhole ? target : target.subarray(this.#at, this.#at + size)).fill(0);
+    this.#made.push(made);
+    if (isRow) this.#rows.add(made);
+    this.#at = (this.#at + size) % target.length;
+    if (this.#at === 0) this.#next++;
+    return made;
   };
+  /** Writes a result into `out`, of which these are the targets. What has been made in one of another is moved. */
+  write(out: unknown, result: unknown): void {
+    const made = this.#made;
+    const { leaves } = flatten(result);
+    const isMade = leaves.length === made.length && leaves.every((leaf, k) => arrayOf(leaf) === made[k]);
+    if (isMade && this.#next === this.#targets.length) return;
+    const buffers = new Set<unknown>(this.#targets.map(({ buffer }) => buffer));
+    const apart = leaves.flatMap((leaf): Tensor[] => {
+      if (this.#rows.has(leaf)) return Array.from(leaf as Float64Array, (x) => concrete(F64, x));
+      const v = enterLeaf(leaf);
+      const { value } = v;
+      return [
+        ArrayBuffer.isView(value) && buffers.has(value.buffer) ? concrete(v.type, (value as Float64Array).slice()) : v,
+      ];
+    });
+    intoTree("jit", out, apart);
+  }
 }
-/** Writes results into `out`, of which these are the targets. What has been made in a target of another is moved. */
-export function intoPlaces(out: unknown, targets: readonly TypedArray[], values: readonly Tensor[]): void {
-  const isMoved = values.map(({ value }, k) => value !== targets[k]);
-  if (values.length === targets.length && !isMoved.includes(true)) return;
-  const given = new Set<unknown>(targets);
-  const apart = values.map((v, k) =>
-    isMoved[k] && given.has(v.value) ? concrete(v.type, (v.value as Float64Array).slice()) : v,
-  );
-  intoTree("jit", out, apart);
+const arrayOf = (leaf: Leaf): unknown => (leaf instanceof Tensor ? leaf.value : leaf);
+/** Writes the results of a compiled run, of `leaves`, into the targets. */
+export function writeResults(
+  results: Results,
+  targets: readonly TypedArray[],
+  leaves: readonly { readonly type: Type }[],
+  given: readonly Raw[],
+): void {
+  const { fresh } = results;
+  // Results that may be arrays of the caller's are read before anything is written over them.
+  const held = results.own ? undefined : fresh.map((is, k) => (is ? undefined : apart(results.read(k), given)));
+  place("jit", targets, leaves, (k, target, at) => {
+    if (leaves[k]!.type.shape.length === 0) target[at] = (held?.[k] ?? results.read(k)) as number;
+    else if (held?.[k] === undefined) results.write(k, target);
+    else target.set(held[k] as TypedArray);
+  });
 }

@@ -109,7 +109,7 @@ type CompilerOf = (f: AnyFunction) => Pick<Compiler, "call" | "into">;
 const called = new Set<FirstOf>();
 /**
  * Makes the derivative of a small function number by number, as the first calls of such derivatives are made, and writes it
- * into arrays, if it is no gradient.
+ * into an array, if it is no gradient.
  */
 function callSmall({ derive }: Kind, of: FirstOf, compilerOf: CompilerOf): void {
   called.add(of);
@@ -119,10 +119,7 @@ function callSmall({ derive }: Kind, of: FirstOf, compilerOf: CompilerOf): void 
   try {
     const { leaves } = flatten(compilerOf(g).call(xs));
     if (of === "gradient") return;
-    compilerOf(g).into(
-      xs,
-      leaves.map(() => new Float64Array(1)),
-    );
+    compilerOf(g).into(xs, new Float64Array(leaves.length));
   } catch {
     // One by other arguments than the first, or with more than a value, is not known to be warm.
   }

@@ -17,8 +17,11 @@ export interface GuardSink {
   add(rec: Recording, v: Tensor, raw: RawArray): void;
   /** What marked functions use from around them, once one has been met. */
   around?: Surroundings;
-  /** Zeros for the next array of the result, in the order of its leaves, where it can be made in an array of the caller's. */
-  readonly zeros?: ((size: number) => Float64Array | undefined) | undefined;
+  /**
+   * Zeros for the next array of the result, of that type, or the next so many single numbers, where they can be made in an
+   * array of the caller's.
+   */
+  readonly zeros?: ((of: Type | number) => Float64Array | undefined) | undefined;
   /** What became of loops of marked functions, by their places. */
   loops?: Map<string, LoopReport>;
 }

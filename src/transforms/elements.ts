@@ -36,13 +36,9 @@ export class Elements {
 
   /** The element that follows a and b by da and db. */
   linear(a: number, b: number, da: number, db: number): number {
-    const isOne = a === 0 || b === 0 || a === b;
     const to = a > 0 ? a : b;
-    if (to === 0 || (isOne && da + db === 1)) return to;
-    const e = this.#next();
-    if (isOne) this.#set(e, to, 0, da + db, 0);
-    else this.#set(e, a, b, da, db);
-    return e;
+    if (a > 0 && b > 0 && a !== b) return this.#add(a, b, da, db);
+    return to === 0 || da + db === 1 ? to : this.#add(to, 0, da + db, 0);
   }
   /** The same with second slopes; undefined: a structural zero. */
   curved(
@@ -55,29 +51,26 @@ export class Elements {
     bb: number | undefined,
   ): number {
     if (aa === undefined && ab === undefined && bb === undefined) return this.linear(a, b, da, db);
-    const e = this.#next();
     if (a === 0 || a === b) {
-      this.#set(e, b, 0, da + db, 0);
+      const e = this.#add(b, 0, da + db, 0);
       this.aa[e] = (aa ?? 0) + 2 * (ab ?? 0) + (bb ?? 0);
       this.curves[e] = 1;
       return e;
     }
-    this.#set(e, a, b, da, db);
+    const e = this.#add(a, b, da, db);
     this.aa[e] = aa ?? 0;
     this.ab[e] = ab ?? 0;
     this.bb[e] = bb ?? 0;
     this.curves[e] = Number(aa !== undefined) + 2 * Number(ab !== undefined) + 4 * Number(bb !== undefined);
     return e;
   }
-  #set(e: number, a: number, b: number, da: number, db: number): void {
+  #add(a: number, b: number, da: number, db: number): number {
+    const e = ++this.count;
+    if (e === this.a.length) this.#grow();
     this.a[e] = a;
     this.b[e] = b;
     this.da[e] = da;
     this.db[e] = db;
-  }
-  #next(): number {
-    const e = ++this.count;
-    if (e === this.a.length) this.#grow();
     return e;
   }
   #grow(): void {

@@ -87,8 +87,8 @@ class Follower {
       if (of === 0 && by === 0) continue;
       let da = 1;
       let db = 1;
-      // Linear elements of arithmetic, which nobody waits for until its slopes are derived, are written out.
-      switch (e.isCurved ? -1 : code) {
+      // Elements of arithmetic, which nobody waits for until its slopes are derived, are written out.
+      switch (e.isCurved && (code === DIV || code === MUL) ? -1 : code) {
         case ADD:
           break;
         case SUB:

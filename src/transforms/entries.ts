@@ -6,10 +6,7 @@ export class Entries {
   values: Float64Array = new Float64Array(1024);
 
   push(row: number, column: number, value: number): void {
-    this.put(this.count++, row, column, value);
-  }
-  /** As entry `at`, of which there are so many at most. */
-  put(at: number, row: number, column: number, value: number): void {
+    const at = this.count++;
     if (at === this.rows.length) {
       this.rows = longer(this.rows);
       this.columns = longer(this.columns);
@@ -20,7 +17,8 @@ export class Entries {
     this.values[at] = value;
   }
 }
-function longer<T extends Int32Array | Float64Array>(old: T): T {
+/** Twice as long, with the same numbers. */
+export function longer<T extends Int32Array | Float64Array>(old: T): T {
   const empty = new (old.constructor as new (n: number) => T)(2 * old.length);
   empty.set(old);
   return empty;

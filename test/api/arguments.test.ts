@@ -36,7 +36,7 @@ describe("argnums", () => {
   it("names each argument once, and one that exists", () => {
     for (const d of [grad, valueAndGrad, jacobian, jacrev] as Any[]) {
       expect(() => d(f, { argnums: [0, -2] })(2, 3)).toThrow("twice");
-      expect(() => d(f, { argnums: 2 })(2, 3)).toThrow("argument 2 does not exist");
+      expect(() => d(f, { argnums: 2 })(2, 3)).toThrow("argument 2 of a call with 2 does not exist");
       expect(() => d(f, { argnums: 0.5 })(2, 3)).toThrow("does not exist");
     }
   });

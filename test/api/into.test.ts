@@ -79,9 +79,25 @@ describe("into", () => {
     (grad((v: Tensor) => [f(v), v], { hasAux: true }) as Any).into(x, out);
     expect(out).toEqual(grad(f)(x));
   });
+  it("writes single numbers in a row into one array", () => {
+    const g = (v: readonly Tensor[]): Tensor => v[0]!.mul(v[1]!).add(v[2]!.exp());
+    const list = [0.5, 2, -1] as never;
+    const [out, both, square] = [new Float64Array(3), new Float64Array(4), new Float64Array(9)];
+    grad(g as never).into(list, out);
+    expect([...out]).toEqual([2, 0.5, Math.exp(-1)]);
+    valueAndGrad(g as never).into(list, both);
+    expect([...both]).toEqual([1 + Math.exp(-1), 2, 0.5, Math.exp(-1)]);
+    hessian(g as never).into(list, square);
+    expect([...square]).toEqual([0, 1, 0, 1, 0, 0, 0, 0, Math.exp(-1)]);
+    expect(() => grad(g as never).into(list, both)).toThrow("grad: out holds 4 numbers for 3 of the result");
+    expect(() => grad(g as never).into(list, new Float64Array(2))).toThrow("grad: out holds 2 of 3 leaves");
+    expect(() => grad(g as never).into(list, new Int32Array(3))).toThrow("grad: out is an Int32Array, the result f64");
+  });
   it("refuses wrong targets, and to be called on what is recorded", () => {
-    expect(() => hessian(f).into(x, new Float64Array(3))).toThrow("hessian: out holds 3 numbers, the result 4");
-    expect(() => valueAndGrad(f).into(x, new Float64Array(2))).toThrow("valueAndGrad: out has 1 arrays, the result 2");
+    expect(() => hessian(f).into(x, new Float64Array(3))).toThrow("hessian: out holds 3 numbers for 4 of the result");
+    expect(() => valueAndGrad(f).into(x, new Float64Array(2))).toThrow(
+      "valueAndGrad: out holds 2 numbers for 1 of the result",
+    );
     expect(() =>
       grad((v: Tensor) => {
         grad(f).into(v, new Float64Array(2));

@@ -110,7 +110,7 @@ describe("into", () => {
     expect(() => f.into(1, {})).toThrow("not a typed array");
     for (const other of [new Uint8Array(1), new Map(), null, undefined])
       expect(() => f.into(1, [new Float64Array(1), new Float64Array(1), other])).toThrow("something else beside 2");
-    expect(() => f.into(1, new Float64Array(1))).toThrow("out has 1 arrays, the result 2");
+    expect(() => f.into(1, new Float64Array(1))).toThrow("out holds 1 of 2 leaves");
     expect(runs).toBe(1);
   });
 });

@@ -257,7 +257,9 @@ describe("into", () => {
       expect(() => f.into()).toThrow("out is undefined, not a typed array");
     const f = jit((x: Tensor) => x.mul(2));
     expect(() => f.into(tensor([1, 2]))).toThrow("not a typed array");
-    expect(() => f.into(tensor([1, 2]), new Float64Array(3))).toThrow("holds 3 numbers, the result 2");
-    expect(() => f.into(tensor([1, 2]), [new Float64Array(2), new Float64Array(2)])).toThrow("2 arrays, the result 1");
+    expect(() => f.into(tensor([1, 2]), new Float64Array(3))).toThrow("holds 3 numbers for 2 of the result");
+    expect(() => f.into(tensor([1, 2]), [new Float64Array(2), new Float64Array(2)])).toThrow(
+      "out holds 2 numbers for 0 of the result",
+    );
   });
 });
