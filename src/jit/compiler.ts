@@ -107,7 +107,7 @@ export class Compiler {
     }
     const { form, path } = entry!;
     writeResults(results, targets, path!.leaves, form.raws);
-    targets.fill(none);
+    for (let k = 0; k < targets.length; k++) targets[k] = none;
     this.#targets = targets;
     form.release();
   }

@@ -14,8 +14,9 @@ import { apart } from "./exit.ts";
  */
 export function collectTargets(operation: string, out: unknown, targets: TypedArray[]): void {
   const count = collect(out, 0, targets);
-  if (count > 0) targets.length = count;
-  else fail(operation, `out holds something else beside ${targetsOf(operation, out).length} typed arrays`);
+  if (count > 0) {
+    if (targets.length !== count) targets.length = count;
+  } else fail(operation, `out holds something else beside ${targetsOf(operation, out).length} typed arrays`);
 }
 /** n and the number of targets in a tree; NaN when there is something else in it. */
 function collect(x: unknown, n: number, targets: TypedArray[]): number {
@@ -84,13 +85,26 @@ export class Places {
   }
 }
 const arrayOf = (leaf: Leaf): unknown => (leaf instanceof Tensor ? leaf.value : leaf);
+type Leaves = readonly { readonly type: Type }[];
+/** Writes each leaf into a target of its own; false: one is not like it. */
+function writeEach(results: Results, targets: readonly TypedArray[], leaves: Leaves): boolean {
+  const { length } = leaves;
+  if (targets.length !== length) return false;
+  for (let k = 0; k < length; k++) {
+    const target = targets[k]!;
+    if (!(target instanceof Float64Array) || target.length !== leaves[k]!.type.size) return false;
+    results.write(k, target);
+  }
+  return true;
+}
 /** Writes the results of a compiled run, of `leaves`, into the targets. */
 export function writeResults(
   results: Results,
   targets: readonly TypedArray[],
-  leaves: readonly { readonly type: Type }[],
+  leaves: Leaves,
   given: readonly Raw[],
 ): void {
+  if (results.own && writeEach(results, targets, leaves)) return;
   const { fresh } = results;
   // Results that may be arrays of the caller's are read before anything is written over them.
   const held = results.own ? undefined : fresh.map((is, k) => (is ? undefined : apart(results.read(k), given)));
