@@ -59,14 +59,14 @@ export const intoTree = (operation: string, out: unknown, values: readonly Tenso
 /** A derivative that can write its result into existing typed arrays. */
 export interface Into {
   /**
-   * Writes the result into `out`, given last: a typed array for each array of the result, in its order, and for each single
-   * number, or for several of them in a row (the gradient of a list of numbers, a row of its Hessian or all rows). f is recorded
-   * anew like in a plain call, so that its branches and closures count as they are now. What `grad` and `valueAndGrad`
-   * record to, and the arrays of values and cotangents (64 MB of them at most), serve from call to call: a call whose
-   * shapes have been there before takes no arrays, only small objects, 4 KB for a function of one number and some 5 KB
-   * more for each operation on arrays, and what f itself makes. A tensor that f left in a variable outside cannot be read
-   * afterwards. Other derivatives take what a plain call takes. Compiled, `jit(grad(f)).into` and all others take no
-   * arrays: see `jit`.
+   * Writes the result into `out`, given last: a typed array, or a tree of them, one for each array of the result, in its order
+   * (of marked functions, a list or a matrix of numbers is one), and for each single number, or for several of them in a row
+   * (the gradient of a list of numbers, a row of its Hessian or all rows). f is recorded anew like in a plain call, so that
+   * its branches and closures count as they are now. What `grad` and `valueAndGrad` record to, and the arrays of values and
+   * cotangents (64 MB of them at most), serve from call to call: a call whose shapes have been there before takes no arrays,
+   * only small objects, 4 KB for a function of one number and some 5 KB more for each operation on arrays, and what f itself
+   * makes. A tensor that f left in a variable outside cannot be read afterwards. Other derivatives take what a plain call
+   * takes. Compiled, `jit(grad(f)).into` and all others take no arrays: see `jit`.
    */
   into(...xAndOut: unknown[]): void;
 }

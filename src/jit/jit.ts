@@ -42,11 +42,10 @@ export interface JitStatistics {
 /** A compiled function, and what can be asked of it. */
 export type Jitted<F> = F & {
   /**
-   * Writes the result into `out` (a typed array, or a tree of them; one may take several single numbers in a row), given
-   * last. Once f is compiled a call takes no arrays
-   * and some tens of bytes at most; steps that stay interpreted (see `explain`) take what they compute. Targets may be
-   * arguments too: `step.into(w, x, w)` moves w in place, so that the state of a training loop needs no handles. Copying
-   * 100,000 parameters in and out takes about 0.06 ms, a step with them more than 1 ms.
+   * Writes the result into `out` (a typed array, or a tree of them: see `into` of `grad`), given last. Once f is compiled a
+   * call takes no arrays and some tens of bytes at most; steps that stay interpreted (see `explain`) take what they compute.
+   * Targets may be arguments too: `step.into(w, x, w)` moves w in place, so that the state of a training loop needs no
+   * handles. Copying 100,000 parameters in and out takes about 0.06 ms, a step with them more than 1 ms.
    */
   into(...xAndOut: unknown[]): void;
   /**
