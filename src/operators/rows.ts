@@ -76,11 +76,7 @@ export function readable(a: Any): Readable {
   return refuse("an array of different things is");
 }
 export const foreign = (): never =>
-  fail(
-    "operators",
-    "a recorded number cannot be stored in a typed array of other numbers than f64, or made in unmarked code",
-    "Make a Float64Array in marked code, or pass it as an argument",
-  );
+  fail("operators", "a recorded number needs a Float64Array of marked code", "Make one there, or pass one");
 /** What was made outside the loop that is being tried changes there. */
 function outside<T>(a: object, act: () => T): T {
   if (capturing) {

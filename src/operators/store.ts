@@ -60,7 +60,7 @@ function runFrom(items: readonly Item[], k: number): number {
 /** Numbers of 32 bits are numbers like any other once they are read. */
 const double = (v: Tensor): Tensor => (v.dtype === "f32" ? (cast(v, "f64") as Tensor) : v);
 export const noPlace = (i: unknown, size: number): never =>
-  fail("operators", `index ${i} is outside 0..${size - 1}`, "It does not grow. Copy its elements first: [...x]");
+  fail("operators", `index ${i} is outside 0..${size - 1}`, "Copy its elements first: [...x], which grows");
 /**
  * The numbers behind recorded arrays. A list of numbers and values while every index is known; one tensor from the first
  * recorded index on.
