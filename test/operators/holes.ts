@@ -225,11 +225,11 @@ export const holes: Readonly<Record<string, Hole>> = {
   "Float64Array.from(q, f)": { f: "(q) => Float64Array.from(q, (y) => y * y)[0]", at: q, gradient: [6, 0, 0] },
   "new Float64Array([x])": { f: "(x) => new Float64Array([x, 1])[0] * x", at: 3, gradient: 6 },
   "new Int32Array([x])": { f: "(x) => new Int32Array([x])[0]", at: 3, refused: /was put into a new Int32Array/ },
-  "new Float32Array([x])": { f: "(x) => new Float32Array([x])[0]", at: 3, refused: /array of other numbers than f64/ },
+  "new Float32Array([x])": { f: "(x) => new Float32Array([x])[0]", at: 3, refused: /needs a Float64Array/ },
   "a Float32Array's element": {
     f: "(x) => { const a = new Float32Array(1); a[0] = x; return a[0]; }",
     at: 3,
-    refused: /array of other numbers than f64/,
+    refused: /needs a Float64Array/,
   },
   "new Date(x)": { f: "(x) => new Date(x).getTime()", at: 3, refused: /new Date\(\) was given/ },
   "new Number(x)": { f: "(x) => new Number(x) * x", at: 3, refused: /new Number\(\) was given/ },
