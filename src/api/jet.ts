@@ -55,7 +55,7 @@ export function jet<P extends readonly unknown[] = Tensor[], R = Tensor, A exten
         const c = enterLeaf(leaf);
         const at = call.starts[k]! + j;
         if (c.type !== call.args[at]!.type)
-          fail("jet", `coefficient ${m + 1} of ${pathsOf(like)[j]} differs in shape or element type from the point`);
+          fail("jet", `coefficient ${m + 1} of ${pathsOf(like)[j]} has another type than the point`);
         series[at]!.push(c);
       });
     });

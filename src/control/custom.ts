@@ -225,7 +225,7 @@ function cotangentsOf(x: readonly Entered[], out: readonly unknown[]): Tensor[] 
     fail(
       "customVjp",
       `backward returned ${Array.isArray(out) ? `${out.length} cotangents` : typeof out} for ${x.length} arguments`,
-      "Return a list with one cotangent for each argument, null for none",
+      "Return one cotangent for each argument, null for none",
     );
   return x.flatMap((e, k) => {
     if (out[k] === null) return e.values.map((v) => orZero(null, v.type));

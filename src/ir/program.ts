@@ -23,7 +23,7 @@ export const ON_DEMAND = 2;
 /** Line i stands in chunk i >>> SHIFT at i & MASK. */
 export const SHIFT = 15;
 const CHUNK: number = 1 << SHIFT;
-const MASK = CHUNK - 1;
+export const MASK: number = CHUNK - 1;
 
 /**
  * A stretch of lines as columns, all in one buffer. Operands: a, b when at most two (-1: none), else a = -2 - offset into

@@ -217,7 +217,7 @@ export function commonShape(operation: string, shapes: readonly Shape[]): number
         fail(
           operation,
           `shapes ${shapes.map((t) => `[${t}]`).join(" and ")} do not broadcast (axis ${i - rank}: ${size} and ${d})`,
-          "Sizes must be equal or 1, aligned from the right; use reshape, or broadcast with an explicit axis",
+          "Sizes must be equal or 1, aligned from the right: reshape, or broadcast with an axis",
         );
       size = d;
     }

@@ -1,4 +1,18 @@
-import { ADD, CONST, DIV, KNOWN, MUL, ON_DEMAND, type Params, PROJ, type Program, partOf, SUB } from "../ir/program.ts";
+import {
+  ADD,
+  CONST,
+  DIV,
+  KNOWN,
+  MASK,
+  MUL,
+  ON_DEMAND,
+  type Params,
+  PROJ,
+  type Program,
+  partOf,
+  SHIFT,
+  SUB,
+} from "../ir/program.ts";
 import { pooled, type Raw, storage } from "../ir/raw.ts";
 import { BOOL, F64, type Type } from "../ir/type.ts";
 import { fail } from "./errors.ts";
@@ -182,8 +196,9 @@ export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean
   if (rec === null || !(x instanceof Tensor) || x.rec !== rec || x.type !== F64) return undefined;
   const p = rec.program;
   const a = x.id;
-  let known = p.known(a);
-  const u = p.num(a);
+  const of = p.chunks[a >>> SHIFT]!;
+  let known: number = of.known[a & MASK]!;
+  const u = of.num[a & MASK]!;
   let b = -1;
   let v = 0;
   if (typeof y === "number") {
@@ -192,9 +207,10 @@ export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean
   } else if (y instanceof Tensor) {
     if (y.rec !== rec || y.type !== F64) return undefined;
     b = y.id;
-    v = p.num(b);
+    const by = p.chunks[b >>> SHIFT]!;
+    v = by.num[b & MASK]!;
     // 0 where one of them is not there, KNOWN where both are.
-    known &&= p.known(b) && known | p.known(b);
+    known &&= by.known[b & MASK]! && known | by.known[b & MASK]!;
   }
   if (compares && origin === undefined) rec.comparisons.push(p.n);
   if (rec.sources) p.sources[p.n] = origin || rec.sources();

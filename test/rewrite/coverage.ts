@@ -228,7 +228,7 @@ export const coverage: readonly Coverage[] = [
     becomes: "refused by transforms",
     f: "async (x) => x * 2",
     at: 2,
-    refused: "An async function cannot be recorded",
+    refused: "Async functions cannot be recorded",
   },
   {
     construct: "`eval`",
