@@ -53,16 +53,17 @@ export class Places {
   readonly zeros = (of: Type | number): Float64Array | undefined => {
     const target = this.#targets[this.#next];
     const isRow = typeof of === "number";
-    const size = isRow ? of : of.size;
-    const isWhole = target?.length === size;
-    if (!(target instanceof Float64Array && (isWhole || (isRow && this.#at + size <= target.length)))) {
+    const start = this.#at;
+    const end = start + (isRow ? of : of.size);
+    const isWhole = start === 0 && end === target?.length;
+    if (!(target instanceof Float64Array && (isWhole || (isRow && end <= target.length)))) {
       this.#next = Number.NaN;
       return undefined;
     }
-    const made = (isWhole ? target : target.subarray(this.#at, this.#at + size)).fill(0);
+    const made = (isWhole ? target : target.subarray(start, end)).fill(0);
     this.#made.push(made);
     if (isRow) this.#rows.add(made);
-    this.#at = (this.#at + size) % target.length;
+    this.#at = end < target.length ? end : 0;
     if (this.#at === 0) this.#next++;
     return made;
   };

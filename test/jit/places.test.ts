@@ -192,6 +192,12 @@ describe("places", () => {
       [Number.NaN, Number.NaN, Number.NaN],
     ]);
   });
+  it("of nothing are taken, too", () => {
+    const targets = used(0, 2);
+    const { zeros } = new Places(targets);
+    expect(zeros(tensor([]).type)).toBe(targets[0]);
+    expect(zeros(tensor([1, 2]).type)).toBe(targets[1]);
+  });
   it("share an array for rows of single numbers, and for nothing else", () => {
     const [target] = used(6) as [Float64Array];
     const { zeros } = new Places([target]);
@@ -201,6 +207,9 @@ describe("places", () => {
     expect(zeros(2)).toBeUndefined();
     expect(new Places([target]).zeros(tensor([1, 2, 3]).type)).toBeUndefined();
     expect(new Places([target]).zeros(6)).toBe(target);
+    const begun = new Places([target]);
+    expect(begun.zeros(3)!.length).toBe(3);
+    expect(begun.zeros(tensor([1, 2, 3, 4, 5, 6]).type)).toBeUndefined();
   });
   it("that hold what belongs to another are emptied before they are written", () => {
     const [a, b] = [Float64Array.of(1, 2), Float64Array.of(3, 4)];
