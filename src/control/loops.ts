@@ -1,6 +1,6 @@
 import { arrayType, type DType, showType } from "../ir/type.ts";
 import { arange } from "../prims/creation.ts";
-import { fail } from "../record/errors.ts";
+import { describe, fail } from "../record/errors.ts";
 import { optionsOf, requireFunctions } from "../record/options.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { type Leaf, type Like, pathsOf } from "../record/tree.ts";
@@ -53,8 +53,8 @@ export function scan<C, X, Y = null>(
       if (!Array.isArray(out))
         fail(
           "scan",
-          "the step must return [carry, y]",
-          "Return [carry] or [carry, null] when there is nothing to stack",
+          `the step returned ${describe(out)}`,
+          "Return [carry, y], or [carry] when there is nothing to stack",
         );
       const carry = enter("scan", out[0], "carry");
       requireSame("scan", c0, carry, "the carry that enters", "the carry that leaves");

@@ -74,6 +74,11 @@ export const controlCalls: readonly WrongCall[] = [
     says: ["customVjp:", "forward returned", "[f(x), residuals]"],
   },
   {
+    what: "a scan step that gives a promise",
+    call: () => scan((async (c: unknown) => [c]) as never, v2, null, { length: 2 }),
+    says: ["scan:", "a Promise", "[carry, y]"],
+  },
+  {
     what: "a scan step that returns no pair",
     call: () =>
       scan(
