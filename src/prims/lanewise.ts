@@ -96,7 +96,7 @@ function lanewise(name: string, arity: number, rules: LaneRules): Emitter<NoPara
 export function unary(name: string, rules: LaneRules): Special {
   const line = lanewise(name, 1, rules);
   const { code } = line;
-  return ((x: TensorLike) => emitScalar(code, x, undefined, false) ?? line([asTensor(x, "f64", name)])) as Special;
+  return ((x: TensorLike) => emitScalar(code, x) ?? line([asTensor(x, "f64", name)])) as Special;
 }
 /** z = f(x, y) in every lane, broadcasting. */
 export function binary(name: string, rules: LaneRules): SpecialBinary {

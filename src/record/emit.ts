@@ -190,8 +190,11 @@ export function compute(op: number, a: number, b: number): number {
   if (op === DIV) return a / b;
   return scalarRules[op]!(a, b, 0);
 }
-/** Fast path for f64 scalars of the innermost recording; undefined when it does not apply. */
-export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean): Tensor | undefined {
+/**
+ * Fast path for f64 scalars of the innermost recording; undefined when it does not apply. \`compares\`: of an operation on
+ * two, whether it does.
+ */
+export function emitScalar(op: number, x: unknown, y?: unknown, compares?: boolean): Tensor | undefined {
   const rec = top;
   if (rec === null || !(x instanceof Tensor) || x.rec !== rec || x.type !== F64) return undefined;
   const p = rec.program;
@@ -211,7 +214,7 @@ export function emitScalar(op: number, x: unknown, y: unknown, compares: boolean
     v = by.num[b & MASK]!;
     // 0 where one of them is not there, KNOWN where both are.
     known &&= by.known[b & MASK]! && known | by.known[b & MASK]!;
-  }
+  } else if (compares !== undefined) return undefined;
   if (compares && origin === undefined) rec.comparisons.push(p.n);
   if (rec.sources) p.sources[p.n] = origin || rec.sources();
   const type = compares ? BOOL : F64;
