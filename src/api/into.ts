@@ -1,7 +1,7 @@
 import type { TypedArray } from "../ir/raw.ts";
 import { isFloat, showType, type Type } from "../ir/type.ts";
 import { describe, fail } from "../record/errors.ts";
-import { rawOf } from "../record/evaluate.ts";
+import { read } from "../record/read.ts";
 import type { GuardSink } from "../record/recording.ts";
 import type { Tensor } from "../record/tensor.ts";
 import { enterLeaf, flatten, pathsOf } from "../record/tree.ts";
@@ -51,7 +51,7 @@ export function place(
 /** Writes the numbers of a result into the typed arrays of a tree. */
 export const intoTree = (operation: string, out: unknown, values: readonly Tensor[]): void =>
   place(operation, targetsOf(operation, out), values, (k, target, at) => {
-    const raw = rawOf(values[k]!) ?? fail(operation, "out is written outside recordings only");
+    const raw = read(values[k]!, `${operation}.into`);
     if (typeof raw === "number") target[at] = raw;
     else target.set(raw as TypedArray);
   });
@@ -65,7 +65,8 @@ export interface Into {
    * its branches and closures count as they are now. What `grad` and `valueAndGrad` record to, and the arrays of values and
    * cotangents (64 MB of them at most), serve from call to call: a call whose shapes have been there before takes no arrays,
    * only small objects, 4 KB for a function of one number and some 5 KB more for each operation on arrays, and what f itself
-   * makes. A tensor that f left in a variable outside cannot be read afterwards. Other derivatives take what a plain call
+   * makes. A tensor that f left in a variable outside cannot be read afterwards. Inside another transform it reads numbers,
+   * as \`item()\` does: constants to derivatives, refused where they are not known or \`jit\` would freeze them. Other derivatives take what a plain call
    * takes. Compiled, `jit(grad(f)).into` and all others take no arrays: see `jit`.
    */
   into(...xAndOut: unknown[]): void;

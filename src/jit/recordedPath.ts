@@ -86,8 +86,8 @@ function readIn(rec: Recording, given: Tensor, numbers: PathOptions["numbers"]):
   if (isFloat(v.type) && numbers === "refuse")
     fail(
       "jit",
-      "item() on a float would freeze its value in the compiled list, and so would a text made of it",
-      "Compare first (x.gt(0).item()), keep it recorded, make texts where they are thrown or printed, or of Math.round(x); or pass { numbers: 'guard' }",
+      "item() on a float would freeze its value in the compiled list, and so would a text made of it, or into",
+      "Compare first (x.gt(0).item()), keep it recorded (call a derivative, not its into), make texts where they are thrown or printed, or of Math.round(x); or pass { numbers: 'guard' }",
     );
   return v;
 }

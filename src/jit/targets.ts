@@ -43,6 +43,8 @@ export class Places {
   readonly #made: Float64Array[] = [];
   /** Those of them that stand for single numbers. */
   readonly #rows: Set<unknown> = new Set();
+  /** Where those that are taken end, by their buffer: targets that overlap hold what is written last. */
+  readonly #ends: Map<ArrayBufferLike, number> = new Map();
   /** The target that is next, and how many of its numbers are taken. */
   #next = 0;
   #at = 0;
@@ -60,8 +62,14 @@ export class Places {
       this.#next = Number.NaN;
       return undefined;
     }
-    const made = (isWhole ? target : target.subarray(start, end)).fill(0);
-    this.#made.push(made);
+    const made = isWhole ? target : target.subarray(start, end);
+    const { buffer, byteOffset, byteLength } = made;
+    if (byteOffset < (this.#ends.get(buffer) ?? 0)) {
+      this.#next = Number.NaN;
+      return undefined;
+    }
+    this.#ends.set(buffer, byteOffset + byteLength);
+    this.#made.push(made.fill(0));
     if (isRow) this.#rows.add(made);
     this.#at = end < target.length ? end : 0;
     if (this.#at === 0) this.#next++;
