@@ -1,7 +1,9 @@
 import type { Scalar } from "../api/types.ts";
 import { describe, fail } from "../record/errors.ts";
+import type { Nested } from "../record/like.ts";
 import { optionsOf } from "../record/options.ts";
-import type { Tensor } from "../record/tensor.ts";
+import { Tensor } from "../record/tensor.ts";
+import { flatten, type Leaf } from "../record/tree.ts";
 
 /** What a function of several variables takes: a tensor, or their numbers where it is marked. */
 export type Vector = Tensor | Float64Array | readonly number[];
@@ -15,9 +17,20 @@ export function requireLength(operation: string, gradient: Numbers, length: numb
   const what = `a gradient of ${gradient.length} numbers, where ${length} come out`;
   if (gradient.length !== length) fail(operation, what, "Give an array of that length");
 }
+/** The numbers of a tensor, or of lists of numbers, in order. */
+export const numbersOf = (v: unknown): number[] =>
+  flatten(v).leaves.flatMap((leaf: Leaf) =>
+    typeof leaf === "number" ? [leaf] : leaf instanceof Tensor ? numbersOf(leaf.toArray() as Nested) : [...leaf],
+  );
+/** @throws if the value of a function is not one number. */
+export function requireOne(operation: string, value: unknown): void {
+  const { length } = numbersOf(value);
+  if (length !== 1) fail(operation, `the function must return one number, got ${length}`, "Sum or average them");
+}
 /** x. @throws if that is no array. */
 export function arrayGiven<T extends ArrayLike<number>>(operation: string, what: string, x: T): T {
-  if (typeof x !== "object" || x === null) fail(operation, `${what} is ${describe(x)}`, "Give an array");
+  if (typeof x !== "object" || typeof x?.length !== "number")
+    fail(operation, `${what} is ${describe(x)}`, "Give an array");
   return x;
 }
 

@@ -3,20 +3,13 @@ import { jacobian } from "../api/jacobian.ts";
 import type { Scalar } from "../api/types.ts";
 import { jit } from "../jit/jit.ts";
 import { fail } from "../record/errors.ts";
-import type { Nested } from "../record/like.ts";
-import { Tensor } from "../record/tensor.ts";
-import { flatten, type Leaf } from "../record/tree.ts";
-import type { Vector } from "./checks.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { numbersOf, type Vector } from "./checks.ts";
 
 /** Points at which nothing cancels by accident, on both sides of 0 and far from it: kinks stand between them. */
 const elsewhere = (n: number): Float64Array[] =>
   [1, -1, 1e3, -1e3, 1e6, -1e6].map((scale) =>
     Float64Array.from({ length: n }, (_, k) => scale * (0.7 + 0.3 * Math.sin(5 * k + 1))),
-  );
-/** The numbers of a tensor, or of lists of numbers, in order. */
-export const numbersOf = (v: unknown): number[] =>
-  flatten(v).leaves.flatMap((leaf: Leaf) =>
-    typeof leaf === "number" ? [leaf] : leaf instanceof Tensor ? numbersOf(leaf.toArray() as Nested) : [...leaf],
   );
 /** Rows of n numbers. */
 const rowsOf = (v: unknown, n: number): number[][] => {

@@ -83,6 +83,17 @@ describe("programs of optimisers", () => {
     ["a long gradient", () => inPlace(bowl)([1, 2], new Float64Array(3)), /gradient of 3 numbers, where 2/],
     ["no variables", () => (inPlace(bowl) as (x: unknown) => number)(5), /x is/],
     ["null for variables", () => (inPlace(bowl) as (x: unknown) => number)(null), /inPlace: x is null/],
+    [
+      "an object for variables",
+      () => (inPlace(plane) as (x: unknown) => number)({}),
+      /x is an object \(Object\)\. Give/,
+    ],
+    [
+      "several values",
+      () => inPlace((x: Tensor) => x.square() as never)([1, 2]),
+      /inPlace: the function must return one/,
+    ],
+    ["several values of a curve", () => pointwise((_, p) => p).model([1, 2])(3), /pointwise: .*one number, got 2/],
     ["no model", () => (pointwise as (f: unknown) => unknown)(undefined), /pointwise: the model is no function/],
     ["a number for parameters", () => pointwise(plane).model(3 as never)(1), /pointwise: parameters is number/],
     ["short rows", () => constraintsInPlace(edges)(Float64Array.of(1, 2), [0, 0], [0, 0]), /2 numbers, where 4/],
@@ -95,6 +106,14 @@ describe("programs of optimisers", () => {
     const values = [0, 0];
     constraintsInPlace(edges)(Float64Array.of(3, 4), undefined as never, values);
     expect(values).toEqual([6, -3]);
+  });
+  it("may be lists of numbers and vectors", () => {
+    const list = constraintsInPlace((x: Tensor) => [x.at(0).mul(x.at(1)), 7, x.square()]);
+    for (let call = 1; call <= 20; call++) {
+      const [rows, values] = [new Array<number>(8).fill(9), [9, 9, 9, 9]];
+      list([call, 2], rows, values);
+      expect([values, rows]).toEqual([[2 * call, 7, call ** 2, 4], [2, call, 0, 0, 2 * call, 0, 0, 4]]); // biome-ignore format: beside one another
+    }
   });
   it("may change how many variables they have", () => {
     const g = constraintsInPlace(plane);
