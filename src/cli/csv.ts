@@ -9,7 +9,7 @@ export function readCsv(file: string): Columns {
   if (!existsSync(file)) throw new UsageError(`--data: there is no file ${file}`);
   if (!statSync(file).isFile()) throw new UsageError(`--data: ${file} is no file`);
   const lines = readFileSync(file, "utf8")
-    .split(/\r?\n/)
+    .split(/\r\n?|\n/)
     .map((text, k) => ({ text: text.trim(), line: k + 1 }))
     .filter(({ text }) => text !== "" && !text.startsWith("#"));
   const [head, ...rows] = lines;
@@ -26,7 +26,9 @@ export function readCsv(file: string): Columns {
   rows.forEach(({ text, line }, r) => {
     const found = cells(text);
     if (found.length !== names.length)
-      throw new UsageError(`${file}:${line}: ${found.length} cells where ${names.length} columns are named`);
+      throw new UsageError(
+        `${file}:${line}: ${found.length} cell${found.length === 1 ? "" : "s"} where ${names.length} columns are named`,
+      );
     found.forEach((cell, c) => {
       const x = Number(cell);
       if (cell === "" || Number.isNaN(x))

@@ -47,17 +47,19 @@ export async function run(argv: readonly string[], output: Output): Promise<numb
     return await invoke(commandNamed(name), rest, output);
   } catch (e) {
     if (e instanceof UsageError) {
-      output.err(`wengert: ${e.message}\n`);
+      output.err(said(e.message));
       return 2;
     }
     if (e instanceof WengertError && e.operation === "expression") {
       output.err(`${withoutCode(withoutLine(e), commands.find((c) => c.name === name)?.namesFrom)}\n`);
       return 2;
     }
-    output.err(`wengert: ${e instanceof WengertError ? e.message : ((e as Error).stack ?? String(e))}\n`);
+    const stack = (e as Partial<Error> | null | undefined)?.stack;
+    output.err(said(e instanceof WengertError ? e.message : (stack ?? `the function threw ${String(e)}`)));
     return 1;
   }
 }
+const said = (message: string): string => `wengert: ${message.replace(/^wengert: /, "")}\n`;
 /** What can be given in code, a command line cannot take. */
 const withoutCode = (message: string, instead: string | undefined): string =>
   message.replace(/(?:; others go into|, or pass) \{[^\n]*\}/, instead === undefined ? "" : `; ${instead}`);

@@ -24,6 +24,8 @@ describe("wrong usage that the library finds", () => {
     [["grad", "x", "--at", '{"x":"1"}'], "--at: a formula takes numbers for x"],
     [["grad", "x*y", "--at", "1,,2"], "--at 1,,2: number 2 is missing"],
     [["grad", "x*y", "--at", "x=1 y=2"], "--at x=1 y=2: put commas between name=number pairs"],
+    [["jet", "x", "--at", "1", "--order", "1e9"], "--order 1000000000: at most 1000"],
+    [["fit", "a*t - y", "--data", "test/cli/data/ragged.csv", "--at", "a=1"], "ragged.csv:3: 1 cell where 2 columns"],
     [["show", "a*x", "--at", "1"], "Variables are x1..xn, x, y, z, t\n"],
     [["show", "e^x", "--at", "1"], "Write exp(x) for e^x\n"],
     [["show", "x^2", "-at", "1"], "unknown option -at; did you mean --at?"],
@@ -64,6 +66,7 @@ describe("right usage that looks like wrong", () => {
     [["grad", "3"]],
     [["emit", "3", "--derivative", "value"]],
     [["fit", "a - y", ...data, "--at", "a=1"]],
+    [["fit", "a*t - y", "--data", "test/cli/data/returns.csv", "--at", "a=1"]],
   ])("is taken: %j", async (argv) => {
     const { code, err } = await wengert(argv);
     expect([code, err.includes("note")]).toEqual([0, false]);
@@ -74,5 +77,22 @@ describe("right usage that looks like wrong", () => {
     expect(err).toBe(
       'note: the formula does not use the column y; a residual is model minus data, such as "a*t - y"\n',
     );
+  });
+});
+
+describe("functions that fail", () => {
+  it("with something else than an error, or a promise, are told in one line", async () => {
+    const at = (name: string): string[] => ["grad", `test/cli/data/odd.mjs#${name}`, "--at", "1"];
+    expect(await wengert(at("nothing"))).toEqual({ code: 1, err: "wengert: the function threw null\n" });
+    expect((await wengert(at("later"))).err).toMatch(/^wengert: the function returned a Promise/);
+  });
+});
+describe("Taylor coefficients below the smallest numbers", () => {
+  it("have derivatives that are numbers", async () => {
+    const out: string[] = [];
+    await run(["jet", "sin(x)", "--at", "0", "--order", "173"], { out: (t) => out.push(t), err: () => {} });
+    const rows = out.join("").trim().split("\n").slice(-3);
+    const derivatives = rows.map((row) => Number(row.trim().split(/\s+/)[2]));
+    expect(derivatives).toEqual([expect.closeTo(-1, 9), expect.closeTo(0), expect.closeTo(1, 9)]);
   });
 });

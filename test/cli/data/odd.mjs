@@ -1,0 +1,4 @@
+export const nothing = () => {
+  throw null;
+};
+export const later = async (x) => x;
