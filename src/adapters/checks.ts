@@ -1,4 +1,5 @@
 import type { Scalar } from "../api/types.ts";
+import type { Jitted } from "../jit/jit.ts";
 import { describe, fail } from "../record/errors.ts";
 import type { Nested } from "../record/like.ts";
 import { optionsOf } from "../record/options.ts";
@@ -23,9 +24,31 @@ export const numbersOf = (v: unknown): number[] =>
     typeof leaf === "number" ? [leaf] : leaf instanceof Tensor ? numbersOf(leaf.toArray() as Nested) : [...leaf],
   );
 /** @throws if the value of a function is not one number. */
-export function requireOne(operation: string, value: unknown): void {
-  const { length } = numbersOf(value);
+export function oneNumber(operation: string, { length, 0: y }: Float64Array): number {
   if (length !== 1) fail(operation, `the function must return one number, got ${length}`, "Sum or average them");
+  return y!;
+}
+/** The numbers of f(x, ...more) in a row, in an array that serves again while there are as many in x. */
+export function inRow(f: Jitted<(...x: never[]) => unknown>): (x: Float64Array, ...more: number[]) => Float64Array {
+  let [n, numbers, parts]: [number, Float64Array, Float64Array[]] = [-1, new Float64Array(0), []];
+  return (x, ...more) => {
+    if (n !== x.length) {
+      const found = f(...([x, ...more] as never[]));
+      numbers = Float64Array.from(numbersOf(found));
+      const { leaves } = flatten(found);
+      let end = 0;
+      // into takes an array for each tensor; what a marked function gives is one.
+      parts = leaves.some((leaf) => leaf instanceof Tensor)
+        ? leaves.map((leaf) => {
+            const from = end;
+            end += numbersOf(leaf).length;
+            return numbers.subarray(from, end);
+          })
+        : [numbers];
+      n = x.length;
+    } else f.into(x, ...more, parts);
+    return numbers;
+  };
 }
 /** x. @throws if that is no array. */
 export function arrayGiven<T extends ArrayLike<number>>(operation: string, what: string, x: T): T {

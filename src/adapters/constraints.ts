@@ -1,9 +1,8 @@
 import { jacobian } from "../api/jacobian.ts";
 import { jit } from "../jit/jit.ts";
 import { fail } from "../record/errors.ts";
-import { Tensor } from "../record/tensor.ts";
-import { flatten } from "../record/tree.ts";
-import { arrayGiven, type Numbers, numbersOf, requireLength, type Vector } from "./checks.ts";
+import type { Tensor } from "../record/tensor.ts";
+import { arrayGiven, inRow, type Numbers, requireLength, type Vector } from "./checks.ts";
 
 /** Several constraints at once: values into `result`, and their Jacobian row by row into `gradients` where it is given. */
 export type ConstraintsInPlace = (x: ArrayLike<number>, gradients: Numbers | null, result: Numbers) => void;
@@ -15,41 +14,19 @@ export type ConstraintsInPlace = (x: ArrayLike<number>, gradients: Numbers | nul
  */
 export function constraintsInPlace<P extends Vector = Tensor>(g: (x: P) => unknown): ConstraintsInPlace {
   const f = g as (x: Tensor) => Tensor;
-  const [value, slopes] = [jit(f), jit(jacobian(f))];
-  let [at, values, rows] = [new Float64Array(0), new Float64Array(0), new Float64Array(0)];
-  let [parts, rowParts]: [Float64Array[]?, Float64Array[]?] = [];
+  const [value, slopes] = [inRow(jit(f)), inRow(jit(jacobian(f)))];
+  let at = new Float64Array(0);
   return (x, gradients, result) => {
-    const n = arrayGiven("constraintsInPlace", "x", x).length;
-    if (parts === undefined || at.length !== n || values.length !== result.length) {
-      const given = Float64Array.from(x);
-      const found = value(given as never);
-      const size = numbersOf(found).length;
-      if (size !== result.length)
-        fail(
-          "constraintsInPlace",
-          `${size} constraints for ${result.length} tolerances`,
-          "Give one tolerance for each",
-        );
-      [at, values, rows] = [given, new Float64Array(size), new Float64Array(size * n)];
-      [parts, rowParts] = [partsOf(values, found), undefined];
-    } else at.set(x);
-    value.into(at, parts);
+    const { length } = arrayGiven("constraintsInPlace", "x", x);
+    if (at.length !== length) at = new Float64Array(length);
+    at.set(x);
+    const values = value(at);
+    const what = `${values.length} constraints for ${result.length} tolerances`;
+    if (values.length !== result.length) fail("constraintsInPlace", what, "Give one tolerance for each");
     for (let k = 0; k < values.length; k++) result[k] = values[k]!;
     if (gradients == null) return;
-    requireLength("constraintsInPlace", gradients, rows.length);
-    rowParts ??= partsOf(rows, slopes(at as never));
-    slopes.into(at, rowParts);
+    requireLength("constraintsInPlace", gradients, values.length * length);
+    const rows = slopes(at);
     for (let k = 0; k < rows.length; k++) gradients[k] = rows[k]!;
   };
-}
-/** Numbers in a row as `into` takes them: apart for each tensor of a result; those of a marked function are one array. */
-function partsOf(numbers: Float64Array, result: unknown): Float64Array[] {
-  const { leaves } = flatten(result);
-  if (!leaves.some((leaf) => leaf instanceof Tensor)) return [numbers];
-  let end = 0;
-  return leaves.map((leaf) => {
-    const from = end;
-    end += numbersOf(leaf).length;
-    return numbers.subarray(from, end);
-  });
 }

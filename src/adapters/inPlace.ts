@@ -2,7 +2,7 @@ import { valueAndGrad } from "../api/grad.ts";
 import type { Scalar } from "../api/types.ts";
 import { jit } from "../jit/jit.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { arrayGiven, type Numbers, requireLength, requireOne, type Vector } from "./checks.ts";
+import { arrayGiven, inRow, type Numbers, oneNumber, requireLength, type Vector } from "./checks.ts";
 
 /** f(x), its gradient written into the second argument where one is given. */
 export type InPlace = (x: ArrayLike<number>, gradient?: Numbers | null) => number;
@@ -21,24 +21,17 @@ export type InPlace = (x: ArrayLike<number>, gradient?: Numbers | null) => numbe
  */
 export function inPlace<P extends Vector = Tensor>(f: (x: P) => Scalar): InPlace {
   const g = f as (x: Tensor) => Scalar;
-  const [value, both] = [jit(g), jit(valueAndGrad(g))];
+  const [value, both] = [inRow(jit(g)), jit(valueAndGrad(g))];
   const out = new Float64Array(1);
   let [at, slope] = [new Float64Array(0), new Float64Array(0)];
-  /** Of so many variables a value has been seen. */
-  let checked = -1;
   return (x, gradient) => {
-    const { length } = arrayGiven("inPlace", "x", x);
-    if (at.length !== length) [at, slope] = [new Float64Array(length), new Float64Array(length)];
+    if (at.length !== arrayGiven("inPlace", "x", x).length)
+      [at, slope] = [new Float64Array(x.length), new Float64Array(x.length)];
     at.set(x);
-    if (gradient == null) {
-      if (checked !== length) requireOne("inPlace", value(at as never));
-      checked = length;
-      value.into(at, out);
-    } else {
-      requireLength("inPlace", gradient, slope.length);
-      both.into(at, [out, slope]);
-      for (let k = 0; k < slope.length; k++) gradient[k] = slope[k]!;
-    }
+    if (gradient == null) return oneNumber("inPlace", value(at));
+    requireLength("inPlace", gradient, slope.length);
+    both.into(at, [out, slope]);
+    for (let k = 0; k < slope.length; k++) gradient[k] = slope[k]!;
     return out[0]!;
   };
 }

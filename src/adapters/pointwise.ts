@@ -3,7 +3,7 @@ import type { Scalar } from "../api/types.ts";
 import { jit } from "../jit/jit.ts";
 import { fail } from "../record/errors.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { arrayGiven, requireOne, type Vector } from "./checks.ts";
+import { arrayGiven, inRow, oneNumber, type Vector } from "./checks.ts";
 
 /** A curve and its derivatives by the parameters, one data point at a time. */
 export interface Pointwise {
@@ -26,15 +26,9 @@ export function pointwise<X extends Scalar = Tensor, P extends Vector = Tensor>(
 ): Pointwise {
   if (typeof model !== "function") fail("pointwise", "the model is no function", "Write pointwise((x, p) => ...)");
   const f = (p: Tensor, x: Tensor): Scalar => model(x as X, p as P);
-  const [value, both, out] = [jit(f), jit(valueAndGrad(f)), new Float64Array(1)];
+  const [value, both, out] = [inRow(jit(f)), jit(valueAndGrad(f)), new Float64Array(1)];
   const own = (p: ArrayLike<number>): Float64Array => Float64Array.from(arrayGiven("pointwise", "parameters", p));
-  let isChecked = false;
-  const valueAt = (p: Float64Array, x: number): number => {
-    if (!isChecked) requireOne("pointwise", value(p as never, x as never));
-    isChecked = true;
-    value.into(p, x, out);
-    return out[0]!;
-  };
+  const valueAt = (p: Float64Array, x: number): number => oneNumber("pointwise", value(p, x));
   const rowAt = (p: Float64Array, row: Float64Array, x: number): number[] => {
     both.into(p, x, [out, row]);
     return Array.from(row);

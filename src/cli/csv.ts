@@ -26,9 +26,7 @@ export function readCsv(file: string): Columns {
   rows.forEach(({ text, line }, r) => {
     const found = cells(text);
     if (found.length !== names.length)
-      throw new UsageError(
-        `${file}:${line}: ${found.length} cell${found.length === 1 ? "" : "s"} where ${names.length} columns are named`,
-      );
+      throw new UsageError(`${file}:${line}: ${found.length} cells where ${names.length} columns are named`);
     found.forEach((cell, c) => {
       const x = Number(cell);
       if (cell === "" || Number.isNaN(x))

@@ -44,7 +44,7 @@ export class Places {
   /** Those of them that stand for single numbers. */
   readonly #rows: Set<unknown> = new Set();
   /** Where those that are taken end, by their buffer: targets that overlap hold what is written last. */
-  readonly #ends: Map<ArrayBufferLike, number> = new Map();
+  readonly #ends: Map<unknown, number> = new Map();
   /** The target that is next, and how many of its numbers are taken. */
   #next = 0;
   #at = 0;
@@ -58,17 +58,14 @@ export class Places {
     const start = this.#at;
     const end = start + (isRow ? of : of.size);
     const isWhole = start === 0 && end === target?.length;
-    if (!(target instanceof Float64Array && (isWhole || (isRow && end <= target.length)))) {
+    const from = (target?.byteOffset ?? 0) + 8 * start;
+    const isFree = from >= (this.#ends.get(target?.buffer) ?? 0);
+    if (!(target instanceof Float64Array && isFree && (isWhole || (isRow && end <= target.length)))) {
       this.#next = Number.NaN;
       return undefined;
     }
     const made = isWhole ? target : target.subarray(start, end);
-    const { buffer, byteOffset, byteLength } = made;
-    if (byteOffset < (this.#ends.get(buffer) ?? 0)) {
-      this.#next = Number.NaN;
-      return undefined;
-    }
-    this.#ends.set(buffer, byteOffset + byteLength);
+    this.#ends.set(target.buffer, from + made.byteLength);
     this.#made.push(made.fill(0));
     if (isRow) this.#rows.add(made);
     this.#at = end < target.length ? end : 0;

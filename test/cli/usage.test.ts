@@ -25,7 +25,6 @@ describe("wrong usage that the library finds", () => {
     [["grad", "x*y", "--at", "1,,2"], "--at 1,,2: number 2 is missing"],
     [["grad", "x*y", "--at", "x=1 y=2"], "--at x=1 y=2: put commas between name=number pairs"],
     [["jet", "x", "--at", "1", "--order", "1e9"], "--order 1000000000: at most 1000"],
-    [["fit", "a*t - y", "--data", "test/cli/data/ragged.csv", "--at", "a=1"], "ragged.csv:3: 1 cell where 2 columns"],
     [["show", "a*x", "--at", "1"], "Variables are x1..xn, x, y, z, t\n"],
     [["show", "e^x", "--at", "1"], "Write exp(x) for e^x\n"],
     [["show", "x^2", "-at", "1"], "unknown option -at; did you mean --at?"],

@@ -12,7 +12,7 @@ const kinds: Record<string, Any> = { grad, valueAndGrad, hessian, hvp, jacobian 
 describe.each(Object.entries(kinds))("into of %s inside another transform", (kind, derive) => {
   const out = new Float64Array(kind === "hessian" ? 4 : 2);
   const writing =
-    (d: Any) =>
+    (d: Any): Any =>
     (x: Tensor): Tensor => {
       d.into(...(kind === "hvp" ? [x, x] : [x]), kind === "valueAndGrad" ? [new Float64Array(1), out] : out);
       return sum(x.mul(tensor(out.slice(0, 2))));
