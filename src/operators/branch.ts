@@ -2,7 +2,7 @@ import { not, where } from "../prims/comparison.ts";
 import { take } from "../prims/indexing.ts";
 import { update } from "../prims/update.ts";
 import type { Tensor } from "../record/tensor.ts";
-import { Abort, type Capture, type Cell, capturing } from "./capture.ts";
+import { Abort, type Capture, type Cell, capturing, isAccessor } from "./capture.ts";
 import { choose } from "./merge.ts";
 import { type Any, isValue, knownRaw, truthy } from "./operand.ts";
 import type { Store, Write } from "./store.ts";
@@ -66,7 +66,7 @@ function merge(
       } else if (s.log === null || s.log === was.log) s.log = [];
     },
     cell({ object, key }: Cell): void {
-      if (!cells.some((d) => d.object === object && d.key === key)) {
+      if (!cells.some((d) => d.object === object && d.key === key) && !isAccessor({ object, key })) {
         outer?.cell({ object, key });
         cells.push({ object, key, old: object[key] });
       }

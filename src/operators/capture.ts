@@ -70,6 +70,21 @@ export interface Region {
   /** Conditions under which that side is taken. */
   readonly taken: readonly Tensor[];
 }
+/** Marked text calls functions of such names. */
+export const rewritten: RegExp = /\$\w+\(/;
+/**
+ * Whether a write there is a call, which holds nothing itself: what a marked setter writes is seen when it does.
+ * @throws Abort for other setters.
+ */
+export function isAccessor({ object, key }: Cell): boolean {
+  for (let o = object; o; o = Object.getPrototypeOf(o)) {
+    const own = Object.getOwnPropertyDescriptor(o, key);
+    if (own === undefined) continue;
+    if (own.set && !rewritten.test(`${own.set}`)) throw new Abort("a setter that is not marked runs in the loop");
+    return !("value" in own);
+  }
+  return false;
+}
 /** Paths through a loop body that are tried, at most. */
 const maxPaths = 16;
 
@@ -139,6 +154,8 @@ export class Capture {
   cell(c: Cell): void {
     this.#unwritten(c.object);
     if (this.born.has(c.object) || this.found.cells.some((d) => d.object === c.object && d.key === c.key)) return;
+    if (isAccessor(c)) return;
+    if (!Object.hasOwn(c.object, c.key)) throw new Abort("a property or element begins in the loop");
     this.found.cells.push(c);
     throw new Retry(this.found);
   }

@@ -3,6 +3,7 @@ import { sin } from "../prims/trigonometry.ts";
 import { fail } from "../record/errors.ts";
 import type { Marked } from "../record/mark.ts";
 import { top } from "../record/recording.ts";
+import { rewritten } from "./capture.ts";
 import { hidden } from "./hidden.ts";
 import { decidedAll, holds, host } from "./host.ts";
 import { type Any, isScalar } from "./operand.ts";
@@ -12,8 +13,6 @@ const quoted = /\/\*[\s\S]*?\*\/|\/\/.*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g;
 /** What takes a recorded number for an object without an error: truth, identity, types, keys, texts. */
 const silent =
   /\b(if|while|for|do|switch|typeof|instanceof|in|is\w*|includes|\w*[iI]ndexOf|Set|Map|JSON|String|parse\w*|Array|Object)\b|[!?[`]|&&|\|\||===/;
-/** Functions that are rewritten but for their mark: those in marked ones, generators. */
-const rewritten = /\$\w+\(/;
 /** Elementary functions of ours, of one or two numbers, are closures of one text each. */
 const isElementary = (text: string): boolean => text === String(sin) || text === String(atan2);
 interface Known {
@@ -38,6 +37,7 @@ function known(f: Any): Known {
     const reachesMore = f.length === 0 || /\barguments\b|\.\.\.|^[^)]*=[^>]/.test(plain);
     answer = {
       native: /\{\s*\[native code\]\s*\}$/.test(text),
+      // Those in marked ones, and generators, have no mark of their own.
       takes: rewritten.test(text) || isElementary(text),
       looks: silent.test(plain),
       names: reachesMore ? Number.POSITIVE_INFINITY : f.length,
