@@ -74,9 +74,10 @@ export interface Region {
 export const rewritten: RegExp = /\$\w+\(/;
 /**
  * Whether a write there is a call, which holds nothing itself: what a marked setter writes is seen when it does.
- * @throws Abort for other setters.
+ * @throws Abort for other setters, and lengths of arrays, whose elements a write may take away.
  */
 export function isAccessor({ object, key }: Cell): boolean {
+  if (key === "length" && Array.isArray(object)) throw new Abort("the length of an array is written in the loop");
   for (let o = object; o; o = Object.getPrototypeOf(o)) {
     const own = Object.getOwnPropertyDescriptor(o, key);
     if (own === undefined) continue;

@@ -98,7 +98,7 @@ function note(a: Any, key: PropertyKey): void {
     if (capturing) throw new Abort(why);
     fail("operators", why, "Write its arrays one by one");
   }
-  if (capturing && !viewOf(a)) {
+  if (capturing && (key === "length" || !viewOf(a))) {
     capturing.cell({ object: a, key });
     capturing.region?.cell({ object: a, key });
   }

@@ -51,6 +51,25 @@ const programs: readonly (readonly [name: string, body: string, as: string])[] =
      for (let i = 0; i < 8; i++) { if (!Object.hasOwn(o, "v")) s += x[1]; o.v = o.v * 0.5 + x[i]; } return s * o.v;`,
     "scan",
   ],
+  [
+    "a length, of an array that is read at recorded places",
+    `const a = [1, x[1], 3, x[3], 5, 6]; let s = 0;
+     for (let i = 0; i < 7; i++) { for (let j = 0; j < i; j++) s += a[j % 4] * x[j]; if (i === 2 || i === 4) a.length--; }
+     return s * a.length;`,
+    "turns",
+  ],
+  [
+    "a length under a condition",
+    `const a = [1, x[1], 3, x[3], 5, 6]; let s = 0;
+     for (let i = 0; i < 7; i++) { s += a[i % 2] * x[i]; if (i === 2 || i === 4) a.length--; } return s * a.length;`,
+    "turns",
+  ],
+  [
+    "the length of an array of the turn under a condition",
+    `let s = 0; for (let i = 0; i < 7; i++) { const a = [1, x[i], 3]; if (x[i] > 1) a.length = 2; s += a.length * x[i] + (a[2] ?? x[1]); }
+     return s;`,
+    "turns",
+  ],
   ["a setter that gives something else", `${halved} for (let i = 0; i < 8; i++) o.v += x[i]; return o.u;`, "scan"],
   [
     "a setter of what the loop has written before",
