@@ -66,8 +66,8 @@ export interface Into {
    * cotangents (64 MB of them at most), serve from call to call: a call whose shapes have been there before takes no arrays,
    * only small objects, 4 KB for a function of one number and some 5 KB more for each operation on arrays, and what f itself
    * makes. A tensor that f left in a variable outside cannot be read afterwards. Inside another transform it reads numbers,
-   * as \`item()\` does: constants to derivatives, refused where they are not known or \`jit\` would freeze them. Other derivatives take what a plain call
-   * takes. Compiled, `jit(grad(f)).into` and all others take no arrays: see `jit`.
+   * as `item()` does: constants to derivatives, refused where they are not known or `jit` would freeze them. Other
+   * derivatives take what a plain call takes. Compiled, `jit(grad(f)).into` and all others take no arrays: see `jit`.
    */
   into(...xAndOut: unknown[]): void;
 }

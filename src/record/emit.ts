@@ -191,8 +191,8 @@ export function compute(op: number, a: number, b: number): number {
   return scalarRules[op]!(a, b, 0);
 }
 /**
- * Fast path for f64 scalars of the innermost recording; undefined when it does not apply. \`compares\`: of an operation on
- * two, whether it does.
+ * Fast path for f64 scalars of the innermost recording; undefined when it does not apply. `compares`: of an operation on two,
+ * whether it does.
  */
 export function emitScalar(op: number, x: unknown, y?: unknown, compares?: boolean): Tensor | undefined {
   const rec = top;

@@ -17,7 +17,7 @@ export class WengertError extends Error {
 export function fail(operation: string, problem: string, fix?: string): never {
   throw new WengertError(operation, problem, fix);
 }
-export const beforeOrAfter = "An async function cannot be recorded: await before or after";
+export const beforeOrAfter = "Async functions cannot be recorded: await before or after";
 export const isPromise = (x: unknown): boolean => typeof (x as { then?: unknown } | null)?.then === "function";
 export const isPlainObject = (x: unknown): x is Record<string, unknown> =>
   typeof x === "object" && x !== null && [Object.prototype, null].includes(Object.getPrototypeOf(x));
