@@ -92,7 +92,8 @@ fields of other objects than \`this\`, what Proxies, WeakMaps and iterators give
 \`String(explain(f)(x))\` of \`wengert/jit\` names each loop of marked functions: captured as operations on arrays or as a scan,
 or run turn by turn and why. Where an array is read in the loop that it grows in, or has another name, or grows under a condition
 or in a callback (\`xs.forEach((x) => { r.push(x); })\`: \`xs.map(...)\` is captured), the loop runs turn by turn. Rows of \`new Array(n)\`
-that a captured loop fills in part hold NaN elsewhere, not undefined.
+that a captured loop fills in part hold NaN elsewhere, not undefined. Loops that begin a property or an element otherwise than
+by \`push\` (\`o[k] = ...\` where o has no k), write a \`length\` or call a setter that is not marked run turn by turn, too.
 A loop that prints, or calls what keeps a state elsewhere (a function that writes variables of the one it was made in, a generator, an
 iterator, a function or method that is not marked and is given nothing recorded, a method of a Date or DataView) runs turn by
 turn, too. A getter or a field's initial value that does so without being marked is not seen: captured loops run those once.`;
