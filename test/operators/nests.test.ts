@@ -6,8 +6,8 @@ import { lift } from "wengert/operators/lift";
 import { capturePolicy } from "../../src/operators/policy.ts";
 import { nest } from "./nest.ts";
 
-/** Random nests a run; FUZZ asks for more. */
-const count = Number(process.env["FUZZ"] ?? 5000);
+/** Random nests a run; NESTS asks for more. */
+const count = Number(process.env["NESTS"] ?? 5000);
 const compiled = Math.ceil(count / 250);
 const before = { ...capturePolicy };
 type Result = [value: number, gradient: number[]];
